@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * pastiche.h: a photograph in the manner of a painter.
+ *
+ *   GError          *error    = NULL;
+ *   PasticheGallery *gallery  = pastiche_gallery_open (NULL, &error);
+ *   PasticheStyle   *style    = pastiche_gallery_load (gallery, "vangogh", &error);
+ *   PastichePicture *photo    = pastiche_picture_load ("photo.jpg", &error);
+ *   PasticheSettings settings = PASTICHE_SETTINGS_DEFAULT;
+ *   PastichePicture *pastiche = pastiche_apply (style, photo, &settings, NULL, NULL, NULL, &error);
+ *   gboolean         saved    = pastiche_picture_save (pastiche, "pastiche.png", &error);
+ *
+ * Every function that can fail takes a GError and says in one sentence what
+ * is wrong with which file or value; nothing here exits, asserts on what a
+ * user can cause, or prints.  All functions may be called from any thread;
+ * one style may be applied by several threads at once.
+ */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define PASTICHE_ERROR (pastiche_error_quark ())
+GQuark pastiche_error_quark (void);
+
+/* A cancelled job fails with G_IO_ERROR_CANCELLED instead. */
+typedef enum
+{
+  PASTICHE_ERROR_FILE,    /* missing, unreadable, or cannot be written */
+  PASTICHE_ERROR_FORMAT,  /* not a style file of ours, or a damaged one; not a picture */
+  PASTICHE_ERROR_STYLE,   /* no style of that name */
+  PASTICHE_ERROR_SIZE,    /* a picture with no pixels, or too large */
+  PASTICHE_ERROR_SETTING, /* a setting out of its range */
+  PASTICHE_ERROR_MEMORY   /* not enough memory for this picture */
+} PasticheError;
+
+/* --- Pictures ----------------------------------------------------------- */
+
+/* Pixels are R'G'B'A float, sRGB with its curve, 0..1, alpha not multiplied
+ * in, rows from top to bottom without gaps. */
+typedef struct
+{
+  int    width;  /* pixels, at least 1 */
+  int    height; /* pixels, at least 1 */
+  float *pixels; /* 4 × width × height */
+} PastichePicture;
+
+/* A picture with undefined pixels; free it with pastiche_picture_free ().
+ * NULL with PASTICHE_ERROR_SIZE or PASTICHE_ERROR_MEMORY. */
+PastichePicture *pastiche_picture_new (int width, int height, GError **error);
+
+void pastiche_picture_free (PastichePicture *picture);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PastichePicture, pastiche_picture_free)
+
+/* Read a PNG, JPEG, TIFF or WebP file (whatever gdk-pixbuf reads), turned
+ * upright and converted from its colour profile to sRGB. */
+PastichePicture *pastiche_picture_load (const char *path, GError **error);
+
+/* Write atomically in the format of the name's ending (.png, .jpg, .jpeg,
+ * .tif, .tiff, .webp), 8 bits a channel, as sRGB. */
+gboolean pastiche_picture_save (const PastichePicture *picture, const char *path, GError **error);
+
+/* The picture at another size (area average when it shrinks, bicubic when it
+ * grows; alpha-weighted).  1 <= width, height. */
+PastichePicture *pastiche_picture_resize (const PastichePicture *picture, int width, int height, GError **error);
+
+/* --- Styles ------------------------------------------------------------- */
+
+typedef struct _PasticheGallery PasticheGallery; /* a folder: base.safetensors and the styles beside it */
+typedef struct _PasticheStyle   PasticheStyle;   /* a style with its weights, ready to apply; reference-counted */
+
+/* What a style file says of itself; owned by the gallery or style. */
+typedef struct
+{
+  char *name;  /* file name without ending, "vangogh": what scripts say */
+  char *title; /* what artists read, "Vincent van Gogh" */
+  char *artist;
+  char *licence;
+  char *provenance; /* the paintings it learned from */
+  char *training;   /* one sentence on steps and figures */
+} PasticheStyleInfo;
+
+/* Open the styles in @folder, or with NULL those that came with Pastiche: in
+ * $PASTICHE_STYLES, in the folder "styles" beside the program, or where they
+ * were installed, the first that exists.  Reads the headers alone; files that
+ * are no styles of ours are left out of the list, and loading one by name
+ * says why.  PASTICHE_ERROR_FILE when there is no such folder or it holds no base. */
+PasticheGallery *pastiche_gallery_open (const char *folder, GError **error);
+void             pastiche_gallery_free (PasticheGallery *gallery);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheGallery, pastiche_gallery_free)
+
+/* The styles, sorted by title: *@n of them, owned by the gallery. */
+const PasticheStyleInfo *const *pastiche_gallery_list (const PasticheGallery *gallery, int *n);
+
+/* Load the style @name (about 10 ms), and the base with the first one.  The
+ * style outlives the gallery.  PASTICHE_ERROR_STYLE names the styles there are. */
+PasticheStyle *pastiche_gallery_load (PasticheGallery *gallery, const char *name, GError **error);
+
+PasticheStyle           *pastiche_style_ref (PasticheStyle *style);
+void                     pastiche_style_unref (PasticheStyle *style);
+const PasticheStyleInfo *pastiche_style_info (const PasticheStyle *style);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheStyle, pastiche_style_unref)
+
+/* --- The job ------------------------------------------------------------ */
+
+typedef struct
+{
+  double strength; /* 0..100 %: 0 gives the picture back, 100 the style in full */
+} PasticheSettings;
+
+#define PASTICHE_SETTINGS_DEFAULT ((PasticheSettings){ .strength = 100.0 })
+
+/* Called on the thread that called pastiche_apply (), with 0..1, rising. */
+typedef void (*PasticheProgress) (double fraction, gpointer data);
+
+/* Paint @picture in @style: a new picture of the same size with the same
+ * alpha; the caller frees it.  Strokes have their size relative to the
+ * picture: it is painted at the style's working size, then its full-size
+ * detail is painted over that, so pastiche_apply () on the picture reduced to
+ * pastiche_working_size () shows what the full size will be.
+ * @progress may be NULL; @cancellable too, and it stops the job within a
+ * fraction of a second. */
+PastichePicture *pastiche_apply (PasticheStyle          *style,
+                                 const PastichePicture  *picture,
+                                 const PasticheSettings *settings,
+                                 PasticheProgress        progress,
+                                 gpointer                progress_data,
+                                 GCancellable           *cancellable,
+                                 GError                **error);
+
+/* The size at which @style paints a picture of @width × @height: never larger
+ * than it, same proportions, each side at least 1. */
+void pastiche_working_size (const PasticheStyle *style, int width, int height, int *working_width, int *working_height);
+
+/* Threads that the engine computes with: the machine's processors unless set,
+ * 1..64.  The result does not depend on it.  Set it before the first job. */
+void pastiche_set_threads (int threads);
+
+G_END_DECLS

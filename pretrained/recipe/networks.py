@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The networks of Pastiche, in PyTorch: what the recipe trains and what the C engine is tested against.
+
+    g, e, d = Generator(), Encoder(), Discriminator()
+    code   = e(painting)                   # B×128
+    vector = g.affine(code)                # B×4256, the style
+    y      = g(x, vector)                  # B×3×H×W in 0..1, H and W multiples of 8
+
+Convolutions pad with zeros; whoever calls pads the picture once by reflection and crops (`pad`, `crop`),
+since a reflection at every layer leaves a frame of one stroke's width.
+"""
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+
+MARGIN = 32          # pixels of reflected picture on every side of what the engine computes
+CODE = 128           # length of a style code
+NORM_EPS = 1e-5
+
+# name, input channels, output channels, stride, factor of nearest upsampling before it
+# Every convolution is 3×3; all but `out` are followed by an instance normalisation.
+RESIDUAL_4A, RESIDUAL_8, RESIDUAL_4B = 2, 5, 2
+
+
+def _residual(stage, blocks, channels):
+    return [(f'{stage}.{i}.{half}', channels, channels, 1, 1) for i in range(blocks) for half in 'ab']
+
+
+GENERATOR_TABLE = [
+    ('stem', 12, 32, 1, 1),
+    ('down1', 32, 64, 2, 1),
+    *_residual('res4a', RESIDUAL_4A, 64),
+    ('down2', 64, 128, 2, 1),
+    *_residual('res8', RESIDUAL_8, 128),
+    ('up2', 128, 64, 1, 2),
+    *_residual('res4b', RESIDUAL_4B, 64),
+    ('up1', 64, 32, 1, 2),
+    ('up0', 32, 16, 1, 2),
+    ('out', 16, 3, 1, 1),
+]
+ENCODER_TABLE = [('conv1', 12, 32, 1), ('conv2', 32, 64, 2), ('conv3', 64, 128, 2), ('conv4', 128, 192, 2)]
+NORMS = [(name, cout) for name, _, cout, _, _ in GENERATOR_TABLE if name != 'out']
+VECTOR = 2 * sum(channels for _, channels in NORMS)
+
+
+def instance_norm(x, scale, shift):
+    """(x − mean) / √(variance + 1e-5) · (1 + scale) + shift, over each picture's whole plane."""
+    h = x.float()
+    var, mean = torch.var_mean(h, (2, 3), keepdim=True, unbiased=False)
+    return ((h - mean) * torch.rsqrt(var + NORM_EPS) * (1 + scale[:, :, None, None]) + shift[:, :, None, None]).to(x.dtype)
+
+
+class Generator(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.ModuleDict({name.replace('.', '/'): nn.Conv2d(cin, cout, 3, stride, 1, bias=name == 'out')
+                                   for name, cin, cout, stride, _ in GENERATOR_TABLE})
+        self.affine = nn.Sequential(nn.Linear(CODE, 256), nn.ReLU(), nn.Linear(256, VECTOR))
+        nn.init.zeros_(self.affine[2].bias)
+        self.affine[2].weight.data.mul_(0.3)
+
+    def forward(self, x, vector):
+        parts = dict(zip([n for n, _ in NORMS], torch.split(vector.float(), [2 * c for _, c in NORMS], 1)))
+
+        def layer(name, h):
+            scale, shift = parts[name].chunk(2, 1)
+            return instance_norm(self.conv[name.replace('.', '/')](h), scale, shift)
+
+        def residual(stage, blocks, h):
+            for i in range(blocks):
+                h = h + layer(f'{stage}.{i}.b', F.relu(layer(f'{stage}.{i}.a', h)))
+            return h
+
+        def up(h):
+            return F.interpolate(h, scale_factor=2, mode='nearest')
+
+        h = F.relu(layer('stem', F.pixel_unshuffle(x * 2 - 1, 2)))
+        h = skip = residual('res4a', RESIDUAL_4A, F.relu(layer('down1', h)))
+        h = residual('res8', RESIDUAL_8, F.relu(layer('down2', h)))
+        h = residual('res4b', RESIDUAL_4B, F.relu(layer('up2', up(h))) + skip)
+        h = F.relu(layer('up1', up(h)))
+        h = F.relu(layer('up0', up(h)))
+        return torch.sigmoid(self.conv['out'](h).float())
+
+
+class Encoder(nn.Module):
+    """Painting → style code, from the means and deviations of four feature maps."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.ModuleDict({name: nn.Conv2d(cin, cout, 3, stride, 1) for name, cin, cout, stride in ENCODER_TABLE})
+        widths = 2 * sum(cout for _, _, cout, _ in ENCODER_TABLE)
+        self.head = nn.Sequential(nn.Linear(widths, 256), nn.ReLU(), nn.Linear(256, CODE))
+
+    def forward(self, x):
+        h, stats = F.pixel_unshuffle(x * 2 - 1, 2), []
+        for name, *_ in ENCODER_TABLE:
+            h = F.leaky_relu(self.conv[name](h), 0.2)
+            var, mean = torch.var_mean(h.float(), (2, 3), unbiased=False)
+            stats += [mean, (var + NORM_EPS).sqrt()]
+        return self.head(torch.cat(stats, 1))
+
+
+class Discriminator(nn.Module):
+    """Patch critic on two scales (1/8 and 1/16), conditioned on the code by projection (Miyato and Koyama 2018)."""
+
+    def __init__(self, width=48):
+        super().__init__()
+        sn = nn.utils.spectral_norm
+        w = [12, width, 2 * width, 4 * width, 4 * width]
+        self.trunk = nn.ModuleList(sn(nn.Conv2d(w[i], w[i + 1], 3, 1 if i == 0 else 2, 1)) for i in range(4))
+        self.patch = nn.ModuleList(sn(nn.Conv2d(w[4], w[4], 3, 1, 1)) for _ in range(2))
+        self.logit = nn.ModuleList(sn(nn.Conv2d(w[4], 1, 1)) for _ in range(2))
+        self.project = nn.ModuleList(sn(nn.Linear(CODE, w[4], bias=False)) for _ in range(2))
+
+    def forward(self, x, code, features=False):
+        h, logits, maps = F.pixel_unshuffle(x * 2 - 1, 2), [], []
+        for i, conv in enumerate(self.trunk):
+            h = F.leaky_relu(conv(h), 0.2)
+            maps.append(h)
+            if i >= 2:
+                t = F.leaky_relu(self.patch[i - 2](h), 0.2)
+                match = (t * self.project[i - 2](code)[:, :, None, None]).sum(1, keepdim=True)
+                logits.append((self.logit[i - 2](t) + match / t.shape[1] ** 0.5).float())
+        return (logits, maps) if features else logits
+
+
+def mirror(n, before, total):
+    """Indices that continue 0..n-1 by reflection without repeating the edge; n = 1 repeats it."""
+    i = torch.arange(-before, total - before)
+    if n == 1:
+        return torch.zeros_like(i)
+    i = i.remainder(2 * (n - 1))
+    return torch.where(i < n, i, 2 * (n - 1) - i)
+
+
+def padded(n):
+    return (n + 2 * MARGIN + 7) // 8 * 8
+
+
+def pad(x):
+    """Reflect MARGIN pixels on every side, and more at the bottom and right up to a multiple of 8."""
+    h, w = x.shape[2:]
+    return x[:, :, mirror(h, MARGIN, padded(h)).to(x.device)][:, :, :, mirror(w, MARGIN, padded(w)).to(x.device)]
+
+
+def crop(y, h, w):
+    return y[:, :, MARGIN:MARGIN + h, MARGIN:MARGIN + w]
+
+
+def paint(g, x, vector):
+    """The picture x in a style: any size, padded and cropped as the engine does."""
+    return crop(g(pad(x), vector), *x.shape[2:])
