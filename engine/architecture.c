@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * architecture.c: the tables of layers, and what files hold that follows from them.
+ */
+#include "architecture.h"
+#include "tensor.h"
+
+#define NORM_RELU (PASTICHE_LAYER_NORM | PASTICHE_LAYER_RELU)
+
+/* Two convolutions whose result is added to their input. */
+#define BLOCK(name, channels, more)                                                             \
+  { name ".a", channels, channels, 1, 1, NORM_RELU | PASTICHE_LAYER_FORK },                     \
+  {                                                                                             \
+    name ".b", channels, channels, 1, 1, PASTICHE_LAYER_NORM | PASTICHE_LAYER_RESIDUAL | (more) \
+  }
+
+const PasticheLayer pastiche_generator_layers[PASTICHE_GENERATOR_LAYERS] = {
+  { "stem", 12, 32, 1, 1, NORM_RELU },
+  { "down1", 32, 64, 2, 1, NORM_RELU },
+  BLOCK ("res4a.0", 64, 0),
+  BLOCK ("res4a.1", 64, PASTICHE_LAYER_KEEP),
+  { "down2", 64, 128, 2, 1, NORM_RELU },
+  BLOCK ("res8.0", 128, 0),
+  BLOCK ("res8.1", 128, 0),
+  BLOCK ("res8.2", 128, 0),
+  BLOCK ("res8.3", 128, 0),
+  BLOCK ("res8.4", 128, 0),
+  { "up2", 128, 64, 1, 2, NORM_RELU | PASTICHE_LAYER_SKIP },
+  BLOCK ("res4b.0", 64, 0),
+  BLOCK ("res4b.1", 64, 0),
+  { "up1", 64, 32, 1, 2, NORM_RELU },
+  { "up0", 32, 16, 1, 2, NORM_RELU },
+  { "out", 16, 3, 1, 1, 0 },
+};
+
+const PasticheLayer pastiche_encoder_layers[PASTICHE_ENCODER_LAYERS] = {
+  { "conv1", 12, 32, 1, 1, 0 },
+  { "conv2", 32, 64, 2, 1, 0 },
+  { "conv3", 64, 128, 2, 1, 0 },
+  { "conv4", 128, 192, 2, 1, 0 },
+};
+
+typedef struct
+{
+  int                n;
+  PasticheTensorSpec specs[PASTICHE_BASE_TENSORS];
+} Table;
+
+static void
+append (Table *table, char *name, int n_dims, int a, int b, int c, int d)
+{
+  PasticheTensorSpec *spec = &table->specs[table->n++];
+
+  *spec = (PasticheTensorSpec){ name, n_dims, { a, b, c, d }, 1 };
+  for (int i = 0; i < n_dims; i++)
+    spec->size *= spec->shape[i];
+}
+
+static void
+append_conv (Table *table, const char *network, const PasticheLayer *layer)
+{
+  append (table, g_strdup_printf ("%s.%s.weight", network, layer->name), 4, 3, 3, layer->in, layer->out);
+  if (!(layer->flags & PASTICHE_LAYER_NORM))
+    append (table, g_strdup_printf ("%s.%s.bias", network, layer->name), 1, layer->out, 0, 0, 0);
+}
+
+static void
+append_linear (Table *table, const char *name, int in, int out)
+{
+  append (table, g_strdup_printf ("%s.weight", name), 2, in, out, 0, 0);
+  append (table, g_strdup_printf ("%s.bias", name), 1, out, 0, 0, 0);
+}
+
+/* The names live as long as the program. */
+static Table *
+make_tables (void)
+{
+  Table *tables = g_new0 (Table, 2);
+  Table *base = &tables[PASTICHE_KIND_BASE], *style = &tables[PASTICHE_KIND_STYLE];
+  int    statistics = 0;
+
+  for (int i = 0; i < PASTICHE_GENERATOR_LAYERS; i++)
+    append_conv (base, "generator", &pastiche_generator_layers[i]);
+  *style = *base;
+  append (style, g_strdup ("vector"), 1, PASTICHE_VECTOR, 0, 0, 0);
+  append_linear (base, "affine.0", PASTICHE_CODE, PASTICHE_HIDDEN);
+  append_linear (base, "affine.1", PASTICHE_HIDDEN, PASTICHE_VECTOR);
+  for (int i = 0; i < PASTICHE_ENCODER_LAYERS; i++)
+    {
+      append_conv (base, "encoder", &pastiche_encoder_layers[i]);
+      statistics += 2 * pastiche_encoder_layers[i].out;
+    }
+  append_linear (base, "encoder.head.0", statistics, PASTICHE_HIDDEN);
+  append_linear (base, "encoder.head.1", PASTICHE_HIDDEN, PASTICHE_CODE);
+  return tables;
+}
+
+const PasticheTensorSpec *
+pastiche_architecture_tensors (PasticheKind kind, int *n)
+{
+  static Table *tables = NULL;
+
+  if (g_once_init_enter_pointer (&tables))
+    g_once_init_leave_pointer (&tables, make_tables ());
+  *n = tables[kind].n;
+  return tables[kind].specs;
+}
+
+gboolean
+pastiche_weights_init (PasticheWeights *weights, PasticheKind kind, GError **error)
+{
+  int                       n;
+  const PasticheTensorSpec *specs = pastiche_architecture_tensors (kind, &n);
+  gsize                     total = 0;
+  float                    *block;
+
+  *weights = (PasticheWeights){ .kind = kind };
+  for (int i = 0; i < n; i++)
+    total += specs[i].size;
+  block = pastiche_alloc_floats (total, error);
+  if (block == NULL)
+    return FALSE;
+  weights->n = n;
+  for (int i = 0; i < n; block += specs[i++].size)
+    weights->data[i] = block;
+  return TRUE;
+}
+
+void
+pastiche_weights_clear (PasticheWeights *weights)
+{
+  pastiche_free (weights->data[0]);
+  *weights = (PasticheWeights){ .kind = weights->kind };
+}

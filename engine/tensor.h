@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * tensor.h: float32 tensors of one picture, [height][width][channels] (NHWC
+ * with batch 1), and the allocator behind everything large in the engine.
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* @n elements of @size bytes, 64-byte aligned, undefined; NULL with
+ * PASTICHE_ERROR_MEMORY when there is not that much memory or the product
+ * overflows.  Free with pastiche_free (), which takes NULL too. */
+gpointer pastiche_alloc (gsize n, gsize size, GError **error);
+void     pastiche_free (gpointer memory);
+
+#define pastiche_alloc_floats(n, error) ((float *) pastiche_alloc ((n), sizeof (float), (error)))
+
+typedef struct
+{
+  int    height;
+  int    width;
+  int    channels;
+  float *data; /* height × width × channels without gaps, 64-byte aligned; NULL when empty */
+} PasticheTensor;
+
+#define PASTICHE_TENSOR_EMPTY ((PasticheTensor){ 0, 0, 0, NULL })
+
+/* An empty tensor becomes one of undefined values; sides at least 1. */
+gboolean pastiche_tensor_init (PasticheTensor *tensor, int height, int width, int channels, GError **error);
+
+/* Frees the values; the tensor is empty again. */
+void pastiche_tensor_clear (PasticheTensor *tensor);
+
+/* height × width × channels; never overflows for a tensor that was made. */
+gsize pastiche_tensor_size (const PasticheTensor *tensor);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PasticheTensor, pastiche_tensor_clear)
+
+#ifdef PASTICHE_TESTS
+/* Tests only: let the next @n allocations succeed and the one after fail
+ * (-1: none fails); and how many allocations are not freed yet. */
+void pastiche_alloc_fail_after (int n);
+int  pastiche_alloc_alive (void);
+#endif
+
+G_END_DECLS
