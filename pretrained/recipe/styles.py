@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The styles we ship: whose they are, which paintings each learns from, and how."""
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Losses:
+    """Weights; `group` photographs' style statistics are compared together with the collection's."""
+    adversarial: float = 2.0
+    statistics: float = 5.0
+    gram: float = 1.0
+    content: float = 1.0
+    variation: float = 0.05
+    group: int = 4
+
+
+@dataclass
+class Recipe:
+    title: str
+    artist: str
+    folders: tuple
+    only: tuple = ()              # of the folder's pictures: these alone …
+    without: tuple = ()           # … or all but these
+    favour: tuple = ()            # these come five times as often
+    window: tuple = (1.0, 1.5)    # training windows of 256 px see this many times 256 px of a painting 512 px short
+    working_pixels: int = 786432  # size at which the engine paints, so how large strokes are in a picture
+    losses: Losses = field(default_factory=Losses)
+
+    def has(self, name):
+        folder, number = name.split('/')
+        return folder in self.folders and number not in self.without and (not self.only or number in self.only)
+
+    def weight(self, name):
+        return 5.0 if name.split('/')[1] in self.favour else 1.0
+
+
+STYLES = dict(
+    vangogh=Recipe('Vincent van Gogh', 'Vincent van Gogh (1853–1890)', ('vangogh',), without=('0086', '0095', '0028', '0078'),
+                   favour=tuple('0083 0085 0084 0040 0039 0096 0097 0080 0089 0063 0036 0064 0088 0048 0050 0015'.split()),
+                   window=(0.9, 1.3)),
+    monet=Recipe('Claude Monet', 'Claude Monet (1840–1926)', ('monet',), window=(1.6, 2.0)),
+    dore=Recipe('Gustave Doré, engraving', 'Gustave Doré (1832–1883)', ('dore',), without=('0039', '0045', '0046', '0057', '0019'),
+                window=(0.9, 1.3)),
+    hokusai=Recipe('Hokusai, woodblock', 'Katsushika Hokusai (1760–1849)', ('hokusai',), without=('0001', '0007'),
+                   window=(1.0, 1.8)),
+    rackham=Recipe('Arthur Rackham, ink and wash', 'Arthur Rackham (1867–1939)', ('rackham',), window=(0.9, 1.5)),
+    holbein=Recipe('Hans Holbein, woodcut', 'Hans Holbein the Younger (1497–1543)', ('holbein',), window=(1.0, 1.5)),
+    watercolour=Recipe('Watercolour', 'Amédée Forestier (1854–1930)', ('watercolour',), window=(1.0, 1.6)),
+    greenaway=Recipe('Kate Greenaway', 'Kate Greenaway (1846–1901)', ('greenaway',), window=(0.9, 1.5)),
+    clarke=Recipe('Ink, after Harry Clarke', 'Harry Clarke (1889–1931)', ('clarke_ink',), window=(0.9, 1.5)),
+)
