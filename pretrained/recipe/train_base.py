@@ -74,7 +74,7 @@ class Trainer:
         own = inner(x[:a.paintings])                                              # pictures as their own style
         style = self.paintings.windows(index, a.size, 1, 1.5)                     # what the encoder sees …
         real = self.paintings.windows(index.repeat_interleave(a.group), a.size, 1, 1.5)   # … and the critic
-        same = n // 8
+        same = max(1, n // 8)
         with run.autocast():
             codes = self.fast_e(torch.cat([style, own]))
             code = codes[:a.paintings].repeat_interleave(a.group, 0)
