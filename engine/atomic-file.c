@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * atomic-file.c: a file that appears whole or not at all.
+ */
+#include "atomic-file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
+
+#include "error.h"
+
+struct _PasticheAtomicFile
+{
+  char *path;
+  char *temporary; /* NULL once it has its name */
+  int   fd;        /* -1 once closed */
+};
+
+/* The system's word for a missing folder, “No such file”, would puzzle who is
+ * about to make the file. */
+static gboolean
+fail (const PasticheAtomicFile *file, int code, GError **error)
+{
+  g_autofree char *quoted        = pastiche_quote_path (file->path);
+  g_autofree char *folder        = g_path_get_dirname (file->path);
+  g_autofree char *quoted_folder = pastiche_quote_path (folder);
+
+  if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, "%s cannot be written: there is no folder %s.", quoted,
+                 quoted_folder);
+  else
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, "%s cannot be written: %s.", quoted, g_strerror (code));
+  return FALSE;
+}
+
+PasticheAtomicFile *
+pastiche_atomic_file_open (const char *path, GError **error)
+{
+  PasticheAtomicFile *file   = g_new0 (PasticheAtomicFile, 1);
+  g_autofree char    *folder = g_path_get_dirname (path);
+
+  file->path      = g_strdup (path);
+  file->temporary = g_build_filename (folder, ".pastiche-XXXXXX", NULL);
+  file->fd        = g_mkstemp_full (file->temporary, O_WRONLY | O_CLOEXEC, 0666);
+  if (file->fd < 0)
+    {
+      fail (file, errno, error);
+      g_clear_pointer (&file->temporary, g_free);
+      pastiche_atomic_file_free (file);
+      return NULL;
+    }
+  return file;
+}
+
+gboolean
+pastiche_atomic_file_write (PasticheAtomicFile *file, const void *data, gsize length, GError **error)
+{
+  const char *bytes = data;
+
+  while (length > 0)
+    {
+      gssize n = write (file->fd, bytes, MIN (length, 1 << 30));
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n <= 0)
+        return fail (file, n < 0 ? errno : EIO, error);
+      bytes += n;
+      length -= n;
+    }
+  return TRUE;
+}
+
+gboolean
+pastiche_atomic_file_commit (PasticheAtomicFile *file, GError **error)
+{
+  int fd = file->fd;
+
+  if (fsync (fd) != 0)
+    return fail (file, errno, error);
+  file->fd = -1;
+  if (close (fd) != 0 || g_rename (file->temporary, file->path) != 0)
+    return fail (file, errno, error);
+  g_clear_pointer (&file->temporary, g_free);
+  return TRUE;
+}
+
+void
+pastiche_atomic_file_free (PasticheAtomicFile *file)
+{
+  if (file->fd >= 0)
+    close (file->fd);
+  if (file->temporary)
+    g_unlink (file->temporary);
+  g_free (file->temporary);
+  g_free (file->path);
+  g_free (file);
+}

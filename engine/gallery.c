@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * gallery.c: a folder of styles.
+ */
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "error.h"
+#include "style.h"
+
+#define BASE_FILE "base" PASTICHE_FILE_ENDING
+
+struct _PasticheGallery
+{
+  char      *folder;
+  GPtrArray *styles; /* of PasticheStyleInfo, sorted by title */
+
+  GMutex        lock; /* over base, which the first style brings in */
+  PasticheBase *base;
+};
+
+/* --- The folder --------------------------------------------------------- */
+
+/* Beside the running program, wherever that was built or copied to. */
+static char *
+folder_beside_program (void)
+{
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *folder  = program ? g_path_get_dirname (program) : NULL;
+
+  return folder ? g_build_filename (folder, "styles", NULL) : NULL;
+}
+
+static char *
+find_folder (GError **error)
+{
+  const char      *chosen    = g_getenv ("PASTICHE_STYLES");
+  g_autofree char *beside    = folder_beside_program ();
+  const char      *folders[] = { chosen && *chosen ? chosen : NULL, beside, PASTICHE_INSTALLED_STYLES };
+
+  for (guint i = 0; i < G_N_ELEMENTS (folders); i++)
+    if (folders[i] && g_file_test (folders[i], G_FILE_TEST_IS_DIR))
+      return g_strdup (folders[i]);
+  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE,
+               "There are no styles: neither the folder “%s” is there nor the one that $PASTICHE_STYLES names.",
+               PASTICHE_INSTALLED_STYLES);
+  return NULL;
+}
+
+static char *
+style_path (const PasticheGallery *gallery, const char *name)
+{
+  g_autofree char *file = g_strconcat (name, PASTICHE_FILE_ENDING, NULL);
+
+  return g_build_filename (gallery->folder, file, NULL);
+}
+
+/* --- The list ----------------------------------------------------------- */
+
+static void
+free_info (gpointer info)
+{
+  pastiche_style_info_clear (info);
+  g_free (info);
+}
+
+static int
+compare_titles (gconstpointer a, gconstpointer b)
+{
+  const PasticheStyleInfo *x     = *(PasticheStyleInfo *const *) a;
+  const PasticheStyleInfo *y     = *(PasticheStyleInfo *const *) b;
+  int                      order = g_utf8_collate (x->title, y->title);
+
+  return order ? order : strcmp (x->name, y->name);
+}
+
+static void
+add_style (PasticheGallery *gallery, const char *file_name, const char *base_sha256)
+{
+  g_autofree char *path              = g_build_filename (gallery->folder, file_name, NULL);
+  g_autoptr (PasticheStyleFile) file = NULL;
+  PasticheStyleInfo *info;
+
+  if (!g_str_has_suffix (file_name, PASTICHE_FILE_ENDING) || !g_utf8_validate (file_name, -1, NULL))
+    return;
+  file = pastiche_style_file_open (path, NULL);
+  if (!file || !pastiche_style_file_fits (file, base_sha256, NULL))
+    return;
+  info = g_new0 (PasticheStyleInfo, 1);
+  pastiche_style_info_copy (info, &file->info);
+  g_ptr_array_add (gallery->styles, info);
+}
+
+/* PASTICHE_ERROR_FILE for a folder without a base, and what is wrong with a
+ * base that is no good. */
+static PasticheStyleFile *
+open_base (const PasticheGallery *gallery, GError **error)
+{
+  g_autofree char *path   = g_build_filename (gallery->folder, BASE_FILE, NULL);
+  g_autofree char *quoted = pastiche_quote_path (gallery->folder);
+
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    return pastiche_style_file_open (path, error);
+  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, "The folder %s holds no styles: it has no “" BASE_FILE "”.",
+               quoted);
+  return NULL;
+}
+
+static gboolean
+read_folder (PasticheGallery *gallery, GError **error)
+{
+  g_autoptr (PasticheStyleFile) base = NULL;
+  g_autofree char *quoted            = pastiche_quote_path (gallery->folder);
+  GDir            *dir               = g_dir_open (gallery->folder, 0, NULL);
+  const char      *name;
+
+  if (!dir)
+    {
+      g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, "There is no folder %s to read styles from.", quoted);
+      return FALSE;
+    }
+  base = open_base (gallery, error);
+  while (base && (name = g_dir_read_name (dir)))
+    add_style (gallery, name, base->sha256);
+  g_dir_close (dir);
+  g_ptr_array_sort (gallery->styles, compare_titles);
+  return base != NULL;
+}
+
+PasticheGallery *
+pastiche_gallery_open (const char *folder, GError **error)
+{
+  g_autoptr (PasticheGallery) gallery = g_new0 (PasticheGallery, 1);
+
+  g_mutex_init (&gallery->lock);
+  gallery->styles = g_ptr_array_new_with_free_func (free_info);
+  gallery->folder = folder ? g_strdup (folder) : find_folder (error);
+  if (!gallery->folder || !read_folder (gallery, error))
+    return NULL;
+  return g_steal_pointer (&gallery);
+}
+
+void
+pastiche_gallery_free (PasticheGallery *gallery)
+{
+  g_clear_pointer (&gallery->base, pastiche_base_unref);
+  g_ptr_array_unref (gallery->styles);
+  g_mutex_clear (&gallery->lock);
+  g_free (gallery->folder);
+  g_free (gallery);
+}
+
+const PasticheStyleInfo *const *
+pastiche_gallery_list (const PasticheGallery *gallery, int *n)
+{
+  *n = gallery->styles->len;
+  return (const PasticheStyleInfo *const *) gallery->styles->pdata;
+}
+
+/* --- One style ---------------------------------------------------------- */
+
+static gboolean
+unknown_style (const PasticheGallery *gallery, const char *name, GError **error)
+{
+  g_autofree char *quoted = pastiche_quote (name);
+  GString         *names  = g_string_new (NULL);
+
+  for (guint i = 0; i < gallery->styles->len; i++)
+    {
+      const PasticheStyleInfo *info = g_ptr_array_index (gallery->styles, i);
+
+      g_string_append_printf (names, i ? ", %s" : "%s", info->name);
+    }
+  if (names->len)
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_STYLE, "There is no style %s. The styles are: %s.", quoted,
+                 names->str);
+  else
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_STYLE, "There is no style %s, nor any other.", quoted);
+  g_string_free (names, TRUE);
+  return FALSE;
+}
+
+static PasticheBase *
+get_base (PasticheGallery *gallery, GError **error)
+{
+  g_autofree char *path = g_build_filename (gallery->folder, BASE_FILE, NULL);
+  PasticheBase    *base;
+
+  g_mutex_lock (&gallery->lock);
+  if (!gallery->base)
+    gallery->base = pastiche_base_load (path, error);
+  base = gallery->base ? pastiche_base_ref (gallery->base) : NULL;
+  g_mutex_unlock (&gallery->lock);
+  return base;
+}
+
+PasticheStyle *
+pastiche_gallery_load (PasticheGallery *gallery, const char *name, GError **error)
+{
+  g_autofree char *path              = style_path (gallery, name);
+  g_autoptr (PasticheStyleFile) file = NULL;
+  g_autoptr (PasticheBase) base      = NULL;
+
+  /* A name is no path: it does not lead out of the folder. */
+  if (!*name || strchr (name, G_DIR_SEPARATOR) || !g_file_test (path, G_FILE_TEST_EXISTS))
+    {
+      unknown_style (gallery, name, error);
+      return NULL;
+    }
+  file = pastiche_style_file_open (path, error);
+  base = file ? get_base (gallery, error) : NULL;
+  return base ? pastiche_style_load (file, base, error) : NULL;
+}

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * picture.c: pictures in memory.
+ */
+#include <string.h>
+
+#include "picture.h"
+#include "resample.h"
+#include "tensor.h"
+
+gboolean
+pastiche_picture_check_size (gint64 width, gint64 height, GError **error)
+{
+  if (width < 1 || height < 1)
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SIZE,
+                 "A picture of %" G_GINT64_FORMAT "×%" G_GINT64_FORMAT " has no pixels.", width, height);
+  else if (width > PASTICHE_MAX_SIDE || height > PASTICHE_MAX_SIDE || width > PASTICHE_MAX_PIXELS / height)
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SIZE,
+                 "A picture of %" G_GINT64_FORMAT "×%" G_GINT64_FORMAT
+                 " is too large: a side may have %d pixels and all of it a thousand million.",
+                 width, height, PASTICHE_MAX_SIDE);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+PastichePicture *
+pastiche_picture_new (int width, int height, GError **error)
+{
+  PastichePicture *picture;
+  float           *pixels;
+
+  if (!pastiche_picture_check_size (width, height, error))
+    return NULL;
+  pixels = pastiche_alloc ((gsize) width * height, 4 * sizeof (float), error);
+  if (!pixels)
+    return NULL;
+  picture  = g_new (PastichePicture, 1);
+  *picture = (PastichePicture) { width, height, pixels };
+  return picture;
+}
+
+void
+pastiche_picture_free (PastichePicture *picture)
+{
+  pastiche_free (picture->pixels);
+  g_free (picture);
+}
+
+/* --- Another size ------------------------------------------------------- */
+
+static gsize
+count_pixels (const PastichePicture *picture)
+{
+  return (gsize) picture->width * picture->height;
+}
+
+static gboolean
+is_opaque (const PastichePicture *picture)
+{
+  gsize n = count_pixels (picture);
+
+  for (gsize i = 0; i < n; i++)
+    if (picture->pixels[4 * i + 3] < 1)
+      return FALSE;
+  return TRUE;
+}
+
+/* Colour times alpha, so that what is transparent does not bleed. */
+static PastichePicture *
+multiply_alpha (const PastichePicture *picture, GError **error)
+{
+  PastichePicture *result = pastiche_picture_new (picture->width, picture->height, error);
+  gsize            n      = count_pixels (picture);
+
+  if (!result)
+    return NULL;
+  for (gsize i = 0; i < n; i++)
+    {
+      const float *p     = picture->pixels + 4 * i;
+      float        alpha = p[3];
+
+      for (int c = 0; c < 3; c++)
+        result->pixels[4 * i + c] = p[c] * alpha;
+      result->pixels[4 * i + 3] = alpha;
+    }
+  return result;
+}
+
+/* Back from colour times alpha, and what bicubic overshot into range. */
+static void
+divide_alpha (PastichePicture *picture, gboolean multiplied)
+{
+  gsize n = count_pixels (picture);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      float *p     = picture->pixels + 4 * i;
+      float  alpha = CLAMP (p[3], 0, 1);
+      float  scale = !multiplied ? 1 : alpha > 0 ? 1 / alpha : 0;
+
+      for (int c = 0; c < 3; c++)
+        p[c] = CLAMP (p[c] * scale, 0, 1);
+      p[3] = alpha;
+    }
+}
+
+PastichePicture *
+pastiche_picture_resize (const PastichePicture *picture, int width, int height, GError **error)
+{
+  g_autoptr (PastichePicture) result     = pastiche_picture_new (width, height, error);
+  g_autoptr (PastichePicture) multiplied = NULL;
+  const PastichePicture *source          = picture;
+
+  if (!result)
+    return NULL;
+  if (width == picture->width && height == picture->height)
+    {
+      memcpy (result->pixels, picture->pixels, count_pixels (picture) * 4 * sizeof (float));
+      return g_steal_pointer (&result);
+    }
+  if (!is_opaque (picture))
+    {
+      source = multiplied = multiply_alpha (picture, error);
+      if (!source)
+        return NULL;
+    }
+  if (!pastiche_resample (NULL, source->pixels, source->width, source->height, 4, result->pixels, width, height, error))
+    return NULL;
+  divide_alpha (result, multiplied != NULL);
+  return g_steal_pointer (&result);
+}

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * style-file.c: a base or a style out of a .safetensors file.
+ */
+#include "style-file.h"
+
+#include <string.h>
+
+#include "error.h"
+#include "tensor.h"
+
+#define MAX_TEXT           4096 /* bytes of a metadatum that people read */
+#define MIN_WORKING_PIXELS 65536
+#define MAX_WORKING_PIXELS 16777216
+#define SHA256_DIGITS      64
+
+const char *
+pastiche_kind_name (PasticheKind kind)
+{
+  return kind == PASTICHE_KIND_BASE ? "base" : "style";
+}
+
+/* --- What people read --------------------------------------------------- */
+
+void
+pastiche_style_info_copy (PasticheStyleInfo *to, const PasticheStyleInfo *from)
+{
+  to->name       = g_strdup (from->name);
+  to->title      = g_strdup (from->title);
+  to->artist     = g_strdup (from->artist);
+  to->licence    = g_strdup (from->licence);
+  to->provenance = g_strdup (from->provenance);
+  to->training   = g_strdup (from->training);
+}
+
+void
+pastiche_style_info_clear (PasticheStyleInfo *info)
+{
+  g_clear_pointer (&info->name, g_free);
+  g_clear_pointer (&info->title, g_free);
+  g_clear_pointer (&info->artist, g_free);
+  g_clear_pointer (&info->licence, g_free);
+  g_clear_pointer (&info->provenance, g_free);
+  g_clear_pointer (&info->training, g_free);
+}
+
+static char *
+get_text (const PasticheStyleFile *file, const char *key)
+{
+  const char *text = g_hash_table_lookup (file->tensors->metadata, key);
+
+  return pastiche_printable (text ? text : "", MAX_TEXT);
+}
+
+/* A style without a title goes by its name, so that no list has an empty line. */
+static void
+read_info (PasticheStyleFile *file, const char *path)
+{
+  g_autofree char *base = g_path_get_basename (path);
+
+  if (g_str_has_suffix (base, PASTICHE_FILE_ENDING))
+    base[strlen (base) - strlen (PASTICHE_FILE_ENDING)] = '\0';
+  file->info.name       = g_filename_display_name (base);
+  file->info.title      = get_text (file, "title");
+  file->info.artist     = get_text (file, "artist");
+  file->info.licence    = get_text (file, "licence");
+  file->info.provenance = get_text (file, "provenance");
+  file->info.training   = get_text (file, "training");
+  if (!*file->info.title)
+    {
+      g_free (file->info.title);
+      file->info.title = g_strdup (file->info.name);
+    }
+}
+
+/* --- Rules -------------------------------------------------------------- */
+
+static gboolean
+foreign (const PasticheStyleFile *file, GError **error, const char *key, const char *value, const char *known)
+{
+  g_autofree char *quoted = value ? pastiche_quote (value) : g_strdup ("missing");
+
+  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT,
+               "%s is no style file for this Pastiche: its metadata “%s” is %s, not %s.", file->tensors->name, key,
+               quoted, known);
+  return FALSE;
+}
+
+static gboolean
+check_format (PasticheStyleFile *file, GError **error)
+{
+  GHashTable *metadata     = file->tensors->metadata;
+  const char *format       = g_hash_table_lookup (metadata, "format");
+  const char *architecture = g_hash_table_lookup (metadata, "architecture");
+  const char *kind         = g_hash_table_lookup (metadata, "kind");
+
+  if (g_strcmp0 (format, PASTICHE_FILE_FORMAT) != 0)
+    return foreign (file, error, "format", format, "“" PASTICHE_FILE_FORMAT "”");
+  if (g_strcmp0 (architecture, PASTICHE_ARCHITECTURE) != 0)
+    return foreign (file, error, "architecture", architecture, "“" PASTICHE_ARCHITECTURE "”");
+  if (g_strcmp0 (kind, "base") != 0 && g_strcmp0 (kind, "style") != 0)
+    return foreign (file, error, "kind", kind, "“base” or “style”");
+  file->kind = g_str_equal (kind, "base") ? PASTICHE_KIND_BASE : PASTICHE_KIND_STYLE;
+  return TRUE;
+}
+
+static const char *
+get_sha256 (const PasticheStyleFile *file, const char *key, GError **error)
+{
+  const char *digits = g_hash_table_lookup (file->tensors->metadata, key);
+
+  if (digits && strlen (digits) == SHA256_DIGITS && strspn (digits, "0123456789abcdef") == SHA256_DIGITS)
+    return digits;
+  pastiche_tensor_file_damaged (file->tensors, error, "its metadata “%s” is not 64 hexadecimal digits", key);
+  return NULL;
+}
+
+static gboolean
+check_working_pixels (PasticheStyleFile *file, GError **error)
+{
+  const char *text = g_hash_table_lookup (file->tensors->metadata, "working_pixels");
+  guint64     pixels;
+
+  if (!text || !g_ascii_string_to_unsigned (text, 10, MIN_WORKING_PIXELS, MAX_WORKING_PIXELS, &pixels, NULL))
+    return pastiche_tensor_file_damaged (file->tensors, error,
+                                         "its metadata “working_pixels” is not a whole number from %d to %d",
+                                         MIN_WORKING_PIXELS, MAX_WORKING_PIXELS);
+  file->working_pixels = pixels;
+  return TRUE;
+}
+
+static char *
+describe_shape (int n_dims, const int *dims)
+{
+  GString *text = g_string_new (NULL);
+
+  for (int i = 0; i < n_dims; i++)
+    g_string_append_printf (text, i ? "×%d" : "%d", dims[i]);
+  return g_string_free (text, FALSE);
+}
+
+static gboolean
+check_tensor (const PasticheStyleFile *file, const PasticheTensorSpec *spec, GError **error)
+{
+  const PasticheTensorEntry *entry = pastiche_tensor_file_find (file->tensors, spec->name);
+  g_autofree char           *shape = NULL, *expected = NULL;
+
+  if (!entry)
+    return pastiche_tensor_file_damaged (file->tensors, error, "tensor “%s” is missing", spec->name);
+  if (entry->n_dims == spec->n_dims && memcmp (entry->dims, spec->shape, spec->n_dims * sizeof (int)) == 0)
+    return TRUE;
+  shape    = describe_shape (entry->n_dims, entry->dims);
+  expected = describe_shape (spec->n_dims, spec->shape);
+  return pastiche_tensor_file_damaged (file->tensors, error, "tensor “%s” is %s and must be %s", spec->name, shape,
+                                       expected);
+}
+
+/* Exactly the tensors of the architecture: when none is missing, one too many
+ * is unknown. */
+static gboolean
+check_tensors (const PasticheStyleFile *file, GError **error)
+{
+  int                       n;
+  const PasticheTensorSpec *specs = pastiche_architecture_tensors (file->kind, &n);
+  g_autoptr (GHashTable) known    = g_hash_table_new (g_str_hash, g_str_equal);
+  const GPtrArray *tensors        = file->tensors->tensors;
+
+  for (int i = 0; i < n; i++)
+    {
+      if (!check_tensor (file, &specs[i], error))
+        return FALSE;
+      g_hash_table_add (known, (gpointer) specs[i].name);
+    }
+  for (guint i = 0; i < tensors->len; i++)
+    {
+      const PasticheTensorEntry *entry  = g_ptr_array_index (tensors, i);
+      g_autofree char           *quoted = pastiche_quote (entry->name);
+
+      if (!g_hash_table_contains (known, entry->name))
+        return pastiche_tensor_file_damaged (file->tensors, error, "tensor %s is unknown in a %s", quoted,
+                                             pastiche_kind_name (file->kind));
+    }
+  return TRUE;
+}
+
+/* --- The file ----------------------------------------------------------- */
+
+PasticheStyleFile *
+pastiche_style_file_open (const char *path, GError **error)
+{
+  g_autoptr (PasticheStyleFile) file = g_new0 (PasticheStyleFile, 1);
+
+  file->tensors = pastiche_tensor_file_open (path, error);
+  if (!file->tensors || !check_format (file, error))
+    return NULL;
+  file->sha256 = get_sha256 (file, "sha256", error);
+  if (!file->sha256)
+    return NULL;
+  if (file->kind == PASTICHE_KIND_STYLE)
+    {
+      file->base_sha256 = get_sha256 (file, "base_sha256", error);
+      if (!file->base_sha256 || !check_working_pixels (file, error))
+        return NULL;
+    }
+  if (!check_tensors (file, error))
+    return NULL;
+  read_info (file, path);
+  return g_steal_pointer (&file);
+}
+
+void
+pastiche_style_file_free (PasticheStyleFile *file)
+{
+  g_clear_pointer (&file->tensors, pastiche_tensor_file_free);
+  pastiche_style_info_clear (&file->info);
+  g_free (file);
+}
+
+gboolean
+pastiche_style_file_read (const PasticheStyleFile *file, PasticheWeights *weights, GError **error)
+{
+  int                       n;
+  const PasticheTensorSpec *specs = pastiche_architecture_tensors (file->kind, &n);
+  guint8                   *bytes;
+  gboolean                  sound = TRUE;
+
+  if (!pastiche_weights_init (weights, file->kind, error))
+    return FALSE;
+  bytes = pastiche_tensor_file_read (file->tensors, file->sha256, error);
+  for (int i = 0; i < n && bytes && sound; i++)
+    sound = pastiche_tensor_file_convert (file->tensors, pastiche_tensor_file_find (file->tensors, specs[i].name),
+                                          bytes, weights->data[i], error);
+  if (!bytes || !sound)
+    pastiche_weights_clear (weights);
+  pastiche_free (bytes);
+  return bytes && sound;
+}
+
+gboolean
+pastiche_style_file_fits (const PasticheStyleFile *file, const char *base_sha256, GError **error)
+{
+  if (file->kind != PASTICHE_KIND_STYLE)
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT, "%s is a base, not a style.", file->tensors->name);
+  else if (!g_str_equal (file->base_sha256, base_sha256))
+    g_set_error (
+        error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT,
+        "%s belongs to another base than the “base.safetensors” beside it: its metadata “base_sha256” is not that "
+        "file's “sha256”.",
+        file->tensors->name);
+  else
+    return TRUE;
+  return FALSE;
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * style-file.h: what Pastiche demands of a .safetensors file to take it for a
+ * base or a style; engine/README.md lists the metadata.
+ */
+#pragma once
+
+#include "architecture.h"
+#include "pastiche.h"
+#include "safetensors.h"
+
+#define PASTICHE_FILE_FORMAT "1"
+#define PASTICHE_FILE_ENDING ".safetensors"
+
+/* An open file whose header is all right; the values are not read yet. */
+typedef struct
+{
+  PasticheTensorFile *tensors;
+  PasticheKind        kind;
+  PasticheStyleInfo   info;
+  const char         *sha256;         /* of its tensors' bytes */
+  const char         *base_sha256;    /* of its base's, NULL in a base */
+  int                 working_pixels; /* of the picture it was trained to paint; 0 in a base */
+} PasticheStyleFile;
+
+/* Read the header.  PASTICHE_ERROR_FILE or PASTICHE_ERROR_FORMAT. */
+PasticheStyleFile *pastiche_style_file_open (const char *path, GError **error);
+void               pastiche_style_file_free (PasticheStyleFile *file);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheStyleFile, pastiche_style_file_free)
+
+/* Read the values into weights that the caller clears. */
+gboolean pastiche_style_file_read (const PasticheStyleFile *file, PasticheWeights *weights, GError **error);
+
+/* Whether the style @file was trained from the base with @base_sha256: the
+ * weights of others do not interpolate with it.  PASTICHE_ERROR_FORMAT. */
+gboolean pastiche_style_file_fits (const PasticheStyleFile *file, const char *base_sha256, GError **error);
+
+/* Write all tensors of @weights atomically, as float16 (rounded to nearest) if
+ * @half and else as float32.  @metadata holds char * → char *; the keys
+ * format, architecture, kind and sha256 are added. */
+gboolean pastiche_style_file_write (const char            *path,
+                                    const PasticheWeights *weights,
+                                    gboolean               half,
+                                    GHashTable            *metadata,
+                                    GError               **error);
+
+/* “base” or “style”. */
+const char *pastiche_kind_name (PasticheKind kind);
+
+void pastiche_style_info_copy (PasticheStyleInfo *to, const PasticheStyleInfo *from);
+void pastiche_style_info_clear (PasticheStyleInfo *info);

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * style.h: a style ready to apply, and the base that it shares with others.
+ * Nothing in either changes after loading, so threads need no lock.
+ */
+#pragma once
+
+#include "architecture.h"
+#include "pastiche.h"
+#include "style-file.h"
+
+typedef struct
+{
+  gatomicrefcount references;
+  char           *sha256;
+  PasticheWeights weights; /* kind base: generator, affine head, encoder */
+} PasticheBase;
+
+struct _PasticheStyle
+{
+  gatomicrefcount   references;
+  PasticheStyleInfo info;
+  PasticheBase     *base;
+  PasticheWeights   weights;        /* kind style: generator, vector */
+  int               working_pixels; /* width × height at which it paints */
+};
+
+PasticheBase *pastiche_base_load (const char *path, GError **error);
+PasticheBase *pastiche_base_ref (PasticheBase *base);
+void          pastiche_base_unref (PasticheBase *base);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheBase, pastiche_base_unref)
+
+/* The style in the open @file, of @base. */
+PasticheStyle *pastiche_style_load (const PasticheStyleFile *file, PasticheBase *base, GError **error);
