@@ -8,8 +8,8 @@ class Losses:
     """Weights; `group` photographs' style statistics are compared together with the collection's."""
     adversarial: float = 2.0
     statistics: float = 5.0
-    gram: float = 1.0
-    content: float = 1.0
+    gram: float = 1.5
+    content: float = 0.8
     variation: float = 0.05
     group: int = 4
 

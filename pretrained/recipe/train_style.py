@@ -38,11 +38,11 @@ def arguments():
 
 
 class Trainer:
-    def __init__(self, a, run, name, vgg, photos):
-        self.a, self.run, self.name, self.vgg, self.photos = a, run, name, vgg, photos
+    def __init__(self, a, run, name, vgg, photos, g, fast):
+        self.a, self.run, self.name, self.vgg, self.photos, self.g, self.fast = a, run, name, vgg, photos, g, fast
         self.style, dev = styles.STYLES[name], run.device
         base, cl = restore(a.base), torch.channels_last
-        self.g, self.d, e = (m.to(dev).to(memory_format=cl) for m in (Generator(), Discriminator(), Encoder()))
+        self.d, e = (m.to(dev).to(memory_format=cl) for m in (Discriminator(), Encoder()))
         self.g.load_state_dict(base['g'])
         self.d.load_state_dict(base['d'])
         e.load_state_dict(base['e'])
@@ -56,7 +56,7 @@ class Trainer:
             state = restore(f'{a.resume}/{name}.pt')
             self.g.load_state_dict({**base['g'], **state['g']})
             self.vector = state['style']['vector'].to(dev)
-            self.d.load_state_dict(state.get('d', base['d']))
+            self.d.load_state_dict(state['d'])
         self.vector.requires_grad_(True)
         convolutions = list(self.g.conv.parameters())
         self.players, self.critics = [self.vector, *convolutions], list(self.d.parameters())
@@ -66,7 +66,6 @@ class Trainer:
         self.opt_d = torch.optim.Adam([dict(params=self.critics, base=a.rate)], a.rate, **adam)
         self.target = self.collection()
         self.average = Average(self.named(), 0.998)
-        self.fast = torch.compile(self.g) if run.cuda else self.g
 
     def real(self, n, size=None):
         low, high = self.style.window
@@ -80,7 +79,7 @@ class Trainer:
         for _ in range(rounds):
             with self.run.autocast():
                 maps = self.vgg(self.real(16))
-            s = Style(maps, 1).averaged()
+            s = Style(maps, self.style.losses.group).averaged()
             if total is None:
                 total = s
             else:
@@ -152,10 +151,12 @@ def main():
     if run.cuda:
         vgg.bfloat16()
     photos = data.Pool(data.load(a.data + '/photos.zip'), data.PHOTO_SIDE, run.device, data.faces)
+    g = Generator().to(run.device).to(memory_format=torch.channels_last)
+    fast = torch.compile(g) if run.cuda else g      # compiled once for all styles of this process
     mine = a.names[run.rank::run.world]
     whole = run.seconds
     for i, name in enumerate(mine):
-        t = Trainer(a, run, name, vgg, photos)
+        t = Trainer(a, run, name, vgg, photos, g, fast)
         run.begin(whole * (i + 1) / len(mine))
         sums, every = {}, 250 if run.cuda else 2
         while not run.over():
