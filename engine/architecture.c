@@ -51,7 +51,7 @@ append (Table *table, char *name, int n_dims, int a, int b, int c, int d)
 {
   PasticheTensorSpec *spec = &table->specs[table->n++];
 
-  *spec = (PasticheTensorSpec){ name, n_dims, { a, b, c, d }, 1 };
+  *spec = (PasticheTensorSpec) { name, n_dims, { a, b, c, d }, 1 };
   for (int i = 0; i < n_dims; i++)
     spec->size *= spec->shape[i];
 }
@@ -114,7 +114,7 @@ pastiche_weights_init (PasticheWeights *weights, PasticheKind kind, GError **err
   gsize                     total = 0;
   float                    *block;
 
-  *weights = (PasticheWeights){ .kind = kind };
+  *weights = (PasticheWeights) { .kind = kind };
   for (int i = 0; i < n; i++)
     total += specs[i].size;
   block = pastiche_alloc_floats (total, error);
@@ -130,5 +130,5 @@ void
 pastiche_weights_clear (PasticheWeights *weights)
 {
   pastiche_free (weights->data[0]);
-  *weights = (PasticheWeights){ .kind = weights->kind };
+  *weights = (PasticheWeights) { .kind = weights->kind };
 }

@@ -37,7 +37,7 @@ count (int change)
   g_atomic_int_add (&alive, change);
 }
 #else
-#define refused() FALSE
+#define refused()     FALSE
 #define count(change) ((void) 0)
 #endif
 
@@ -76,7 +76,7 @@ pastiche_tensor_init (PasticheTensor *tensor, int height, int width, int channel
   data = pastiche_alloc_floats (n, error);
   if (data == NULL)
     return FALSE;
-  *tensor = (PasticheTensor){ height, width, channels, data };
+  *tensor = (PasticheTensor) { height, width, channels, data };
   return TRUE;
 }
 

@@ -25,7 +25,7 @@ typedef struct
   float *data; /* height × width × channels without gaps, 64-byte aligned; NULL when empty */
 } PasticheTensor;
 
-#define PASTICHE_TENSOR_EMPTY ((PasticheTensor){ 0, 0, 0, NULL })
+#define PASTICHE_TENSOR_EMPTY ((PasticheTensor) { 0, 0, 0, NULL })
 
 /* An empty tensor becomes one of undefined values; sides at least 1. */
 gboolean pastiche_tensor_init (PasticheTensor *tensor, int height, int width, int channels, GError **error);

@@ -135,7 +135,9 @@ tell (PasticheJob *job, double done)
 
   if (job == NULL || job->progress == NULL || job->total <= 0)
     return;
-  fraction = MIN (done / job->total, 1.0);
+  fraction = done / job->total;
+  if (fraction > 1 - 1e-6) /* as sums of many fractions are */
+    fraction = 1;
   if (fraction < job->told + 0.005 && !(fraction == 1.0 && job->told < 1.0))
     return;
   job->told = fraction;

@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * conv.c: which way a convolution is computed, and the loop over its blocks.
+ *
+ * Three ways share one shape: a block of places is transformed into planes,
+ * each plane is multiplied with a matrix of weights, and the products are
+ * transformed into results:
+ *
+ *   Winograd  36 planes  16 results a place   stride 1
+ *   nearest    9 planes   4 results a place   upsampling 2
+ *   plain      1 plane    1 result a place    anything (neighbourhoods gathered)
+ *
+ * The fourth, for the last layer's three channels, has no use for a matrix
+ * product.  A block's sums of its results are kept apart and added up in the
+ * blocks' order, so they do not depend on who computed them.
+ */
+#include "conv.h"
+#include "conv-weights.h"
+
+struct _PasticheConvMethod
+{
+  int planes;
+  int taps;   /* input pixels in a plane's row */
+  int places; /* in a block */
+};
+
+static const PasticheConvMethod winograd = { 36, 1, 48 };
+static const PasticheConvMethod nearest  = { 9, 1, 96 };
+static const PasticheConvMethod plain    = { 1, 9, 96 };
+static const PasticheConvMethod narrow   = { 0, 0, 0 };
+
+#define NARROW_ROWS    8
+#define NARROW_COLUMNS 64
+
+typedef struct
+{
+  const PasticheKernels *kernels;
+  const PasticheConv    *conv;
+  const PasticheSource  *x;
+  PasticheSink           y;
+  int                    places; /* in the whole picture */
+  int                    top, left;
+  float                 *scratch;
+  double                *moments; /* [blocks][PASTICHE_MOMENTS] */
+} Run;
+
+/* --- Preparation -------------------------------------------------------- */
+
+static const PasticheConvMethod *
+choose (int in, int out, int stride, int upsampling, PasticheActivation activation)
+{
+  if (activation == PASTICHE_LOGISTIC)
+    return &narrow;
+  if (upsampling == 2)
+    return &nearest;
+  if (stride == 1 && in % PASTICHE_LANES == 0 && out % PASTICHE_LANES == 0)
+    return &winograd;
+  return &plain;
+}
+
+static gsize
+weights_size (const PasticheConv *conv)
+{
+  if (conv->method == &narrow)
+    return 27 * (gsize) conv->in;
+  return (gsize) conv->method->planes * conv->method->taps * conv->in * PASTICHE_PADDED (conv->out);
+}
+
+static void
+prepare (PasticheConv *conv, const float *weights)
+{
+  int panel = pastiche_kernels ()->panel;
+
+  if (conv->method == &winograd)
+    pastiche_weights_winograd (weights, conv->in, conv->out, panel, conv->weights);
+  else if (conv->method == &nearest)
+    pastiche_weights_nearest (weights, conv->in, conv->out, panel, conv->weights);
+  else if (conv->method == &plain)
+    pastiche_weights_plain (weights, 9 * conv->in, conv->out, panel, conv->weights);
+  else
+    pastiche_weights_narrow (weights, conv->in, conv->weights);
+}
+
+gboolean
+pastiche_conv_init (PasticheConv      *conv,
+                    int                in,
+                    int                out,
+                    int                stride,
+                    int                upsampling,
+                    PasticheActivation activation,
+                    const float       *weights,
+                    const float       *bias,
+                    GError           **error)
+{
+  int padded = PASTICHE_PADDED (out);
+
+  conv->in         = in;
+  conv->out        = out;
+  conv->stride     = stride;
+  conv->upsampling = upsampling;
+  conv->activation = activation;
+  conv->method     = choose (in, out, stride, upsampling, activation);
+  conv->weights    = pastiche_alloc_floats (weights_size (conv) + padded, error);
+  if (conv->weights == NULL)
+    return FALSE;
+  conv->bias = conv->weights + weights_size (conv);
+  for (int k = 0; k < padded; k++)
+    conv->bias[k] = bias != NULL && k < out ? bias[k] : 0;
+  prepare (conv, weights);
+  return TRUE;
+}
+
+void
+pastiche_conv_clear (PasticheConv *conv)
+{
+  pastiche_free (conv->weights);
+  conv->weights = NULL;
+}
+
+/* Room for a block's planes; the products follow. */
+static gsize
+planes_size (const PasticheConv *conv)
+{
+  return PASTICHE_PADDED ((gsize) conv->method->planes * conv->method->places * conv->method->taps * conv->in);
+}
+
+gsize
+pastiche_conv_scratch (const PasticheConv *conv)
+{
+  const PasticheConvMethod *method = conv->method;
+
+  if (method == &narrow)
+    return (NARROW_ROWS + 2) * (NARROW_COLUMNS + 2) * (gsize) conv->in;
+  return planes_size (conv) + (gsize) method->planes * method->places * PASTICHE_PADDED (conv->out);
+}
+
+void
+pastiche_conv_output (const PasticheConv *conv, int height, int width, int *out_height, int *out_width)
+{
+  *out_height = (height * conv->upsampling - 1) / conv->stride + 1;
+  *out_width  = (width * conv->upsampling - 1) / conv->stride + 1;
+}
+
+double
+pastiche_conv_work (const PasticheConv *conv, int height, int width)
+{
+  int out_height, out_width;
+
+  pastiche_conv_output (conv, height, width, &out_height, &out_width);
+  return 9.0 * conv->in * conv->out * out_height * out_width;
+}
+
+/* --- Blocks ------------------------------------------------------------- */
+
+static void
+transform_block (const Run *run, int first, int n, float *v)
+{
+  const PasticheConv *conv = run->conv;
+
+  if (conv->method == &winograd)
+    run->kernels->winograd_in (run->x, first, n, conv->method->places, v);
+  else if (conv->method == &nearest)
+    run->kernels->nearest_in (run->x, first, n, conv->method->places, v);
+  else
+    run->kernels->gather (run->x, conv->stride, run->y.width, first, n, v);
+}
+
+static void
+finish_block (const Run *run, int first, int n, const float *m, double *moments)
+{
+  const PasticheConv *conv = run->conv;
+
+  if (conv->method == &winograd)
+    run->kernels->winograd_out (m, conv->method->places, first, n, &run->y, moments);
+  else if (conv->method == &nearest)
+    run->kernels->nearest_out (m, conv->method->places, first, n, &run->y, moments);
+  else
+    run->kernels->scatter (m, first, n, &run->y, moments);
+}
+
+static void
+run_block (gpointer data, int block, int slot)
+{
+  const Run                *run    = data;
+  const PasticheConv       *conv   = run->conv;
+  const PasticheConvMethod *method = conv->method;
+  int                       k = method->taps * conv->in, n = PASTICHE_PADDED (conv->out);
+  int                       first = block * method->places, count = MIN (method->places, run->places - first);
+  float                    *v = run->scratch + slot * pastiche_conv_scratch (conv);
+  float                    *m = v + planes_size (conv);
+
+  transform_block (run, first, count, v);
+  for (int p = 0; p < method->planes; p++)
+    run->kernels->multiply (v + (gsize) p * method->places * k, conv->weights + (gsize) p * k * n,
+                            m + (gsize) p * method->places * n, count, n, k);
+  finish_block (run, first, count, m, run->moments + block * PASTICHE_MOMENTS (conv->out));
+}
+
+static void
+run_narrow_block (gpointer data, int block, int slot)
+{
+  const Run *run    = data;
+  int        across = pastiche_blocks (run->y.width, NARROW_COLUMNS);
+  int        top = block / across * NARROW_ROWS, left = block % across * NARROW_COLUMNS;
+
+  run->kernels->narrow (run->x, run->conv->weights, &run->y, run->top, run->left, top, left,
+                        MIN (NARROW_ROWS, run->y.height - top), MIN (NARROW_COLUMNS, run->y.width - left),
+                        run->scratch + slot * pastiche_conv_scratch (run->conv));
+}
+
+/* Chan, Golub and LeVeque 1979: two blocks' means and squares into one's. */
+static void
+combine_moments (const double *blocks, int n_blocks, int channels, double *moments)
+{
+  int    padded = PASTICHE_PADDED (channels);
+  double n      = 0;
+
+  for (int c = 0; c < 2 * channels; c++)
+    moments[c] = 0;
+  for (int b = 0; b < n_blocks; b++, blocks += PASTICHE_MOMENTS (channels))
+    {
+      double share = blocks[0] / (n + blocks[0]);
+
+      for (int c = 0; c < channels; c++)
+        {
+          double delta = blocks[1 + c] - moments[c];
+
+          moments[c] += delta * share;
+          moments[channels + c] += blocks[1 + padded + c] + delta * delta * n * share;
+        }
+      n += blocks[0];
+    }
+  for (int c = channels; c < 2 * channels; c++)
+    moments[c] = MAX (moments[c] / n, 0);
+}
+
+/* Tiles, small pixels or results, whatever the method's places are. */
+static gsize
+count_places (const PasticheConv *conv, const PasticheSource *x, const PasticheTensor *y)
+{
+  if (conv->method == &winograd)
+    return (gsize) pastiche_blocks (y->height, 4) * pastiche_blocks (y->width, 4);
+  if (conv->method == &nearest)
+    return (gsize) x->height * x->width;
+  return (gsize) y->height * y->width;
+}
+
+gboolean
+pastiche_conv_run (PasticheJob          *job,
+                   const PasticheConv   *conv,
+                   const PasticheSource *x,
+                   PasticheTensor       *y,
+                   int                   top,
+                   int                   left,
+                   double               *moments,
+                   float                *scratch,
+                   GError              **error)
+{
+  double   work  = pastiche_conv_work (conv, x->height, x->width);
+  float    slope = conv->activation == PASTICHE_LEAKY_RELU ? 0.2f : 1.0f;
+  Run      run   = { .kernels = pastiche_kernels (),
+                     .conv    = conv,
+                     .x       = x,
+                     .y       = { y->data, y->height, y->width, y->channels, conv->bias, slope },
+                     .top     = top,
+                     .left    = left,
+                     .scratch = scratch };
+  int      blocks;
+  gboolean ok;
+
+  if (conv->method == &narrow)
+    return pastiche_parallel_for (job,
+                                  pastiche_blocks (y->height, NARROW_ROWS) * pastiche_blocks (y->width, NARROW_COLUMNS),
+                                  work, run_narrow_block, &run, error);
+  run.places  = count_places (conv, x, y);
+  blocks      = pastiche_blocks (run.places, conv->method->places);
+  run.moments = pastiche_alloc (blocks * PASTICHE_MOMENTS (conv->out), sizeof (double), error);
+  if (run.moments == NULL)
+    return FALSE;
+  ok = pastiche_parallel_for (job, blocks, work, run_block, &run, error);
+  if (ok && moments != NULL)
+    combine_moments (run.moments, blocks, conv->out, moments);
+  pastiche_free (run.moments);
+  return ok;
+}

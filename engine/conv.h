@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * conv.h: 3×3 convolutions with zero padding of 1.
+ *
+ *   y[i][j][k] = bias[k] + Σ x[stride·i + p − 1][stride·j + q − 1][c] · w[p][q][c][k]
+ *
+ * over p, q = 0 … 2 and all c, x being zero outside the picture; with
+ * upsampling, x is first enlarged ×2 by repeating pixels.  Sides of y are
+ * ⌈side · upsampling ∕ stride⌉.
+ */
+#pragma once
+
+#include "kernels.h"
+#include "tensor.h"
+#include "threads.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  PASTICHE_LINEAR,
+  PASTICHE_LEAKY_RELU, /* v, or v/5 where that is negative */
+  PASTICHE_LOGISTIC    /* 1 ∕ (1 + exp (−v)); for 16·n → 3 channels, stride 1, alone */
+} PasticheActivation;
+
+typedef struct _PasticheConvMethod PasticheConvMethod;
+
+/* A convolution with its weights prepared for this processor. */
+typedef struct
+{
+  int                       in, out, stride, upsampling;
+  PasticheActivation        activation;
+  const PasticheConvMethod *method;
+  float                    *weights; /* in the method's form; the bias is a part of the same allocation */
+  float                    *bias;    /* [out padded] */
+} PasticheConv;
+
+/* @weights [3][3][in][out]; @bias [out] or NULL.  Upsampling 2 needs stride 1
+ * and channels that are multiples of 16. */
+gboolean pastiche_conv_init (PasticheConv      *conv,
+                             int                in,
+                             int                out,
+                             int                stride,
+                             int                upsampling,
+                             PasticheActivation activation,
+                             const float       *weights,
+                             const float       *bias,
+                             GError           **error);
+void     pastiche_conv_clear (PasticheConv *conv);
+
+/* Floats of work space that one thread needs. */
+gsize pastiche_conv_scratch (const PasticheConv *conv);
+
+void pastiche_conv_output (const PasticheConv *conv, int height, int width, int *out_height, int *out_width);
+
+/* Multiply-adds for a picture of this size, as counted by the formula above. */
+double pastiche_conv_work (const PasticheConv *conv, int height, int width);
+
+/* Computes @y, made with the output's size.  A logistic convolution's may be smaller: it is
+ * then the part of the result from (@top, @left) on; otherwise these are 0.
+ * If @moments is not NULL it becomes [2][out], the means and variances of y's
+ * channels (not for logistic ones).  @scratch holds pastiche_conv_scratch ()
+ * floats for each of pastiche_threads (). */
+gboolean pastiche_conv_run (PasticheJob          *job,
+                            const PasticheConv   *conv,
+                            const PasticheSource *x,
+                            PasticheTensor       *y,
+                            int                   top,
+                            int                   left,
+                            double               *moments,
+                            float                *scratch,
+                            GError              **error);
+
+G_END_DECLS

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * fold.h: how pictures enter the networks: continued by reflection, and each
+ * 2×2 pixels folded into the channels of one (space to depth).
+ */
+#pragma once
+
+#include "tensor.h"
+#include "threads.h"
+
+G_BEGIN_DECLS
+
+#define PASTICHE_MARGIN 32 /* pixels of reflected picture around what the generator paints */
+
+/* The side of a padded picture: @n, the margins, and on to a multiple of 8. */
+int pastiche_padded (int n);
+
+/* Where place @i of a side of @n comes from when the side is continued on
+ * both ends by reflection that does not repeat the edge. */
+int pastiche_mirror (int i, int n);
+
+/* @x [h][w][3] in 0..1 into @y, made as [height][width][12]:
+ *   y[i][j][4·c + 2·dy + dx] = 2 · x[2i + dy − before][2j + dx − before][c] − 1
+ * with x continued by reflection; the order of PyTorch's pixel_unshuffle. */
+gboolean pastiche_fold (PasticheJob *job, const PasticheTensor *x, int before, PasticheTensor *y, GError **error);
+
+G_END_DECLS

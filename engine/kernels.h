@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * kernels.h: the innermost loops, each built several times for different
+ * vector widths (simd-….c) and chosen once for the processor at hand.  They
+ * know nothing of threads, memory or errors: conv.c and norm.c call them block
+ * by block.
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Channel counts are padded to multiples of this in kernels' buffers. */
+#define PASTICHE_LANES        16
+#define PASTICHE_PADDED(n)    (((n) + PASTICHE_LANES - 1) / PASTICHE_LANES * PASTICHE_LANES)
+#define PASTICHE_ROW_MULTIPLE 12 /* rows of a matrix product are computed in multiples of this */
+
+/* The picture a layer reads, [height][width][channels], zero around it.  With
+ * scale and shift it is the raw result of the layer before, whose instance
+ * normalisation and ReLU happen while it is read: max (0, v·scale + shift). */
+typedef struct
+{
+  const float *data;
+  int          height;
+  int          width;
+  int          channels;
+  const float *scale; /* [channels], or NULL: read as it is */
+  const float *shift;
+} PasticheSource;
+
+/* The picture a layer writes: v + bias, and v·slope where that is negative. */
+typedef struct
+{
+  float       *data;
+  int          height;
+  int          width;
+  int          channels;
+  const float *bias;  /* [channels padded] */
+  float        slope; /* 1: linear */
+} PasticheSink;
+
+/* Of the values that one block wrote, for each channel: their number, their
+ * mean and the sum of squares around it; [1 + 2 × channels padded] doubles. */
+#define PASTICHE_MOMENTS(channels) (1 + 2 * (gsize) PASTICHE_PADDED (channels))
+
+typedef struct
+{
+  const char *name;
+  int         panel; /* columns in one panel of a packed matrix; 0: all of them */
+
+  /* c [m][n] = a [m][k] · b [k][n], b packed into panels; a and c have room
+   * for m rounded up to PASTICHE_ROW_MULTIPLE.  n is a multiple of 16. */
+  void (*multiply) (const float *a, const float *b, float *c, int m, int n, int k);
+
+  /* Winograd F(4×4, 3×3): tiles @first … @first + @n − 1 of 4×4 results, row by row;
+   * v and m are [36][rows][channels]. */
+  void (*winograd_in) (const PasticheSource *x, int first, int n, int rows, float *v);
+  void (*winograd_out) (const float *m, int rows, int first, int n, const PasticheSink *y, double *moments);
+
+  /* The same for nearest ×2 upsampling and a 3×3 convolution in one: pixels
+   * @first … of the small picture; v and m are [9][rows][channels]. */
+  void (*nearest_in) (const PasticheSource *x, int first, int n, int rows, float *v);
+  void (*nearest_out) (const float *m, int rows, int first, int n, const PasticheSink *y, double *moments);
+
+  /* The 3×3 neighbourhoods, [n][3][3][channels], of results @first … of a picture @width wide. */
+  void (*gather) (const PasticheSource *x, int stride, int width, int first, int n, float *v);
+  /* m [n][channels padded] to the pixels @first … */
+  void (*scatter) (const float *m, int first, int n, const PasticheSink *y, double *moments);
+
+  /* A 3×3 convolution to three channels and the logistic function after it, for @rows × @columns results
+   * from (@top, @left); (0, 0) is computed at (@offset_y, @offset_x) of the source.
+   * w is [3][3][3 results][channels]; patch has room for (rows + 2) × (columns + 2) × channels. */
+  void (*narrow) (const PasticheSource *x,
+                  const float          *w,
+                  const PasticheSink   *y,
+                  int                   offset_y,
+                  int                   offset_x,
+                  int                   top,
+                  int                   left,
+                  int                   rows,
+                  int                   columns,
+                  float                *patch);
+
+  /* v = v·scale + shift, at least 0 if @relu, plus @other if not NULL; [n][channels]. */
+  void (*normalise) (float       *v,
+                     const float *scale,
+                     const float *shift,
+                     gboolean     relu,
+                     const float *other,
+                     int          n,
+                     int          channels);
+} PasticheKernels;
+
+const PasticheKernels *pastiche_kernels (void);
+
+G_END_DECLS

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * simd-multiply.c: the matrix product inside convolutions, and the table of
+ * this instruction set's kernels.
+ *
+ * The products are small (about 100 rows) and their right side is the same
+ * for a whole picture, so it is packed once; OpenBLAS would pack both sides
+ * again for each block, and falls back to slow kernels on processors it does
+ * not know.  Without wide vectors, where the compiler's code is no match for
+ * OpenBLAS's, the product is OpenBLAS's.
+ */
+#include "simd.h"
+
+#if LANES == 4
+#include <cblas.h>
+
+#define PANEL 0
+
+void
+SIMD (pastiche_multiply) (const float *a, const float *b, float *c, int m, int n, int k)
+{
+  cblas_sgemm (CblasRowMajor, CblasNoTrans, CblasNoTrans, m, n, k, 1, a, k, b, n, 0, c, n);
+}
+
+#else
+
+#define PANEL (2 * LANES)
+#if LANES == 16
+#define ROWS 12 /* 24 sums, two columns and one broadcast fill the 32 registers */
+#else
+#define ROWS 6 /* 12 sums of 16 */
+#endif
+G_STATIC_ASSERT (PASTICHE_ROW_MULTIPLE % ROWS == 0);
+
+/* ROWS × (vectors × LANES) sums stay in registers over all of k. */
+#define PRODUCT(name, vectors)                                                                                        \
+  static void name (const float *restrict a, const float *restrict b, float *restrict c, int n, int k)                \
+  {                                                                                                                   \
+    vec sums[ROWS][vectors];                                                                                          \
+                                                                                                                      \
+    memset (sums, 0, sizeof sums);                                                                                    \
+    for (int p = 0; p < k; p++)                                                                                       \
+      {                                                                                                               \
+        vec columns[vectors];                                                                                         \
+                                                                                                                      \
+        _Pragma ("GCC unroll 2") for (int j = 0; j < vectors; j++) columns[j] = load (b + (p * vectors + j) * LANES); \
+        _Pragma ("GCC unroll 12") for (int i = 0; i < ROWS; i++)                                                      \
+        {                                                                                                             \
+          float row = a[i * k + p];                                                                                   \
+                                                                                                                      \
+          _Pragma ("GCC unroll 2") for (int j = 0; j < vectors; j++) sums[i][j] += row * columns[j];                  \
+        }                                                                                                             \
+      }                                                                                                               \
+    _Pragma ("GCC unroll 12") for (int i = 0; i < ROWS; i++)                                                          \
+        _Pragma ("GCC unroll 2") for (int j = 0; j < vectors; j++) store (c + (gsize) i * n + j * LANES, sums[i][j]); \
+  }
+
+PRODUCT (product_two, 2)
+PRODUCT (product_one, 1)
+
+void
+SIMD (pastiche_multiply) (const float *a, const float *b, float *c, int m, int n, int k)
+{
+  int column = 0;
+
+  for (; column + PANEL <= n; column += PANEL)
+    for (int row = 0; row < m; row += ROWS)
+      product_two (a + (gsize) row * k, b + (gsize) column * k, c + (gsize) row * n + column, n, k);
+  if (column < n)
+    for (int row = 0; row < m; row += ROWS)
+      product_one (a + (gsize) row * k, b + (gsize) column * k, c + (gsize) row * n + column, n, k);
+}
+#endif
+
+#define STRING2(x) #x
+#define STRING(x)  STRING2 (x)
+
+const PasticheKernels SIMD (pastiche_kernels) = {
+  .name         = STRING (PASTICHE_SIMD),
+  .panel        = PANEL,
+  .multiply     = SIMD (pastiche_multiply),
+  .winograd_in  = SIMD (pastiche_winograd_in),
+  .winograd_out = SIMD (pastiche_winograd_out),
+  .nearest_in   = SIMD (pastiche_nearest_in),
+  .nearest_out  = SIMD (pastiche_nearest_out),
+  .gather       = SIMD (pastiche_gather),
+  .scatter      = SIMD (pastiche_scatter),
+  .narrow       = SIMD (pastiche_narrow),
+  .normalise    = SIMD (pastiche_normalise),
+};

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * simd-nearest.c: the transforms that make one of nearest ×2 upsampling and a
+ * 3×3 convolution, on the small picture.
+ *
+ * Along one axis the weights (w0, w1, w2) meet the upsampled s, s, t, t, … as
+ *   even result at s:  p·w0 + s·(w1 + w2) = s·(w0 + w1 + w2) + (p − s)·w0
+ *   odd result at s:   s·(w0 + w1) + t·w2 = s·(w0 + w1 + w2) + (t − s)·w2
+ * with p before s and t after it: three products for two results, where the
+ * plain way has six.  On both axes that is nine products for four results, as
+ * many as Winograd's F(4×4, 3×3), with nothing but sums of neighbours in the
+ * transforms and no tiles.  The planes are [down][across], each axis in the
+ * order: s, p − s, t − s.
+ */
+#include "simd.h"
+
+INLINE vec
+read_pixel (const PasticheSource *x, int i, int j, int c)
+{
+  if (i < 0 || j < 0 || i >= x->height || j >= x->width)
+    return (vec) { 0 };
+  return normalised (x, load (x->data + ((gsize) i * x->width + j) * x->channels + c), c);
+}
+
+void
+SIMD (pastiche_nearest_in) (const PasticheSource *x, int first, int n, int rows, float *v)
+{
+  gsize plane = (gsize) rows * x->channels;
+
+  for (int t = 0; t < n; t++)
+    for (int c = 0; c < x->channels; c += LANES)
+      {
+        int    i = (first + t) / x->width, j = (first + t) % x->width;
+        vec    d[3][3]; /* [row above, this, below][s, p − s, t − s] */
+        float *out = v + (gsize) t * x->channels + c;
+
+        for (int r = 0; r < 3; r++)
+          {
+            d[r][0] = read_pixel (x, i + r - 1, j, c);
+            d[r][1] = read_pixel (x, i + r - 1, j - 1, c) - d[r][0];
+            d[r][2] = read_pixel (x, i + r - 1, j + 1, c) - d[r][0];
+          }
+        for (int k = 0; k < 3; k++)
+          {
+            store (out + k * plane, d[1][k]);
+            store (out + (3 + k) * plane, d[0][k] - d[1][k]);
+            store (out + (6 + k) * plane, d[2][k] - d[1][k]);
+          }
+      }
+}
+
+void
+SIMD (pastiche_nearest_out) (const float *m, int rows, int first, int n, const PasticheSink *y, double *moments)
+{
+  int   across = y->width / 2;
+  gsize plane = (gsize) rows * y->channels, row = (gsize) y->width * y->channels;
+
+  for (int c = 0; c < y->channels; c += LANES)
+    {
+      Moments sums;
+      vec     bias = load (y->bias + c);
+
+      for (int t = 0; t < n; t++)
+        {
+          int          i = (first + t) / across, j = (first + t) % across;
+          const float *p   = m + (gsize) t * y->channels + c;
+          float       *out = y->data + 2 * i * row + (gsize) 2 * j * y->channels + c;
+          vec          even[3], odd[3]; /* results on the even and odd row, still split along it */
+          vec          r[4];
+
+          for (int k = 0; k < 3; k++)
+            {
+              vec centre = load (p + k * plane);
+
+              even[k] = centre + load (p + (3 + k) * plane);
+              odd[k]  = centre + load (p + (6 + k) * plane);
+            }
+          r[0] = finished (even[0] + even[1], bias, y->slope);
+          r[1] = finished (even[0] + even[2], bias, y->slope);
+          r[2] = finished (odd[0] + odd[1], bias, y->slope);
+          r[3] = finished (odd[0] + odd[2], bias, y->slope);
+          if (t == 0)
+            moments_begin (&sums, r[0]);
+          for (int k = 0; k < 4; k++)
+            {
+              store (out + (k / 2) * row + (k % 2) * y->channels, r[k]);
+              moments_add (&sums, r[k]);
+            }
+          moments_flush (&sums);
+        }
+      moments_end (&sums, 4.0 * n, moments, c, y->channels);
+    }
+}

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * simd-winograd.c: the transforms of Winograd's F(4×4, 3×3), by Lavin and Gray
+ * 2016, “Fast Algorithms for Convolutional Neural Networks”: 4×4 results from
+ * 36 products for each pair of channels instead of 144.
+ */
+#include "simd.h"
+
+/* Bᵀ d for six values @from apart, into six @to apart. */
+INLINE void
+transform_in (const vec *d, int from, vec *o, int to)
+{
+  vec d0 = d[0], d1 = d[from], d2 = d[2 * from], d3 = d[3 * from], d4 = d[4 * from], d5 = d[5 * from];
+  vec a = d4 - 4 * d2, b = d3 - 4 * d1, c = d4 - d2, e = 2 * (d3 - d1);
+
+  o[0]      = 4 * d0 - 5 * d2 + d4;
+  o[to]     = a + b;
+  o[2 * to] = a - b;
+  o[3 * to] = c + e;
+  o[4 * to] = c - e;
+  o[5 * to] = 4 * d1 - 5 * d3 + d5;
+}
+
+/* Aᵀ d for six values @from apart, into four @to apart. */
+INLINE void
+transform_out (const vec *d, int from, vec *o, int to)
+{
+  vec d0 = d[0], d1 = d[from], d2 = d[2 * from], d3 = d[3 * from], d4 = d[4 * from], d5 = d[5 * from];
+  vec a = d1 + d2, b = d1 - d2, c = d3 + d4, e = d3 - d4;
+
+  o[0]      = d0 + a + c;
+  o[to]     = b + 2 * e;
+  o[2 * to] = a + 4 * c;
+  o[3 * to] = b + 8 * e + d5;
+}
+
+INLINE void
+read_tile (const PasticheSource *x, int y0, int x0, int c, vec d[36])
+{
+  const float *p = x->data + ((gssize) y0 * x->width + x0) * x->channels + c;
+
+  if (y0 >= 0 && x0 >= 0 && y0 + 6 <= x->height && x0 + 6 <= x->width)
+    for (int i = 0; i < 6; i++)
+      for (int j = 0; j < 6; j++)
+        d[i * 6 + j] = normalised (x, load (p + ((gssize) i * x->width + j) * x->channels), c);
+  else
+    for (int i = 0; i < 6; i++)
+      for (int j = 0; j < 6; j++)
+        if (y0 + i >= 0 && x0 + j >= 0 && y0 + i < x->height && x0 + j < x->width)
+          d[i * 6 + j] = normalised (x, load (p + ((gssize) i * x->width + j) * x->channels), c);
+        else
+          d[i * 6 + j] = (vec) { 0 };
+}
+
+void
+SIMD (pastiche_winograd_in) (const PasticheSource *x, int first, int n, int rows, float *v)
+{
+  int across = (x->width + 3) / 4;
+
+  for (int t = 0; t < n; t++)
+    for (int c = 0; c < x->channels; c += LANES)
+      {
+        vec    d[36], e[36], f[6];
+        float *out = v + (gsize) t * x->channels + c;
+
+        read_tile (x, (first + t) / across * 4 - 1, (first + t) % across * 4 - 1, c, d);
+        for (int i = 0; i < 6; i++)
+          transform_in (d + i, 6, e + i, 6);
+        for (int i = 0; i < 6; i++)
+          {
+            transform_in (e + i * 6, 1, f, 1);
+            for (int j = 0; j < 6; j++)
+              store (out + (gsize) (i * 6 + j) * rows * x->channels, f[j]);
+          }
+      }
+}
+
+/* One tile's results for LANES channels from @m on. */
+INLINE void
+write_tile (const float *m, gsize plane, const PasticheSink *y, int ty, int tx, int c, vec bias, Moments *sums)
+{
+  vec d[36], e[24], f[4];
+
+  for (int i = 0; i < 36; i++)
+    d[i] = load (m + i * plane);
+  for (int i = 0; i < 6; i++)
+    transform_out (d + i, 6, e + i, 6);
+  for (int i = 0; i < 4 && ty * 4 + i < y->height; i++)
+    {
+      float *out = y->data + ((gsize) (ty * 4 + i) * y->width + tx * 4) * y->channels + c;
+
+      transform_out (e + i * 6, 1, f, 1);
+      for (int j = 0; j < 4 && tx * 4 + j < y->width; j++)
+        {
+          vec r = finished (f[j], bias, y->slope);
+
+          store (out + (gsize) j * y->channels, r);
+          moments_add (sums, r);
+        }
+    }
+  moments_flush (sums);
+}
+
+/* The first tile is written twice: its first value is the pivot of the sums. */
+void
+SIMD (pastiche_winograd_out) (const float *m, int rows, int first, int n, const PasticheSink *y, double *moments)
+{
+  int    across = (y->width + 3) / 4;
+  gsize  plane  = (gsize) rows * y->channels;
+  gsize  corner = ((gsize) (first / across * 4) * y->width + first % across * 4) * y->channels;
+  double count  = 0;
+
+  for (int t = first; t < first + n; t++)
+    count += MIN (4, y->height - t / across * 4) * MIN (4, y->width - t % across * 4);
+  for (int c = 0; c < y->channels; c += LANES)
+    {
+      Moments sums;
+      vec     bias = load (y->bias + c);
+
+      moments_begin (&sums, bias);
+      write_tile (m + c, plane, y, first / across, first % across, c, bias, &sums);
+      moments_begin (&sums, load (y->data + corner + c));
+      for (int t = 0; t < n; t++)
+        write_tile (m + (gsize) t * y->channels + c, plane, y, (first + t) / across, (first + t) % across, c, bias,
+                    &sums);
+      moments_end (&sums, count, moments, c, y->channels);
+    }
+}

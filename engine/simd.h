@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * simd.h: what the simd-….c files share.  Each is compiled once for every
+ * instruction set with its compiler flags, with PASTICHE_SIMD the set's name;
+ * vectors are the compiler's own (GCC and clang), as wide as its registers.
+ */
+#pragma once
+
+#include <string.h>
+
+#include "kernels.h"
+
+#if defined(__AVX512F__)
+#define LANES 16
+#elif defined(__AVX2__)
+#define LANES 8
+#else
+#define LANES 4
+#endif
+
+typedef float  vec __attribute__ ((vector_size (4 * LANES), aligned (4)));
+typedef gint32 ivec __attribute__ ((vector_size (4 * LANES), aligned (4)));
+typedef double dvec __attribute__ ((vector_size (8 * LANES), aligned (8)));
+
+#define SIMD_PASTE(a, b)  a##_##b
+#define SIMD_PASTE2(a, b) SIMD_PASTE (a, b)
+#define SIMD(name)        SIMD_PASTE2 (name, PASTICHE_SIMD)
+
+#define INLINE static inline __attribute__ ((always_inline))
+
+INLINE vec
+load (const float *p)
+{
+  return *(const vec *) p;
+}
+
+INLINE void
+store (float *p, vec v)
+{
+  *(vec *) p = v;
+}
+
+INLINE vec
+positive (vec v)
+{
+  return (vec) ((ivec) v & (v > 0));
+}
+
+INLINE vec
+splat (float f)
+{
+  return (vec) { 0 } + f;
+}
+
+/* What a source's values become while they are read. */
+INLINE vec
+normalised (const PasticheSource *x, vec v, int channel)
+{
+  if (x->scale == NULL)
+    return v;
+  return positive (v * load (x->scale + channel) + load (x->shift + channel));
+}
+
+/* What a result becomes before it is written. */
+INLINE vec
+finished (vec v, vec bias, float slope)
+{
+  vec  sum = v + bias, scaled = sum * slope;
+  ivec negative = sum < 0;
+
+  return (vec) (((ivec) scaled & negative) | ((ivec) sum & ~negative));
+}
+
+/* --- Moments ------------------------------------------------------------ */
+
+/* Sums around a pivot, a value of the block itself, so that nothing cancels;
+ * a few values are summed in float, those sums in double. */
+typedef struct
+{
+  vec  pivot;
+  vec  sum, squares; /* of the few */
+  dvec total, total_squares;
+} Moments;
+
+INLINE void
+moments_begin (Moments *m, vec pivot)
+{
+  memset (m, 0, sizeof *m);
+  m->pivot = pivot;
+}
+
+INLINE void
+moments_add (Moments *m, vec v)
+{
+  vec d = v - m->pivot;
+
+  m->sum += d;
+  m->squares += d * d;
+}
+
+INLINE void
+moments_flush (Moments *m)
+{
+  m->total += __builtin_convertvector (m->sum, dvec);
+  m->total_squares += __builtin_convertvector (m->squares, dvec);
+  m->sum = m->squares = (vec) { 0 };
+}
+
+INLINE void
+moments_end (const Moments *m, double n, double *out, int channel, int channels)
+{
+  dvec mean = m->total / n;
+
+  out[0]                                                     = n;
+  *(dvec *) (out + 1 + channel)                              = __builtin_convertvector (m->pivot, dvec) + mean;
+  *(dvec *) (out + 1 + PASTICHE_PADDED (channels) + channel) = m->total_squares - m->total * mean;
+}
+
+/* The table's entries. */
+void SIMD (pastiche_multiply) (const float *a, const float *b, float *c, int m, int n, int k);
+void SIMD (pastiche_winograd_in) (const PasticheSource *x, int first, int n, int rows, float *v);
+void SIMD (pastiche_winograd_out) (const float *m, int rows, int first, int n, const PasticheSink *y, double *moments);
+void SIMD (pastiche_nearest_in) (const PasticheSource *x, int first, int n, int rows, float *v);
+void SIMD (pastiche_nearest_out) (const float *m, int rows, int first, int n, const PasticheSink *y, double *moments);
+void SIMD (pastiche_gather) (const PasticheSource *x, int stride, int width, int first, int n, float *v);
+void SIMD (pastiche_scatter) (const float *m, int first, int n, const PasticheSink *y, double *moments);
+void SIMD (pastiche_narrow) (const PasticheSource *x,
+                             const float          *w,
+                             const PasticheSink   *y,
+                             int                   offset_y,
+                             int                   offset_x,
+                             int                   top,
+                             int                   left,
+                             int                   rows,
+                             int                   columns,
+                             float                *patch);
+void SIMD (pastiche_normalise) (float       *v,
+                                const float *scale,
+                                const float *shift,
+                                gboolean     relu,
+                                const float *other,
+                                int          n,
+                                int          channels);
