@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The inside of libpastiche for tests, through ctypes: build/engine/libpastiche-test.so, which has every internal
+function and an allocator that can be told to fail. Pictures and tensors are numpy arrays [height, width, channels]."""
+import ctypes as C
+import os
+from pathlib import Path
+
+import numpy as np
+
+BUILD = Path(__file__).resolve().parents[2] / 'build'
+LIB = C.CDLL(os.environ.get('PASTICHE_TEST_LIBRARY', str(BUILD / 'engine' / 'libpastiche-test.so')))
+GLIB = C.CDLL('libglib-2.0.so.0')
+GIO = C.CDLL('libgio-2.0.so.0')
+GOBJECT = C.CDLL('libgobject-2.0.so.0')
+GIO.g_cancellable_new.restype = C.c_void_p
+
+LINEAR, LEAKY_RELU, LOGISTIC = range(3)
+BASE, STYLE = range(2)
+FLOATS = C.POINTER(C.c_float)
+PROGRESS = C.CFUNCTYPE(None, C.c_double, C.c_void_p)
+
+
+class GErrorStruct(C.Structure):
+    _fields_ = [('domain', C.c_uint32), ('code', C.c_int), ('message', C.c_char_p)]
+
+
+class EngineError(Exception):
+    def __init__(self, domain, code, message):
+        super().__init__(message)
+        self.domain, self.code = domain, code
+
+
+class Tensor(C.Structure):
+    _fields_ = [('height', C.c_int), ('width', C.c_int), ('channels', C.c_int), ('data', FLOATS)]
+
+
+class Source(C.Structure):
+    _fields_ = [('data', FLOATS), ('height', C.c_int), ('width', C.c_int), ('channels', C.c_int),
+                ('scale', FLOATS), ('shift', FLOATS)]
+
+
+class Job(C.Structure):
+    _fields_ = [('cancellable', C.c_void_p), ('progress', PROGRESS), ('progress_data', C.c_void_p),
+                ('total', C.c_double), ('done', C.c_double), ('told', C.c_double)]
+
+
+class Weights(C.Structure):
+    _fields_ = [('kind', C.c_int), ('n', C.c_int), ('data', FLOATS * 64)]
+
+
+class Spec(C.Structure):
+    _fields_ = [('name', C.c_char_p), ('n_dims', C.c_int), ('shape', C.c_int * 4), ('size', C.c_size_t)]
+
+
+class Picture(C.Structure):
+    _fields_ = [('width', C.c_int), ('height', C.c_int), ('pixels', FLOATS)]
+
+
+class Settings(C.Structure):
+    _fields_ = [('strength', C.c_double)]
+
+
+LIB.pastiche_conv_scratch.restype = C.c_size_t
+LIB.pastiche_conv_work.restype = C.c_double
+LIB.pastiche_generator_work.restype = C.c_double
+LIB.pastiche_encoder_work.restype = C.c_double
+LIB.pastiche_architecture_tensors.restype = C.POINTER(Spec)
+
+
+def floats(a):
+    assert a.dtype == np.float32 and a.flags.c_contiguous
+    return a.ctypes.data_as(FLOATS)
+
+
+def check(call, *args):
+    """Call a function whose last argument is a GError **; its answer, or EngineError."""
+    error = C.POINTER(GErrorStruct)()
+    answer = call(*args, C.byref(error))
+    if error:
+        e = error.contents
+        exception = EngineError(e.domain, e.code, e.message.decode())
+        GLIB.g_error_free(error)
+        assert not answer
+        raise exception
+    assert answer
+    return answer
+
+
+def tensor(a):
+    """A tensor that shares the array's memory; keep the array alive."""
+    return Tensor(*a.shape, floats(a))
+
+
+class Conv:
+    """A convolution with weights [3, 3, in, out]."""
+
+    def __init__(self, weights, bias=None, stride=1, upsampling=1, activation=LINEAR):
+        self.struct = C.create_string_buffer(128)
+        check(LIB.pastiche_conv_init, self.struct, weights.shape[2], weights.shape[3], stride, upsampling, activation,
+              floats(weights), None if bias is None else floats(bias))
+        self.out = weights.shape[3]
+
+    def __del__(self):
+        LIB.pastiche_conv_clear(self.struct)
+
+    def __call__(self, x, scale=None, shift=None, window=None):
+        """(result, means, variances); window is (top, left, height, width)."""
+        source = Source(floats(x), *x.shape, None if scale is None else floats(scale),
+                        None if shift is None else floats(shift))
+        height, width = C.c_int(), C.c_int()
+        LIB.pastiche_conv_output(self.struct, x.shape[0], x.shape[1], C.byref(height), C.byref(width))
+        top, left, h, w = window or (0, 0, height.value, width.value)
+        y = np.full((h, w, self.out), np.nan, np.float32)
+        moments = np.full((2, self.out), np.nan)
+        scratch = np.zeros(LIB.pastiche_conv_scratch(self.struct) * LIB.pastiche_threads(), np.float32)
+        check(LIB.pastiche_conv_run, None, self.struct, C.byref(source), C.byref(tensor(y)), top, left,
+              moments.ctypes.data_as(C.c_void_p), floats(scratch))
+        return y, moments[0], moments[1]
+
+
+def specs(kind):
+    n = C.c_int()
+    table = LIB.pastiche_architecture_tensors(kind, C.byref(n))
+    return [(table[i].name.decode(), tuple(table[i].shape[:table[i].n_dims])) for i in range(n.value)]
+
+
+def weights(kind, tensors):
+    """A PasticheWeights that shares the arrays' memory; keep `.arrays` alive with it."""
+    w = Weights(kind=kind)
+    w.arrays = [np.ascontiguousarray(tensors[name].detach().numpy(), np.float32) for name, _ in specs(kind)]
+    w.n = len(w.arrays)
+    for i, a in enumerate(w.arrays):
+        w.data[i] = floats(a)
+    return w
+
+
+class Generator:
+    def __init__(self, style):
+        self.struct = C.create_string_buffer(1 << 16)
+        check(LIB.pastiche_generator_init, self.struct, style.data, style.data[len(style.arrays) - 1])
+
+    def __del__(self):
+        LIB.pastiche_generator_clear(self.struct)
+
+    def __call__(self, x, job=None):
+        y = np.full(x.shape, np.nan, np.float32)
+        check(LIB.pastiche_generator_paint, self.struct, job and C.byref(job), C.byref(tensor(x)), C.byref(tensor(y)))
+        return y
+
+
+def resample(x, height, width):
+    y = np.full((height, width, x.shape[2]), np.nan, np.float32)
+    check(LIB.pastiche_resample, None, floats(x), x.shape[1], x.shape[0], x.shape[2], floats(y), width, height)
+    return y
+
+
+def relative(a, reference):
+    """‖a − reference‖ ∕ ‖reference‖."""
+    return float(np.linalg.norm((np.asarray(a, np.float64) - reference).ravel())
+                 / max(np.linalg.norm(np.asarray(reference, np.float64).ravel()), 1e-30))

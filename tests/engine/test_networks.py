@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The generator and the encoder against networks.py, with random weights and vectors."""
+import ctypes as C
+
+import numpy as np
+import pytest
+import torch
+
+import internals as I
+import stylefile
+from networks import GENERATOR_TABLE, Encoder, Generator, VECTOR, paint
+
+
+@pytest.fixture(scope='module')
+def nets(seed):
+    torch.manual_seed(seed)
+    g, e = Generator(), Encoder()
+    for p in (*g.parameters(), *e.parameters()):
+        if p.dim() == 1:
+            p.data.normal_(0, 0.2)
+    return g, e, 0.5 * torch.randn(VECTOR)
+
+
+def picture(rng, h, w):
+    """Smooth parts and noise, as photographs have."""
+    y, x = np.mgrid[:h, :w]
+    wave = np.stack([np.sin(x / (9 + k) + y / (17 - k)) for k in range(3)], -1) * 0.3 + 0.5
+    return np.clip(wave + rng.normal(size=(h, w, 3)) * 0.2, 0, 1).astype(np.float32)
+
+
+def torch_picture(x, dtype):
+    return torch.from_numpy(x).to(dtype).permute(2, 0, 1)[None]
+
+
+def style_of(g, vector):
+    return I.weights(I.STYLE, stylefile.style_tensors(g, vector))
+
+
+def test_table_agrees_with_the_recipe(nets):
+    g, e, vector = nets
+    for kind, tensors in ((I.BASE, stylefile.base_tensors(g, e)), (I.STYLE, stylefile.style_tensors(g, vector))):
+        assert {n: tuple(t.shape) for n, t in tensors.items()} == dict(I.specs(kind))
+
+
+def test_multiply_adds():
+    """59 thousand a pixel, counted from the recipe's modules."""
+    pixels, total = 0.25, 0
+    for name, cin, cout, stride, up in GENERATOR_TABLE:
+        pixels *= up**2 / stride**2
+        total += 9 * cin * cout * pixels
+    assert I.LIB.pastiche_generator_work(1600 - 64, 800 - 64) / (1600 * 800) == pytest.approx(total)
+
+
+@pytest.mark.parametrize('h,w', [(1, 1), (7, 3), (16, 24), (97, 61)])
+@torch.no_grad()
+def test_generator_small(nets, seed, h, w):
+    g, _, vector = nets
+    x = picture(np.random.default_rng(seed), h, w)
+    y = I.Generator(style_of(g, vector))(x)
+    g64 = Generator().double()
+    g64.load_state_dict(g.state_dict())
+    # the recipe computes norms in float32 even so: its own rounding is part of the difference
+    ref = paint(g64, torch_picture(x, torch.float64), vector[None])[0].permute(1, 2, 0).numpy()
+    assert I.relative(y, ref) < 1e-4
+
+
+@pytest.mark.parametrize('h,w', [(767, 1021)])
+@torch.no_grad()
+def test_generator_large(nets, seed, h, w):
+    g, _, vector = nets
+    x = picture(np.random.default_rng(seed), h, w)
+    ref = paint(g, torch_picture(x, torch.float32), vector[None])[0].permute(1, 2, 0).numpy()
+    assert I.relative(I.Generator(style_of(g, vector))(x), ref) < 1e-4
+
+
+@torch.no_grad()
+def test_generator_constant_colours(nets):
+    g, _, vector = nets
+    generator = I.Generator(style_of(g, vector))
+    for colour in ((0, 0, 0), (1, 1, 1), (0.5, 0.5, 0.5), (1, 0, 0.25)):
+        x = np.broadcast_to(np.float32(colour), (40, 56, 3)).copy()
+        y = generator(x)
+        assert np.isfinite(y).all()
+        ref = paint(g, torch_picture(x, torch.float32), vector[None])[0].permute(1, 2, 0).numpy()
+        assert I.relative(y, ref) < 1e-3
+
+
+@torch.no_grad()
+def test_generator_of_zeros():
+    """Weights of a dead network: every variance is 0."""
+    g = Generator()
+    for p in g.parameters():
+        p.zero_()
+    assert np.allclose(I.Generator(style_of(g, torch.zeros(VECTOR)))(np.full((9, 9, 3), 0.3, np.float32)), 0.5)
+
+
+@torch.no_grad()
+def test_generator_same_for_any_threads(nets, seed):
+    g, _, vector = nets
+    generator = I.Generator(style_of(g, vector))
+    x = picture(np.random.default_rng(seed), 301, 203)
+    results = []
+    try:
+        for threads in (1, 2, 3, 7):
+            I.LIB.pastiche_set_threads(threads)
+            results.append(generator(x))
+    finally:
+        I.LIB.pastiche_set_threads(2)
+    assert all(np.array_equal(results[0], r) for r in results[1:])
+
+
+@pytest.mark.parametrize('h,w', [(16, 16), (18, 1024), (256, 342), (1021 // 2 * 2, 767 // 2 * 2)])
+@torch.no_grad()
+def test_encoder(nets, seed, h, w):
+    g, e, _ = nets
+    base = I.weights(I.BASE, stylefile.base_tensors(g, e))
+    x = picture(np.random.default_rng(seed), h, w)
+    code, vector = np.empty(128, np.float32), np.empty(VECTOR, np.float32)
+    I.check(I.LIB.pastiche_encoder_run, C.byref(base), None, C.byref(I.tensor(x)), I.floats(code))
+    I.LIB.pastiche_affine_run(C.byref(base), I.floats(code), I.floats(vector))
+    e64, g64 = Encoder().double(), Generator().double()
+    e64.load_state_dict(e.state_dict())
+    g64.load_state_dict(g.state_dict())
+    e64.head.float()  # networks.py takes the statistics in float32
+    ref = e64(torch_picture(x, torch.float64))
+    assert I.relative(code, ref[0].numpy()) < 1e-4
+    assert I.relative(vector, g64.affine.float()(ref)[0].numpy()) < 1e-4

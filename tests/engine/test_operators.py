@@ -1,0 +1,183 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every operator against PyTorch in float64, on random inputs, for every build of the kernels."""
+import ctypes as C
+
+import numpy as np
+import pytest
+import torch
+import torch.nn.functional as F
+
+import internals as I
+
+SIZES = [(1, 1), (7, 3), (1, 17), (13, 1), (4, 4), (8, 12), (31, 29), (53, 67), (101, 37)]
+
+
+@pytest.fixture(params=[0, 1, 2], ids=['baseline', 'avx2', 'avx512'])
+def kernels(request):
+    if not I.LIB.pastiche_kernels_force(request.param):
+        pytest.skip('this processor lacks it')
+    yield
+    I.LIB.pastiche_kernels_force(-1)
+
+
+@pytest.fixture
+def rng(seed, request):
+    return np.random.default_rng([seed, *request.node.nodeid.encode()])
+
+
+def torch_conv(x, weights, bias, stride=1, upsampling=1, slope=1.0):
+    t = torch.from_numpy(x.astype(np.float64)).permute(2, 0, 1)[None]
+    if upsampling > 1:
+        t = F.interpolate(t, scale_factor=upsampling, mode='nearest')
+    y = F.conv2d(t, torch.from_numpy(weights.astype(np.float64)).permute(3, 2, 0, 1),
+                 None if bias is None else torch.from_numpy(bias.astype(np.float64)), stride, 1)
+    return F.leaky_relu(y, slope)[0].permute(1, 2, 0).numpy()
+
+
+def random_conv(rng, cin, cout, bias=True):
+    return (rng.normal(size=(3, 3, cin, cout)).astype(np.float32) / np.sqrt(9 * cin).astype(np.float32),
+            rng.normal(size=cout).astype(np.float32) if bias else None)
+
+
+@pytest.mark.parametrize('cin,cout,stride,upsampling', [
+    (16, 16, 1, 1), (32, 32, 1, 1), (64, 64, 1, 1), (128, 128, 1, 1), (48, 80, 1, 1), (16, 192, 1, 1),
+    (12, 32, 1, 1), (3, 5, 1, 1), (32, 64, 2, 1), (64, 128, 2, 1), (128, 192, 2, 1), (3, 17, 2, 1),
+    (128, 64, 1, 2), (64, 32, 1, 2), (32, 16, 1, 2), (16, 48, 1, 2)])
+def test_convolution(kernels, rng, cin, cout, stride, upsampling):
+    sizes = SIZES + [tuple(rng.integers(1, 80, 2)) for _ in range(3)]
+    for h, w in sizes:
+        x = rng.normal(size=(h, w, cin)).astype(np.float32)
+        weights, bias = random_conv(rng, cin, cout, rng.integers(2))
+        activation, slope = ((I.LINEAR, 1.0), (I.LEAKY_RELU, 0.2))[rng.integers(2)]
+        y, mean, var = I.Conv(weights, bias, stride, upsampling, activation)(x)
+        ref = torch_conv(x, weights, bias, stride, upsampling, slope)
+        assert y.shape == ref.shape
+        assert I.relative(y, ref) < 1e-5, (h, w)
+        assert np.allclose(mean, y.mean((0, 1), dtype=np.float64), rtol=1e-5, atol=1e-6), (h, w)
+        assert np.allclose(var, y.var((0, 1), dtype=np.float64), rtol=1e-5, atol=1e-10), (h, w)
+
+
+@pytest.mark.parametrize('cin,cout,stride,upsampling', [(32, 16, 1, 1), (32, 64, 2, 1), (64, 32, 1, 2), (16, 3, 1, 1)])
+def test_convolution_reads_through_normalisation(kernels, rng, cin, cout, stride, upsampling):
+    for h, w in SIZES:
+        x = rng.normal(size=(h, w, cin)).astype(np.float32)
+        scale, shift = rng.normal(size=(2, cin)).astype(np.float32)
+        weights, bias = random_conv(rng, cin, cout)
+        logistic = cout == 3
+        y, *_ = I.Conv(weights, bias, stride, upsampling, I.LOGISTIC if logistic else I.LINEAR)(x, scale, shift)
+        ref = torch_conv(np.maximum(x.astype(np.float64) * scale + shift, 0), weights, bias, stride, upsampling)
+        assert I.relative(y, 1 / (1 + np.exp(-ref)) if logistic else ref) < 1e-5, (h, w)
+
+
+@pytest.mark.parametrize('cin', [16, 32, 64])
+def test_last_layer(kernels, rng, cin):
+    for h, w in SIZES + [(20, 150)]:
+        x = (rng.normal(size=(h, w, cin)) * rng.choice([1, 30])).astype(np.float32)
+        weights, bias = random_conv(rng, cin, 3)
+        ref = 1 / (1 + np.exp(-torch_conv(x, weights, bias)))
+        top, left = rng.integers(h), rng.integers(w)
+        conv = I.Conv(weights, bias, activation=I.LOGISTIC)
+        assert I.relative(conv(x)[0], ref) < 1e-5
+        window = (int(top), int(left), int(rng.integers(1, h - top + 1)), int(rng.integers(1, w - left + 1)))
+        part = ref[top:top + window[2], left:left + window[3]]
+        assert np.allclose(conv(x, window=window)[0], part, rtol=1e-4, atol=1e-6)
+
+
+def test_moments_of_nearly_constant_values(kernels, rng):
+    """The variance survives a mean that is a million times the deviation squared."""
+    x = (1000 + rng.normal(size=(64, 64, 16))).astype(np.float32)
+    weights = np.zeros((3, 3, 16, 16), np.float32)
+    weights[1, 1] = np.eye(16)
+    for stride in (1, 2):
+        y, mean, var = I.Conv(weights, stride=stride)(x)
+        assert np.allclose(var, y.var((0, 1), dtype=np.float64), rtol=1e-4)
+
+
+@pytest.mark.parametrize('relu,residual', [(0, 0), (1, 0), (0, 1), (1, 1)])
+@pytest.mark.parametrize('channels', [16, 32, 64, 128, 192])
+def test_instance_norm(kernels, rng, channels, relu, residual):
+    for h, w in SIZES:
+        y = (rng.normal(size=(h, w, channels)) * 3 + 1).astype(np.float32)
+        other = rng.normal(size=y.shape).astype(np.float32)
+        style = rng.normal(size=(2, channels)).astype(np.float32)
+        ref, largest = y.astype(np.float64), np.abs(y).max()
+        moments = np.stack([ref.mean((0, 1)), ref.var((0, 1))])
+        ref = F.instance_norm(torch.from_numpy(ref).permute(2, 0, 1)[None]).numpy()[0].transpose(1, 2, 0) if h * w > 1 \
+            else np.zeros_like(ref)
+        ref = ref * (1 + style[0].astype(np.float64)) + style[1]
+        ref = (np.maximum(ref, 0) if relu else ref) + residual * other
+        affine = np.empty((2, channels), np.float32)
+        I.LIB.pastiche_norm_affine(moments.ctypes.data_as(C.c_void_p), I.floats(style), channels, I.floats(affine))
+        I.check(I.LIB.pastiche_norm_apply, None, C.byref(I.tensor(y)), I.floats(affine), relu,
+                C.byref(I.tensor(other)) if residual else None)
+        # a value's own rounding, times the factor: what float32 can hold of it
+        assert (np.abs(y - ref) <= 3e-7 * np.abs(affine[0]) * largest + 1e-5 * (1 + np.abs(ref))).all(), (h, w)
+
+
+def test_fold(rng):
+    from networks import mirror
+    for h, w in SIZES:
+        x = rng.random((h, w, 3)).astype(np.float32)
+        before, height, width = int(rng.integers(0, 40)), int(rng.integers(1, 50)), int(rng.integers(1, 50))
+        y = np.empty((height, width, 12), np.float32)
+        I.check(I.LIB.pastiche_fold, None, C.byref(I.tensor(x)), before, C.byref(I.tensor(y)))
+        padded = torch.from_numpy(x)[mirror(h, before, 2 * height)][:, mirror(w, before, 2 * width)]
+        ref = F.pixel_unshuffle(padded.permute(2, 0, 1)[None] * 2 - 1, 2)[0].permute(1, 2, 0).numpy()
+        assert np.array_equal(y, ref)
+
+
+def test_linear(rng):
+    for cin, cout in [(1, 1), (128, 256), (256, 4256), (832, 256), (7, 13)]:
+        x, w, b = (rng.normal(size=s).astype(np.float32) for s in ((cin,), (cin, cout), (cout,)))
+        for relu in (0, 1):
+            y = np.empty(cout, np.float32)
+            I.LIB.pastiche_linear(I.floats(x), I.floats(w), I.floats(b), cin, cout, relu, I.floats(y))
+            ref = x.astype(np.float64) @ w + b
+            assert I.relative(y, np.maximum(ref, 0) if relu else ref) < 1e-5
+
+
+# --- The resampler: a naive loop, written from the definition --------------------------------------------------------
+
+def area(n, m):
+    """Each result is the mean of the source over the span it covers."""
+    a = np.zeros((m, n))
+    for i in range(m):
+        lo, hi = i * n / m, (i + 1) * n / m
+        for j in range(n):
+            a[i, j] = max(0, min(hi, j + 1) - max(lo, j)) / (hi - lo)
+    return a
+
+
+def keys(t):
+    t = abs(t)
+    return 1.5 * t**3 - 2.5 * t**2 + 1 if t < 1 else -0.5 * t**3 + 2.5 * t**2 - 4 * t + 2 if t < 2 else 0.0
+
+
+def bicubic(n, m):
+    a = np.zeros((m, n))
+    for i in range(m):
+        at = (i + 0.5) * n / m - 0.5
+        for j in range(int(at) - 3, int(at) + 5):
+            a[i, min(max(j, 0), n - 1)] += keys(at - j)
+    return a
+
+
+def axis(n, m):
+    return area(n, m) if m < n else bicubic(n, m) if m > n else np.eye(n)
+
+
+def resized(x, h, w):
+    return np.einsum('kl,ilc->ikc', axis(x.shape[1], w), np.einsum('ij,jlc->ilc', axis(x.shape[0], h), x))
+
+
+@pytest.mark.parametrize('channels', [1, 3, 4, 5])
+def test_resample(rng, channels):
+    pairs = [((1, 1), (5, 3)), ((5, 3), (1, 1)), ((2, 7), (2, 7)), ((40, 30), (17, 61)), ((31, 2), (8, 3)), ((3, 3), (64, 2))]
+    pairs += [(tuple(rng.integers(1, 60, 2)), tuple(rng.integers(1, 60, 2))) for _ in range(20)]
+    for (h, w), (th, tw) in pairs:
+        x = rng.normal(size=(h, w, channels)).astype(np.float32)
+        ref = resized(x.astype(np.float64), th, tw)
+        y = I.resample(x, int(th), int(tw))
+        assert np.allclose(y, ref, rtol=1e-5, atol=1e-5), (h, w, th, tw)
+        flat = I.resample(np.full_like(x, 0.7), int(th), int(tw))
+        assert np.allclose(flat, 0.7, atol=1e-6)
