@@ -15,161 +15,128 @@
 #include "picture.h"
 #include "profile.h"
 
-#define CHUNK (1 << 18)
-
 /* --- Reading ------------------------------------------------------------ */
 
-typedef struct
-{
-  char   *name; /* for sentences */
-  int     fd;
-  GError *size_error;
-} Source;
-
 static gboolean
-unreadable (const Source *source, const char *why, GError **error)
+unreadable (const char *name, const char *why, GError **error)
 {
-  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, "%s cannot be read: %s.", source->name, why);
+  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, "%s cannot be read: %s.", name, why);
   return FALSE;
 }
 
-/* gdk-pixbuf's own sentence has no place in ours when it speaks of its parts;
- * it helps when it says what is wrong with the file. */
+/* Open without waiting, should it be a pipe. */
 static gboolean
-no_picture (const Source *source, GError *reason, GError **error)
+check_file (const char *path, const char *name, GError **error)
 {
-  g_autofree char *why = pastiche_printable (reason ? reason->message : "", 200);
+  struct stat status;
+  int         fd   = g_open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0);
+  int         code = fd < 0 || fstat (fd, &status) != 0 ? errno : 0;
+
+  if (fd >= 0)
+    close (fd);
+  if (code)
+    return unreadable (name, g_strerror (code), error);
+  if (S_ISDIR (status.st_mode))
+    return unreadable (name, "it is a folder", error);
+  if (!S_ISREG (status.st_mode))
+    return unreadable (name, "it is no regular file", error);
+  if (status.st_size == 0)
+    return unreadable (name, "it is empty", error);
+  return TRUE;
+}
+
+/* Before memory is reserved for the pixels. */
+static gboolean
+check_size (const char *path, const char *name, GError **error)
+{
+  int width, height;
+
+  if (gdk_pixbuf_get_file_info (path, &width, &height))
+    return pastiche_picture_check_size (width, height, error);
+  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT, "%s is no picture that can be read here.", name);
+  return FALSE;
+}
+
+/* What gdk-pixbuf says of the contents, as one sentence of ours. */
+static void
+damaged (const char *name, GError *reason, GError **error)
+{
+  g_autofree char *why = pastiche_printable (reason->message, 200);
   gsize            n   = strlen (why);
 
   if (n && why[n - 1] == '.')
     why[n - 1] = '\0';
-  if (source->size_error)
-    g_propagate_error (error, g_error_copy (source->size_error));
-  else if (g_error_matches (reason, GDK_PIXBUF_ERROR, GDK_PIXBUF_ERROR_INSUFFICIENT_MEMORY))
-    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_MEMORY, "There is not enough memory to read %s.", source->name);
-  else if (g_error_matches (reason, GDK_PIXBUF_ERROR, GDK_PIXBUF_ERROR_CORRUPT_IMAGE))
-    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT, "%s is a damaged picture: %s.", source->name, why);
+  if (g_error_matches (reason, GDK_PIXBUF_ERROR, GDK_PIXBUF_ERROR_INSUFFICIENT_MEMORY))
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_MEMORY, "There is not enough memory to read %s.", name);
   else
-    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT, "%s is no picture that can be read here.", source->name);
-  g_clear_error (&reason);
-  return FALSE;
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT, "%s is a damaged picture: %s.", name, why);
+  g_error_free (reason);
 }
 
-/* Called before memory is reserved; a size of 0 makes the loader stop. */
-static void
-check_size (GdkPixbufLoader *loader, int width, int height, gpointer data)
-{
-  Source *source = data;
-
-  if (!source->size_error && !pastiche_picture_check_size (width, height, &source->size_error))
-    gdk_pixbuf_loader_set_size (loader, 0, 0);
-}
-
-static gboolean
-open_source (Source *source, const char *path, GError **error)
-{
-  struct stat status;
-
-  source->fd = g_open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0);
-  if (source->fd < 0 || fstat (source->fd, &status) != 0)
-    return unreadable (source, g_strerror (errno), error);
-  if (S_ISDIR (status.st_mode))
-    return unreadable (source, "it is a folder", error);
-  if (!S_ISREG (status.st_mode))
-    return unreadable (source, "it is no regular file", error);
-  if (status.st_size == 0)
-    return unreadable (source, "it is empty", error);
-  return TRUE;
-}
-
-static gboolean
-feed_loader (const Source *source, GdkPixbufLoader *loader, GError **error)
-{
-  g_autofree guint8 *chunk  = g_malloc (CHUNK);
-  GError            *reason = NULL;
-  gssize             n;
-
-  while ((n = read (source->fd, chunk, CHUNK)) != 0)
-    {
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0)
-        {
-          int code = errno;
-
-          gdk_pixbuf_loader_close (loader, NULL);
-          return unreadable (source, g_strerror (code), error);
-        }
-      if (!gdk_pixbuf_loader_write (loader, chunk, n, &reason))
-        {
-          gdk_pixbuf_loader_close (loader, NULL);
-          return no_picture (source, reason, error);
-        }
-    }
-  if (!gdk_pixbuf_loader_close (loader, &reason))
-    return no_picture (source, reason, error);
-  return TRUE;
-}
-
-/* The first picture in the file, upright. */
+/* The first picture in the file. */
 static GdkPixbuf *
-load_pixbuf (Source *source, GError **error)
+load_pixbuf (const char *path, GError **error)
 {
-  g_autoptr (GdkPixbufLoader) loader = gdk_pixbuf_loader_new ();
-  GdkPixbuf *pixbuf;
+  g_autofree char *name   = pastiche_quote_path (path);
+  GError          *reason = NULL;
+  GdkPixbuf       *pixbuf;
 
-  g_signal_connect (loader, "size-prepared", G_CALLBACK (check_size), source);
-  if (!feed_loader (source, loader, error))
+  if (!check_file (path, name, error) || !check_size (path, name, error))
     return NULL;
-  pixbuf = gdk_pixbuf_loader_get_pixbuf (loader);
-  if (!pixbuf || source->size_error)
-    {
-      no_picture (source, NULL, error);
-      return NULL;
-    }
-  return gdk_pixbuf_apply_embedded_orientation (pixbuf);
+  pixbuf = gdk_pixbuf_new_from_file (path, &reason);
+  if (!pixbuf)
+    damaged (name, reason, error);
+  return pixbuf;
 }
 
+/* One row of pixels to float, by way of @row, 3 × @width values. */
 static void
-copy_pixels (const GdkPixbuf *pixbuf, PastichePicture *picture)
+copy_row (const guint8 *in, int channels, const PasticheProfile *profile, guint16 *row, float *out, int width)
 {
-  const guint8 *pixels   = gdk_pixbuf_read_pixels (pixbuf);
-  gsize         stride   = gdk_pixbuf_get_rowstride (pixbuf);
-  int           channels = gdk_pixbuf_get_n_channels (pixbuf);
-  float        *out      = picture->pixels;
-
-  for (int y = 0; y < picture->height; y++)
+  if (profile)
+    pastiche_profile_convert (profile, in, row, width);
+  for (int x = 0; x < width; x++)
     {
-      const guint8 *in = pixels + y * stride;
-
-      for (int x = 0; x < picture->width; x++, in += channels, out += 4)
-        {
-          for (int c = 0; c < 3; c++)
-            out[c] = in[c] / 255.0f;
-          out[3] = channels == 4 ? in[3] / 255.0f : 1;
-        }
+      for (int c = 0; c < 3; c++)
+        out[4 * x + c] = profile ? row[3 * x + c] / 65535.0f : in[channels * x + c] / 255.0f;
+      out[4 * x + 3] = channels == 4 ? in[channels * x + 3] / 255.0f : 1;
     }
+}
+
+static PastichePicture *
+picture_from_pixbuf (const GdkPixbuf *pixbuf, const char *icc_profile, GError **error)
+{
+  int              width              = gdk_pixbuf_get_width (pixbuf);
+  int              height             = gdk_pixbuf_get_height (pixbuf);
+  int              channels           = gdk_pixbuf_get_n_channels (pixbuf);
+  gsize            stride             = gdk_pixbuf_get_rowstride (pixbuf);
+  PastichePicture *picture            = pastiche_picture_new (width, height, error);
+  g_autoptr (PasticheProfile) profile = NULL;
+  g_autofree guint16 *row             = NULL;
+
+  if (!picture)
+    return NULL;
+  profile = pastiche_profile_new (icc_profile, channels);
+  row     = g_new (guint16, 3 * (gsize) width);
+  for (int y = 0; y < height; y++)
+    copy_row (gdk_pixbuf_read_pixels (pixbuf) + y * stride, channels, profile, row,
+              picture->pixels + 4 * (gsize) width * y, width);
+  return picture;
 }
 
 PastichePicture *
 pastiche_picture_load (const char *path, GError **error)
 {
-  Source source                = { pastiche_quote_path (path), -1, NULL };
-  g_autoptr (GdkPixbuf) pixbuf = open_source (&source, path, error) ? load_pixbuf (&source, error) : NULL;
-  PastichePicture *picture     = NULL;
+  g_autoptr (GdkPixbuf) pixbuf  = load_pixbuf (path, error);
+  g_autoptr (GdkPixbuf) upright = pixbuf ? gdk_pixbuf_apply_embedded_orientation (pixbuf) : NULL;
 
-  if (pixbuf)
-    picture = pastiche_picture_new (gdk_pixbuf_get_width (pixbuf), gdk_pixbuf_get_height (pixbuf), error);
-  if (picture)
-    {
-      copy_pixels (pixbuf, picture);
-      pastiche_profile_to_srgb (gdk_pixbuf_get_option (pixbuf, "icc-profile"), picture);
-    }
-  if (source.fd >= 0)
-    close (source.fd);
-  g_clear_error (&source.size_error);
-  g_free (source.name);
-  return picture;
+  if (pixbuf && !upright)
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_MEMORY,
+                 "There is not enough memory to turn the picture upright.");
+  if (!upright)
+    return NULL;
+  /* Turning a pixbuf loses its options. */
+  return picture_from_pixbuf (upright, gdk_pixbuf_get_option (pixbuf, "icc-profile"), error);
 }
 
 /* --- Writing ------------------------------------------------------------ */

@@ -35,8 +35,10 @@ pastiche_picture_new (int width, int height, GError **error)
   pixels = pastiche_alloc ((gsize) width * height, 4 * sizeof (float), error);
   if (!pixels)
     return NULL;
-  picture  = g_new (PastichePicture, 1);
-  *picture = (PastichePicture) { width, height, pixels };
+  picture         = g_new (PastichePicture, 1);
+  picture->width  = width;
+  picture->height = height;
+  picture->pixels = pixels;
   return picture;
 }
 

@@ -3,7 +3,9 @@
  * profile.c: colours from a file's profile to sRGB, with Little CMS.
  *
  * gdk-pixbuf makes RGB of everything, so the profile of a grey or CMYK file no
- * longer fits its pixels; those are taken as they are.
+ * longer fits its pixels; those are taken as they are.  From 8 to 16 bits
+ * Little CMS is ten times faster than in floating point, and as exact as a
+ * picture of 8 bits can be.
  */
 #include "profile.h"
 
@@ -12,56 +14,58 @@
 /* Steps in each direction of colour in which two profiles are compared. */
 #define GRID 9
 
+struct _PasticheProfile
+{
+  cmsHTRANSFORM transform;
+};
+
 /* Most files carry sRGB in one of its many forms: converting from it to itself
  * would cost time and change values by rounding. */
 static gboolean
-changes_nothing (cmsHTRANSFORM transform)
+changes_nothing (const PasticheProfile *profile)
 {
   for (int i = 0; i < GRID * GRID * GRID; i++)
     {
-      float in[4] = { i % GRID, i / GRID % GRID, i / GRID / GRID, GRID - 1 };
-      float out[4];
+      int     steps[4] = { i % GRID, i / GRID % GRID, i / GRID / GRID, GRID - 1 };
+      guint8  in[4];
+      guint16 out[3];
 
       for (int c = 0; c < 4; c++)
-        in[c] /= GRID - 1;
-      cmsDoTransform (transform, in, out, 1);
+        in[c] = steps[c] * 255 / (GRID - 1);
+      pastiche_profile_convert (profile, in, out, 1);
       for (int c = 0; c < 3; c++)
-        if (!(ABS (out[c] - in[c]) < 0.75f / 255))
+        if (ABS (out[c] - in[c] * 257) > 257 * 3 / 4)
           return FALSE;
     }
   return TRUE;
 }
 
-static void
-convert (cmsHTRANSFORM transform, PastichePicture *picture)
+PasticheProfile *
+pastiche_profile_new (const char *base64, int channels)
 {
-  gsize row = 4 * (gsize) picture->width;
+  g_autoptr (PasticheProfile) result = g_new0 (PasticheProfile, 1);
+  gsize              length          = 0;
+  g_autofree guchar *icc             = base64 ? g_base64_decode (base64, &length) : NULL;
+  cmsHPROFILE        srgb            = cmsCreate_sRGBProfile ();
+  cmsHPROFILE        profile         = icc && length <= G_MAXUINT32 ? cmsOpenProfileFromMem (icc, length) : NULL;
 
-  for (int y = 0; y < picture->height; y++)
-    {
-      float *pixels = picture->pixels + y * row;
-
-      cmsDoTransform (transform, pixels, pixels, picture->width);
-      for (gsize i = 0; i < row; i++)
-        pixels[i] = CLAMP (pixels[i], 0, 1);
-    }
+  if (srgb && profile && cmsGetColorSpace (profile) == cmsSigRgbData)
+    result->transform = cmsCreateTransform (profile, channels == 4 ? TYPE_RGBA_8 : TYPE_RGB_8, srgb, TYPE_RGB_16,
+                                            INTENT_RELATIVE_COLORIMETRIC, 0);
+  g_clear_pointer (&profile, cmsCloseProfile);
+  g_clear_pointer (&srgb, cmsCloseProfile);
+  return result->transform && !changes_nothing (result) ? g_steal_pointer (&result) : NULL;
 }
 
 void
-pastiche_profile_to_srgb (const char *base64, PastichePicture *picture)
+pastiche_profile_free (PasticheProfile *profile)
 {
-  gsize              length    = 0;
-  g_autofree guchar *icc       = base64 ? g_base64_decode (base64, &length) : NULL;
-  cmsHPROFILE        srgb      = cmsCreate_sRGBProfile ();
-  cmsHPROFILE        profile   = icc && length <= G_MAXUINT32 ? cmsOpenProfileFromMem (icc, length) : NULL;
-  cmsHTRANSFORM      transform = NULL;
+  g_clear_pointer (&profile->transform, cmsDeleteTransform);
+  g_free (profile);
+}
 
-  if (srgb && profile && cmsGetColorSpace (profile) == cmsSigRgbData)
-    transform = cmsCreateTransform (profile, TYPE_RGBA_FLT, srgb, TYPE_RGBA_FLT, INTENT_RELATIVE_COLORIMETRIC,
-                                    cmsFLAGS_COPY_ALPHA);
-  if (transform && !changes_nothing (transform))
-    convert (transform, picture);
-  g_clear_pointer (&transform, cmsDeleteTransform);
-  g_clear_pointer (&profile, cmsCloseProfile);
-  g_clear_pointer (&srgb, cmsCloseProfile);
+void
+pastiche_profile_convert (const PasticheProfile *profile, const guint8 *in, guint16 *out, int n)
+{
+  cmsDoTransform (profile->transform, in, out, n);
 }

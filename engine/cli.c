@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * cli.c: pastiche, the command-line front of the engine.
+ */
+#include <locale.h>
+#include <math.h>
+#include <semaphore.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "error.h"
+#include "picture.h"
+#include "style.h"
+#include "threads.h"
+
+enum
+{
+  EXIT_OK      = 0,
+  EXIT_FAILED  = 1,
+  EXIT_MISUSED = 2
+};
+
+typedef struct
+{
+  char    *styles; /* folder, or NULL */
+  char    *style;  /* name, or NULL for the first */
+  char    *strength;
+  int      threads; /* -1: as many as there are processors */
+  gboolean version;
+  char   **words; /* the command and what it works on */
+} Options;
+
+static const char summary[] = "Paint a photograph in the manner of a painter.\n"
+                              "\n"
+                              "Commands:\n"
+                              "  styles                    List the styles\n"
+                              "  info STYLE|FILE           What a style, or a file of one, says of itself\n"
+                              "  apply PICTURE RESULT      Paint PICTURE and write RESULT; the name's ending says\n"
+                              "                            in which format: png, jpg, tif or webp";
+
+static const char examples[] = "Examples:\n"
+                               "  pastiche styles\n"
+                               "  pastiche apply --style vangogh --strength 80 photo.jpg painted.png";
+
+/* --- Sentences ---------------------------------------------------------- */
+
+static int
+fail (GError *error)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_printerr ("pastiche: Stopped; nothing was written.\n");
+  else
+    g_printerr ("pastiche: %s\n", error->message);
+  g_error_free (error);
+  return EXIT_FAILED;
+}
+
+static int G_GNUC_PRINTF (1, 2) misused (const char *format, ...)
+{
+  g_autofree char *sentence = NULL;
+  va_list          args;
+
+  va_start (args, format);
+  sentence = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_printerr ("pastiche: %s See pastiche --help.\n", sentence);
+  return EXIT_MISUSED;
+}
+
+/* --- Ctrl-C ------------------------------------------------------------- */
+
+static sem_t stop;
+
+static void
+on_signal (int number G_GNUC_UNUSED)
+{
+  sem_post (&stop);
+}
+
+/* A signal handler may hardly do anything, so a thread cancels for it. */
+static gpointer
+wait_for_stop (gpointer cancellable)
+{
+  while (sem_wait (&stop) != 0)
+    ;
+  g_cancellable_cancel (cancellable);
+  g_object_unref (cancellable);
+  return NULL;
+}
+
+/* The second signal ends the program.  One that the parent chose to ignore, as
+ * nohup does, stays ignored. */
+static void
+cancel_on_signals (GCancellable *cancellable)
+{
+  static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
+
+  sem_init (&stop, 0, 0);
+  g_thread_unref (g_thread_new ("stop", wait_for_stop, g_object_ref (cancellable)));
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      struct sigaction action;
+
+      if (sigaction (numbers[i], NULL, &action) != 0 || action.sa_handler == SIG_IGN)
+        continue;
+      action.sa_handler = on_signal;
+      action.sa_flags   = SA_RESTART | SA_RESETHAND;
+      sigaction (numbers[i], &action, NULL);
+    }
+}
+
+/* --- Progress ----------------------------------------------------------- */
+
+typedef struct
+{
+  gint64 began; /* microseconds */
+  gint64 shown;
+} Progress;
+
+static void
+show_progress (double fraction, gpointer data)
+{
+  Progress *progress = data;
+  gint64    now      = g_get_monotonic_time ();
+  double    elapsed  = (now - progress->began) / 1e6;
+
+  if (now - progress->shown < G_USEC_PER_SEC / 10)
+    return;
+  progress->shown = now;
+  if (fraction > 0 && elapsed > 1)
+    g_printerr ("\r%3.0f %%, %.0f s left \033[K", 100 * fraction, ceil (elapsed / fraction - elapsed));
+  else
+    g_printerr ("\r%3.0f %% \033[K", 100 * fraction);
+}
+
+/* --- Commands ----------------------------------------------------------- */
+
+static int
+run_styles (const Options *options)
+{
+  GError *error                       = NULL;
+  g_autoptr (PasticheGallery) gallery = pastiche_gallery_open (options->styles, &error);
+  const PasticheStyleInfo *const *styles;
+  int                             n, width = 0;
+
+  if (!gallery)
+    return fail (error);
+  styles = pastiche_gallery_list (gallery, &n);
+  for (int i = 0; i < n; i++)
+    width = MAX (width, (int) g_utf8_strlen (styles[i]->name, -1));
+  for (int i = 0; i < n; i++)
+    g_print ("%s%*s  %s\n", styles[i]->name, width - (int) g_utf8_strlen (styles[i]->name, -1), "", styles[i]->title);
+  return EXIT_OK;
+}
+
+static void
+print_info (const PasticheStyleInfo *info, PasticheKind kind, int working_pixels)
+{
+  g_print ("name:       %s\n", info->name);
+  g_print ("kind:       %s\n", pastiche_kind_name (kind));
+  g_print ("title:      %s\n", info->title);
+  g_print ("artist:     %s\n", info->artist);
+  g_print ("licence:    %s\n", info->licence);
+  g_print ("provenance: %s\n", info->provenance);
+  g_print ("training:   %s\n", info->training);
+  if (kind == PASTICHE_KIND_STYLE)
+    g_print ("paints at:  %.2f megapixels\n", working_pixels / 1e6);
+}
+
+/* All of the file is read, so that what is printed is what can be used. */
+static int
+info_of_file (const char *path)
+{
+  GError         *error              = NULL;
+  PasticheWeights weights            = { 0 };
+  g_autoptr (PasticheStyleFile) file = pastiche_style_file_open (path, &error);
+
+  if (!file || !pastiche_style_file_read (file, &weights, &error))
+    return fail (error);
+  pastiche_weights_clear (&weights);
+  print_info (&file->info, file->kind, file->working_pixels);
+  return EXIT_OK;
+}
+
+static int
+info_of_style (const Options *options, const char *name)
+{
+  GError *error                       = NULL;
+  g_autoptr (PasticheGallery) gallery = pastiche_gallery_open (options->styles, &error);
+  g_autoptr (PasticheStyle) style     = gallery ? pastiche_gallery_load (gallery, name, &error) : NULL;
+
+  if (!style)
+    return fail (error);
+  print_info (&style->info, PASTICHE_KIND_STYLE, style->working_pixels);
+  return EXIT_OK;
+}
+
+static int
+info (const Options *options, const char *word)
+{
+  return g_str_has_suffix (word, PASTICHE_FILE_ENDING) ? info_of_file (word) : info_of_style (options, word);
+}
+
+static PasticheStyle *
+load_style (const Options *options, GError **error)
+{
+  g_autoptr (PasticheGallery) gallery = pastiche_gallery_open (options->styles, error);
+  const PasticheStyleInfo *const *styles;
+  int                             n;
+
+  if (!gallery)
+    return NULL;
+  styles = pastiche_gallery_list (gallery, &n);
+  if (!options->style && n == 0)
+    {
+      g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_STYLE, "There is no style to paint in.");
+      return NULL;
+    }
+  return pastiche_gallery_load (gallery, options->style ? options->style : styles[0]->name, error);
+}
+
+static PastichePicture *
+paint (PasticheStyle          *style,
+       const char             *path,
+       const PasticheSettings *settings,
+       GCancellable           *cancellable,
+       GError                **error)
+{
+  gboolean terminal                   = isatty (STDERR_FILENO);
+  g_autoptr (PastichePicture) picture = pastiche_picture_load (path, error);
+  Progress         progress           = { g_get_monotonic_time (), 0 };
+  PastichePicture *pastiche;
+
+  if (!picture)
+    return NULL;
+  pastiche = pastiche_apply (style, picture, settings, terminal ? show_progress : NULL, &progress, cancellable, error);
+  if (progress.shown)
+    g_printerr ("\r\033[K");
+  return pastiche;
+}
+
+static int
+run_apply (const Options *options, double strength, const char *in, const char *out)
+{
+  gint64 began                         = g_get_monotonic_time ();
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  PasticheSettings settings            = PASTICHE_SETTINGS_DEFAULT;
+  GError          *error               = NULL;
+  g_autoptr (PasticheStyle) style      = NULL;
+  g_autoptr (PastichePicture) pastiche = NULL;
+  g_autofree char *display             = g_filename_display_name (out);
+
+  cancel_on_signals (cancellable);
+  settings.strength = strength;
+  if (!pastiche_picture_check_path (out, &error) || !(style = load_style (options, &error)) ||
+      !(pastiche = paint (style, in, &settings, cancellable, &error)) ||
+      g_cancellable_set_error_if_cancelled (cancellable, &error) || !pastiche_picture_save (pastiche, out, &error))
+    return fail (error);
+  g_print ("%s: %s at %g %%, %d×%d, %.1f s\n", display, pastiche_style_info (style)->title, strength, pastiche->width,
+           pastiche->height, (g_get_monotonic_time () - began) / 1e6);
+  return EXIT_OK;
+}
+
+/* --- Arguments ---------------------------------------------------------- */
+
+/* “80”, “80%” or “80 %”, in any locale. */
+static gboolean
+parse_strength (const char *text, double *strength)
+{
+  char *end;
+
+  *strength = g_ascii_strtod (text, &end);
+  if (end == text)
+    return FALSE;
+  end += strspn (end, " ");
+  if (*end == '%')
+    end++;
+  return *end == '\0' && *strength >= 0 && *strength <= 100;
+}
+
+static int
+run (const Options *options)
+{
+  const char *command  = options->words && options->words[0] ? options->words[0] : "";
+  guint       n        = options->words ? g_strv_length (options->words) : 0;
+  double      strength = PASTICHE_SETTINGS_DEFAULT.strength;
+
+  if (options->threads > 0)
+    pastiche_set_threads (options->threads);
+  if (options->strength && !parse_strength (options->strength, &strength))
+    return misused ("The strength is a number from 0 to 100, not “%s”.", options->strength);
+  if (g_str_equal (command, "styles"))
+    return n == 1 ? run_styles (options) : misused ("“styles” takes no arguments.");
+  if (g_str_equal (command, "info") && n != 2)
+    return misused ("“info” takes a style or a file.");
+  if (g_str_equal (command, "info"))
+    return info (options, options->words[1]);
+  if (g_str_equal (command, "apply"))
+    return n == 3 ? run_apply (options, strength, options->words[1], options->words[2])
+                  : misused ("“apply” takes a picture and a name for the result.");
+  return *command ? misused ("There is no command “%s”.", command) : misused ("Which command?");
+}
+
+static gboolean
+parse_options (Options *options, int argc, char **argv, GError **error)
+{
+  const GOptionEntry entries[] = {
+    { "style", 's', 0, G_OPTION_ARG_STRING, &options->style, "Style to paint in (the first of the list)", "NAME" },
+    { "strength", 'n', 0, G_OPTION_ARG_STRING, &options->strength, "From 0 to 100 percent (100)", "NUMBER" },
+    { "styles", 0, 0, G_OPTION_ARG_FILENAME, &options->styles, "Folder with the styles and their base", "FOLDER" },
+    { "threads", 't', 0, G_OPTION_ARG_INT, &options->threads, "From 1 to 64 (one for each processor)", "NUMBER" },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, "Print the version", NULL },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->words, NULL, "COMMAND …" },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+
+  g_option_context_set_summary (context, summary);
+  g_option_context_set_description (context, examples);
+  g_option_context_add_main_entries (context, entries, NULL);
+  return g_option_context_parse (context, &argc, &argv, error);
+}
+
+int
+main (int argc, char **argv)
+{
+  Options options          = { .threads = -1 };
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  setlocale (LC_ALL, "");
+  setlocale (LC_NUMERIC, "C"); /* “0.7 s” for whoever reads our lines by program */
+  if (!parse_options (&options, argc, argv, &error))
+    status = misused ("%s.", error->message);
+  else if (options.threads != -1 && (options.threads < 1 || options.threads > PASTICHE_MAX_THREADS))
+    status = misused ("The threads are from 1 to %d.", PASTICHE_MAX_THREADS);
+  else if (options.version)
+    {
+      g_print ("pastiche %s\n", PASTICHE_VERSION);
+      status = EXIT_OK;
+    }
+  else
+    status = run (&options);
+  g_free (options.styles);
+  g_free (options.style);
+  g_free (options.strength);
+  g_strfreev (options.words);
+  return status;
+}
