@@ -36,9 +36,9 @@ def styles(tmp_path_factory):
     from networks import Encoder, Generator, VECTOR
     folder = tmp_path_factory.mktemp('styles')
     torch.manual_seed(SEED)
-    stylefile.write(str(folder / 'base.safetensors'), stylefile.base_tensors(Generator(), Encoder()), dict(kind='base', title='Base'))
+    base = stylefile.write(str(folder / 'base.safetensors'), stylefile.base_tensors(Generator(), Encoder()), dict(kind='base', title='Base'))
     for name, title, artist in (('dore', 'Doré’s engravings', 'Gustave Doré'), ('vangogh', 'Vincent van Gogh', 'Vincent van Gogh')):
         stylefile.write(str(folder / f'{name}.safetensors'), stylefile.style_tensors(Generator(), 0.3 * torch.randn(VECTOR)),
                         dict(kind='style', title=title, artist=artist, licence='CC0-1.0', provenance='random numbers',
-                             training='none'))
+                             training='none', base_sha256=base, working_pixels=262144))
     return folder

@@ -1,0 +1,415 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The command line on pictures: formats, profiles, orientation, and what can be wrong."""
+import os
+import re
+import resource
+import shutil
+import signal
+import struct
+import subprocess
+import time
+import zlib
+
+import numpy as np
+import pytest
+from PIL import Image, ImageOps
+
+from files import PASTICHE, folder_for_nobody, pastiche, sentence
+
+ENDINGS = ('png', 'jpg', 'jpeg', 'tif', 'tiff', 'webp')
+
+
+@pytest.fixture
+def rng(seed):
+    return np.random.default_rng(seed)
+
+
+def smooth(rng, height, width, channels=3):
+    """A random picture that lossy formats keep well."""
+    small = rng.integers(0, 256, (max(height // 12, 2), max(width // 12, 2), channels), dtype=np.uint8)
+    planes = [np.asarray(Image.fromarray(small[..., c]).resize((width, height), Image.Resampling.BICUBIC)) for c in range(channels)]
+    return np.stack(planes, -1)
+
+
+def save(array, path, **options):
+    Image.fromarray(array).save(path, **options)
+    return path
+
+
+def load(path):
+    image = Image.open(path)
+    return np.asarray(image).astype(int), image
+
+
+def apply(*args, styles, strength=0):
+    result = pastiche('apply', '--style', 'vangogh', '--strength', strength, *args, styles=styles)
+    assert (result.returncode, result.stderr) == (0, ''), result.stderr
+    return result
+
+
+# --- formats ----------------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize('ending', ENDINGS)
+def test_formats(styles, rng, tmp_path, ending):
+    """Strength 0 gives the picture back, as far as the formats do."""
+    height, width = rng.integers(30, 90, 2)
+    pixels = smooth(rng, height, width)
+    source = save(pixels, tmp_path / f'in.{ending}', **(dict(quality=95) if ending[0] in 'jw' else {}))
+    for target in ENDINGS:
+        out = tmp_path / f'out.{target.upper() if target == "png" else target}'
+        apply(source, out, styles=styles)
+        result, image = load(out)
+        assert image.format == {'jpg': 'JPEG', 'tif': 'TIFF'}.get(target, target.upper())
+        assert image.mode == 'RGB' and result.shape == pixels.shape
+        lossy = (ending[0] in 'jw') + (target[0] in 'jw')
+        assert np.abs(result - pixels).mean() <= 4 * lossy, f'{ending} to {target}'
+    assert sorted(p.suffix.lower()[1:] for p in tmp_path.glob('out.*')) == sorted(ENDINGS) and not list(tmp_path.glob('.*'))
+
+
+@pytest.mark.parametrize('ending', ('png', 'tiff', 'webp'))
+def test_alpha(styles, rng, tmp_path, ending):
+    pixels = smooth(rng, 50, 61, 4)
+    pixels[:20, :20, 3], pixels[-20:, -20:, 3] = 0, 255
+    source = save(pixels, tmp_path / 'in.png')
+    apply(source, tmp_path / f'out.{ending}', styles=styles)
+    result, image = load(tmp_path / f'out.{ending}')
+    assert image.mode == 'RGBA'
+    opaque = pixels[..., 3] == 255
+    assert np.abs(result[..., 3] - pixels[..., 3]).max() <= (2 if ending == 'webp' else 0)
+    assert np.abs(result - pixels)[opaque].mean() <= (6 if ending == 'webp' else 0)
+
+
+def test_alpha_on_white(styles, rng, tmp_path):
+    pixels = smooth(rng, 64, 64, 4)
+    source = save(pixels, tmp_path / 'in.png')
+    apply(source, tmp_path / 'out.jpg', styles=styles)
+    result, image = load(tmp_path / 'out.jpg')
+    alpha = pixels[..., 3:] / 255
+    assert image.mode == 'RGB' and np.abs(result - (pixels[..., :3] * alpha + 255 * (1 - alpha))).mean() < 5
+
+
+@pytest.mark.parametrize('mode', ('L', 'LA', 'P', '1', 'I;16'))
+def test_other_pngs(styles, rng, tmp_path, mode):
+    image = Image.fromarray(smooth(rng, 40, 50)).convert({'I;16': 'L', 'LA': 'L'}.get(mode, mode))
+    if mode == 'LA':
+        image.putalpha(200)
+    expected = np.asarray(image.convert('RGBA' if mode == 'LA' else 'RGB')).astype(int)
+    if mode == 'I;16':
+        image = Image.fromarray(np.asarray(image).astype(np.uint16) * 257)
+    image.save(tmp_path / 'in.png')
+    apply(tmp_path / 'in.png', tmp_path / 'out.png', styles=styles)
+    assert np.abs(load(tmp_path / 'out.png')[0] - expected).max() == 0
+
+
+@pytest.mark.parametrize('size', ((1, 1), (1, 200), (7, 3), (3, 301)))
+def test_small_pictures(styles, rng, tmp_path, size):
+    source = save(rng.integers(0, 256, (*size, 3), dtype=np.uint8), tmp_path / 'in.png')
+    apply(source, tmp_path / 'out.png', styles=styles, strength=70)
+    assert load(tmp_path / 'out.png')[0].shape == (*size, 3)
+
+
+def test_result_over_the_picture_itself(styles, rng, tmp_path):
+    path = save(smooth(rng, 40, 40), tmp_path / 'a.png')
+    os.chmod(path, 0o644)
+    apply(path, path, styles=styles, strength=100)
+    assert load(path)[0].shape == (40, 40, 3) and os.listdir(tmp_path) == ['a.png']
+
+
+# --- orientation and colour -------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize('orientation', range(1, 9))
+@pytest.mark.parametrize('ending', ('jpg', 'tif'))
+def test_orientation(styles, rng, tmp_path, orientation, ending):
+    image = Image.fromarray(smooth(rng, 40, 70))
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    image.save(tmp_path / f'in.{ending}', exif=exif)
+    apply(tmp_path / f'in.{ending}', tmp_path / 'out.png', styles=styles)
+    expected = np.asarray(ImageOps.exif_transpose(Image.open(tmp_path / f'in.{ending}')).convert('RGB')).astype(int)
+    result, _ = load(tmp_path / 'out.png')
+    assert result.shape == expected.shape and np.abs(result - expected).max() <= 3
+
+
+SRGB = np.array([[0.4360, 0.3851, 0.1431], [0.2225, 0.7169, 0.0606], [0.0139, 0.0971, 0.7141]])      # D50, columns R G B
+ADOBE = np.array([[0.6097, 0.2053, 0.1492], [0.3111, 0.6257, 0.0632], [0.0195, 0.0609, 0.7446]])
+
+
+def icc(matrix, gamma, space=b'RGB '):
+    """A profile of three primaries and one gamma, by the letter of the ICC's specification (version 2)."""
+    def fixed(values):
+        return struct.pack(f'>{len(values)}i', *(round(v * 65536) for v in values))
+    tags = {b'desc': b'desc' + bytes(4) + struct.pack('>I', 5) + b'test\0' + bytes(78),
+            b'cprt': b'text' + bytes(4) + b'CC0\0', b'wtpt': b'XYZ ' + bytes(4) + fixed((0.9642, 1, 0.8249))}
+    curve = b'curv' + bytes(4) + struct.pack('>IH', 1, round(gamma * 256)) + bytes(2)
+    if space == b'GRAY':
+        tags[b'kTRC'] = curve
+    for name, column in zip((b'r', b'g', b'b'), matrix.T):
+        tags[name + b'XYZ'], tags[name + b'TRC'] = b'XYZ ' + bytes(4) + fixed(column), curve
+    table, data, offset = struct.pack('>I', len(tags)), b'', 132 + 12 * len(tags)
+    for name, tag in tags.items():
+        tag += bytes(-len(tag) % 4)
+        table += name + struct.pack('>II', offset + len(data), len(tag))
+        data += tag
+    head = struct.pack('>I4sI4s4s4s12s4s', 0, bytes(4), 0x02400000, b'mntr', space, b'XYZ ', bytes(12), b'acsp') + bytes(28)
+    profile = head + fixed((0.9642, 1, 0.8249)) + bytes(48) + table + data
+    return struct.pack('>I', len(profile)) + profile[4:]
+
+
+def to_srgb(pixels, matrix, gamma):
+    linear = (pixels / 255.0) ** gamma @ (np.linalg.inv(SRGB) @ matrix).T
+    linear = linear.clip(0, 1)
+    return 255 * np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
+
+
+@pytest.mark.parametrize('ending', ('png', 'jpg', 'tif'))
+@pytest.mark.parametrize('primaries', ('adobe', 'swapped'))
+def test_profile(styles, rng, tmp_path, ending, primaries):
+    """Adobe RGB, and sRGB with red and blue exchanged, come out as sRGB."""
+    matrix, gamma = {'adobe': (ADOBE, 563 / 256), 'swapped': (SRGB[:, ::-1], 2.2)}[primaries]
+    pixels = smooth(rng, 48, 64)
+    save(pixels, tmp_path / f'in.{ending}', icc_profile=icc(matrix, gamma), **(dict(quality=98) if ending == 'jpg' else {}))
+    apply(tmp_path / f'in.{ending}', tmp_path / 'out.png', styles=styles)
+    expected = to_srgb(load(tmp_path / f'in.{ending}')[0], matrix, gamma)
+    result, image = load(tmp_path / 'out.png')
+    assert np.abs(result - expected).max() <= 2.5 and np.abs(result - expected).mean() < 0.6
+    assert np.abs(result - pixels).mean() > 3, 'nothing was converted'
+    assert 'icc_profile' not in image.info
+
+
+def test_profile_of_a_turned_picture(styles, rng, tmp_path):
+    """As telephones make them."""
+    pixels, exif = smooth(rng, 48, 64), Image.Exif()
+    exif[0x0112] = 6
+    save(pixels, tmp_path / 'in.jpg', icc_profile=icc(ADOBE, 2.2), exif=exif, quality=98)
+    apply(tmp_path / 'in.jpg', tmp_path / 'out.png', styles=styles)
+    expected = np.rot90(to_srgb(load(tmp_path / 'in.jpg')[0], ADOBE, 2.2), -1)
+    assert np.abs(load(tmp_path / 'out.png')[0] - expected).max() <= 2.5
+
+
+@pytest.mark.parametrize('profile', ('srgb', 'grey', 'rubbish', 'cut'))
+def test_profile_that_changes_nothing(styles, rng, tmp_path, profile):
+    from PIL import ImageCms
+    data = {'srgb': ImageCms.ImageCmsProfile(ImageCms.createProfile('sRGB')).tobytes(), 'grey': icc(SRGB[:, :0], 1.0, b'GRAY'),
+            'rubbish': rng.bytes(500), 'cut': icc(ADOBE, 2.2)[:200]}[profile]
+    pixels = rng.integers(0, 256, (32, 32, 3), dtype=np.uint8)
+    save(pixels, tmp_path / 'in.tif', icc_profile=data)
+    apply(tmp_path / 'in.tif', tmp_path / 'out.png', styles=styles)
+    assert (load(tmp_path / 'out.png')[0] == pixels).all()
+
+
+# --- what is no picture -----------------------------------------------------------------------------------------------
+
+def refused(path, styles):
+    out = path.parent / 'out.png'
+    said = sentence(pastiche('apply', path, out, styles=styles))
+    assert not out.exists() and not list(path.parent.glob('.*'))
+    return said.replace(str(path), 'IN')
+
+
+def png(width, height):
+    """The beginning of a PNG file."""
+    def chunk(kind, data):
+        return struct.pack('>I', len(data)) + kind + data + struct.pack('>I', zlib.crc32(kind + data))
+    return b'\x89PNG\r\n\x1a\n' + chunk(b'IHDR', struct.pack('>IIBBBBB', width, height, 8, 2, 0, 0, 0)) + chunk(b'IDAT', zlib.compress(bytes(1000)))
+
+
+def bmp(width, height):
+    return b'BM' + struct.pack('<IHHIIiiHHIIiiII', 154, 0, 0, 54, 40, width, height, 1, 24, 0, 100, 0, 0, 0, 0) + bytes(100)
+
+
+@pytest.mark.parametrize('data, words', ((b'', '“IN” cannot be read: it is empty.'),
+                                         (b'Dear picture, please be one.', '“IN” is no picture that can be read here.'),
+                                         (b'\x89PNG\r\n\x1a\n', '“IN” is no picture that can be read here.')), ids=('empty', 'text', 'magic'))
+def test_no_picture(styles, tmp_path, data, words):
+    path = tmp_path / 'in.png'
+    path.write_bytes(data)
+    assert refused(path, styles) == words
+
+
+def test_missing_picture(styles, tmp_path):
+    assert refused(tmp_path / 'none.png', styles) == '“IN” cannot be read: No such file or directory.'
+
+
+def test_folder_for_a_picture(styles, tmp_path):
+    (tmp_path / 'in.png').mkdir()
+    assert refused(tmp_path / 'in.png', styles) == '“IN” cannot be read: it is a folder.'
+
+
+def test_pipe_for_a_picture(styles, tmp_path):
+    os.mkfifo(tmp_path / 'in.png')
+    assert refused(tmp_path / 'in.png', styles) == '“IN” cannot be read: it is no regular file.'
+
+
+@pytest.mark.parametrize('ending', ('png', 'tif', 'webp'))
+@pytest.mark.parametrize('part', (0.1, 0.5, 0.9))
+def test_truncated_picture(styles, rng, tmp_path, ending, part):
+    path = save(rng.integers(0, 256, (100, 100, 3), dtype=np.uint8), tmp_path / f'in.{ending}')
+    os.truncate(path, int(path.stat().st_size * part))
+    assert refused(path, styles).startswith('“IN” is ')
+
+
+@pytest.mark.parametrize('width, height', ((262145, 1), (1, 262145), (32000, 32000), (2**31 - 1, 2**31 - 1)))
+def test_too_large(styles, tmp_path, width, height):
+    """Before memory is reserved: with little of it, the sentence is the same."""
+    for name, data in ('in.png', png(width, height)), ('in.bmp', bmp(width, height)):
+        path = tmp_path / name
+        path.write_bytes(data)
+        said = refused(path, styles)
+        if width < 2**24:
+            assert said.startswith(f'A picture of {width}×{height} is too large')
+        else:
+            assert said == '“IN” is no picture that can be read here.'  # the readers have limits of their own
+
+
+# --- where the result goes --------------------------------------------------------------------------------------------
+
+@pytest.fixture
+def photo(rng, tmp_path):
+    return save(smooth(rng, 60, 80), tmp_path / 'photo.png')
+
+
+@pytest.mark.parametrize('name', ('out', 'out.gif', 'out.png.bak', 'png', 'out.bmp', ''))
+def test_unknown_ending(styles, photo, tmp_path, name):
+    said = sentence(pastiche('apply', photo, name, styles=styles, cwd=tmp_path))
+    assert said == f'“{name}” cannot be written: its name does not end in .png, .jpg, .jpeg, .tif, .tiff or .webp.'
+
+
+def test_no_folder_for_the_result(styles, photo, tmp_path):
+    for folder in (tmp_path / 'none', photo):
+        said = sentence(pastiche('apply', photo, folder / 'out.png', styles=styles))
+        assert said == f'“{folder}/out.png” cannot be written: there is no folder “{folder}”.'
+
+
+def test_folder_that_takes_no_files(styles, photo):
+    assert sentence(pastiche('apply', photo, '/proc/out.png', styles=styles)).startswith('“/proc/out.png” cannot be written: ')
+
+
+def test_read_only_folder(styles, photo):
+    with folder_for_nobody() as (folder, options):
+        shutil.copytree(styles, folder / 'styles')
+        (folder / 'styles').chmod(0o755)
+        shutil.copy(photo, folder / 'photo.png')
+        (folder / 'photo.png').chmod(0o644)
+        folder.chmod(0o555)
+        said = sentence(pastiche('apply', folder / 'photo.png', folder / 'out.png', styles=folder / 'styles', **options))
+        assert said == f'“{folder}/out.png” cannot be written: Permission denied.'
+        folder.chmod(0o755)
+        (folder / 'photo.png').chmod(0)
+        said = sentence(pastiche('apply', folder / 'photo.png', '/tmp/out.png', styles=folder / 'styles', **options))
+        assert said == f'“{folder}/photo.png” cannot be read: Permission denied.'
+        assert not (folder / 'out.png').exists()
+
+
+def test_folder_in_place_of_the_result(styles, photo, tmp_path):
+    (tmp_path / 'out.png').mkdir()
+    assert sentence(pastiche('apply', photo, tmp_path / 'out.png', styles=styles)) == f'“{tmp_path}/out.png” cannot be written: Is a directory.'
+    assert sorted(os.listdir(tmp_path)) == ['out.png', 'photo.png']
+
+
+@pytest.mark.parametrize('ending', ('png', 'jpg', 'tif', 'webp'))
+def test_full_disk(styles, photo, tmp_path, ending):
+    """The old result stays, and nothing beside it."""
+    out = tmp_path / f'out.{ending}'
+    out.write_text('old')
+
+    def limit():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (200, 200))
+    said = sentence(pastiche('apply', photo, out, styles=styles, preexec_fn=limit))
+    assert said == f'“{out}” cannot be written: File too large.'
+    assert out.read_text() == 'old' and sorted(os.listdir(tmp_path)) == sorted((out.name, 'photo.png'))
+
+
+def test_result_is_a_file_as_others_are(styles, photo, tmp_path):
+    subprocess.run([PASTICHE, '--styles', styles, 'apply', photo, tmp_path / 'out.png'], check=True, capture_output=True, umask=0o027)
+    assert (tmp_path / 'out.png').stat().st_mode & 0o777 == 0o640
+
+
+# --- arguments and output ---------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize('arguments', ((), ('paint',), ('styles', 'x'), ('info',), ('info', 'a', 'b'), ('apply',), ('apply', 'a.png'),
+                                       ('apply', 'a.png', 'b.png', 'c.png'), ('--nonsense', 'styles'), ('apply', 'a', 'b', '--threads', '0'),
+                                       ('styles', '--threads', '65'), ('styles', '--threads', '-2'), ('styles', '--threads', 'two')))
+def test_misuse(styles, arguments):
+    assert sentence(pastiche(*arguments, styles=styles), 2).endswith('See pastiche --help.')
+
+
+@pytest.mark.parametrize('strength', ('-1', '100.1', 'nan', 'inf', 'full', '', '80,5', '80x', '%', '80%%', '1e3'))
+def test_bad_strength(styles, photo, tmp_path, strength):
+    said = sentence(pastiche('apply', f'--strength={strength}', photo, tmp_path / 'out.png', styles=styles), 2)
+    assert said == f'The strength is a number from 0 to 100, not “{strength}”. See pastiche --help.'
+
+
+@pytest.mark.parametrize('locale', ('C', 'C.UTF-8', 'nl_NL.UTF-8'))
+@pytest.mark.parametrize('strength, printed', (('80', '80'), ('80%', '80'), ('62.5 %', '62.5'), ('0', '0'), ('1e2', '100')))
+def test_closing_line(styles, photo, tmp_path, strength, printed, locale):
+    out = tmp_path / 'out.png'
+    result = pastiche('apply', '--strength', strength, photo, out, styles=styles, env={'LC_ALL': locale})
+    title = 'Doré’s engravings' if locale == 'C.UTF-8' else 'Dor.*s engravings'
+    assert result.returncode == 0 and result.stderr == ''
+    assert re.fullmatch(rf'{out}: {title} at {printed} %, 80.60, \d+\.\d s\n', result.stdout), result.stdout
+
+
+def test_help_and_version():
+    for option in ('--help', '-h'):
+        result = pastiche(option)
+        assert result.returncode == 0 and all(w in result.stdout for w in ('styles', 'info', 'apply', '--strength', 'Examples'))
+    assert re.fullmatch(r'pastiche \d+\.\d+\.\d+\n', pastiche('--version').stdout)
+
+
+def test_names_that_begin_with_a_dash(styles, photo, tmp_path):
+    shutil.copy(photo, tmp_path / '-in.png')
+    result = pastiche('apply', '--', '-in.png', '-out.png', styles=styles, cwd=tmp_path)
+    assert result.returncode == 0 and (tmp_path / '-out.png').exists()
+
+
+def test_threads(styles, photo, tmp_path):
+    for threads in (1, 3):
+        pastiche('apply', '--threads', threads, photo, tmp_path / f'{threads}.png', styles=styles)
+    assert (tmp_path / '1.png').read_bytes() == (tmp_path / '3.png').read_bytes()
+
+
+def test_progress_on_a_terminal(styles, rng, tmp_path):
+    """Percentages that rise, on the terminal alone, and the line is empty at the end."""
+    photo = save(smooth(rng, 1500, 2000), tmp_path / 'photo.png')
+    ours, theirs = os.openpty()
+    process = subprocess.Popen([PASTICHE, '--styles', styles, '--threads', '1', 'apply', photo, tmp_path / 'out.png'],
+                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=theirs)
+    os.close(theirs)
+    shown = b''
+    try:
+        while chunk := os.read(ours, 4096):
+            shown += chunk
+    except OSError:  # the end of a terminal
+        pass
+    os.close(ours)
+    out, _ = process.communicate()
+    fractions = [int(n) for n in re.findall(r'(\d+) %', shown.decode())]
+    assert process.returncode == 0 and b'2000\xc3\x971500' in out
+    assert fractions == sorted(fractions) and fractions and 0 <= fractions[0] and fractions[-1] <= 100
+    assert shown.endswith(b'\r\x1b[K')
+
+
+def stop_when_it_computes(process, number):
+    """Wait for the thread that waits for signals."""
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        try:
+            names = [open(f'/proc/{process.pid}/task/{t}/comm').read().strip() for t in os.listdir(f'/proc/{process.pid}/task')]
+        except OSError:
+            names = []
+        if 'stop' in names:
+            break
+    process.send_signal(number)
+
+
+@pytest.mark.parametrize('number', (signal.SIGINT, signal.SIGTERM))
+def test_stopping(styles, rng, tmp_path, number):
+    photo = save(smooth(rng, 3000, 4000), tmp_path / 'photo.jpg')
+    process = subprocess.Popen([PASTICHE, '--styles', styles, '--threads', '1', 'apply', photo, tmp_path / 'out.png'],
+                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    stop_when_it_computes(process, number)
+    began = time.monotonic()
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out, err) == (1, b'', b'pastiche: Stopped; nothing was written.\n')
+    assert os.listdir(tmp_path) == ['photo.jpg'] and time.monotonic() - began < 10
