@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * dialog.h: the plug-in's dialog.
+ */
+#pragma once
+
+#include <libgimp/gimp.h>
+
+#include "pastiche.h"
+
+/* Let the artist choose; what they chose is in @config.  FALSE: they cancelled. */
+gboolean pastiche_dialog_run (GimpProcedure         *procedure,
+                              GimpProcedureConfig   *config,
+                              PasticheGallery       *gallery,
+                              const PastichePicture *picture);
