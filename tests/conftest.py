@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What all tests share: where things are, and style files with random weights."""
 import os
+import random
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -30,15 +32,42 @@ def seed():
 
 @pytest.fixture(scope='session')
 def styles(tmp_path_factory):
-    """A folder with a base and two styles, “Doré” and “Vincent van Gogh”, of random weights."""
+    """A folder with a base and two styles, “Doré’s engravings” and “Vincent van Gogh”, of random weights."""
     import torch
     import stylefile
     from networks import Encoder, Generator, VECTOR
     folder = tmp_path_factory.mktemp('styles')
     torch.manual_seed(SEED)
-    base = stylefile.write(str(folder / 'base.safetensors'), stylefile.base_tensors(Generator(), Encoder()), dict(kind='base', title='Base'))
+    base = stylefile.write(str(folder / 'base.safetensors'), stylefile.base_tensors(Generator(), Encoder()),
+                           dict(kind='base', title='Base'))
     for name, title, artist in (('dore', 'Doré’s engravings', 'Gustave Doré'), ('vangogh', 'Vincent van Gogh', 'Vincent van Gogh')):
         stylefile.write(str(folder / f'{name}.safetensors'), stylefile.style_tensors(Generator(), 0.3 * torch.randn(VECTOR)),
                         dict(kind='style', title=title, artist=artist, licence='CC0-1.0', provenance='random numbers',
-                             training='none', base_sha256=base, working_pixels=262144))
+                             training='none', base_sha256=base, working_pixels=512 * 512))
     return folder
+
+
+@pytest.fixture(scope='session')
+def screen():
+    """The environment of a virtual screen of our own. Xvfb takes over the number of one in another process namespace,
+    so the number is a random one."""
+    for _ in range(10):
+        number = random.SystemRandom().randrange(1000, 30000)
+        if os.path.exists(f'/tmp/.X{number}-lock'):
+            continue
+        server = subprocess.Popen(['Xvfb', f':{number}', '-screen', '0', '1280x900x24', '-nolisten', 'tcp'],
+                                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for _ in range(200):
+            if os.path.exists(f'/tmp/.X11-unix/X{number}') or server.poll() is not None:
+                break
+            time.sleep(0.05)
+        if server.poll() is None:
+            break
+    else:
+        pytest.fail('Xvfb does not start')
+    env = {**os.environ, 'DISPLAY': f':{number}', 'GDK_BACKEND': 'x11'}
+    for name in 'WAYLAND_DISPLAY', 'XAUTHORITY', 'DBUS_SESSION_BUS_ADDRESS':
+        env.pop(name, None)
+    yield env
+    server.terminate()
+    server.wait(10)

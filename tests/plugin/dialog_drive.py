@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Drives GIMP and the plug-in's dialog over AT-SPI, as somebody would who cannot see; what it finds goes to standard
+output as JSON.   dialog_drive.py PHOTO SHOTS   (in a dbus session, on a virtual screen)"""
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import gi
+gi.require_version('Atspi', '2.0')
+from gi.repository import Atspi
+from PIL import ImageGrab
+
+photo, shots = sys.argv[1], Path(sys.argv[2])
+found = {}
+
+
+def walk(node, depth=0):
+    if node is None or depth > 40:
+        return
+    yield node
+    try:
+        children = [node.get_child_at_index(i) for i in range(node.get_child_count())]
+    except Exception:       # it went away
+        return
+    for child in children:
+        yield from walk(child, depth + 1)
+
+
+def find(root, role=None, name=None):
+    for node in walk(root):
+        try:
+            if role in (None, node.get_role_name()) and (name is None or name in (node.get_name() or '')):
+                return node
+        except Exception:
+            pass
+
+
+def app(name):
+    desktop = Atspi.get_desktop(0)
+    apps = [desktop.get_child_at_index(i) for i in range(desktop.get_child_count())]
+    return next((a for a in apps if a and name in (a.get_name() or '')), None)
+
+
+def wait(condition, what, seconds=60):
+    end = time.time() + seconds
+    while time.time() < end:
+        got = condition()
+        if got:
+            return got
+        time.sleep(0.1)
+    shot('dialog-failed')
+    found['failed'] = f'waited {seconds} s for {what}'
+    raise SystemExit
+
+
+def shot(name):
+    picture = ImageGrab.grab(xdisplay=os.environ['DISPLAY'])
+    picture.save(shots / f'{name}.png')
+    return picture
+
+
+def act(node):
+    (node.get_action_iface() or node).do_action(0)
+
+
+def menu(name):
+    act(wait(lambda: find(app('gimp'), 'menu item', name), f'menu item {name}'))
+
+
+def title():
+    gimp = app('gimp')
+    names = [gimp.get_child_at_index(i).get_name() or '' for i in range(gimp.get_child_count())] if gimp else []
+    return next((n for n in names if 'layer' in n), '')
+
+
+def open_dialog():
+    menu('Pastiche…')
+    plug_in = wait(lambda: app('pastiche'), 'the plug-in')
+    return wait(lambda: find(plug_in, 'dialog'), 'the dialog')
+
+
+def gone():
+    wait(lambda: app('pastiche') is None, 'the end of the plug-in')
+
+
+def settings(dialog):
+    rows = find(dialog, 'list box', 'Style') or find(dialog, 'list', 'Style')
+    selected = [rows.get_child_at_index(i) for i in range(rows.get_child_count())
+                if rows.get_child_at_index(i).get_state_set().contains(Atspi.StateType.SELECTED)]
+    return [row.get_name() for row in selected], find(dialog, 'slider', 'Strength').get_value_iface().get_current_value()
+
+
+def preview(dialog, name):
+    """A picture of what the preview shows, and where it is on the screen."""
+    r = find(dialog, name='Preview').get_component_iface().get_extents(Atspi.CoordType.SCREEN)
+    return shot(name).crop((r.x, r.y, r.x + r.width, r.y + r.height))
+
+
+def steady_preview(dialog, name):
+    """When nothing changes any more, a turning sign of work included."""
+    last, same, until = None, 0, time.time() + 30
+    while same < 3 and time.time() < until:
+        time.sleep(0.3)
+        now = preview(dialog, name)
+        same, last = same + 1 if last is not None and now.tobytes() == last.tobytes() else 0, now
+    last.save(shots / f'{name}-preview.png')
+
+
+def drive():
+    subprocess.run(['xdotool', 'mousemove', '1279', '899'])     # no tooltips, no highlights
+    wait(title, 'the image')
+    dialog = open_dialog()
+    wait(lambda: find(dialog, name='Preview'), 'the preview')
+    found['names'] = sorted({f'{n.get_role_name()}: {n.get_name()}' for n in walk(dialog) if n.get_name()})
+    found['at first'] = settings(dialog)
+    steady_preview(dialog, 'dialog-1')
+
+    rows = find(dialog, 'list box', 'Style') or find(dialog, 'list', 'Style')
+    rows.get_selection_iface().select_child(1)
+    find(dialog, 'slider', 'Strength').get_value_iface().set_current_value(40)
+    found['chosen'] = settings(dialog)
+    steady_preview(dialog, 'dialog-2')
+    act(find(dialog, name='OK'))
+    gone()
+    wait(lambda: '2 layers' in title(), 'a second layer')
+    time.sleep(1)
+    shot('dialog-3-layer')
+    found['undo'] = [n.get_name() for n in walk(app('gimp')) if n.get_role_name() == 'menu item' and (n.get_name() or '').startswith('Undo')]
+    menu('Undo')
+    wait(lambda: '1 layer' in title(), 'undo')
+    time.sleep(0.5)
+    found['after one undo'] = title()
+
+    menu('Repeat')
+    wait(lambda: '2 layers' in title(), 'the filter once more')
+    found['dialog at repeat'] = app('pastiche') is not None and find(app('pastiche'), 'dialog') is not None
+    menu('Undo')
+    wait(lambda: '1 layer' in title(), 'undo')
+
+    dialog = open_dialog()
+    wait(lambda: find(dialog, name='Preview'), 'the preview')
+    found['last values'] = settings(dialog)
+    act(find(dialog, name='Cancel'))
+    gone()
+    time.sleep(0.5)
+    found['after cancel'] = title()
+    found['done'] = True
+
+
+log = open(shots / 'gimp.log', 'w')
+running = [subprocess.Popen(['openbox'], stdout=log, stderr=log), subprocess.Popen(['gimp', '-n', '-s', photo], stdout=log, stderr=log)]
+try:
+    drive()
+finally:
+    for process in running[::-1]:
+        process.kill()
+    print(json.dumps(found))

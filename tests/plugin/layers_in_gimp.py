@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Runs inside GIMP (conftest.in_gimp): paints layers of every kind and notes what came of it.
+rng = np.random.default_rng(args['seed'])
+H, W = 61, 83
+photo = rng.random((H, W, 4), np.float32)
+photo = np.repeat(np.repeat(photo[::8, ::8], 8, 0), 8, 1)[:H, :W]
+photo[..., 3] = 1
+VANGOGH = dict(style='vangogh', strength=70.0)
+
+
+def note(name, image, layer, **settings):
+    image.clean_all()
+    status = call(image, layer, **{**VANGOGH, **settings})
+    results[name] = dict(status=status, image=describe(image), source=read(layer),
+                         top=read(image.get_selected_drawables()[0]))
+
+
+image, layer = new_image(photo)
+note('whole', image, layer)
+note('whole again', *new_image(photo))
+note('first style', *new_image(photo), style='')
+note('nothing', *new_image(photo), strength=0.0)
+
+holes = photo.copy()
+holes[..., 3] = rng.random((H, W))
+note('alpha', *new_image(holes))
+note('opaque layer', *new_image(photo, kind=Gimp.ImageType.RGB_IMAGE))
+
+gray = photo.copy()
+gray[..., 1] = gray[..., 2] = gray[..., 0]
+note('gray as colour', *new_image(gray))
+for kind in 'GRAY_IMAGE', 'GRAYA_IMAGE':
+    note(kind, *new_image(gray, kind=getattr(Gimp.ImageType, kind)))
+
+bytes_ = np.round(photo * 255) / 255
+note('8 bits as float', *new_image(bytes_))
+for precision in ('U8_NON_LINEAR', 'U8_LINEAR', 'U16_NON_LINEAR', 'U16_LINEAR', 'U32_NON_LINEAR', 'HALF_NON_LINEAR',
+                  'HALF_LINEAR', 'FLOAT_LINEAR', 'FLOAT_PERCEPTUAL', 'DOUBLE_LINEAR'):
+    note(precision, *new_image(bytes_, getattr(Gimp.Precision, precision)))
+
+for w, h in ((1, 1), (2, 40), (300, 1)):
+    note(f'{w}×{h}', *new_image(rng.random((h, w, 4), np.float32)))
+
+wild = photo.copy()
+wild[3, 5:9, :3] = [[7, -2, 0.5], [np.inf, 0, 0], [np.nan, 0, 0], [1e30, 1, -np.inf]]
+note('wild', *new_image(wild))
+
+# Where the layer lies
+image, layer = new_image(photo, canvas=(200, 150))
+layer.set_offsets(-13, 27)
+note('offsets', image, layer)
+
+image, layer = new_image(photo)
+group = Gimp.GroupLayer.new(image, 'group')
+image.insert_layer(group, None, 0)
+below, child = layer.copy(), layer.copy()
+image.insert_layer(below, group, 0)
+image.insert_layer(child, group, 0)
+child.set_offsets(11, -5)
+note('in a group', image, child)
+note('the group', image, group)
+
+# Selections
+image, layer = new_image(holes, canvas=(120, 100))
+layer.set_offsets(9, 4)
+image.select_rectangle(Gimp.ChannelOps.REPLACE, 60, 10, 60, 30)
+Gimp.Selection.feather(image, 7.0)
+note('selection', image, layer)
+results['selection']['mask'] = read(image.get_selection(), 'Y float')[..., 0]
+
+image, layer = new_image(photo, canvas=(200, 150))
+image.select_rectangle(Gimp.ChannelOps.REPLACE, 150, 100, 20, 20)
+note('selection elsewhere', image, layer)
+
+# What cannot be painted
+image, layer = new_image(photo)
+mask = layer.create_mask(Gimp.AddMaskType.WHITE)
+layer.add_mask(mask)
+note('mask', image, mask)
+image, layer = new_image(photo)
+channel = Gimp.Channel.new(image, 'spots', W, H, 50.0, Gegl.Color.new('red'))
+image.insert_channel(channel, None, 0)
+note('channel', image, channel)
+image, layer = new_image(photo)
+other = layer.copy()
+image.insert_layer(other, None, 0)
+results['two'] = dict(status=call(image, [layer, other], **VANGOGH), image=describe(image))
+image, layer = new_image(photo)
+image.select_rectangle(Gimp.ChannelOps.REPLACE, 10, 10, 20, 20)
+Gimp.Selection.float(image, [layer], 3, 3)
+results['floating'] = dict(status=call(image, layer, **VANGOGH), image=describe(image))
+
+image, layer = new_image(photo)
+note('unknown style', image, layer, style='nonesuch')
+note('style of a path', *new_image(photo), style='../../etc/passwd')
+image, layer = new_image(photo)
+results['last values'] = dict(status=call(image, layer, Gimp.RunMode.WITH_LAST_VALS), image=describe(image))

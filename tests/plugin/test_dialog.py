@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The dialog in GIMP's own window, driven over AT-SPI; its screenshots are in build/shots/."""
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+HERE = Path(__file__).resolve().parent
+TOP = HERE.parent.parent
+SHOTS = TOP / 'build' / 'shots'
+
+
+@pytest.fixture(scope='module')
+def photo(tmp_path_factory):
+    """480 pixels wide, so that the preview shows it pixel for pixel."""
+    path = tmp_path_factory.mktemp('photo') / 'lake.png'
+    Image.open(TOP / 'tests/data/lake-sherburne.jpg').convert('RGB').resize((480, 270), Image.Resampling.LANCZOS).save(path)
+    return path
+
+
+@pytest.fixture(scope='module')
+def found(screen, new_profile, styles, photo):
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    env = {**screen, **{name: value for name, value in new_profile(styles).items() if name.startswith(('GIMP', 'PASTICHE', 'G_'))},
+           'GTK_A11Y': 'atspi', 'LANG': 'C.UTF-8', 'LANGUAGE': 'C'}
+    done = subprocess.run(['dbus-run-session', '--', 'python3', '-W', 'ignore', HERE / 'dialog_drive.py', photo, SHOTS],
+                          env=env, capture_output=True, text=True, timeout=280)
+    assert done.stdout.strip(), done.stderr[-3000:]
+    found = json.loads(done.stdout.strip().splitlines()[-1])
+    assert found.get('done'), (found, done.stderr[-2000:], (SHOTS / 'gimp.log').read_text()[-2000:])
+    return found
+
+
+def check_preview(shot, photo, styles, style, strength, tmp_path):
+    """It shows what the engine's command line makes of the same file."""
+    out = tmp_path / 'out.png'
+    subprocess.run([TOP / 'build/engine/pastiche', 'apply', '--style', style, '--strength', str(strength), photo, out],
+                   env={**os.environ, 'PASTICHE_STYLES': str(styles)}, check=True, timeout=60)
+    seen, want = (np.asarray(Image.open(p).convert('RGB')).astype(int) for p in (SHOTS / f'{shot}-preview.png', out))
+    y, x = ((a - b) // 2 for a, b in zip(seen.shape[:2], want.shape[:2]))
+    assert np.abs(seen[y:y + want.shape[0], x:x + want.shape[1]] - want).max() <= 1
+
+
+def test_begins_with_the_first_style_in_full(found, photo, styles, tmp_path):
+    assert found['at first'] == [['Doré’s engravings'], 100]
+    check_preview('dialog-1', photo, styles, 'dore', 100, tmp_path)
+
+
+def test_preview_follows(found, photo, styles, tmp_path):
+    assert found['chosen'] == [['Vincent van Gogh'], 40]
+    check_preview('dialog-2', photo, styles, 'vangogh', 40, tmp_path)
+
+
+def test_one_undo_step(found):
+    assert any('Pastiche' in name for name in found['undo'])
+    assert '1 layer' in found['after one undo']
+
+
+def test_repeats_without_a_dialog(found):
+    assert found['dialog at repeat'] is False
+
+
+def test_remembers_the_last_values(found):
+    assert found['last values'] == [['Vincent van Gogh'], 40]
+
+
+def test_cancel(found):
+    assert '1 layer' in found['after cancel']
+
+
+def test_nothing_complained(found):
+    log = (SHOTS / 'gimp.log').read_text()
+    assert 'mnemonic' not in log and 'pastiche-CRITICAL' not in log and 'pastiche-WARNING' not in log

@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""plug-in-pastiche on layers of every kind, in one GIMP."""
+import numpy as np
+import pytest
+
+NAME = 'Vincent van Gogh 70 %'
+
+
+@pytest.fixture(scope='module')
+def results(in_gimp, styles, seed):
+    return in_gimp('layers_in_gimp.py', styles, seed=seed)
+
+
+def check_new_layer(result, size=(83, 61), offsets=(0, 0), type='rgba-image', name=NAME):
+    """One layer more, above the source, selected; the source as it was."""
+    assert result['status'] == ('success', None)
+    layers = result['image']['layers']
+    assert [layer['name'] for layer in layers] == [name, 'photo']
+    assert (layers[0]['size'], layers[0]['offsets'], layers[0]['type']) == (size, offsets, type)
+    assert result['image']['selected'] == [name]
+    assert result['image']['dirty']
+
+
+def check_untouched(result, status, *words):
+    got, sentence = result['status']
+    assert got == status
+    for word in words:
+        assert word in sentence, sentence
+    assert '\n' not in sentence.strip()
+    assert [layer['name'] for layer in result['image']['layers']] == ['photo'] and not result['image']['dirty']
+
+
+def close(a, b, tolerance):
+    assert a.shape == b.shape
+    assert np.abs(a - b).max() <= tolerance, np.abs(a - b).max()
+
+
+def test_new_layer_above_the_source(results):
+    result = results['whole']
+    check_new_layer(result)
+    assert np.abs(result['top'] - result['source'])[..., :3].mean() > 0.02    # it did paint
+    assert (result['top'][..., 3] == 1).all()
+    assert 0 <= result['top'].min() and result['top'].max() <= 1
+
+
+def test_the_same_twice(results):
+    close(results['whole']['top'], results['whole again']['top'], 1e-6)
+
+
+def test_no_style_is_the_first(results):
+    check_new_layer(results['first style'], name='Doré’s engravings 70 %')
+
+
+def test_strength_0_gives_the_picture_back(results):
+    result = results['nothing']
+    check_new_layer(result, name='Vincent van Gogh 0 %')
+    close(result['top'], result['source'], 1e-3)
+
+
+def test_alpha_is_kept(results):
+    result = results['alpha']
+    check_new_layer(result)
+    close(result['top'][..., 3], result['source'][..., 3], 1e-6)
+    check_new_layer(results['opaque layer'])
+    close(results['opaque layer']['top'], results['whole']['top'], 1e-5)
+
+
+@pytest.mark.parametrize('kind', ['GRAY_IMAGE', 'GRAYA_IMAGE'])
+def test_gray(results, kind):
+    result = results[kind]
+    check_new_layer(result, type='graya-image')
+    linear = np.array([0.2126, 0.7152, 0.0722])
+    colour = results['gray as colour']['top'][..., :3].astype(float)
+    luminance = np.where(colour <= 0.04045, colour / 12.92, ((colour + 0.055) / 1.055) ** 2.4) @ linear
+    want = np.where(luminance <= 0.0031308, luminance * 12.92, 1.055 * luminance ** (1 / 2.4) - 0.055)
+    close(result['top'][..., 0], want.astype(np.float32), 5e-3)
+
+
+@pytest.mark.parametrize('precision, step', [
+    ('U8_NON_LINEAR', 1 / 255), ('U8_LINEAR', 0.06), ('U16_NON_LINEAR', 1e-4), ('U16_LINEAR', 2e-3), ('U32_NON_LINEAR', 1e-4),
+    ('HALF_NON_LINEAR', 2e-3), ('HALF_LINEAR', 2e-3), ('FLOAT_LINEAR', 1e-4), ('FLOAT_PERCEPTUAL', 1e-4), ('DOUBLE_LINEAR', 1e-4)])
+def test_precisions(results, precision, step):
+    result = results[precision]
+    check_new_layer(result)
+    assert result['image']['precision'].replace('-', '_').upper() == precision
+    if precision != 'U8_LINEAR':    # whose source is too coarse to compare
+        close(result['top'], results['8 bits as float']['top'], 1.01 * step)
+
+
+@pytest.mark.parametrize('w, h', [(1, 1), (2, 40), (300, 1)])
+def test_thin_layers(results, w, h):
+    check_new_layer(results[f'{w}×{h}'], size=(w, h))
+    assert np.isfinite(results[f'{w}×{h}']['top']).all()
+
+
+def test_values_out_of_range(results):
+    check_new_layer(results['wild'])
+    top = results['wild']['top']
+    assert np.isfinite(top).all() and 0 <= top.min() and top.max() <= 1
+
+
+def test_offsets(results):
+    check_new_layer(results['offsets'], offsets=(-13, 27))
+
+
+def test_groups(results):
+    assert results['in a group']['status'] == ('success', None)
+    group, _ = results['in a group']['image']['layers']
+    assert [layer['name'] for layer in group['children']] == [NAME, 'photo copy #1', 'photo copy']
+    assert group['children'][0]['offsets'] == (11, -5)
+    result = results['the group']
+    assert result['status'] == ('success', None)
+    assert [layer['name'] for layer in result['image']['layers']] == [NAME + ' #1', 'group', 'photo']
+    assert result['top'].shape == result['source'].shape
+
+
+def test_selection(results):
+    """The layer covers the selection's bounds on the layer: the same pixels, alpha times the soft selection."""
+    result, whole = results['selection'], results['alpha']
+    assert result['status'] == ('success', None)
+    mask = result['mask'][4:4 + 61, 9:9 + 83]               # as the layer lies
+    rows, columns = np.nonzero(mask.max(1))[0], np.nonzero(mask.max(0))[0]
+    part = np.s_[rows[0]:rows[-1] + 1, columns[0]:columns[-1] + 1]
+    assert 0 < mask[part].mean() < 1 and len(np.unique(mask)) > 10
+    h, w = mask[part].shape
+    check_new_layer(result, size=(w, h), offsets=(9 + int(columns[0]), 4 + int(rows[0])))
+    close(result['top'][..., 3], whole['top'][part][..., 3] * mask[part], 2e-3)
+    seen = result['top'][..., 3] > 0
+    close(result['top'][..., :3][seen], whole['top'][part][..., :3][seen], 1e-3)
+
+
+def test_selection_elsewhere(results):
+    check_untouched(results['selection elsewhere'], 'execution-error', 'selection', 'photo')
+
+
+@pytest.mark.parametrize('what, word', [('mask', 'layer mask'), ('channel', 'channel')])
+def test_what_is_no_layer(results, what, word):
+    got, sentence = results[what]['status']
+    assert got == 'execution-error' and word in sentence
+    assert [layer['name'] for layer in results[what]['image']['layers']] == ['photo']
+
+
+def test_two_layers(results):
+    got, sentence = results['two']['status']
+    assert got == 'execution-error' and 'one layer' in sentence
+    assert len(results['two']['image']['layers']) == 2
+
+
+def test_floating_selection(results):
+    got, sentence = results['floating']['status']
+    assert got == 'execution-error' and 'anchor' in sentence
+    assert len(results['floating']['image']['layers']) == 2
+
+
+def test_unknown_style(results):
+    check_untouched(results['unknown style'], 'execution-error', 'nonesuch', 'dore', 'vangogh')
+    check_untouched(results['style of a path'], 'execution-error', 'passwd')
+
+
+def test_last_values(results):
+    check_new_layer(results['last values'], name='Doré’s engravings 100 %')

@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""plugin/try, as an artist types it; through Script-Fu, in a real GIMP."""
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+TOP = Path(__file__).resolve().parent.parent.parent
+
+
+@pytest.fixture
+def photo(tmp_path, seed):
+    rng = np.random.default_rng(seed)
+    blocks = rng.integers(0, 256, (9, 13, 3), np.uint8)
+    path = tmp_path / 'my “photo”, \'nr\' 1.png'
+    Image.fromarray(np.repeat(np.repeat(blocks, 16, 0), 16, 1)).save(path)
+    return path
+
+
+def try_(styles, *args, **env):
+    env = {**os.environ, 'PASTICHE_STYLES': str(styles), **env}
+    for name in 'DISPLAY', 'WAYLAND_DISPLAY':
+        env.pop(name, None)
+    return subprocess.run([TOP / 'plugin' / 'try', *map(str, args)], env=env, capture_output=True, text=True, timeout=200,
+                          stdin=subprocess.DEVNULL)
+
+
+def check_failed(done, *words):
+    """One sentence, about this."""
+    assert done.returncode != 0 and done.stdout == ''
+    last = done.stderr.strip().splitlines()[-1]
+    assert last.startswith('plugin/try: ')
+    for word in words:
+        assert str(word) in last, done.stderr
+
+
+def test_same_as_the_command_line(styles, photo, tmp_path):
+    out, direct = tmp_path / 'out put.png', tmp_path / 'direct.png'
+    done = try_(styles, photo, out, '--style', 'vangogh', '--strength=62.5')
+    assert done.returncode == 0, done.stderr
+    assert re.fullmatch(rf'{re.escape(str(out))}: 208 × 144 pixels, Vincent van Gogh 62.5 %, \d+ s\n', done.stdout)
+    assert 'painting' in done.stderr
+    subprocess.run([TOP / 'build/engine/pastiche', 'apply', photo, direct, '--style', 'vangogh', '--strength', '62.5'],
+                   env={**os.environ, 'PASTICHE_STYLES': str(styles)}, check=True, timeout=60)
+    a, b = (np.asarray(Image.open(p).convert('RGB')).astype(int) for p in (out, direct))
+    assert np.abs(a - b).max() <= 1
+    assert np.abs(a - np.asarray(Image.open(photo).convert('RGB')).astype(int)).mean() > 1
+    assert sorted(p.name for p in tmp_path.iterdir()) == sorted([photo.name, out.name, direct.name])
+    assert not list((TOP / 'build').glob('try.*/'))
+
+
+def test_other_formats(styles, photo, tmp_path):
+    gray = tmp_path / 'gray.jpg'
+    Image.open(photo).convert('L').save(gray)
+    done = try_(styles, gray, tmp_path / 'out.jpg')
+    assert done.returncode == 0, done.stderr
+    assert Image.open(tmp_path / 'out.jpg').size == (208, 144)
+
+
+def test_usage(styles, photo, tmp_path):
+    check_failed(try_(styles), 'display')
+    check_failed(try_(styles, photo), 'OUT.png')
+    check_failed(try_(styles, photo, 'a.png', 'b.png'), 'b.png')
+    check_failed(try_(styles, photo, 'a.png', '--size', '3'), '--size')
+    check_failed(try_(styles, photo, 'a.png', '--style'), '--style')
+    for strength in '101', '-1', 'much', '1e1', '':
+        check_failed(try_(styles, photo, tmp_path / 'a.png', '--strength', strength), '--strength', f'“{strength}”')
+
+
+def test_files_that_cannot_be(styles, photo, tmp_path):
+    missing = tmp_path / 'missing.jpg'
+    check_failed(try_(styles, missing, tmp_path / 'a.png'), missing)
+    check_failed(try_(styles, tmp_path, tmp_path / 'a.png'), tmp_path)
+    check_failed(try_(styles, photo, tmp_path / 'nowhere' / 'a.png'), 'nowhere')
+    check_failed(try_(styles, photo, tmp_path), 'folder')
+    check_failed(try_(styles, photo, tmp_path / 'a'), 'ending')
+    check_failed(try_(styles, photo, '/proc/a.png'), '/proc/a.png')
+    text = tmp_path / 'text.png'
+    text.write_text('no picture')
+    check_failed(try_(styles, text, tmp_path / 'a.png'), text, 'not a picture')
+    check_failed(try_(styles, photo, tmp_path / 'a.nonesuch'), '.nonesuch')
+    assert sorted(p.name for p in tmp_path.iterdir()) == sorted([photo.name, text.name])
+
+
+def test_a_bad_gallery(styles, photo, tmp_path):
+    out = tmp_path / 'a.png'
+    out.write_bytes(b'as it was')
+    check_failed(try_(styles, photo, out, '--style', 'nonesuch'), 'nonesuch', 'vangogh')
+    check_failed(try_(tmp_path / 'none', photo, out, '--style', 'vangogh'), 'style')
+    broken = tmp_path / 'broken'
+    broken.mkdir()
+    for path in styles.iterdir():
+        (broken / path.name).write_bytes(path.read_bytes()[:-100 if path.name == 'vangogh.safetensors' else None])
+    check_failed(try_(broken, photo, out, '--style', 'vangogh'), 'vangogh.safetensors')
+    assert out.read_bytes() == b'as it was'
+
+
+def test_strength_of_script_fu(styles, new_profile, photo):
+    """GIMP keeps an argument in its range itself."""
+    script = f'''(let* ((image (car (gimp-file-load RUN-NONINTERACTIVE "{TOP}/tests/data/lake-sherburne.jpg"))))
+      (plug-in-pastiche #:run-mode RUN-NONINTERACTIVE #:image image #:drawables (car (gimp-image-get-layers image)) #:strength 101))'''
+    done = subprocess.run(['gimp-console', '-idf', '--batch-interpreter=plug-in-script-fu-eval', '-b', script, '--quit'],
+                          env=new_profile(styles), capture_output=True, text=True, timeout=100, stdin=subprocess.DEVNULL)
+    assert done.returncode != 0 and 'strength' in done.stderr and 'out of range' in done.stderr
