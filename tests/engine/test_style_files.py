@@ -53,6 +53,7 @@ for _name, _length, _words in (('nothing', 0, 'its header is empty'), ('beyond_t
                                ('2_63', 1 << 63, '1 MB is the most'), ('2_64', (1 << 64) - 1, '1 MB is the most'),
                                ('one_too_few', -1, 'its header is not valid JSON'), ('one_too_many', +1, 'header is not valid')):
     def _make(f, length=_length):
+        f.body[0] = ord('x')  # no space, which a header may end in
         return f.bytes(length=len(f.text()) + length if abs(length) == 1 else length)
     MALFORMED['header_length_' + _name] = _make, _words or 'its header is not valid'
 
