@@ -21,6 +21,7 @@ pastiche_dialog_run (GimpProcedure         *procedure,
   gboolean   run;
 
   gimp_ui_init ("pastiche");
+  gimp_dialogs_show_help_button (FALSE); /* GIMP's help knows nothing of us */
   dialog = gimp_procedure_dialog_new (procedure, config, _ ("Pastiche"));
   body   = pastiche_dialog_body_new (gallery, picture);
   g_object_bind_property (config, "style", body, "style", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
