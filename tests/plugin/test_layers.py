@@ -69,16 +69,16 @@ def test_alpha_is_kept(results):
 def test_gray(results, kind):
     result = results[kind]
     check_new_layer(result, type='graya-image')
-    linear = np.array([0.2126, 0.7152, 0.0722])
+    linear = np.array([0.22248840, 0.71690369, 0.06060791])     # sRGB's Y under GIMP's D50
     colour = results['gray as colour']['top'][..., :3].astype(float)
     luminance = np.where(colour <= 0.04045, colour / 12.92, ((colour + 0.055) / 1.055) ** 2.4) @ linear
     want = np.where(luminance <= 0.0031308, luminance * 12.92, 1.055 * luminance ** (1 / 2.4) - 0.055)
-    close(result['top'][..., 0], want.astype(np.float32), 5e-3)
+    close(result['top'][..., 0], want.astype(np.float32), 1e-3)
 
 
 @pytest.mark.parametrize('precision, step', [
-    ('U8_NON_LINEAR', 1 / 255), ('U8_LINEAR', 0.06), ('U16_NON_LINEAR', 1e-4), ('U16_LINEAR', 2e-3), ('U32_NON_LINEAR', 1e-4),
-    ('HALF_NON_LINEAR', 2e-3), ('HALF_LINEAR', 2e-3), ('FLOAT_LINEAR', 1e-4), ('FLOAT_PERCEPTUAL', 1e-4), ('DOUBLE_LINEAR', 1e-4)])
+    ('U8_NON_LINEAR', 1 / 255), ('U8_LINEAR', 0.06), ('U16_LINEAR', 2e-3), ('HALF_LINEAR', 2e-3), ('FLOAT_PERCEPTUAL', 1e-4),
+    ('DOUBLE_LINEAR', 1e-4)])
 def test_precisions(results, precision, step):
     result = results[precision]
     check_new_layer(result)
