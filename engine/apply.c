@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "encoder.h"
+#include "fold.h"
 #include "generator.h"
 #include "picture.h"
 #include "resample.h"
@@ -13,6 +14,7 @@
 
 #define CODE_SIDE      256  /* shorter side of the picture that the encoder sees */
 #define CODE_LONG_SIDE 1024 /* its longer side at most */
+#define LITTLE_LARGER  1.5  /* times the working size's pixels: such a picture is not worth a second painting */
 #define FULL_AT        0.25 /* strength from which on nothing of the picture's own pixels is mixed in */
 #define PIXELS         4096 /* in a block */
 
@@ -243,7 +245,8 @@ paint_in_two_sizes (const PasticheGenerator *generator,
 void
 pastiche_working_size (const PasticheStyle *style, int width, int height, int *working_width, int *working_height)
 {
-  double scale = MIN (1, sqrt (style->working_pixels / ((double) width * height)));
+  double pixels = (double) width * height;
+  double scale  = pixels > LITTLE_LARGER * style->working_pixels ? sqrt (style->working_pixels / pixels) : 1;
 
   *working_width  = CLAMP ((int) lround (width * scale), 1, width);
   *working_height = CLAMP ((int) lround (height * scale), 1, height);
@@ -305,7 +308,8 @@ init_mixed_generator (PasticheGenerator    *generator,
   for (int i = 0; ok && i < n; i++)
     interpolate (i == PASTICHE_TENSOR_VECTOR ? mixed.data[i] : base->data[i], style->weights.data[i], specs[i].size, t,
                  mixed.data[i]);
-  ok = ok && pastiche_generator_init (generator, mixed.data, mixed.data[PASTICHE_TENSOR_VECTOR], error);
+  ok               = ok && pastiche_generator_init (generator, mixed.data, mixed.data[PASTICHE_TENSOR_VECTOR], error);
+  generator->grain = t * PASTICHE_GRAIN;
   pastiche_weights_clear (&mixed);
   return ok;
 }

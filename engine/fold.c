@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * fold.c: reflection and space to depth in one pass.
+ * fold.c: reflection, grain and space to depth in one pass.
  */
 #include "fold.h"
 
@@ -9,6 +9,7 @@ typedef struct
   const PasticheTensor *x;
   PasticheTensor       *y;
   int                   before;
+  float                 grain;
 } Run;
 
 int
@@ -30,6 +31,24 @@ pastiche_mirror (int i, int n)
   return i < n ? i : period - i;
 }
 
+/* Evenly spread in −1..1: the integer hash "lowbias32" (Wellons 2018). */
+static inline float
+hashed (guint32 x, guint32 y)
+{
+  guint32 h = x + 0x9E3779B9u * y;
+
+  h = (h ^ (h >> 16)) * 0x7FEB352Du;
+  h = (h ^ (h >> 15)) * 0x846CA68Bu;
+  return ((h ^ (h >> 16)) >> 8) * 0x1p-23f - 1;
+}
+
+/* Noise smoothed down the column @x, around the row @y + 1. */
+static inline float
+smoothed_column (int x, int y)
+{
+  return (hashed (x, y) + 2 * hashed (x, y + 1) + hashed (x, y + 2)) / 4;
+}
+
 static void
 fold_row (gpointer data, int i, int slot G_GNUC_UNUSED)
 {
@@ -40,22 +59,28 @@ fold_row (gpointer data, int i, int slot G_GNUC_UNUSED)
     {
       int          from = pastiche_mirror (2 * i + dy - run->before, run->x->height);
       const float *row  = run->x->data + (gsize) from * run->x->width * 3;
+      float        n[3] = { 0, smoothed_column (0, 2 * i + dy), smoothed_column (1, 2 * i + dy) };
 
       for (int j = 0; j < 2 * run->y->width; j++)
         {
           const float *pixel = row + (gsize) pastiche_mirror (j - run->before, run->x->width) * 3;
           float       *to    = y + (gsize) (j / 2) * 12 + 2 * dy + j % 2;
+          float        grain;
 
+          n[0]  = n[1];
+          n[1]  = n[2];
+          n[2]  = run->grain != 0 ? smoothed_column (j + 2, 2 * i + dy) : 0;
+          grain = run->grain * (n[0] + 2 * n[1] + n[2]) / 4;
           for (int c = 0; c < 3; c++)
-            to[4 * c] = 2 * pixel[c] - 1;
+            to[4 * c] = 2 * (pixel[c] + grain) - 1;
         }
     }
 }
 
 gboolean
-pastiche_fold (PasticheJob *job, const PasticheTensor *x, int before, PasticheTensor *y, GError **error)
+pastiche_fold (PasticheJob *job, const PasticheTensor *x, int before, float grain, PasticheTensor *y, GError **error)
 {
-  Run run = { x, y, before };
+  Run run = { x, y, before, grain };
 
   return pastiche_parallel_for (job, y->height, 0, fold_row, &run, error);
 }

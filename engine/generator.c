@@ -32,6 +32,7 @@ pastiche_generator_init (PasticheGenerator *generator, float *const *tensors, co
 {
   memset (generator, 0, sizeof *generator);
   memcpy (generator->vector, vector, sizeof generator->vector);
+  generator->grain = PASTICHE_GRAIN;
   for (int i = 0; i < PASTICHE_GENERATOR_LAYERS; i++)
     {
       const PasticheLayer *layer = &pastiche_generator_layers[i];
@@ -95,12 +96,12 @@ source (const State *state)
 {
   const PasticheTensor *x = &state->result;
 
-  return (PasticheSource) { x->data,
-                            x->height,
-                            x->width,
-                            x->channels,
-                            state->pending ? state->affine : NULL,
-                            state->pending ? state->affine + x->channels : NULL };
+  return (PasticheSource){ x->data,
+                           x->height,
+                           x->width,
+                           x->channels,
+                           state->pending ? state->affine : NULL,
+                           state->pending ? state->affine + x->channels : NULL };
 }
 
 /* The result becomes what later layers read, if it is still raw. */
@@ -189,7 +190,7 @@ pastiche_generator_paint (const PasticheGenerator *generator,
   ok = (state.scratch = alloc_scratch (generator, error)) != NULL &&
        pastiche_tensor_init (&state.result, pastiche_padded (x->height) / 2, pastiche_padded (x->width) / 2, 12,
                              error) &&
-       pastiche_fold (job, x, PASTICHE_MARGIN, &state.result, error) && run_layers (&state, error);
+       pastiche_fold (job, x, PASTICHE_MARGIN, generator->grain, &state.result, error) && run_layers (&state, error);
   if (ok)
     {
       PasticheSource last = source (&state);

@@ -15,6 +15,7 @@ typedef struct
 {
   PasticheConv convs[PASTICHE_GENERATOR_LAYERS];
   float        vector[PASTICHE_VECTOR];
+  float        grain; /* of the ground it paints on, PASTICHE_GRAIN unless set */
 } PasticheGenerator;
 
 /* @tensors: the first PASTICHE_TENSOR_GENERATOR_END of a file's. */

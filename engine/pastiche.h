@@ -129,8 +129,9 @@ PastichePicture *pastiche_apply (PasticheStyle          *style,
                                  GCancellable           *cancellable,
                                  GError                **error);
 
-/* The size at which @style paints a picture of @width × @height: never larger
- * than it, same proportions, each side at least 1. */
+/* The size at which @style paints a picture of @width × @height: the picture's
+ * own unless that has half as many pixels again as the style's working size;
+ * same proportions, each side at least 1. */
 void pastiche_working_size (const PasticheStyle *style, int width, int height, int *working_width, int *working_height);
 
 /* Threads that the engine computes with: the machine's processors unless set,

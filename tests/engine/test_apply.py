@@ -90,7 +90,7 @@ def reference(nets, pixels, strength):
         g.load_state_dict(nets.style.state_dict())
 
     def run(x):
-        y = paint(g, torch.from_numpy(x).float().permute(2, 0, 1)[None], vector[None])
+        y = paint(g, torch.from_numpy(x).float().permute(2, 0, 1)[None], vector[None], t)
         return y[0].permute(1, 2, 0).double().numpy()
 
     ww, wh = working_size(nets, w, h)
@@ -200,7 +200,7 @@ def test_working_size(nets, seed):
     assert working_size(nets, 1, WORKING * 100)[0] == 1
     for w, h in rng.integers(1, 5000, (200, 2)):
         a, b = working_size(nets, int(w), int(h))
-        s = min(1, (WORKING / (w * h)) ** 0.5)
+        s = (WORKING / (w * h)) ** 0.5 if w * h > 1.5 * WORKING else 1
         assert 1 <= a <= w and 1 <= b <= h and abs(a - w * s) <= max(0.5, 1 - w * s) and abs(b - h * s) <= max(0.5, 1 - h * s)
 
 

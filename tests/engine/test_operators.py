@@ -115,15 +115,17 @@ def test_instance_norm(kernels, rng, channels, relu, residual):
 
 
 def test_fold(rng):
-    from networks import mirror
-    for h, w in SIZES:
+    from networks import grain, mirror
+    for i, (h, w) in enumerate(SIZES):
         x = rng.random((h, w, 3)).astype(np.float32)
         before, height, width = int(rng.integers(0, 40)), int(rng.integers(1, 50)), int(rng.integers(1, 50))
         y = np.empty((height, width, 12), np.float32)
-        I.check(I.LIB.pastiche_fold, None, C.byref(I.tensor(x)), before, C.byref(I.tensor(y)))
+        tooth = float(np.float32(rng.random())) if i % 2 else 0.0
+        I.check(I.LIB.pastiche_fold, None, C.byref(I.tensor(x)), before, C.c_float(tooth), C.byref(I.tensor(y)))
         padded = torch.from_numpy(x)[mirror(h, before, 2 * height)][:, mirror(w, before, 2 * width)]
+        padded = padded + tooth * grain(2 * height, 2 * width)[0, 0, :, :, None]
         ref = F.pixel_unshuffle(padded.permute(2, 0, 1)[None] * 2 - 1, 2)[0].permute(1, 2, 0).numpy()
-        assert np.array_equal(y, ref)
+        assert np.allclose(y, ref, rtol=0, atol=1e-6)
 
 
 def test_linear(rng):
