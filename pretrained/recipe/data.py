@@ -52,9 +52,9 @@ def pack(source, target, *collections):
     os.makedirs(target, exist_ok=True)
     photos = listing('photos')
     held = dict(photos)
-    _pack(os.path.join(target, 'photos.zip'), [p for p in photos if p[0] not in HELD_PHOTOS], PHOTO_SIDE, 64)
+    _pack(os.path.join(target, 'photos.zip'), [p for p in photos if p[0] not in HELD_PHOTOS], PHOTO_SIDE, 60)
     _pack(os.path.join(target, 'test.zip'), [(n, held[n]) for n in HELD_PHOTOS], TEST_SIDE, 92)
-    side, quality = (STYLE_SIDE, 74) if collections else (ALL_SIDE, 64)
+    side, quality = (STYLE_SIDE, 70) if collections else (ALL_SIDE, 64)
     _pack(os.path.join(target, 'paintings.zip'), listing('paintings', collections), side, quality)
 
 

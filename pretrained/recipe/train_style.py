@@ -42,7 +42,8 @@ class Trainer:
         self.a, self.run, self.name, self.vgg, self.photos, self.g, self.fast = a, run, name, vgg, photos, g, fast
         self.style, dev = styles.STYLES[name], run.device
         base, cl = restore(a.base), torch.channels_last
-        self.d, e = (m.to(dev).to(memory_format=cl) for m in (Discriminator(), Encoder()))
+        critic = Discriminator(gain=self.style.losses.gain)
+        self.d, e = (m.to(dev).to(memory_format=cl) for m in (critic, Encoder()))
         self.g.load_state_dict(base['g'])
         self.d.load_state_dict(base['d'])
         e.load_state_dict(base['e'])
@@ -52,11 +53,13 @@ class Trainer:
             several = [e(self.real(16)) for _ in range(16 if run.cuda else 1)]
             self.code = torch.cat(several).mean(0, keepdim=True)
             self.vector = self.g.affine(self.code).detach().clone()
+        self.before = 0
         if a.resume:
             state = restore(f'{a.resume}/{name}.pt')
             self.g.load_state_dict({**base['g'], **state['g']})
             self.vector = state['style']['vector'].to(dev)
             self.d.load_state_dict(state['d'])
+            self.before = int(state['style']['steps'])
         self.vector.requires_grad_(True)
         convolutions = list(self.g.conv.parameters())
         self.players, self.critics = [self.vector, *convolutions], list(self.d.parameters())
@@ -134,7 +137,7 @@ class Trainer:
     def finish(self):
         g, vector = self.generator()
         save(f'{self.a.out}/{self.name}.pt', g={k: v for k, v in g.state_dict().items() if k.startswith('conv.')},
-             style=dict(vector=vector, code=self.code, steps=torch.tensor(self.run.step)), d=self.d.state_dict())
+             style=dict(vector=vector, code=self.code, steps=torch.tensor(self.before + self.run.step)), d=self.d.state_dict())
         rows = []
         with torch.no_grad():
             for _, x in data.load(self.a.data + '/test.zip'):

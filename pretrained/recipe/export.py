@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Checkpoints → style files, and the base for other runtimes.
+
+    python3 export.py styles CHECKPOINTS ../styles [NAME …]      # base.pt and NAME.pt → base.safetensors, NAME.safetensors
+    python3 export.py onnx STYLE.safetensors STYLE.onnx          # the generator alone: x, 1×3×H×W → y, for comparisons
+"""
+import os
+import sys
+
+import torch
+
+import stylefile
+import styles
+from common import restore
+from networks import Encoder, Generator
+
+LICENCE = 'GPL-3.0-or-later; the paintings are in the public domain'
+
+
+def export_styles(source, target, *names):
+    base = restore(f'{source}/base.pt')
+    g, e = Generator(), Encoder()
+    g.load_state_dict(base['g'])
+    e.load_state_dict(base['e'])
+    os.makedirs(target, exist_ok=True)
+    digest = stylefile.write(f'{target}/base.safetensors', stylefile.base_tensors(g, e),
+                             dict(kind='base', title='Base', licence=LICENCE, provenance='see pretrained/README.md'))
+    for name in names or [n for n in styles.STYLES if os.path.exists(f'{source}/{n}.pt')]:
+        style, state = styles.STYLES[name], restore(f'{source}/{name}.pt')
+        g.load_state_dict({**base['g'], **state['g']})
+        vector, steps = state['style']['vector'], int(state['style']['steps'])
+        stylefile.write(f'{target}/{name}.safetensors', stylefile.style_tensors(g, vector), dict(
+            kind='style', title=style.title, artist=style.artist, licence=LICENCE, provenance=style.provenance,
+            training=f'{steps} steps of generator against discriminator from the shared base',
+            working_pixels=style.working_pixels, base_sha256=digest))
+        print(name, steps, 'steps')
+
+
+class Alone(torch.nn.Module):
+    """A generator with its vector fixed."""
+
+    def __init__(self, generator, vector):
+        super().__init__()
+        self.generator, self.vector = generator, vector
+
+    def forward(self, x):
+        return self.generator(x, self.vector)
+
+
+def export_onnx(source, target):
+    tensors, _ = stylefile.read(source)
+    g = Generator()
+    stylefile.load_generator(g, tensors)
+    size = {2: 'height', 3: 'width'}
+    torch.onnx.export(Alone(g.eval(), tensors['vector'][None]), (torch.rand(1, 3, 64, 64),), target, opset_version=17,
+                      input_names=['x'], output_names=['y'], dynamic_axes=dict(x=size, y=size), dynamo=False)
+
+
+if __name__ == '__main__':
+    commands = dict(styles=export_styles, onnx=export_onnx)
+    if len(sys.argv) < 4 or sys.argv[1] not in commands:
+        sys.exit(__doc__)
+    commands[sys.argv[1]](*sys.argv[2:])
