@@ -8,11 +8,13 @@
  */
 #include <string.h>
 
+#include "arena.h"
 #include "fold.h"
 #include "generator.h"
 #include "norm.h"
 
 #define MAX_CHANNELS 128
+#define ARENA_FLOATS 24 /* for each padded pixel: the last two hidden layers' 8 and 16 */
 
 /* What is alive between two layers.  The three may be the same tensor. */
 typedef struct
@@ -20,6 +22,7 @@ typedef struct
   const PasticheGenerator *generator;
   PasticheJob             *job;
   float                   *scratch;
+  PasticheArena            arena;    /* of all tensors */
   PasticheTensor           result;   /* of the layer before */
   PasticheTensor           residual; /* input of the residual block that runs; may share the skip's data */
   PasticheTensor           skip;
@@ -81,27 +84,27 @@ alloc_scratch (const PasticheGenerator *generator, GError **error)
   return pastiche_alloc_floats (most * pastiche_threads (), error);
 }
 
-/* Frees a tensor's values unless one of the two others still needs them. */
+/* Gives a tensor's place free unless one of the two others still is there. */
 static void
-release (PasticheTensor *tensor, const PasticheTensor *a, const PasticheTensor *b)
+release (State *state, PasticheTensor *tensor, const PasticheTensor *a, const PasticheTensor *b)
 {
-  if (tensor->data == a->data || tensor->data == b->data)
-    *tensor = PASTICHE_TENSOR_EMPTY;
-  else
-    pastiche_tensor_clear (tensor);
+  if (tensor->data != a->data && tensor->data != b->data)
+    pastiche_arena_release (&state->arena, tensor);
+  tensor->data = NULL;
 }
 
 static PasticheSource
 source (const State *state)
 {
-  const PasticheTensor *x = &state->result;
+  const PasticheTensor *x      = &state->result;
+  PasticheSource        source = { x->data, x->height, x->width, x->channels, NULL, NULL };
 
-  return (PasticheSource){ x->data,
-                           x->height,
-                           x->width,
-                           x->channels,
-                           state->pending ? state->affine : NULL,
-                           state->pending ? state->affine + x->channels : NULL };
+  if (state->pending)
+    {
+      source.scale = state->affine;
+      source.shift = state->affine + x->channels;
+    }
+  return source;
 }
 
 /* The result becomes what later layers read, if it is still raw. */
@@ -123,12 +126,12 @@ follow (State *state, const PasticheLayer *layer, const double *moments, const f
   if (layer->flags & PASTICHE_LAYER_RESIDUAL)
     {
       ok = settle (state, FALSE, &state->residual, error);
-      release (&state->residual, &state->skip, &state->result);
+      release (state, &state->residual, &state->skip, &state->result);
     }
   if (layer->flags & PASTICHE_LAYER_SKIP)
     {
       ok = settle (state, TRUE, &state->skip, error);
-      pastiche_tensor_clear (&state->skip);
+      release (state, &state->skip, &state->residual, &state->result);
     }
   if (layer->flags & PASTICHE_LAYER_KEEP)
     state->skip = state->result;
@@ -153,14 +156,10 @@ run_layer (State *state, int i, const float *style, GError **error)
     }
   x = source (state);
   pastiche_conv_output (conv, x.height, x.width, &height, &width);
-  if (!pastiche_tensor_init (&y, height, width, layer->out, error))
-    return FALSE;
+  pastiche_arena_take (&state->arena, &y, height, width, layer->out);
   if (!pastiche_conv_run (state->job, conv, &x, &y, 0, 0, moments, state->scratch, error))
-    {
-      pastiche_tensor_clear (&y);
-      return FALSE;
-    }
-  release (&state->result, &state->residual, &state->skip);
+    return FALSE;
+  release (state, &state->result, &state->residual, &state->skip);
   state->result = y;
   return follow (state, layer, moments, style, error);
 }
@@ -177,6 +176,16 @@ run_layers (State *state, GError **error)
   return TRUE;
 }
 
+/* The last layer computes just the part that is not margin. */
+static gboolean
+run_last_layer (State *state, PasticheTensor *y, GError **error)
+{
+  PasticheSource      x    = source (state);
+  const PasticheConv *conv = &state->generator->convs[PASTICHE_GENERATOR_LAYERS - 1];
+
+  return pastiche_conv_run (state->job, conv, &x, y, PASTICHE_MARGIN, PASTICHE_MARGIN, NULL, state->scratch, error);
+}
+
 gboolean
 pastiche_generator_paint (const PasticheGenerator *generator,
                           PasticheJob             *job,
@@ -184,23 +193,19 @@ pastiche_generator_paint (const PasticheGenerator *generator,
                           PasticheTensor          *y,
                           GError                 **error)
 {
-  State    state = { .generator = generator, .job = job };
+  State    state  = { .generator = generator, .job = job };
+  int      height = pastiche_padded (x->height), width = pastiche_padded (x->width);
   gboolean ok;
 
   ok = (state.scratch = alloc_scratch (generator, error)) != NULL &&
-       pastiche_tensor_init (&state.result, pastiche_padded (x->height) / 2, pastiche_padded (x->width) / 2, 12,
-                             error) &&
-       pastiche_fold (job, x, PASTICHE_MARGIN, generator->grain, &state.result, error) && run_layers (&state, error);
+       pastiche_arena_init (&state.arena, (gsize) ARENA_FLOATS * height * width, error);
   if (ok)
     {
-      PasticheSource last = source (&state);
-
-      ok = pastiche_conv_run (job, &generator->convs[PASTICHE_GENERATOR_LAYERS - 1], &last, y, PASTICHE_MARGIN,
-                              PASTICHE_MARGIN, NULL, state.scratch, error);
+      pastiche_arena_take (&state.arena, &state.result, height / 2, width / 2, 12);
+      ok = pastiche_fold (job, x, PASTICHE_MARGIN, generator->grain, &state.result, error) && run_layers (&state, error) &&
+           run_last_layer (&state, y, error);
     }
-  release (&state.result, &state.residual, &state.skip);
-  release (&state.residual, &state.skip, &state.result);
-  pastiche_tensor_clear (&state.skip);
+  pastiche_arena_clear (&state.arena);
   pastiche_free (state.scratch);
   return ok;
 }

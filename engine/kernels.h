@@ -54,14 +54,14 @@ typedef struct
   void (*multiply) (const float *a, const float *b, float *c, int m, int n, int k);
 
   /* Winograd F(4×4, 3×3): tiles @first … @first + @n − 1 of 4×4 results, row by row;
-   * v and m are [36][rows][channels]. */
-  void (*winograd_in) (const PasticheSource *x, int first, int n, int rows, float *v);
-  void (*winograd_out) (const float *m, int rows, int first, int n, const PasticheSink *y, double *moments);
+   * @plane floats lie between the planes of v and m, each [tiles][channels]. */
+  void (*winograd_in) (const PasticheSource *x, int first, int n, gsize plane, float *v);
+  void (*winograd_out) (const float *m, gsize plane, int first, int n, const PasticheSink *y, double *moments);
 
   /* The same for nearest ×2 upsampling and a 3×3 convolution in one: pixels
-   * @first … of the small picture; v and m are [9][rows][channels]. */
-  void (*nearest_in) (const PasticheSource *x, int first, int n, int rows, float *v);
-  void (*nearest_out) (const float *m, int rows, int first, int n, const PasticheSink *y, double *moments);
+   * @first … of the small picture; 9 planes of [pixels][channels]. */
+  void (*nearest_in) (const PasticheSource *x, int first, int n, gsize plane, float *v);
+  void (*nearest_out) (const float *m, gsize plane, int first, int n, const PasticheSink *y, double *moments);
 
   /* The 3×3 neighbourhoods, [n][3][3][channels], of results @first … of a picture @width wide. */
   void (*gather) (const PasticheSource *x, int stride, int width, int first, int n, float *v);
@@ -70,7 +70,7 @@ typedef struct
 
   /* A 3×3 convolution to three channels and the logistic function after it, for @rows × @columns results
    * from (@top, @left); (0, 0) is computed at (@offset_y, @offset_x) of the source.
-   * w is [3][3][3 results][channels]; patch has room for (rows + 2) × (columns + 2) × channels. */
+   * w is [3][3][3 results][channels]; patch has room for rows + 2 by columns, rounded up to a multiple of 16, + 2. */
   void (*narrow) (const PasticheSource *x,
                   const float          *w,
                   const PasticheSink   *y,

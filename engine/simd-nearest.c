@@ -23,10 +23,8 @@ read_pixel (const PasticheSource *x, int i, int j, int c)
 }
 
 void
-SIMD (pastiche_nearest_in) (const PasticheSource *x, int first, int n, int rows, float *v)
+SIMD (pastiche_nearest_in) (const PasticheSource *x, int first, int n, gsize plane, float *v)
 {
-  gsize plane = (gsize) rows * x->channels;
-
   for (int t = 0; t < n; t++)
     for (int c = 0; c < x->channels; c += LANES)
       {
@@ -50,10 +48,10 @@ SIMD (pastiche_nearest_in) (const PasticheSource *x, int first, int n, int rows,
 }
 
 void
-SIMD (pastiche_nearest_out) (const float *m, int rows, int first, int n, const PasticheSink *y, double *moments)
+SIMD (pastiche_nearest_out) (const float *m, gsize plane, int first, int n, const PasticheSink *y, double *moments)
 {
   int   across = y->width / 2;
-  gsize plane = (gsize) rows * y->channels, row = (gsize) y->width * y->channels;
+  gsize row    = (gsize) y->width * y->channels;
 
   for (int c = 0; c < y->channels; c += LANES)
     {

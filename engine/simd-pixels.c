@@ -6,25 +6,51 @@
  */
 #include "simd.h"
 
+/* @n floats; the last vector may overlap the one before it. */
+INLINE void
+copy (const float *from, gsize n, float *to)
+{
+  if (n < LANES)
+    {
+      memcpy (to, from, n * sizeof (float));
+      return;
+    }
+  for (gsize i = 0; i + LANES <= n; i += LANES)
+    store (to + i, load (from + i));
+  store (to + n - LANES, load (from + n - LANES));
+}
+
+/* @n pixels that lie side by side in the source. */
+INLINE void
+read_pixels (const PasticheSource *x, const float *from, int n, float *to)
+{
+  gsize channels = x->channels;
+
+  if (x->scale == NULL)
+    copy (from, n * channels, to);
+  else
+    for (int i = 0; i < n; i++, from += channels, to += channels)
+      for (gsize c = 0; c < channels; c += LANES)
+        store (to + c, normalised (x, load (from + c), c));
+}
+
 void
 SIMD (pastiche_gather) (const PasticheSource *x, int stride, int width, int first, int n, float *v)
 {
   gsize channels = x->channels;
 
   for (int t = first; t < first + n; t++)
-    for (int i = t / width * stride - 1, ky = 0; ky < 3; i++, ky++)
-      for (int j = t % width * stride - 1, kx = 0; kx < 3; j++, kx++, v += channels)
-        {
-          const float *p = x->data + ((gssize) i * x->width + j) * (gssize) channels;
+    for (int i = t / width * stride - 1, ky = 0; ky < 3; i++, ky++, v += 3 * channels)
+      {
+        int          j    = t % width * stride - 1;
+        int          from = MAX (j, 0), to = MIN (j + 3, x->width); /* the part inside the picture */
+        const float *row = x->data + (gssize) i * x->width * (gssize) channels;
 
-          if (i < 0 || j < 0 || i >= x->height || j >= x->width)
-            memset (v, 0, channels * sizeof (float));
-          else if (x->scale == NULL)
-            memcpy (v, p, channels * sizeof (float));
-          else
-            for (gsize c = 0; c < channels; c += LANES)
-              store (v + c, normalised (x, load (p + c), c));
-        }
+        if (i < 0 || i >= x->height || to - from < 3)
+          memset (v, 0, 3 * channels * sizeof (float));
+        if (i >= 0 && i < x->height)
+          read_pixels (x, row + from * channels, to - from, v + (from - j) * channels);
+      }
 }
 
 void
@@ -81,18 +107,6 @@ logistic (vec v)
   return 1.0f / (1.0f + e);
 }
 
-INLINE float
-sum (vec v)
-{
-  float s[LANES];
-
-  memcpy (s, &v, sizeof s);
-  for (int half = LANES / 2; half > 0; half /= 2)
-    for (int i = 0; i < half; i++)
-      s[i] += s[i + half];
-  return s[0];
-}
-
 /* The source's values around the results, zero outside it, normalised once. */
 static void
 fill_patch (const PasticheSource *x, int top, int left, int rows, int columns, float *patch)
@@ -106,23 +120,80 @@ fill_patch (const PasticheSource *x, int top, int left, int rows, int columns, f
           store (patch + c, normalised (x, load (x->data + ((gsize) i * x->width + j) * x->channels + c), c));
 }
 
-/* Three results for one pixel, from the patch at its upper left neighbour. */
-INLINE void
-narrow_pixel (const float *patch, const float *w, int row, int channels, const float *bias, float *out)
+/* a0 + a1, a2 + a3, …, b0 + b1, … */
+INLINE vec
+add_pairs (vec a, vec b)
 {
-  vec sums[3] = { { 0 }, { 0 }, { 0 } };
+#if LANES == 16
+#define EVEN 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30
+#define ODD  1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31
+#elif LANES == 8
+#define EVEN 0, 2, 4, 6, 8, 10, 12, 14
+#define ODD  1, 3, 5, 7, 9, 11, 13, 15
+#else
+#define EVEN 0, 2, 4, 6
+#define ODD  1, 3, 5, 7
+#endif
+  return __builtin_shufflevector (a, b, EVEN) + __builtin_shufflevector (a, b, ODD);
+}
 
-  for (int ky = 0; ky < 3; ky++)
-    for (int kx = 0; kx < 3; kx++)
-      for (int c = 0; c < channels; c += LANES)
-        {
-          vec v = load (patch + (gsize) ky * row + kx * channels + c);
+/* The sums of LANES vectors, in a vector. */
+INLINE vec
+add_across (vec *v)
+{
+  for (int n = LANES / 2; n > 0; n /= 2)
+    for (int i = 0; i < n; i++)
+      v[i] = add_pairs (v[2 * i], v[2 * i + 1]);
+  return v[0];
+}
 
-          for (int k = 0; k < 3; k++)
-            sums[k] += v * load (w + ((ky * 3 + kx) * 3 + k) * channels + c);
-        }
+#define TOGETHER 4 /* pixels whose sums are in registers at once */
+
+/* LANES pixels' sums for the three results, not yet added across the vectors' channels. */
+INLINE void
+narrow_sums (const float *patch, const float *w, int row, int channels, vec sums[3][LANES])
+{
+  for (int first = 0; first < LANES; first += TOGETHER)
+    {
+      vec s[3][TOGETHER];
+
+      memset (s, 0, sizeof s);
+      for (int tap = 0; tap < 9; tap++)
+        for (int c = 0; c < channels; c += LANES)
+          {
+            const float *p  = patch + (gsize) (tap / 3) * row + (tap % 3 + first) * channels + c;
+            vec          w0 = load (w + (tap * 3 + 0) * channels + c);
+            vec          w1 = load (w + (tap * 3 + 1) * channels + c);
+            vec          w2 = load (w + (tap * 3 + 2) * channels + c);
+
+            for (int i = 0; i < TOGETHER; i++)
+              {
+                vec v = load (p + i * channels);
+
+                s[0][i] += v * w0;
+                s[1][i] += v * w1;
+                s[2][i] += v * w2;
+              }
+          }
+      for (int k = 0; k < 3; k++)
+        for (int i = 0; i < TOGETHER; i++)
+          sums[k][first + i] = s[k][i];
+    }
+}
+
+/* @n of LANES pixels; the patch is wide enough to compute all of them. */
+INLINE void
+narrow_pixels (const float *patch, const float *w, int row, int channels, const float *bias, int n, float *out)
+{
+  vec   sums[3][LANES];
+  float results[3][LANES];
+
+  narrow_sums (patch, w, row, channels, sums);
   for (int k = 0; k < 3; k++)
-    out[k] = sum (sums[k]) + bias[k];
+    store (results[k], logistic (add_across (sums[k]) + bias[k]));
+  for (int i = 0; i < n; i++)
+    for (int k = 0; k < 3; k++)
+      out[3 * i + k] = results[k][i];
 }
 
 void
@@ -137,29 +208,22 @@ SIMD (pastiche_narrow) (const PasticheSource *x,
                         int                   columns,
                         float                *patch)
 {
-  int row = (columns + 2) * x->channels;
+  int wide = (columns + LANES - 1) / LANES * LANES;
+  int row  = (wide + 2) * x->channels;
 
-  fill_patch (x, offset_y + top, offset_x + left, rows, columns, patch);
+  fill_patch (x, offset_y + top, offset_x + left, rows, wide, patch);
   for (int i = 0; i < rows; i++)
-    {
-      float *out = y->data + ((gsize) (top + i) * y->width + left) * 3;
-      int    n   = columns * 3;
+    for (int j = 0; j < columns; j += LANES)
+      {
+        const float *from = patch + (gsize) i * row + (gsize) j * x->channels;
+        float       *out  = y->data + ((gsize) (top + i) * y->width + left + j) * 3;
+        int          n    = MIN (LANES, columns - j);
 
-      if (x->channels == PASTICHE_LANES)
-        for (int j = 0; j < columns; j++)
-          narrow_pixel (patch + (gsize) i * row + j * PASTICHE_LANES, w, row, PASTICHE_LANES, y->bias, out + 3 * j);
-      else
-        for (int j = 0; j < columns; j++)
-          narrow_pixel (patch + (gsize) i * row + j * x->channels, w, row, x->channels, y->bias, out + 3 * j);
-      for (int j = 0; j < n; j += LANES)
-        {
-          vec v = { 0 };
-
-          memcpy (&v, out + j, MIN (LANES, n - j) * sizeof (float));
-          v = logistic (v);
-          memcpy (out + j, &v, MIN (LANES, n - j) * sizeof (float));
-        }
-    }
+        if (x->channels == 16) /* the generator's; a constant is worth half the time */
+          narrow_pixels (from, w, row, 16, y->bias, n, out);
+        else
+          narrow_pixels (from, w, row, x->channels, y->bias, n, out);
+      }
 }
 
 void

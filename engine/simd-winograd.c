@@ -53,7 +53,7 @@ read_tile (const PasticheSource *x, int y0, int x0, int c, vec d[36])
 }
 
 void
-SIMD (pastiche_winograd_in) (const PasticheSource *x, int first, int n, int rows, float *v)
+SIMD (pastiche_winograd_in) (const PasticheSource *x, int first, int n, gsize plane, float *v)
 {
   int across = (x->width + 3) / 4;
 
@@ -70,14 +70,21 @@ SIMD (pastiche_winograd_in) (const PasticheSource *x, int first, int n, int rows
           {
             transform_in (e + i * 6, 1, f, 1);
             for (int j = 0; j < 6; j++)
-              store (out + (gsize) (i * 6 + j) * rows * x->channels, f[j]);
+              store (out + (i * 6 + j) * plane, f[j]);
           }
       }
 }
 
-/* One tile's results for LANES channels from @m on. */
+/* One tile's results for LANES channels from @m on, as many as lie inside the picture, to @out. */
 INLINE void
-write_tile (const float *m, gsize plane, const PasticheSink *y, int ty, int tx, int c, vec bias, Moments *sums)
+write_tile (const float        *m,
+            gsize               plane,
+            const PasticheSink *y,
+            int                 rows,
+            int                 columns,
+            vec                 bias,
+            Moments            *sums,
+            float              *out)
 {
   vec d[36], e[24], f[4];
 
@@ -85,12 +92,10 @@ write_tile (const float *m, gsize plane, const PasticheSink *y, int ty, int tx, 
     d[i] = load (m + i * plane);
   for (int i = 0; i < 6; i++)
     transform_out (d + i, 6, e + i, 6);
-  for (int i = 0; i < 4 && ty * 4 + i < y->height; i++)
+  for (int i = 0; i < rows; i++, out += (gsize) y->width * y->channels)
     {
-      float *out = y->data + ((gsize) (ty * 4 + i) * y->width + tx * 4) * y->channels + c;
-
       transform_out (e + i * 6, 1, f, 1);
-      for (int j = 0; j < 4 && tx * 4 + j < y->width; j++)
+      for (int j = 0; j < columns; j++)
         {
           vec r = finished (f[j], bias, y->slope);
 
@@ -101,28 +106,45 @@ write_tile (const float *m, gsize plane, const PasticheSink *y, int ty, int tx, 
   moments_flush (sums);
 }
 
-/* The first tile is written twice: its first value is the pivot of the sums. */
-void
-SIMD (pastiche_winograd_out) (const float *m, int rows, int first, int n, const PasticheSink *y, double *moments)
+/* The tiles @first … for LANES channels from @c on; returns how many results they have for each. */
+INLINE double
+write_tiles (const float *m, gsize plane, int first, int n, const PasticheSink *y, int c, Moments *sums)
 {
   int    across = (y->width + 3) / 4;
-  gsize  plane  = (gsize) rows * y->channels;
-  gsize  corner = ((gsize) (first / across * 4) * y->width + first % across * 4) * y->channels;
+  vec    bias   = load (y->bias + c);
   double count  = 0;
 
-  for (int t = first; t < first + n; t++)
-    count += MIN (4, y->height - t / across * 4) * MIN (4, y->width - t % across * 4);
+  for (int t = first; t < first + n; t++, m += y->channels)
+    {
+      int    i = t / across * 4, j = t % across * 4;
+      int    rows = MIN (4, y->height - i), columns = MIN (4, y->width - j);
+      float *out = y->data + ((gsize) i * y->width + j) * y->channels + c;
+
+      if (rows == 4 && columns == 4) /* constants, which unroll */
+        write_tile (m, plane, y, 4, 4, bias, sums, out);
+      else
+        write_tile (m, plane, y, rows, columns, bias, sums, out);
+      count += rows * columns;
+    }
+  return count;
+}
+
+/* The first tile is written twice: its first value is the pivot of the sums. */
+void
+SIMD (pastiche_winograd_out) (const float *m, gsize plane, int first, int n, const PasticheSink *y, double *moments)
+{
+  int   across = (y->width + 3) / 4;
+  gsize corner = ((gsize) (first / across * 4) * y->width + first % across * 4) * y->channels;
+
   for (int c = 0; c < y->channels; c += LANES)
     {
       Moments sums;
-      vec     bias = load (y->bias + c);
+      double  count;
 
-      moments_begin (&sums, bias);
-      write_tile (m + c, plane, y, first / across, first % across, c, bias, &sums);
+      moments_begin (&sums, load (y->bias + c));
+      write_tiles (m + c, plane, first, 1, y, c, &sums);
       moments_begin (&sums, load (y->data + corner + c));
-      for (int t = 0; t < n; t++)
-        write_tile (m + (gsize) t * y->channels + c, plane, y, (first + t) / across, (first + t) % across, c, bias,
-                    &sums);
+      count = write_tiles (m + c, plane, first, n, y, c, &sums);
       moments_end (&sums, count, moments, c, y->channels);
     }
 }

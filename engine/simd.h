@@ -118,10 +118,12 @@ moments_end (const Moments *m, double n, double *out, int channel, int channels)
 
 /* The table's entries. */
 void SIMD (pastiche_multiply) (const float *a, const float *b, float *c, int m, int n, int k);
-void SIMD (pastiche_winograd_in) (const PasticheSource *x, int first, int n, int rows, float *v);
-void SIMD (pastiche_winograd_out) (const float *m, int rows, int first, int n, const PasticheSink *y, double *moments);
-void SIMD (pastiche_nearest_in) (const PasticheSource *x, int first, int n, int rows, float *v);
-void SIMD (pastiche_nearest_out) (const float *m, int rows, int first, int n, const PasticheSink *y, double *moments);
+void SIMD (pastiche_winograd_in) (const PasticheSource *x, int first, int n, gsize plane, float *v);
+void SIMD (
+    pastiche_winograd_out) (const float *m, gsize plane, int first, int n, const PasticheSink *y, double *moments);
+void SIMD (pastiche_nearest_in) (const PasticheSource *x, int first, int n, gsize plane, float *v);
+void
+    SIMD (pastiche_nearest_out) (const float *m, gsize plane, int first, int n, const PasticheSink *y, double *moments);
 void SIMD (pastiche_gather) (const PasticheSource *x, int stride, int width, int first, int n, float *v);
 void SIMD (pastiche_scatter) (const float *m, int first, int n, const PasticheSink *y, double *moments);
 void SIMD (pastiche_narrow) (const PasticheSource *x,
