@@ -15,7 +15,6 @@
  * blocks' order, so they do not depend on who computed them.
  */
 #include "conv.h"
-#include "conv-weights.h"
 
 struct _PasticheConvMethod
 {
@@ -66,19 +65,30 @@ weights_size (const PasticheConv *conv)
   return (gsize) conv->method->planes * conv->method->taps * conv->in * PASTICHE_PADDED (conv->out);
 }
 
-static void
-prepare (PasticheConv *conv, const float *weights)
+typedef struct
 {
-  int panel = pastiche_kernels ()->panel;
+  const PasticheConv *conv;
+  const float        *weights;
+} Preparation;
+
+static void
+prepare_channel (gpointer data, int c, int slot G_GNUC_UNUSED)
+{
+  const Preparation     *preparation = data;
+  const PasticheConv    *conv        = preparation->conv;
+  const float           *weights     = preparation->weights;
+  const PasticheKernels *kernels     = pastiche_kernels ();
 
   if (conv->method == &winograd)
-    pastiche_weights_winograd (weights, conv->in, conv->out, panel, conv->weights);
+    kernels->weights_winograd (weights, conv->in, conv->out, c, conv->weights);
   else if (conv->method == &nearest)
-    pastiche_weights_nearest (weights, conv->in, conv->out, panel, conv->weights);
+    kernels->weights_nearest (weights, conv->in, conv->out, c, conv->weights);
   else if (conv->method == &plain)
-    pastiche_weights_plain (weights, 9 * conv->in, conv->out, panel, conv->weights);
-  else
-    pastiche_weights_narrow (weights, conv->in, conv->weights);
+    kernels->weights_plain (weights, conv->in, conv->out, c, conv->weights);
+  else /* [3][3][in][3] turned to [3][3][3][in] */
+    for (int tap = 0; tap < 9; tap++)
+      for (int k = 0; k < 3; k++)
+        conv->weights[(tap * 3 + k) * conv->in + c] = weights[(tap * conv->in + c) * 3 + k];
 }
 
 gboolean
@@ -92,7 +102,8 @@ pastiche_conv_init (PasticheConv      *conv,
                     const float       *bias,
                     GError           **error)
 {
-  int padded = PASTICHE_PADDED (out);
+  int         padded      = PASTICHE_PADDED (out);
+  Preparation preparation = { conv, weights };
 
   conv->in         = in;
   conv->out        = out;
@@ -106,8 +117,7 @@ pastiche_conv_init (PasticheConv      *conv,
   conv->bias = conv->weights + weights_size (conv);
   for (int k = 0; k < padded; k++)
     conv->bias[k] = bias != NULL && k < out ? bias[k] : 0;
-  prepare (conv, weights);
-  return TRUE;
+  return pastiche_parallel_for (NULL, in, 0, prepare_channel, &preparation, error);
 }
 
 void

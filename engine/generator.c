@@ -202,8 +202,8 @@ pastiche_generator_paint (const PasticheGenerator *generator,
   if (ok)
     {
       pastiche_arena_take (&state.arena, &state.result, height / 2, width / 2, 12);
-      ok = pastiche_fold (job, x, PASTICHE_MARGIN, generator->grain, &state.result, error) && run_layers (&state, error) &&
-           run_last_layer (&state, y, error);
+      ok = pastiche_fold (job, x, PASTICHE_MARGIN, generator->grain, &state.result, error) &&
+           run_layers (&state, error) && run_last_layer (&state, y, error);
     }
   pastiche_arena_clear (&state.arena);
   pastiche_free (state.scratch);

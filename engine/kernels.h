@@ -47,9 +47,14 @@ typedef struct
 typedef struct
 {
   const char *name;
-  int         panel; /* columns in one panel of a packed matrix; 0: all of them */
 
-  /* c [m][n] = a [m][k] · b [k][n], b packed into panels; a and c have room
+  /* The input channel @c of a convolution's weights, [3][3][in][out], put into the form that its way of computing
+   * multiplies with: 36 or 9 matrices [in][out], or one [9 × in][out padded], packed as multiply wants them. */
+  void (*weights_winograd) (const float *weights, int in, int out, int c, float *packed);
+  void (*weights_nearest) (const float *weights, int in, int out, int c, float *packed);
+  void (*weights_plain) (const float *weights, int in, int out, int c, float *packed);
+
+  /* c [m][n] = a [m][k] · b [k][n], b packed; a and c have room
    * for m rounded up to PASTICHE_ROW_MULTIPLE.  n is a multiple of 16. */
   void (*multiply) (const float *a, const float *b, float *c, int m, int n, int k);
 

@@ -14,8 +14,6 @@
 #if LANES == 4
 #include <cblas.h>
 
-#define PANEL 0
-
 void
 SIMD (pastiche_multiply) (const float *a, const float *b, float *c, int m, int n, int k)
 {
@@ -24,7 +22,6 @@ SIMD (pastiche_multiply) (const float *a, const float *b, float *c, int m, int n
 
 #else
 
-#define PANEL (2 * LANES)
 #if LANES == 16
 #define ROWS 12 /* 24 sums, two columns and one broadcast fill the 32 registers */
 #else
@@ -76,15 +73,17 @@ SIMD (pastiche_multiply) (const float *a, const float *b, float *c, int m, int n
 #define STRING(x)  STRING2 (x)
 
 const PasticheKernels SIMD (pastiche_kernels) = {
-  .name         = STRING (PASTICHE_SIMD),
-  .panel        = PANEL,
-  .multiply     = SIMD (pastiche_multiply),
-  .winograd_in  = SIMD (pastiche_winograd_in),
-  .winograd_out = SIMD (pastiche_winograd_out),
-  .nearest_in   = SIMD (pastiche_nearest_in),
-  .nearest_out  = SIMD (pastiche_nearest_out),
-  .gather       = SIMD (pastiche_gather),
-  .scatter      = SIMD (pastiche_scatter),
-  .narrow       = SIMD (pastiche_narrow),
-  .normalise    = SIMD (pastiche_normalise),
+  .name             = STRING (PASTICHE_SIMD),
+  .weights_winograd = SIMD (pastiche_weights_winograd),
+  .weights_nearest  = SIMD (pastiche_weights_nearest),
+  .weights_plain    = SIMD (pastiche_weights_plain),
+  .multiply         = SIMD (pastiche_multiply),
+  .winograd_in      = SIMD (pastiche_winograd_in),
+  .winograd_out     = SIMD (pastiche_winograd_out),
+  .nearest_in       = SIMD (pastiche_nearest_in),
+  .nearest_out      = SIMD (pastiche_nearest_out),
+  .gather           = SIMD (pastiche_gather),
+  .scatter          = SIMD (pastiche_scatter),
+  .narrow           = SIMD (pastiche_narrow),
+  .normalise        = SIMD (pastiche_normalise),
 };

@@ -12,10 +12,13 @@
 
 #if defined(__AVX512F__)
 #define LANES 16
+#define PANEL 32 /* columns in a panel of packed weights */
 #elif defined(__AVX2__)
 #define LANES 8
+#define PANEL 16
 #else
 #define LANES 4
+#define PANEL 0 /* all of them: OpenBLAS multiplies */
 #endif
 
 typedef float  vec __attribute__ ((vector_size (4 * LANES), aligned (4)));
@@ -118,6 +121,9 @@ moments_end (const Moments *m, double n, double *out, int channel, int channels)
 
 /* The table's entries. */
 void SIMD (pastiche_multiply) (const float *a, const float *b, float *c, int m, int n, int k);
+void SIMD (pastiche_weights_winograd) (const float *weights, int in, int out, int c, float *packed);
+void SIMD (pastiche_weights_nearest) (const float *weights, int in, int out, int c, float *packed);
+void SIMD (pastiche_weights_plain) (const float *weights, int in, int out, int c, float *packed);
 void SIMD (pastiche_winograd_in) (const PasticheSource *x, int first, int n, gsize plane, float *v);
 void SIMD (
     pastiche_winograd_out) (const float *m, gsize plane, int first, int n, const PasticheSink *y, double *moments);

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * simd-weights.c: the weights of a 3×3 convolution, [3][3][in][out], in the
+ * forms that its way of computing multiplies with: transformed in double, and
+ * packed in panels of so many columns, the last one perhaps narrower.  A
+ * panel's rows lie without gaps, one panel behind the other.
+ */
+#include "simd.h"
+
+/* Where a packed [k][n] holds LANES columns from @column on of the row @row. */
+INLINE float *
+packed_at (float *packed, int k, int n, int row, int column)
+{
+  int first = PANEL > 0 ? column / MAX (PANEL, 1) * PANEL : 0;
+  int width = PANEL > 0 ? MIN (PANEL, n - first) : n;
+
+  return packed + (gsize) first * k + (gsize) row * width + (column - first);
+}
+
+/* The transform @g of one axis on both axes of the kernels from the input
+ * channel @c: rows² matrices [in][out]. */
+INLINE void
+transform (const double (*g)[3], int rows, const float *weights, int in, int out, int c, float *packed)
+{
+  for (int k = 0; k < out; k += LANES)
+    {
+      dvec d[9], down[18];
+
+      for (int tap = 0; tap < 9; tap++)
+        d[tap] = __builtin_convertvector (load (weights + ((gsize) tap * in + c) * out + k), dvec);
+      for (int i = 0; i < rows; i++)
+        for (int q = 0; q < 3; q++)
+          down[i * 3 + q] = g[i][0] * d[q] + g[i][1] * d[3 + q] + g[i][2] * d[6 + q];
+      for (int i = 0; i < rows; i++)
+        for (int j = 0; j < rows; j++)
+          {
+            dvec r = g[j][0] * down[i * 3] + g[j][1] * down[i * 3 + 1] + g[j][2] * down[i * 3 + 2];
+
+            store (packed_at (packed + (gsize) (i * rows + j) * in * out, in, out, c, k),
+                   __builtin_convertvector (r, vec));
+          }
+    }
+}
+
+void
+SIMD (pastiche_weights_winograd) (const float *weights, int in, int out, int c, float *packed)
+{
+  static const double g[6][3] = { { 1.0 / 4, 0, 0 },
+                                  { -1.0 / 6, -1.0 / 6, -1.0 / 6 },
+                                  { -1.0 / 6, 1.0 / 6, -1.0 / 6 },
+                                  { 1.0 / 24, 1.0 / 12, 1.0 / 6 },
+                                  { 1.0 / 24, -1.0 / 12, 1.0 / 6 },
+                                  { 0, 0, 1 } };
+
+  transform (g, 6, weights, in, out, c, packed);
+}
+
+void
+SIMD (pastiche_weights_nearest) (const float *weights, int in, int out, int c, float *packed)
+{
+  static const double g[3][3] = { { 1, 1, 1 }, { 1, 0, 0 }, { 0, 0, 1 } };
+
+  transform (g, 3, weights, in, out, c, packed);
+}
+
+void
+SIMD (pastiche_weights_plain) (const float *weights, int in, int out, int c, float *packed)
+{
+  int padded = PASTICHE_PADDED (out);
+
+  for (int row = c; row < 9 * in; row += in)
+    for (int k = 0; k < padded; k += LANES)
+      {
+        vec v = { 0 };
+
+        memcpy (&v, weights + (gsize) row * out + k, CLAMP (out - k, 0, LANES) * sizeof (float));
+        store (packed_at (packed, 9 * in, padded, row, k), v);
+      }
+}
