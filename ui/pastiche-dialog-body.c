@@ -200,6 +200,7 @@ new_controls (PasticheDialogBody *body)
   gtk_label_set_mnemonic_widget (GTK_LABEL (label), scale);
   gtk_scale_set_value_pos (GTK_SCALE (scale), GTK_POS_RIGHT);
   gtk_scale_set_digits (GTK_SCALE (scale), 0);
+  gtk_widget_set_size_request (scale, 200, -1);
   g_signal_connect (scale, "format-value", G_CALLBACK (format_percent), NULL);
   atk_object_set_name (gtk_widget_get_accessible (scale), _ ("Strength"));
 
