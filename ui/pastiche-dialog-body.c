@@ -169,7 +169,7 @@ new_list (PasticheDialogBody *body)
   gtk_label_set_mnemonic_widget (GTK_LABEL (label), list);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_shadow_type (GTK_SCROLLED_WINDOW (scroll), GTK_SHADOW_IN);
-  gtk_widget_set_size_request (scroll, 220, -1);
+  gtk_widget_set_size_request (scroll, 250, -1);
   gtk_container_add (GTK_CONTAINER (scroll), list);
   gtk_box_pack_start (GTK_BOX (column), label, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (column), scroll, TRUE, TRUE, 0);
