@@ -91,7 +91,8 @@ def test_a_bad_gallery(styles, photo, tmp_path):
     out = tmp_path / 'a.png'
     out.write_bytes(b'as it was')
     check_failed(try_(styles, photo, out, '--style', 'nonesuch'), 'nonesuch', 'vangogh')
-    check_failed(try_(tmp_path / 'none', photo, out, '--style', 'vangogh'), 'style')
+    (tmp_path / 'empty').mkdir()
+    check_failed(try_(tmp_path / 'empty', photo, out, '--style', 'vangogh'), 'empty', 'base.safetensors')
     broken = tmp_path / 'broken'
     broken.mkdir()
     for path in styles.iterdir():
