@@ -97,7 +97,6 @@ cancel_on_signals (GCancellable *cancellable)
   static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
 
   sem_init (&stop, 0, 0);
-  g_thread_unref (g_thread_new ("stop", wait_for_stop, g_object_ref (cancellable)));
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
     {
       struct sigaction action;
@@ -108,6 +107,7 @@ cancel_on_signals (GCancellable *cancellable)
       action.sa_flags   = SA_RESTART | SA_RESETHAND;
       sigaction (numbers[i], &action, NULL);
     }
+  g_thread_unref (g_thread_new ("stop", wait_for_stop, g_object_ref (cancellable)));
 }
 
 /* --- Progress ----------------------------------------------------------- */

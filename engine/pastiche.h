@@ -93,7 +93,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheGallery, pastiche_gallery_free)
 /* The styles, sorted by title: *@n of them, owned by the gallery. */
 const PasticheStyleInfo *const *pastiche_gallery_list (const PasticheGallery *gallery, int *n);
 
-/* Load the style @name (about 10 ms), and the base with the first one.  The
+/* Load the style @name (about 30 ms), and the base with the first one.  The
  * style outlives the gallery.  PASTICHE_ERROR_STYLE names the styles there are. */
 PasticheStyle *pastiche_gallery_load (PasticheGallery *gallery, const char *name, GError **error);
 

@@ -22,6 +22,8 @@ ALL_SIDE, STYLE_SIDE = 384, 512      # of paintings: all of them together, or a 
 # Kept out of all training: what contact sheets and measurements show.
 HELD_PHOTOS = ('debian_gcomprismonumentsanimals/0002 elementary/0058 debian_gcomprismonumentsanimals/0072 gb82/0004 '
                'debian_gcomprismonumentsanimals/0028 elementary/0029 pixabay_people/0224 azure/0004').split()
+# Those whose licence lets us print them anywhere: CC0, public domain, MIT.
+SHOWN_PHOTOS = ('elementary/0058', 'gb82/0004', 'azure/0004')
 HELD_PAINTINGS = ('modern/0003 modern/0018 vangogh/0083 hokusai/0010 dore/0005 rackham/0016 monet/0040 '
                   'watercolour/0024').split()
 

@@ -74,7 +74,8 @@ def main(folder, packed, features, out):
     base, encoder, _ = load_base(folder)
     own = [base.affine(encoder(even(data.fit(x, 256)))) for _, x in pictures]
     measure = Measure(features, pictures, packed)
-    rows = [[torch.ones(3, 8, 8)] + measure.photos]
+    shown = [i for i, (photo, _) in enumerate(pictures) if photo in data.SHOWN_PHOTOS]
+    rows = [[torch.ones(3, 8, 8)] + [measure.photos[i] for i in shown]]
     print('style | photograph: statistics, Gram | base alone: statistics, Gram, content | style: statistics, Gram, content')
     for name in names:
         pool, target = measure.collection(name)
@@ -86,18 +87,19 @@ def main(folder, packed, features, out):
         zero = [paint(base, x[None], base.affine(code))[0] for x in measure.photos]
         row = [measure.distances(v, target) for v in (measure.photos, zero, made)]
         print(name, '| %.4f, %.4f |' % row[0][:2], '%.4f, %.4f, %.3f |' % row[1], '%.4f, %.4f, %.3f' % row[2], flush=True)
-        rows.append([data.fit(pool.squares[pool.pick(1)][0], 256)] + made)
-    sheet(rows, out + '/sheet.jpg', 200, 84)
-    x, ramp = square(data.fit(pictures[6][1], 480)), []
+        rows.append([data.fit(pool.squares[pool.pick(1)][0], 400)] + [made[i] for i in shown])
+    sheet(rows, out + '/sheet.jpg', 280, 84)
+    dog = next(i for i, (photo, _) in enumerate(pictures) if photo == 'gb82/0004')
+    x, ramp = square(data.fit(pictures[dog][1], 400)), []
     for name in names:
         line = []
         for t in (0.1, 0.25, 0.5, 0.75, 1.0):
-            g, vector = at_strength(folder, name, t, own[6])
+            g, vector = at_strength(folder, name, t, own[dog])
             s = min(t / 0.25, 1)
             s = s * s * (3 - 2 * s)
             line.append((1 - s) * x + s * paint(g, x[None], vector, t)[0])
         ramp.append(line)
-    sheet(ramp, out + '/strength.jpg', 220, 84)
+    sheet(ramp, out + '/strength.jpg', 200, 84)
     for (photo, picture), v in zip(pictures, own):
         x = data.fit(picture, SIDE)
         print('own code', photo, '%.1f dB' % float(-10 * torch.log10(F.mse_loss(paint(base, x[None], v, 0.0)[0], x))))

@@ -58,11 +58,13 @@ def onnx(width, height, file):
 def process(*command):
     """(what it printed, seconds, peak memory in MB) of a process."""
     began = time.monotonic()
-    p = subprocess.Popen([str(c) for c in command], stdout=subprocess.PIPE)
-    out = p.stdout.read().decode()
-    _, status, usage = os.wait4(p.pid, 0)
-    if status:
-        sys.exit(f'{command[0]} failed')
+    with tempfile.TemporaryFile() as said:          # ONNX Runtime says a lot about schemas when PyTorch is loaded too
+        p = subprocess.Popen([str(c) for c in command], stdout=subprocess.PIPE, stderr=said)
+        out = p.stdout.read().decode()
+        _, status, usage = os.wait4(p.pid, 0)
+        if status:
+            said.seek(0)
+            sys.exit(f'{command[0]} failed: {said.read().decode()[-2000:]}')
     return out, time.monotonic() - began, usage.ru_maxrss / 1024
 
 
