@@ -37,15 +37,9 @@ in_range (float v)
 }
 
 static gsize
-count_pixels (const PastichePicture *picture)
-{
-  return (gsize) picture->width * picture->height;
-}
-
-static gsize
 block_end (const PastichePicture *picture, int block)
 {
-  return MIN ((gsize) (block + 1) * PIXELS, count_pixels (picture));
+  return MIN ((gsize) (block + 1) * PIXELS, pastiche_picture_count (picture));
 }
 
 static void
@@ -105,7 +99,7 @@ mix_block (gpointer data, int block, int slot G_GNUC_UNUSED)
 static gboolean
 matte (PasticheJob *job, const PastichePicture *picture, PasticheTensor *x, gboolean *visible, GError **error)
 {
-  int      blocks  = pastiche_blocks (count_pixels (picture), PIXELS);
+  int      blocks  = pastiche_blocks (pastiche_picture_count (picture), PIXELS);
   Pixels   pixels  = { .picture = picture, .tensor = x };
   double   sums[4] = { 0 };
   gboolean ok;
@@ -132,19 +126,9 @@ mix (PasticheJob *job, const PastichePicture *picture, PasticheTensor *y, float 
   PastichePicture *result = pastiche_picture_new (picture->width, picture->height, error);
   Pixels           pixels = { .picture = picture, .tensor = y, .result = result, .weight = weight };
 
-  if (result != NULL &&
-      !pastiche_parallel_for (job, pastiche_blocks (count_pixels (picture), PIXELS), 0, mix_block, &pixels, error))
+  if (result != NULL && !pastiche_parallel_for (job, pastiche_blocks (pastiche_picture_count (picture), PIXELS), 0,
+                                                mix_block, &pixels, error))
     g_clear_pointer (&result, pastiche_picture_free);
-  return result;
-}
-
-static PastichePicture *
-copy (const PastichePicture *picture, GError **error)
-{
-  PastichePicture *result = pastiche_picture_new (picture->width, picture->height, error);
-
-  if (result != NULL)
-    memcpy (result->pixels, picture->pixels, count_pixels (picture) * 4 * sizeof (float));
   return result;
 }
 
@@ -397,10 +381,10 @@ pastiche_apply (PasticheStyle          *style,
       !pastiche_picture_check_size (picture->width, picture->height, error))
     return NULL;
   if (t == 0)
-    return copy (picture, error);
+    return pastiche_picture_copy (picture, error);
   if (!matte (&job, picture, &x, &visible, error))
     return NULL;
   if (!visible)
-    return copy (picture, error);
+    return pastiche_picture_copy (picture, error);
   return run (style, &job, picture, &x, t, error);
 }

@@ -15,10 +15,10 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  float *memory;
-  gsize  size; /* floats */
+  float   *memory;
+  gsize    size;      /* floats */
   gboolean from_back; /* where the next one goes */
-  int    n;    /* tensors alive, in the order of their places */
+  int      n;         /* tensors alive, in the order of their places */
   struct
   {
     gsize start, end;

@@ -206,18 +206,8 @@ static PasticheStyle *
 load_style (const Options *options, GError **error)
 {
   g_autoptr (PasticheGallery) gallery = pastiche_gallery_open (options->styles, error);
-  const PasticheStyleInfo *const *styles;
-  int                             n;
 
-  if (!gallery)
-    return NULL;
-  styles = pastiche_gallery_list (gallery, &n);
-  if (!options->style && n == 0)
-    {
-      g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_STYLE, "There is no style to paint in.");
-      return NULL;
-    }
-  return pastiche_gallery_load (gallery, options->style ? options->style : styles[0]->name, error);
+  return gallery ? pastiche_gallery_load (gallery, options->style, error) : NULL;
 }
 
 static PastichePicture *

@@ -194,13 +194,27 @@ get_base (PasticheGallery *gallery, GError **error)
   return base;
 }
 
+static const char *
+first_style (const PasticheGallery *gallery, GError **error)
+{
+  g_autofree char *quoted = pastiche_quote_path (gallery->folder);
+
+  if (gallery->styles->len > 0)
+    return ((PasticheStyleInfo *) g_ptr_array_index (gallery->styles, 0))->name;
+  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_STYLE, "The folder %s holds no style.", quoted);
+  return NULL;
+}
+
 PasticheStyle *
 pastiche_gallery_load (PasticheGallery *gallery, const char *name, GError **error)
 {
-  g_autofree char *path              = style_path (gallery, name);
+  g_autofree char *path              = NULL;
   g_autoptr (PasticheStyleFile) file = NULL;
   g_autoptr (PasticheBase) base      = NULL;
 
+  if (name == NULL && !(name = first_style (gallery, error)))
+    return NULL;
+  path = style_path (gallery, name);
   /* A name is no path: it does not lead out of the folder. */
   if (!*name || strchr (name, G_DIR_SEPARATOR) || !g_file_test (path, G_FILE_TEST_EXISTS))
     {

@@ -93,8 +93,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheGallery, pastiche_gallery_free)
 /* The styles, sorted by title: *@n of them, owned by the gallery. */
 const PasticheStyleInfo *const *pastiche_gallery_list (const PasticheGallery *gallery, int *n);
 
-/* Load the style @name (about 30 ms), and the base with the first one.  The
- * style outlives the gallery.  PASTICHE_ERROR_STYLE names the styles there are. */
+/* Load the style @name (about 30 ms), or with NULL the first of the list, and
+ * the base with the first one loaded.  The style outlives the gallery.
+ * PASTICHE_ERROR_STYLE names the styles there are. */
 PasticheStyle *pastiche_gallery_load (PasticheGallery *gallery, const char *name, GError **error);
 
 PasticheStyle           *pastiche_style_ref (PasticheStyle *style);
@@ -109,7 +110,7 @@ typedef struct
   double strength; /* 0..100 %: 0 gives the picture back, 100 the style in full */
 } PasticheSettings;
 
-#define PASTICHE_SETTINGS_DEFAULT ((PasticheSettings){ .strength = 100.0 })
+#define PASTICHE_SETTINGS_DEFAULT ((PasticheSettings) { .strength = 100.0 })
 
 /* Called on the thread that called pastiche_apply (), with 0..1, rising. */
 typedef void (*PasticheProgress) (double fraction, gpointer data);

@@ -187,7 +187,7 @@ to_byte (float value)
 static gboolean
 has_transparency (const PastichePicture *picture)
 {
-  gsize n = (gsize) picture->width * picture->height;
+  gsize n = pastiche_picture_count (picture);
 
   for (gsize i = 0; i < n; i++)
     if (to_byte (picture->pixels[4 * i + 3]) < 255)

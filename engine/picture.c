@@ -51,16 +51,20 @@ pastiche_picture_free (PastichePicture *picture)
 
 /* --- Another size ------------------------------------------------------- */
 
-static gsize
-count_pixels (const PastichePicture *picture)
+PastichePicture *
+pastiche_picture_copy (const PastichePicture *picture, GError **error)
 {
-  return (gsize) picture->width * picture->height;
+  PastichePicture *result = pastiche_picture_new (picture->width, picture->height, error);
+
+  if (result)
+    memcpy (result->pixels, picture->pixels, pastiche_picture_count (picture) * 4 * sizeof (float));
+  return result;
 }
 
 static gboolean
 is_opaque (const PastichePicture *picture)
 {
-  gsize n = count_pixels (picture);
+  gsize n = pastiche_picture_count (picture);
 
   for (gsize i = 0; i < n; i++)
     if (picture->pixels[4 * i + 3] < 1)
@@ -73,7 +77,7 @@ static PastichePicture *
 multiply_alpha (const PastichePicture *picture, GError **error)
 {
   PastichePicture *result = pastiche_picture_new (picture->width, picture->height, error);
-  gsize            n      = count_pixels (picture);
+  gsize            n      = pastiche_picture_count (picture);
 
   if (!result)
     return NULL;
@@ -93,7 +97,7 @@ multiply_alpha (const PastichePicture *picture, GError **error)
 static void
 divide_alpha (PastichePicture *picture, gboolean multiplied)
 {
-  gsize n = count_pixels (picture);
+  gsize n = pastiche_picture_count (picture);
 
   for (gsize i = 0; i < n; i++)
     {
@@ -110,17 +114,15 @@ divide_alpha (PastichePicture *picture, gboolean multiplied)
 PastichePicture *
 pastiche_picture_resize (const PastichePicture *picture, int width, int height, GError **error)
 {
-  g_autoptr (PastichePicture) result     = pastiche_picture_new (width, height, error);
+  g_autoptr (PastichePicture) result     = NULL;
   g_autoptr (PastichePicture) multiplied = NULL;
   const PastichePicture *source          = picture;
 
+  if (width == picture->width && height == picture->height)
+    return pastiche_picture_copy (picture, error);
+  result = pastiche_picture_new (width, height, error);
   if (!result)
     return NULL;
-  if (width == picture->width && height == picture->height)
-    {
-      memcpy (result->pixels, picture->pixels, count_pixels (picture) * 4 * sizeof (float));
-      return g_steal_pointer (&result);
-    }
   if (!is_opaque (picture))
     {
       source = multiplied = multiply_alpha (picture, error);

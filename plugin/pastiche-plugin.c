@@ -33,20 +33,7 @@ load_style (PasticheGallery *gallery, GimpProcedureConfig *config, GError **erro
   g_autofree char *name = NULL;
 
   g_object_get (config, "style", &name, NULL);
-  if (name == NULL || *name == '\0')
-    {
-      int                             n;
-      const PasticheStyleInfo *const *list = pastiche_gallery_list (gallery, &n);
-
-      if (n == 0)
-        {
-          g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_STYLE, _ ("Pastiche's folder of styles holds no style."));
-          return NULL;
-        }
-      g_object_set (config, "style", list[0]->name, NULL);
-      return pastiche_gallery_load (gallery, list[0]->name, error);
-    }
-  return pastiche_gallery_load (gallery, name, error);
+  return pastiche_gallery_load (gallery, name != NULL && *name != '\0' ? name : NULL, error);
 }
 
 static gboolean

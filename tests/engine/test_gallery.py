@@ -141,7 +141,7 @@ def test_unknown_style_where_there_is_none(folder):
         (folder / f'{name}.safetensors').unlink()
     assert names(folder) == []
     assert sentence(pastiche('info', 'dore', styles=folder)) == 'There is no style “dore”, nor any other.'
-    assert sentence(pastiche('apply', 'a.png', folder / 'b.png', styles=folder)) == 'There is no style to paint in.'
+    assert sentence(pastiche('apply', 'a.png', folder / 'b.png', styles=folder)) == f'The folder “{folder}” holds no style.'
 
 
 def test_style_of_another_base(folder):
