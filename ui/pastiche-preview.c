@@ -18,10 +18,9 @@
 /* A request, and what became of it. */
 typedef struct
 {
-  PasticheStyle         *style;
-  double                 strength;
-  const PastichePicture *picture;
-  cairo_surface_t       *after;
+  PasticheStyle   *style;
+  double           strength;
+  cairo_surface_t *after;
 } Job;
 
 struct _PastichePreview
@@ -29,6 +28,7 @@ struct _PastichePreview
   GtkDrawingArea parent_instance;
 
   const PastichePicture *picture;
+  PastichePicture       *reduced; /* to a style's working size; the running job's alone */
   cairo_surface_t       *before;
   cairo_surface_t       *after; /* NULL until the first job is done */
   gboolean               show_before;
@@ -68,21 +68,31 @@ job_free (gpointer data)
 
 /* --- the worker ----------------------------------------------------------- */
 
+/* The picture at the size that @style paints at; kept, as most styles agree on one. */
 static gboolean
-job_run (Job *job, GCancellable *cancellable, GError **error)
+reduce (PastichePreview *preview, const PasticheStyle *style, GError **error)
 {
-  PasticheSettings settings            = PASTICHE_SETTINGS_DEFAULT;
-  g_autoptr (PastichePicture) reduced  = NULL;
-  g_autoptr (PastichePicture) finished = NULL;
   int width, height;
 
-  pastiche_working_size (job->style, job->picture->width, job->picture->height, &width, &height);
-  reduced = pastiche_picture_resize (job->picture, width, height, error);
-  if (reduced == NULL)
+  pastiche_working_size (style, preview->picture->width, preview->picture->height, &width, &height);
+  if (preview->reduced != NULL && preview->reduced->width == width && preview->reduced->height == height)
+    return TRUE;
+  g_clear_pointer (&preview->reduced, pastiche_picture_free);
+  preview->reduced = pastiche_picture_resize (preview->picture, width, height, error);
+  return preview->reduced != NULL;
+}
+
+static gboolean
+job_run (PastichePreview *preview, Job *job, GCancellable *cancellable, GError **error)
+{
+  PasticheSettings settings            = PASTICHE_SETTINGS_DEFAULT;
+  g_autoptr (PastichePicture) finished = NULL;
+
+  if (!reduce (preview, job->style, error))
     return FALSE;
 
   settings.strength = job->strength;
-  finished          = pastiche_apply (job->style, reduced, &settings, NULL, NULL, cancellable, error);
+  finished          = pastiche_apply (job->style, preview->reduced, &settings, NULL, NULL, cancellable, error);
   if (finished == NULL)
     return FALSE;
 
@@ -95,7 +105,7 @@ work (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   PastichePreview *preview = source;
   GError          *error   = NULL;
-  gboolean         ok      = job_run (data, cancellable, &error);
+  gboolean         ok      = job_run (preview, data, cancellable, &error);
 
   g_mutex_lock (&preview->mutex);
   preview->working = FALSE;
@@ -188,7 +198,6 @@ pastiche_preview_request (PastichePreview *preview, PasticheStyle *style, double
   preview->next           = g_new0 (Job, 1);
   preview->next->style    = pastiche_style_ref (style);
   preview->next->strength = strength;
-  preview->next->picture  = preview->picture;
 
   if (preview->running == NULL)
     {
@@ -372,6 +381,7 @@ finalize (GObject *object)
 {
   PastichePreview *preview = PASTICHE_PREVIEW (object);
 
+  g_clear_pointer (&preview->reduced, pastiche_picture_free);
   g_clear_pointer (&preview->before, cairo_surface_destroy);
   g_clear_pointer (&preview->after, cairo_surface_destroy);
   g_free (preview->problem);
