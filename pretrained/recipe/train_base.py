@@ -57,7 +57,7 @@ class Trainer:
         self.average = Average(self.named(), 0.999)
         self.fast_g = torch.compile(self.g) if run.cuda else self.g
         self.fast_e = torch.compile(self.e) if run.cuda else self.e
-        self.sums, self.skipped = {}, 0
+        self.sums, self.counted, self.skipped = {}, 0, 0
 
     def named(self):
         return {**{'g.' + k: v for k, v in self.g.state_dict().items()}, **{'e.' + k: v for k, v in self.e.state_dict().items()}}
@@ -88,6 +88,7 @@ class Trainer:
         for k, v in losses.items():
             self.sums[k] = self.sums.get(k, 0) + v.detach().float()
         run.step += 1
+        self.counted += 1
 
     def critic_step(self, fake, real, x, code, rate):
         """Hinge loss: real paintings under their own code against pastiches, photographs, and wrong codes."""
@@ -127,10 +128,10 @@ class Trainer:
         self.skipped = self.skipped + 1 - step(self.opt_g, self.players, rate, 5.0).float()
         return losses
 
-    def report(self, every):
-        means = {k: '%.4f' % (float(v) / every) for k, v in self.sums.items()}
+    def report(self):
+        means = {k: '%.4f' % (float(v) / self.counted) for k, v in self.sums.items()}
         self.run.say('step', self.run.step, ' '.join(f'{k} {v}' for k, v in means.items()), 'skipped %d' % self.skipped)
-        self.sums = {}
+        self.sums, self.counted = {}, 0
 
     def checkpoint(self):
         if self.run.rank == 0:
@@ -164,7 +165,7 @@ def main():
     while not run.over():
         t.train_step()
         if run.step % every == 0 or run.step == 3:
-            t.report(every if run.step != 3 else 3)
+            t.report()
         if run.step % 2000 == 0:
             t.checkpoint()
     run.say('steps', run.step)
