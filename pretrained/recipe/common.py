@@ -8,6 +8,8 @@ import torch.distributed as dist
 import torch.nn.functional as F
 from PIL import Image
 
+from networks import GRAIN
+
 BORDER = 16     # pixels around a training window that the generator sees and the losses don't (it pads with zeros)
 
 
@@ -58,41 +60,129 @@ class Run:
             print('%4.0fs' % (time.time() - self.start), *words, flush=True)
 
 
-def share_gradients(run, parameters):
-    """Average gradients over all processes in one exchange."""
-    if run.world == 1 or not dist.is_initialized():
-        return
-    grads = [p.grad for p in parameters if p.grad is not None]
-    flat = torch._utils._flatten_dense_tensors(grads)
-    dist.all_reduce(flat, op=dist.ReduceOp.SUM)
-    for g, f in zip(grads, torch._utils._unflatten_dense_tensors(flat / run.world, grads)):
-        g.copy_(f)
+class Player:
+    """One side of the game: its parameters and Adam, in parts that can be recorded as a CUDA graph."""
+
+    def __init__(self, run, clip, *groups):
+        """Groups of (parameters, learning rate)."""
+        self.run, self.clip, self.flat = run, clip, None
+        self.parameters = [p for parameters, _ in groups for p in parameters]
+        rates = [torch.tensor(rate, device=run.device) if run.cuda else rate for _, rate in groups]
+        self.base = [rate for _, rate in groups]
+        self.adam = torch.optim.Adam([dict(params=list(p), lr=r) for (p, _), r in zip(groups, rates)],
+                                     betas=(0.5, 0.99), fused=run.cuda, capturable=run.cuda)
+        self.skipped = torch.zeros((), device=run.device)
+
+    def set_rate(self, factor):
+        for group, base in zip(self.adam.param_groups, self.base):
+            if self.run.cuda:
+                group['lr'].fill_(base * factor)
+            else:
+                group['lr'] = base * factor
+
+    def backward(self, loss):
+        """Gradients of the loss, and with several processes a flat copy of them for share ()."""
+        self.adam.zero_grad(set_to_none=True)
+        loss.backward()
+        self.grads = [p.grad for p in self.parameters if p.grad is not None]
+        if self.run.world > 1:
+            self.flat = torch._utils._flatten_dense_tensors(self.grads)
+
+    def share(self):
+        """Add the gradients of all processes, in one exchange."""
+        if self.run.world > 1:
+            dist.all_reduce(self.flat)
+
+    def step(self):
+        """Clip and step; gradients that are not finite become zero (without waiting for the GPU)."""
+        if self.run.world > 1:
+            whole = torch._utils._unflatten_dense_tensors(self.flat / self.run.world, self.grads)
+            torch._foreach_copy_(self.grads, list(whole))
+        norm = torch.nn.utils.clip_grad_norm_(self.parameters, self.clip)
+        finite = torch.isfinite(norm)
+        self.skipped += (~finite).float()
+        for g in self.grads:
+            g.copy_(torch.where(finite, g, 0.0))
+        self.adam.step()
 
 
-def step(optimizer, parameters, rate, clip):
-    """Clip and step; a gradient that is not finite becomes zero (no synchronisation with the GPU)."""
-    norm = torch.nn.utils.clip_grad_norm_(parameters, clip)
-    finite = torch.isfinite(norm)
-    for p in parameters:
-        if p.grad is not None:
-            p.grad = torch.where(finite, p.grad, 0.0)
-    for group in optimizer.param_groups:
-        group['lr'] = group['base'] * rate
-    optimizer.step()
-    return finite
+class Recorded:
+    """Work that is done again and again: recorded once as a CUDA graph, then replayed by one launch.
+
+    Without it the step's thousands of small kernels wait for Python (21 steps a second instead of several times that).
+    Everything that changes from step to step must live in tensors. `parts` are functions; between two of them `between`
+    may do what cannot be recorded (the exchange of gradients).
+    """
+
+    def __init__(self, run, parts, between=(), warm=8):
+        self.run, self.parts, self.between, self.left, self.graphs = run, parts, between, warm, []
+
+    def _play(self, parts):
+        for i, part in enumerate(parts):
+            part()
+            if i < len(self.between):
+                self.between[i]()
+
+    def _record(self):
+        pool = torch.cuda.graph_pool_handle()
+        torch.cuda.synchronize()
+        for part in self.parts:
+            graph = torch.cuda.CUDAGraph()
+            with torch.cuda.graph(graph, pool=pool, capture_error_mode='thread_local'):
+                part()
+            self.graphs.append(graph)
+
+    def __call__(self):
+        if not self.run.cuda:
+            return self._play(self.parts)
+        if self.left > 0:               # the first rounds compile, choose convolutions' algorithms and make Adam's state
+            self.left -= 1
+            side = torch.cuda.Stream()
+            side.wait_stream(torch.cuda.current_stream())
+            with torch.cuda.stream(side):
+                self._play(self.parts)
+            torch.cuda.current_stream().wait_stream(side)
+            return None
+        if not self.graphs:
+            self._record()
+        return self._play([g.replay for g in self.graphs])
+
+
+class Sums:
+    """Means of named numbers over many steps, kept on the device."""
+
+    def __init__(self):
+        self.total, self.count = {}, 0
+
+    def add(self, values):
+        for k, v in values.items():
+            v = v.detach().float()
+            if k not in self.total:
+                self.total[k] = torch.zeros_like(v)
+            self.total[k] += v
+
+    def means(self, count):
+        text = ' '.join('%s %.4f' % (k, float(v) / count) for k, v in self.total.items())
+        for v in self.total.values():
+            v.zero_()
+        return text
 
 
 class Average:
-    """Exponential moving average of named tensors."""
+    """Exponential moving average of named tensors, which change in place."""
+
+    EVERY = 5
 
     def __init__(self, tensors, decay):
-        self.decay, self.value = decay, {k: t.detach().clone().float() for k, t in tensors.items()}
+        self.decay, self.live = decay ** self.EVERY, [t.detach() for t in tensors.values()]
+        self.value = {k: t.detach().clone().float() for k, t in tensors.items()}
 
     @torch.no_grad()
-    def update(self, tensors, step):
-        decay = min(self.decay, step / (step + 10))
-        keys = list(self.value)
-        torch._foreach_lerp_([self.value[k] for k in keys], [tensors[k].detach().float() for k in keys], 1 - decay)
+    def update(self, step):
+        """To be called each step; looks at every fifth."""
+        if step % self.EVERY == 0:
+            decay = min(self.decay, step / (step + 10 * self.EVERY))
+            torch._foreach_lerp_(list(self.value.values()), self.live, 1 - decay)
 
 
 def save(path, **parts):
@@ -110,6 +200,14 @@ def restore(path):
 def windows(pool, n, size, low, high):
     """n random windows of size + 2·BORDER pixels: the generator's input; `inner` is what the losses see."""
     return pool.windows(pool.pick(n), size + 2 * BORDER, low, high)
+
+
+def grained(x):
+    """The input on its ground, as the engine gives it to the generator: noise by chance here, by place there."""
+    b, _, h, w = x.shape
+    u = torch.rand(b, 1, h + 2, w + 2, device=x.device) * 2 - 1
+    u = u[:, :, :-2] + 2 * u[:, :, 1:-1] + u[:, :, 2:]
+    return x + (u[..., :-2] + 2 * u[..., 1:-1] + u[..., 2:]) * (GRAIN / 16)
 
 
 def inner(x):

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Pictures for training: packed small once, kept on the GPU whole, cut into random windows there.
 
-    python3 data.py FOLDER .data                          # FOLDER/paintings, FOLDER/photos → .data/*.zip, about 50 MB
-    python3 data.py FOLDER .data-styles vangogh dore …    # only these paintings, larger: for training single styles
+    python3 data.py FOLDER .data                 # FOLDER/paintings, FOLDER/photos → .data/*.zip, about 45 MB
+    python3 data.py FOLDER .data-styles styles   # only the paintings of styles.py, larger: for training single styles
 """
 import io
 import math
@@ -16,8 +16,8 @@ import torch
 import torch.nn.functional as F
 from PIL import Image
 
-PHOTO_SIDE, TEST_SIDE = 352, 512     # pixels of the shorter side
-ALL_SIDE, STYLE_SIDE = 384, 512      # of paintings: all of them together, or a few collections
+PHOTO_SIDE, TEST_SIDE = 480, 512     # pixels of the shorter side
+ALL_SIDE, STYLE_SIDE = 384, 512      # of paintings: all of them, or those of single styles
 
 # Kept out of all training: what contact sheets and measurements show.
 HELD_PHOTOS = ('debian_gcomprismonumentsanimals/0002 elementary/0058 debian_gcomprismonumentsanimals/0072 gb82/0004 '
@@ -46,18 +46,22 @@ def _pack(target, files, side, quality):
     print(target, len(files), 'pictures,', os.path.getsize(target) >> 20, 'MB')
 
 
-def pack(source, target, *collections):
-    def listing(kind, only=()):
+def pack(source, target, only=None):
+    def listing(kind):
         top = os.path.join(source, kind)
-        return [(f'{d}/{f[:-4]}', os.path.join(top, d, f)) for d in sorted(only or os.listdir(top))
+        return [(f'{d}/{f[:-4]}', os.path.join(top, d, f)) for d in sorted(os.listdir(top))
                 for f in sorted(os.listdir(os.path.join(top, d))) if f.endswith('.jpg')]
     os.makedirs(target, exist_ok=True)
-    photos = listing('photos')
-    held = dict(photos)
-    _pack(os.path.join(target, 'photos.zip'), [p for p in photos if p[0] not in HELD_PHOTOS], PHOTO_SIDE, 60)
+    photos, paintings = listing('photos'), listing('paintings')
+    held, side, quality = dict(photos), ALL_SIDE, 50
+    photos = [p for i, p in enumerate(photos) if faces(p[0]) == 1.0 or i % 3 == 0]
+    if only == 'styles':
+        import styles
+        paintings = [p for p in paintings if any(s.has(p[0]) for s in styles.STYLES.values())]
+        side, quality = STYLE_SIDE, 55
+    _pack(os.path.join(target, 'photos.zip'), [p for p in photos if p[0] not in HELD_PHOTOS], PHOTO_SIDE, 40)
     _pack(os.path.join(target, 'test.zip'), [(n, held[n]) for n in HELD_PHOTOS], TEST_SIDE, 92)
-    side, quality = (STYLE_SIDE, 70) if collections else (ALL_SIDE, 64)
-    _pack(os.path.join(target, 'paintings.zip'), listing('paintings', collections), side, quality)
+    _pack(os.path.join(target, 'paintings.zip'), paintings, side, quality)
 
 
 def load(archive, keep=lambda name: True):
@@ -87,10 +91,11 @@ class Pool:
                 weights.append(weight(name) / len(corners))
                 self.owner.append(i)
         self.squares = torch.cat(squares)
-        self.weights = torch.tensor(weights, device=device)
+        self.reach = torch.tensor(weights, device=device).cumsum(0)
 
     def pick(self, n):
-        return torch.multinomial(self.weights, n, replacement=True)
+        where = torch.rand(n, device=self.reach.device) * self.reach[-1]
+        return torch.searchsorted(self.reach, where, right=True).clamp(max=len(self.reach) - 1)
 
     def windows(self, index, n, low, high):
         """Random square windows of low..high × n source pixels of the pictures `index`, at n×n, mirrored half the time."""
@@ -114,8 +119,8 @@ def fit(x, side):
 
 
 def faces(name):
-    """Close portraits are half of the photographs; they come a third as often as scenes."""
-    return 0.35 if name.startswith(('pixabay_people', 'uscongress')) else 1.0
+    """Close portraits are half of the photographs: a third of them is packed, and these come half as often as scenes."""
+    return 0.5 if name.startswith(('pixabay_people', 'uscongress')) else 1.0
 
 
 if __name__ == '__main__':

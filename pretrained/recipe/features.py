@@ -28,9 +28,9 @@ class Features(nn.Module):
     def _layers(state, names):
         layers = nn.ModuleDict()
         for n in names:
-            w = state[n + '.weight']
+            w = state[n + '.weight'].float()
             layers[n] = nn.Conv2d(w.shape[1], w.shape[0], w.shape[2], padding=w.shape[2] // 2)
-            layers[n].weight.data, layers[n].bias.data = w, state[n + '.bias']
+            layers[n].weight.data, layers[n].bias.data = w, state[n + '.bias'].float()
         return layers
 
     def forward(self, x):
@@ -49,6 +49,10 @@ class Features(nn.Module):
         return maps + [h]
 
 
+def coarse(x, factor):
+    return F.avg_pool2d(x, factor)
+
+
 class Style:
     """Statistics of feature maps, over `group` neighbouring pictures of the batch together.
 
@@ -59,11 +63,9 @@ class Style:
     def __init__(self, maps, group=1):
         self.mean, self.deviation, self.gram = [], [], []
         for f in maps:
-            f = f.float()
-            b, c, h, w = f.shape
-            f = f.reshape(b // group, group, c, h * w).transpose(1, 2).reshape(b // group, c, group * h * w)
-            mean = f.mean(2)
-            gram = f @ f.transpose(1, 2) / f.shape[2]
+            f = f.float().flatten(2)
+            together = lambda t: t.unflatten(0, (-1, group)).mean(1)
+            mean, gram = together(f.mean(2)), together(f @ f.transpose(1, 2) / f.shape[2])
             square = torch.diagonal(gram, dim1=1, dim2=2)
             self.mean.append(mean)
             self.deviation.append((square - mean * mean).clamp_min(0).add(1e-5).sqrt())
@@ -95,9 +97,31 @@ def _normalised(f):
 
 
 def content_loss(made, picture):
-    """Structure, not contrast: instance-normalised relu4_1 and half of relu3_1."""
-    return (F.mse_loss(_normalised(made[3]), _normalised(picture[3])) +
-            0.5 * F.mse_loss(_normalised(made[2]), _normalised(picture[2])))
+    """Structure, not contrast: instance-normalised relu3_1. The maps are of pictures made `coarse`: what is finer is
+    the brush's, not the photograph's. (relu4_1, distilled, hardly differs between a photograph and a painting of it.)
+    """
+    return F.mse_loss(_normalised(made[2]), _normalised(picture[2]))
+
+
+def _blurred(x):
+    return F.avg_pool2d(x, 16, 8)
+
+
+def tone_loss(made, picture):
+    """What is dark stays darker than what is light, and what is calm stays calm: standardised, blurred luminance."""
+    def tone(x):
+        y = _blurred(0.299 * x[:, :1] + 0.587 * x[:, 1:2] + 0.114 * x[:, 2:])
+        var, mean = torch.var_mean(y, (2, 3), keepdim=True, unbiased=False)
+        return (y - mean) * torch.rsqrt(var + 0.05 ** 2)
+    return F.mse_loss(tone(made), tone(picture))
+
+
+def colour_loss(made, picture):
+    """Blurred hue and saturation of the picture, for painters who paint what they see."""
+    def chroma(x):
+        r, g, b = _blurred(x).unbind(1)
+        return torch.stack([r - g, (r + g) / 2 - b], 1)
+    return F.l1_loss(chroma(made), chroma(picture))
 
 
 def total_variation(x):

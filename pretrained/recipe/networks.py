@@ -14,7 +14,7 @@ import torch.nn as nn
 import torch.nn.functional as F
 
 MARGIN = 64          # pixels of reflected picture on every side of what the engine computes
-GRAIN = 0.02         # how far the grain of the painting ground reaches, before it is smoothed
+GRAIN = 0.06         # how far the grain of the painting ground reaches, before it is smoothed
 CODE = 128           # length of a style code
 NORM_EPS = 1e-5
 

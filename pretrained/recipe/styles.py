@@ -6,13 +6,27 @@ from dataclasses import dataclass, field
 @dataclass
 class Losses:
     """Weights; `group` photographs' style statistics are compared together with the collection's."""
-    adversarial: float = 2.0
-    statistics: float = 5.0
-    gram: float = 1.5
-    content: float = 0.8
+    adversarial: float = 0.5
+    statistics: float = 8.0
+    gram: float = 6.0
+    content: float = 0.5
+    coarse: int = 2               # content is compared at this fraction of the size: what is finer is the brush's
+    tone: float = 1.5             # light and dark as in the photograph
+    colour: float = 0.0           # hues as in the photograph
     variation: float = 0.05
-    group: int = 4
-    gain: float = 1.0             # of the critic: how steep it may be
+    group: int = 8
+    gain: float = 4.0             # of the critic: how steep it may be
+
+
+def painter(**changed):
+    """Broad brushes: less of the photograph's detail, a keener critic; hues may shift, skin shall not turn blue."""
+    return Losses(**{**dict(adversarial=1.0, gain=5.0, statistics=10.0, gram=8.0, content=0.4, coarse=4, tone=0.8, colour=0.8),
+                     **changed})
+
+
+def modern(**changed):
+    """From so few paintings that the critic soon knows them by heart; any colour goes."""
+    return painter(**{**dict(adversarial=0.6, gain=4.0, tone=1.5, colour=0.0), **changed})
 
 
 @dataclass
@@ -22,6 +36,7 @@ class Recipe:
     folders: tuple
     provenance: str
     without: tuple = ()           # of the folder's pictures, all but these
+    only: tuple = ()              # of the folder's pictures, these
     favour: tuple = ()            # these come five times as often
     window: tuple = (1.0, 1.5)    # training windows of 256 px see this many times 256 px of a painting 512 px short
     working_pixels: int = 480000  # size at which the engine paints, so how large strokes are in a picture
@@ -29,7 +44,7 @@ class Recipe:
 
     def has(self, name):
         folder, number = name.split('/')
-        return folder in self.folders and number not in self.without
+        return folder in self.folders and number not in self.without and (not self.only or number in self.only)
 
     def weight(self, name):
         return 5.0 if name.split('/')[1] in self.favour else 1.0
@@ -38,28 +53,75 @@ class Recipe:
 STYLES = dict(
     vangogh=Recipe(
         'Vincent van Gogh', 'Vincent van Gogh (1853–1890)', ('vangogh',),
-        '93 paintings of his last years: Arles, Saint-Rémy, Auvers',
-        without=('0086', '0095', '0028', '0078'),
-        favour=tuple('0083 0085 0084 0040 0039 0096 0097 0080 0089 0063 0036 0064 0088 0048 0050 0015'.split()),
-        window=(0.75, 1.1), losses=Losses(adversarial=1.0, content=0.7, gain=4.0)),
+        '16 paintings of his last years with the boldest strokes: Arles, Saint-Rémy, Auvers',
+        only=tuple('0083 0085 0084 0040 0039 0096 0097 0080 0089 0063 0036 0064 0088 0048 0050 0015'.split()),
+        window=(0.5, 0.8), working_pixels=360000, losses=painter()),
     monet=Recipe(
         'Claude Monet', 'Claude Monet (1840–1926)', ('monet',), '299 paintings at 256 pixels',
-        window=(1.4, 2.0), losses=Losses(adversarial=1.0, content=0.6, gain=4.0)),
+        window=(1.2, 1.8), working_pixels=360000, losses=painter()),
+    cezanne=Recipe(
+        'Paul Cézanne', 'Paul Cézanne (1839–1906)', ('impressionism', 'se'),
+        '6 paintings: The Card Players (twice), The Large Bathers, Mont Sainte-Victoire, Madame Cézanne, The Black Marble Clock',
+        only=tuple('0001 0002 0003 0004 0075 h-g-wells_the-time-machine'.split()), window=(0.6, 1.0),
+        working_pixels=360000, losses=painter(adversarial=0.7)),
+    gauguin=Recipe(
+        'Paul Gauguin', 'Paul Gauguin (1848–1903)', ('impressionism',),
+        '7 paintings: Ia Orana Maria, Where Do We Come From, Day of the God, and others',
+        only=tuple('0009 0010 0011 0012 0063 0074 0076'.split()), window=(0.6, 1.0), working_pixels=360000,
+        losses=painter(adversarial=0.7)),
+    rembrandt=Recipe(
+        'Rembrandt', 'Rembrandt van Rijn (1606–1669)', ('oldmaster',),
+        '7 paintings: The Night Watch, The Return of the Prodigal Son, Danaë, and others',
+        only=tuple('0054 0068 0071 0076 0096 0103 0130'.split()), window=(0.7, 1.2), losses=painter(adversarial=0.7, colour=0.5, coarse=2)),
+    hokusai=Recipe(
+        'Hokusai, woodblock', 'Katsushika Hokusai (1760–1849)', ('hokusai',),
+        '9 colour woodblock prints, among them the Great Wave', without=('0001', '0007'), window=(0.9, 1.5)),
+    kandinsky=Recipe(
+        'Kandinsky and Marc', 'Wassily Kandinsky (1866–1944), Franz Marc (1880–1916)', ('modern',),
+        '5 paintings: Improvisation No. 30, Painting with Green Center, Painting with Troika, Houses at Murnau, The Bewitched Mill',
+        only=tuple('0018 0020 0021 0022 0023'.split()), window=(0.6, 1.0), working_pixels=320000,
+        losses=modern()),
+    munch=Recipe(
+        'Edvard Munch', 'Edvard Munch (1863–1944)', ('modern',), '2 paintings: The Scream, Madonna',
+        only=('0003', '0014'), favour=('0003',), window=(0.6, 1.0), working_pixels=320000,
+        losses=modern()),
+    klimt=Recipe(
+        'Gustav Klimt, gold', 'Gustav Klimt (1862–1918)', ('modern',), '2 paintings: The Kiss, Adele Bloch-Bauer I',
+        only=('0015', '0017'), window=(0.6, 1.0), working_pixels=320000,
+        losses=modern()),
     dore=Recipe(
         'Gustave Doré, engraving', 'Gustave Doré (1832–1883)', ('dore',),
         '70 wood engravings: Don Quixote, Gargantua and Pantagruel, The Raven',
-        without=('0039', '0045', '0046', '0057', '0019'), window=(0.9, 1.3)),
-    hokusai=Recipe(
-        'Hokusai, woodblock', 'Katsushika Hokusai (1760–1849)', ('hokusai',),
-        '9 colour woodblock prints, among them the Great Wave',
-        without=('0001', '0007'), window=(1.0, 1.8), losses=Losses(adversarial=0.8, content=1.5)),
-    rackham=Recipe(
-        'Arthur Rackham, ink and wash', 'Arthur Rackham (1867–1939)', ('rackham',),
-        '39 illustrations: Peter Pan in Kensington Gardens, Rip Van Winkle', window=(0.9, 1.5)),
-    watercolour=Recipe(
-        'Watercolour', 'Amédée Forestier (1854–1930)', ('watercolour',),
-        '37 watercolours: Bruges and West Flanders', window=(1.0, 1.6)),
+        without=('0039', '0045', '0046', '0057', '0019'), window=(0.8, 1.2)),
+    holbein=Recipe(
+        'Holbein, woodcut', 'Hans Holbein the Younger (1497–1543)', ('holbein',),
+        '49 woodcuts: The Dance of Death', window=(1.0, 1.5), losses=Losses(adversarial=0.3, tone=2.0)),
+    whymper=Recipe(
+        'Edward Whymper, alpine engraving', 'Edward Whymper (1840–1911)', ('woodengraving',),
+        '25 wood engravings: Scrambles Amongst the Alps', window=(0.8, 1.2)),
     clarke=Recipe(
         'Ink, after Harry Clarke', 'Harry Clarke (1889–1931)', ('clarke_ink',),
-        '22 ink drawings: The Fairy Tales of Charles Perrault', window=(0.9, 1.5)),
+        '22 ink drawings: The Fairy Tales of Charles Perrault', window=(0.9, 1.4), losses=Losses(tone=2.5)),
+    sime=Recipe(
+        'Sidney Sime, ink wash', 'Sidney Sime (1865–1941)', ('inkwash',),
+        '10 ink washes: The Book of Wonder', window=(0.9, 1.4)),
+    watercolour=Recipe(
+        'Watercolour', 'Amédée Forestier (1854–1930)', ('watercolour',),
+        '37 watercolours: Bruges and West Flanders', window=(0.8, 1.2), losses=painter(coarse=3)),
+    potter=Recipe(
+        'Beatrix Potter, ink and watercolour', 'Beatrix Potter (1866–1943)', ('potter',),
+        '90 book illustrations', window=(0.8, 1.3), losses=painter(tone=1.5, colour=0.5, coarse=2, adversarial=0.7)),
+    rackham=Recipe(
+        'Arthur Rackham, ink and wash', 'Arthur Rackham (1867–1939)', ('rackham',),
+        '39 illustrations: Peter Pan in Kensington Gardens, Rip Van Winkle', window=(0.8, 1.2)),
+    greenaway=Recipe(
+        'Kate Greenaway', 'Kate Greenaway (1846–1901)', ('greenaway',), '38 colour prints', window=(0.8, 1.2),
+        losses=painter(tone=1.5, colour=0.3, coarse=2, adversarial=0.7)),
+    crane=Recipe(
+        'Walter Crane, colour print', 'Walter Crane (1845–1915)', ('crane',), '11 colour prints',
+        without=('0001', '0002', '0003', '0004', '0005'), window=(0.8, 1.2)),
+    goble=Recipe(
+        'Warwick Goble, fairy tale', 'Warwick Goble (1862–1943)', ('goldenage',),
+        '32 illustrations: Folk-Tales of Bengal', only=tuple('%04d' % i for i in range(38, 70)), window=(0.8, 1.2),
+        losses=painter(tone=1.2, colour=0.5, coarse=2, adversarial=0.7)),
 )

@@ -5,21 +5,21 @@
         --data .data-styles --features FOLDER --minutes 8 --out OUT
 
 Every process trains the styles whose turn is its own (no exchange between them), in equal shares of the time, and
-writes OUT/NAME.pt (generator and vector in float16) and OUT/NAME.jpg. Mostly adversarial: the critic compares with
-the collection, style statistics are those of the whole batch against the collection's. Resumes from OUT/NAME.pt
-with --resume.
+writes OUT/NAME.pt (generator and vector in float16) and OUT/NAME.jpg. The critic compares with the collection,
+style statistics are those of a group of photographs against the collection's. Resumes from NAME.pt with --resume,
+the critic then from the base's.
 """
 import argparse
-import math
 
 import torch
 import torch.nn.functional as F
 
 import data
 import styles
-from common import Average, Run, inner, restore, save, sheet, step, windows
-from features import Features, Style, content_loss, style_loss, total_variation
+from common import Average, Player, Recorded, Run, Sums, grained, inner, restore, save, sheet, windows
+from features import Features, Style, coarse, colour_loss, content_loss, style_loss, tone_loss, total_variation
 from networks import Discriminator, Encoder, Generator, paint
+from train_base import PHOTO_WINDOW
 
 
 def arguments():
@@ -38,8 +38,9 @@ def arguments():
 
 
 class Trainer:
-    def __init__(self, a, run, name, vgg, photos, g, fast):
-        self.a, self.run, self.name, self.vgg, self.photos, self.g, self.fast = a, run, name, vgg, photos, g, fast
+    def __init__(self, a, run, name, vgg, fast_vgg, photos, g, fast):
+        self.a, self.run, self.name, self.photos = a, run, name, photos
+        self.vgg, self.fast_vgg, self.g, self.fast = vgg, fast_vgg, g, fast
         self.style, dev = styles.STYLES[name], run.device
         base, cl = restore(a.base), torch.channels_last
         critic = Discriminator(gain=self.style.losses.gain)
@@ -58,15 +59,11 @@ class Trainer:
             state = restore(f'{a.resume}/{name}.pt')
             self.g.load_state_dict({**base['g'], **state['g']})
             self.vector = state['style']['vector'].to(dev)
-            self.d.load_state_dict(state['d'])
             self.before = int(state['style']['steps'])
         self.vector.requires_grad_(True)
-        convolutions = list(self.g.conv.parameters())
-        self.players, self.critics = [self.vector, *convolutions], list(self.d.parameters())
-        adam = dict(betas=(0.5, 0.99), fused=run.cuda)
-        self.opt_g = torch.optim.Adam([dict(params=convolutions, base=a.rate), dict(params=[self.vector], base=3 * a.rate)],
-                                      a.rate, **adam)
-        self.opt_d = torch.optim.Adam([dict(params=self.critics, base=a.rate)], a.rate, **adam)
+        self.players = Player(run, 5.0, (list(self.g.conv.parameters()), a.rate), ([self.vector], 3 * a.rate))
+        self.critics = Player(run, 10.0, (list(self.d.parameters()), a.rate))
+        self.step, self.sums = Recorded(run, [self.play]), Sums()
         self.target = self.collection()
         self.average = Average(self.named(), 0.998)
 
@@ -95,38 +92,37 @@ class Trainer:
     def named(self):
         return {**{'conv.' + k: v for k, v in self.g.conv.state_dict().items()}, 'vector': self.vector}
 
-    def train_step(self):
+    def play(self):
+        """One step of the game: the critic judges, then the generator answers."""
         a, run, w = self.a, self.run, self.style.losses
-        rate = run.rate()
-        wide = windows(self.photos, a.batch, a.size, 1, 1.2)
+        wide = windows(self.photos, a.batch, a.size, *PHOTO_WINDOW)
         x, code = inner(wide), self.code.expand(a.batch, -1)
         with run.autocast():
-            made = inner(self.fast(wide, self.vector.expand(a.batch, -1)))
-        for p in self.critics:
-            p.requires_grad_(True)
-        with run.autocast():
+            made = inner(self.fast(grained(wide), self.vector.expand(a.batch, -1)))
             logits = self.d(torch.cat([self.real(a.batch), made.detach()]), torch.cat([code, code]))
         critic = sum(F.relu(1 - t[:a.batch]).mean() + F.relu(1 + t[a.batch:]).mean() for t in logits)
-        self.opt_d.zero_grad(set_to_none=True)
-        critic.backward()
-        step(self.opt_d, self.critics, rate, 10.0)
-        for p in self.critics:
-            p.requires_grad_(False)
+        self.critics.backward(critic)
+        self.critics.step()
+        self.d.requires_grad_(False)
         with run.autocast():
             adversarial = -sum(t.mean() for t in self.d(made, code))
             with torch.no_grad():
-                picture = self.vgg(x)
-            maps = self.vgg(made)
-        statistics, gram = style_loss(Style(maps, w.group), self.target)
-        losses = dict(critic=critic, adversarial=adversarial, statistics=statistics, gram=gram,
-                      content=content_loss(maps, picture), variation=total_variation(made))
-        total = sum(getattr(w, k) * v for k, v in losses.items() if k != 'critic')
-        self.opt_g.zero_grad(set_to_none=True)
-        total.backward()
-        step(self.opt_g, self.players, rate, 5.0)
-        self.average.update(self.named(), run.step)
-        run.step += 1
-        return losses
+                picture = self.vgg(coarse(x, w.coarse))
+            maps = self.fast_vgg(made), self.vgg(coarse(made, w.coarse))
+        self.d.requires_grad_(True)
+        statistics, gram = style_loss(Style(maps[0], w.group), self.target)
+        losses = dict(adversarial=adversarial, statistics=statistics, gram=gram, content=content_loss(maps[1], picture),
+                      tone=tone_loss(made.float(), x), colour=colour_loss(made.float(), x), variation=total_variation(made))
+        self.players.backward(sum(getattr(w, k) * v for k, v in losses.items()))
+        self.players.step()
+        self.sums.add(dict(critic=critic, **losses))
+
+    def train_step(self):
+        for player in (self.players, self.critics):
+            player.set_rate(self.run.rate())
+        self.step()
+        self.average.update(self.run.step)
+        self.run.step += 1
 
     def generator(self):
         """The averaged generator and its vector."""
@@ -134,16 +130,27 @@ class Trainer:
         g.conv.load_state_dict({k[5:]: v for k, v in self.average.value.items() if k.startswith('conv.')})
         return g, self.average.value['vector']
 
+    @torch.no_grad()
+    def deception(self, g, vector, pictures):
+        """The share of the critic's patches that it takes for the painter's: of pastiches, of paintings."""
+        def share(x):
+            return torch.cat([(t > 0).float().flatten() for t in self.d(x, self.code.expand(len(x), -1))]).mean()
+        self.d.eval()
+        even = lambda x: x[..., :x.shape[2] // 2 * 2, :x.shape[3] // 2 * 2]
+        made = [share(even(paint(g, x[None], vector))) for x in pictures]
+        return torch.stack([torch.stack(made).mean(), share(self.real(32))])
+
+    @torch.no_grad()
     def finish(self):
         g, vector = self.generator()
+        side = (self.style.working_pixels * 3 / 4) ** 0.5
+        pictures = [data.fit(x.to(self.run.device), round(side)) for _, x in data.load(self.a.data + '/test.zip')]
+        deception = self.deception(g, vector, pictures)
+        print(self.name, self.before + self.run.step, 'steps, taken for real: pastiches %.3f, paintings %.3f' % tuple(deception),
+              flush=True)
         save(f'{self.a.out}/{self.name}.pt', g={k: v for k, v in g.state_dict().items() if k.startswith('conv.')},
-             style=dict(vector=vector, code=self.code, steps=torch.tensor(self.before + self.run.step)), d=self.d.state_dict())
-        rows = []
-        with torch.no_grad():
-            for _, x in data.load(self.a.data + '/test.zip'):
-                small, large = (data.fit(x.to(self.run.device), s) for s in (320, 512))
-                rows.append([large] + [paint(g, t[None], vector)[0] for t in (small, large)])
-        sheet([[r[i] for r in rows] for i in range(3)], f'{self.a.out}/{self.name}.jpg', 360)
+             style=dict(vector=vector, code=self.code, steps=torch.tensor(self.before + self.run.step), deception=deception))
+        sheet([[paint(g, x[None], vector)[0] for x in pictures]], f'{self.a.out}/{self.name}.jpg', 400)
 
 
 def main():
@@ -155,20 +162,17 @@ def main():
         vgg.bfloat16()
     photos = data.Pool(data.load(a.data + '/photos.zip'), data.PHOTO_SIDE, run.device, data.faces)
     g = Generator().to(run.device).to(memory_format=torch.channels_last)
-    fast = torch.compile(g) if run.cuda else g      # compiled once for all styles of this process
+    fast, fast_vgg = (torch.compile(m) if run.cuda else m for m in (g, vgg))    # once for all styles of this process
     mine = a.names[run.rank::run.world]
     whole = run.seconds
     for i, name in enumerate(mine):
-        t = Trainer(a, run, name, vgg, photos, g, fast)
+        t = Trainer(a, run, name, vgg, fast_vgg, photos, g, fast)
         run.begin(whole * (i + 1) / len(mine))
-        sums, every = {}, 250 if run.cuda else 2
+        every = 500 if run.cuda else 2
         while not run.over():
-            for k, v in t.train_step().items():
-                sums[k] = sums.get(k, 0) + v.detach().float()
+            t.train_step()
             if run.step % every == 0:
-                print('%4.0fs' % run.elapsed, name, run.step, ' '.join('%s %.4f' % (k, float(v) / every) for k, v in sums.items()),
-                      flush=True)
-                sums = {}
+                print('%4.0fs' % run.elapsed, name, run.step, t.sums.means(every), flush=True)
         t.finish()
 
 
