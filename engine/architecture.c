@@ -51,7 +51,7 @@ append (Table *table, char *name, int n_dims, int a, int b, int c, int d)
 {
   PasticheTensorSpec *spec = &table->specs[table->n++];
 
-  *spec = (PasticheTensorSpec) { name, n_dims, { a, b, c, d }, 1 };
+  *spec = (PasticheTensorSpec) { name, n_dims, { a, b, c, d }, 1, NULL };
   for (int i = 0; i < n_dims; i++)
     spec->size *= spec->shape[i];
 }
@@ -82,6 +82,8 @@ make_tables (void)
   for (int i = 0; i < PASTICHE_GENERATOR_LAYERS; i++)
     append_conv (base, "generator", &pastiche_generator_layers[i]);
   *style = *base;
+  for (int i = 0; i < PASTICHE_GENERATOR_LAYERS; i++)
+    style->specs[i].scale = g_strdup_printf ("generator.%s.scale", pastiche_generator_layers[i].name);
   append (style, g_strdup ("vector"), 1, PASTICHE_VECTOR, 0, 0, 0);
   append_linear (base, "affine.0", PASTICHE_CODE, PASTICHE_HIDDEN);
   append_linear (base, "affine.1", PASTICHE_HIDDEN, PASTICHE_VECTOR);

@@ -58,6 +58,8 @@ typedef struct
   int         n_dims;
   int         shape[4]; /* convolutions [3][3][in][out], linear layers [in][out] */
   gsize       size;     /* numbers in it */
+  const char *scale;    /* NULL, or files hold it as int8 steps away from the base's, a step's worth being this tensor,
+                         * [out] */
 } PasticheTensorSpec;
 
 /* Positions of tensors in both kinds' tables: the generator's weights come
@@ -77,13 +79,13 @@ enum
   PASTICHE_BASE_TENSORS   = PASTICHE_TENSOR_HEAD + 4
 };
 
-/* Every tensor that a file of @kind holds, no more and no fewer: *@n of them. */
+/* Every tensor of a file of @kind, no more and no fewer: *@n of them, and the scales of those that have one. */
 const PasticheTensorSpec *pastiche_architecture_tensors (PasticheKind kind, int *n);
 
 /* --- Weights ------------------------------------------------------------ */
 
-/* A file's numbers as float32: data[i] has the layout and size of the i-th
- * tensor of its kind's table.  Whoever initialised it clears it; the arrays
+/* Whole weights as float32: data[i] has the layout and size of the i-th tensor
+ * of its kind's table.  Whoever initialised it clears it; the arrays
  * are parts of one allocation. */
 typedef struct
 {

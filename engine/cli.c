@@ -176,7 +176,7 @@ info_of_file (const char *path)
   PasticheWeights weights            = { 0 };
   g_autoptr (PasticheStyleFile) file = pastiche_style_file_open (path, &error);
 
-  if (!file || !pastiche_style_file_read (file, &weights, &error))
+  if (!file || !pastiche_style_file_read (file, NULL, &weights, &error))
     return fail (error);
   pastiche_weights_clear (&weights);
   print_info (&file->info, file->kind, file->working_pixels);

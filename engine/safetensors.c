@@ -26,6 +26,24 @@
 #define MAX_DIM    (1 << 20)
 #define PREFIX     8 /* bytes that hold the header's length */
 
+static const struct
+{
+  const char *name;
+  gsize       size;
+} dtypes[] = { [PASTICHE_F32] = { "F32", 4 }, [PASTICHE_F16] = { "F16", 2 }, [PASTICHE_I8] = { "I8", 1 } };
+
+const char *
+pastiche_dtype_name (PasticheDtype dtype)
+{
+  return dtypes[dtype].name;
+}
+
+gsize
+pastiche_dtype_size (PasticheDtype dtype)
+{
+  return dtypes[dtype].size;
+}
+
 gboolean
 pastiche_tensor_file_damaged (const PasticheTensorFile *file, GError **error, const char *format, ...)
 {
@@ -228,10 +246,13 @@ parse_dtype (const PasticheTensorFile *file, JsonObject *object, PasticheTensorE
   JsonNode   *node  = json_object_get_member (object, "dtype");
   const char *dtype = node && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : "";
 
-  entry->half = g_str_equal (dtype, "F16");
-  if (!entry->half && !g_str_equal (dtype, "F32"))
-    return tensor_damaged (file, entry->name, error, "is neither F16 nor F32");
-  return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (dtypes); i++)
+    if (g_str_equal (dtype, dtypes[i].name))
+      {
+        entry->dtype = i;
+        return TRUE;
+      }
+  return tensor_damaged (file, entry->name, error, "is neither F16 nor F32 nor I8");
 }
 
 static gboolean
@@ -254,7 +275,7 @@ parse_shape (const PasticheTensorFile *file, JsonObject *object, PasticheTensorE
       if (!g_size_checked_mul (&entry->values, entry->values, dim))
         return tensor_damaged (file, entry->name, error, "has more values than can be counted");
     }
-  if (!g_size_checked_mul (&entry->length, entry->values, entry->half ? 2 : 4))
+  if (!g_size_checked_mul (&entry->length, entry->values, pastiche_dtype_size (entry->dtype)))
     return tensor_damaged (file, entry->name, error, "has more bytes than can be counted");
   return TRUE;
 }
@@ -423,20 +444,33 @@ pastiche_tensor_file_read (const PasticheTensorFile *file, const char *sha256, G
 }
 
 gboolean
+pastiche_tensor_file_check (const PasticheTensorFile *file,
+                            const char               *tensor,
+                            const float              *values,
+                            gsize                     n,
+                            GError                  **error)
+{
+  gboolean sound = TRUE;
+
+  for (gsize i = 0; i < n; i++)
+    sound &= fabsf (values[i]) <= PASTICHE_MAX_WEIGHT; /* no number is not */
+  return sound || tensor_damaged (file, tensor, error, "holds a value that is no number or beyond ±10000");
+}
+
+gboolean
 pastiche_tensor_file_convert (const PasticheTensorFile  *file,
                               const PasticheTensorEntry *entry,
                               const guint8              *bytes,
                               float                     *values,
                               GError                   **error)
 {
-  gboolean sound = TRUE;
-
   bytes += entry->offset;
-  if (entry->half)
+  if (entry->dtype == PASTICHE_I8)
+    for (gsize i = 0; i < entry->values; i++)
+      values[i] = (gint8) bytes[i];
+  else if (entry->dtype == PASTICHE_F16)
     pastiche_half_to_float (bytes, values, entry->values);
   else
     pastiche_little_endian_to_float (bytes, values, entry->values);
-  for (gsize i = 0; i < entry->values; i++)
-    sound &= fabsf (values[i]) <= PASTICHE_MAX_WEIGHT; /* no number is not */
-  return sound || tensor_damaged (file, entry->name, error, "holds a value that is no number or beyond ±10000");
+  return pastiche_tensor_file_check (file, entry->name, values, entry->values, error);
 }

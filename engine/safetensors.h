@@ -14,16 +14,23 @@
 #define PASTICHE_TENSOR_MAX_DIMS 4
 #define PASTICHE_MAX_WEIGHT      1e4f /* no weight of a network that works is larger */
 
+typedef enum
+{
+  PASTICHE_F32,
+  PASTICHE_F16,
+  PASTICHE_I8
+} PasticheDtype;
+
 /* A tensor of a file: its name, its shape, and where it lies. */
 typedef struct
 {
-  char    *name;
-  gboolean half; /* stored as float16, else as float32 */
-  int      n_dims;
-  int      dims[PASTICHE_TENSOR_MAX_DIMS];
-  gsize    values; /* the product of dims */
-  gsize    offset; /* bytes from the first tensor's */
-  gsize    length; /* bytes */
+  char         *name;
+  PasticheDtype dtype;
+  int           n_dims;
+  int           dims[PASTICHE_TENSOR_MAX_DIMS];
+  gsize         values; /* the product of dims */
+  gsize         offset; /* bytes from the first tensor's */
+  gsize         length; /* bytes */
 } PasticheTensorEntry;
 
 /* An open file whose header has been read and found sound. */
@@ -36,6 +43,10 @@ typedef struct
   gsize       offset;   /* of the first tensor in the file */
   gsize       length;   /* of all tensors */
 } PasticheTensorFile;
+
+/* “F32”, and the bytes of one value. */
+const char *pastiche_dtype_name (PasticheDtype dtype);
+gsize       pastiche_dtype_size (PasticheDtype dtype);
 
 /* Read the header.  PASTICHE_ERROR_FILE if the file cannot be read,
  * PASTICHE_ERROR_FORMAT if it is not a sound .safetensors file. */
@@ -50,11 +61,18 @@ const PasticheTensorEntry *pastiche_tensor_file_find (const PasticheTensorFile *
 gboolean pastiche_tensor_file_damaged (const PasticheTensorFile *file, GError **error, const char *format, ...)
     G_GNUC_PRINTF (3, 4);
 
+/* FALSE with PASTICHE_ERROR_FORMAT when one of @tensor's @n values is no number or too large to be a weight. */
+gboolean pastiche_tensor_file_check (const PasticheTensorFile *file,
+                                     const char               *tensor,
+                                     const float              *values,
+                                     gsize                     n,
+                                     GError                  **error);
+
 /* The bytes of all tensors, after comparing their SHA-256 with @sha256, the
  * header's word in hexadecimal digits; free with pastiche_free (). */
 guint8 *pastiche_tensor_file_read (const PasticheTensorFile *file, const char *sha256, GError **error);
 
-/* One tensor out of those bytes as float32; refuses what is no number or too large to be a weight. */
+/* One tensor out of those bytes as float32, checked. */
 gboolean pastiche_tensor_file_convert (const PasticheTensorFile  *file,
                                        const PasticheTensorEntry *entry,
                                        const guint8              *bytes,

@@ -140,19 +140,26 @@ describe_shape (int n_dims, const int *dims)
 }
 
 static gboolean
-check_tensor (const PasticheStyleFile *file, const PasticheTensorSpec *spec, GError **error)
+check_tensor (const PasticheStyleFile *file,
+              const char              *name,
+              int                      n_dims,
+              const int               *dims,
+              gboolean                 steps,
+              GError                 **error)
 {
-  const PasticheTensorEntry *entry = pastiche_tensor_file_find (file->tensors, spec->name);
+  const PasticheTensorEntry *entry = pastiche_tensor_file_find (file->tensors, name);
   g_autofree char           *shape = NULL, *expected = NULL;
 
   if (!entry)
-    return pastiche_tensor_file_damaged (file->tensors, error, "tensor “%s” is missing", spec->name);
-  if (entry->n_dims == spec->n_dims && memcmp (entry->dims, spec->shape, spec->n_dims * sizeof (int)) == 0)
+    return pastiche_tensor_file_damaged (file->tensors, error, "tensor “%s” is missing", name);
+  if ((entry->dtype == PASTICHE_I8) != steps)
+    return pastiche_tensor_file_damaged (file->tensors, error, "tensor “%s” is %s and must be %s", name,
+                                         pastiche_dtype_name (entry->dtype), steps ? "I8" : "F16 or F32");
+  if (entry->n_dims == n_dims && memcmp (entry->dims, dims, n_dims * sizeof (int)) == 0)
     return TRUE;
   shape    = describe_shape (entry->n_dims, entry->dims);
-  expected = describe_shape (spec->n_dims, spec->shape);
-  return pastiche_tensor_file_damaged (file->tensors, error, "tensor “%s” is %s and must be %s", spec->name, shape,
-                                       expected);
+  expected = describe_shape (n_dims, dims);
+  return pastiche_tensor_file_damaged (file->tensors, error, "tensor “%s” is %s and must be %s", name, shape, expected);
 }
 
 /* Exactly the tensors of the architecture: when none is missing, one too many
@@ -167,9 +174,15 @@ check_tensors (const PasticheStyleFile *file, GError **error)
 
   for (int i = 0; i < n; i++)
     {
-      if (!check_tensor (file, &specs[i], error))
+      const PasticheTensorSpec *spec = &specs[i];
+
+      if (!check_tensor (file, spec->name, spec->n_dims, spec->shape, spec->scale != NULL, error))
         return FALSE;
-      g_hash_table_add (known, (gpointer) specs[i].name);
+      g_hash_table_add (known, (gpointer) spec->name);
+      if (spec->scale && !check_tensor (file, spec->scale, 1, &spec->shape[spec->n_dims - 1], FALSE, error))
+        return FALSE;
+      if (spec->scale)
+        g_hash_table_add (known, (gpointer) spec->scale);
     }
   for (guint i = 0; i < tensors->len; i++)
     {
@@ -216,8 +229,55 @@ pastiche_style_file_free (PasticheStyleFile *file)
   g_free (file);
 }
 
+/* --- Values ------------------------------------------------------------- */
+
+/* Steps become differences, and with @base (or NULL) whole weights. */
+static gboolean
+unpack (const PasticheStyleFile  *file,
+        const PasticheTensorSpec *spec,
+        const guint8             *bytes,
+        const float              *base,
+        float                    *values,
+        GError                  **error)
+{
+  int               out   = spec->shape[spec->n_dims - 1];
+  g_autofree float *scale = g_new (float, out);
+
+  if (!pastiche_tensor_file_convert (file->tensors, pastiche_tensor_file_find (file->tensors, spec->scale), bytes,
+                                     scale, error))
+    return FALSE;
+  for (int i = 0; i < out; i++)
+    if (scale[i] < 0)
+      return pastiche_tensor_file_damaged (file->tensors, error, "tensor “%s” holds a value below 0", spec->scale);
+  for (gsize i = 0; i < spec->size; i += out)
+    for (int k = 0; k < out; k++)
+      values[i + k] *= scale[k];
+  if (!pastiche_tensor_file_check (file->tensors, spec->name, values, spec->size, error))
+    return FALSE;
+  for (gsize i = 0; base && i < spec->size; i++)
+    values[i] += base[i];
+  return !base || pastiche_tensor_file_check (file->tensors, spec->name, values, spec->size, error);
+}
+
+static gboolean
+read_tensor (const PasticheStyleFile  *file,
+             const PasticheTensorSpec *spec,
+             const guint8             *bytes,
+             const float              *base,
+             float                    *values,
+             GError                  **error)
+{
+  const PasticheTensorEntry *entry = pastiche_tensor_file_find (file->tensors, spec->name);
+
+  return pastiche_tensor_file_convert (file->tensors, entry, bytes, values, error) &&
+         (!spec->scale || unpack (file, spec, bytes, base, values, error));
+}
+
 gboolean
-pastiche_style_file_read (const PasticheStyleFile *file, PasticheWeights *weights, GError **error)
+pastiche_style_file_read (const PasticheStyleFile *file,
+                          const PasticheWeights   *base,
+                          PasticheWeights         *weights,
+                          GError                 **error)
 {
   int                       n;
   const PasticheTensorSpec *specs = pastiche_architecture_tensors (file->kind, &n);
@@ -228,8 +288,8 @@ pastiche_style_file_read (const PasticheStyleFile *file, PasticheWeights *weight
     return FALSE;
   bytes = pastiche_tensor_file_read (file->tensors, file->sha256, error);
   for (int i = 0; i < n && bytes && sound; i++)
-    sound = pastiche_tensor_file_convert (file->tensors, pastiche_tensor_file_find (file->tensors, specs[i].name),
-                                          bytes, weights->data[i], error);
+    sound =
+        read_tensor (file, &specs[i], bytes, base && specs[i].scale ? base->data[i] : NULL, weights->data[i], error);
   if (!bytes || !sound)
     pastiche_weights_clear (weights);
   pastiche_free (bytes);

@@ -9,7 +9,7 @@
 #include "pastiche.h"
 #include "safetensors.h"
 
-#define PASTICHE_FILE_FORMAT "1"
+#define PASTICHE_FILE_FORMAT "2"
 #define PASTICHE_FILE_ENDING ".safetensors"
 
 /* An open file whose header is all right; the values are not read yet. */
@@ -28,18 +28,25 @@ PasticheStyleFile *pastiche_style_file_open (const char *path, GError **error);
 void               pastiche_style_file_free (PasticheStyleFile *file);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheStyleFile, pastiche_style_file_free)
 
-/* Read the values into weights that the caller clears. */
-gboolean pastiche_style_file_read (const PasticheStyleFile *file, PasticheWeights *weights, GError **error);
+/* Read the values into weights that the caller clears.  A style's become whole
+ * with @base, its base's weights; with NULL, which is enough to check the file,
+ * its convolutions stay differences from them. */
+gboolean pastiche_style_file_read (const PasticheStyleFile *file,
+                                   const PasticheWeights   *base,
+                                   PasticheWeights         *weights,
+                                   GError                 **error);
 
 /* Whether the style @file was trained from the base with @base_sha256: the
  * weights of others do not interpolate with it.  PASTICHE_ERROR_FORMAT. */
 gboolean pastiche_style_file_fits (const PasticheStyleFile *file, const char *base_sha256, GError **error);
 
 /* Write all tensors of @weights atomically, as float16 (rounded to nearest) if
- * @half and else as float32.  @metadata holds char * → char *; the keys
- * format, architecture, kind and sha256 are added. */
+ * @half and else as float32; a style's convolutions as 8-bit differences from
+ * @base, its base's weights (NULL for a base).  @metadata holds char * → char *;
+ * the keys format, architecture, kind and sha256 are added. */
 gboolean pastiche_style_file_write (const char            *path,
                                     const PasticheWeights *weights,
+                                    const PasticheWeights *base,
                                     gboolean               half,
                                     GHashTable            *metadata,
                                     GError               **error);

@@ -18,7 +18,7 @@ pastiche_base_load (const char *path, GError **error)
       g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT, "%s is a style, not a base.", file->tensors->name);
       return NULL;
     }
-  if (!pastiche_style_file_read (file, &weights, error))
+  if (!pastiche_style_file_read (file, NULL, &weights, error))
     return NULL;
   base          = g_new0 (PasticheBase, 1);
   base->sha256  = g_strdup (file->sha256);
@@ -50,7 +50,8 @@ pastiche_style_load (const PasticheStyleFile *file, PasticheBase *base, GError *
   PasticheWeights weights;
   PasticheStyle  *style;
 
-  if (!pastiche_style_file_fits (file, base->sha256, error) || !pastiche_style_file_read (file, &weights, error))
+  if (!pastiche_style_file_fits (file, base->sha256, error) ||
+      !pastiche_style_file_read (file, &base->weights, &weights, error))
     return NULL;
   style                 = g_new0 (PasticheStyle, 1);
   style->base           = pastiche_base_ref (base);

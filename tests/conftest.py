@@ -40,8 +40,9 @@ def styles(tmp_path_factory):
     torch.manual_seed(SEED)
     base = stylefile.write(str(folder / 'base.safetensors'), stylefile.base_tensors(Generator(), Encoder()),
                            dict(kind='base', title='Base'))
+    stored, _ = stylefile.read(str(folder / 'base.safetensors'))
     for name, title, artist in (('dore', 'Doré’s engravings', 'Gustave Doré'), ('vangogh', 'Vincent van Gogh', 'Vincent van Gogh')):
-        stylefile.write(str(folder / f'{name}.safetensors'), stylefile.style_tensors(Generator(), 0.3 * torch.randn(VECTOR)),
+        stylefile.write(str(folder / f'{name}.safetensors'), stylefile.style_tensors(Generator(), 0.3 * torch.randn(VECTOR), stored),
                         dict(kind='style', title=title, artist=artist, licence='CC0-1.0', provenance='random numbers',
                              training='none', base_sha256=base, working_pixels=512 * 512))
     return folder

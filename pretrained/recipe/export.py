@@ -2,7 +2,8 @@
 """Checkpoints → style files, and the base for other runtimes.
 
     python3 export.py styles CHECKPOINTS ../styles [NAME …]      # base.pt and NAME.pt → base.safetensors, NAME.safetensors
-    python3 export.py onnx STYLE.safetensors STYLE.onnx          # the generator alone: x, 1×3×H×W → y, for comparisons
+    python3 export.py onnx STYLE.safetensors STYLE.onnx          # the generator alone: x, 1×3×H×W → y, for comparisons;
+                                                                 # base.safetensors is beside STYLE.safetensors
 """
 import os
 import sys
@@ -25,11 +26,12 @@ def export_styles(source, target, *names):
     os.makedirs(target, exist_ok=True)
     digest = stylefile.write(f'{target}/base.safetensors', stylefile.base_tensors(g, e),
                              dict(kind='base', title='Base', licence=LICENCE, provenance='see pretrained/README.md'))
+    stored, _ = stylefile.read(f'{target}/base.safetensors')
     for name in names or [n for n in styles.STYLES if os.path.exists(f'{source}/{n}.pt')]:
         style, state = styles.STYLES[name], restore(f'{source}/{name}.pt')
         g.load_state_dict({**base['g'], **state['g']})
         vector, steps = state['style']['vector'], int(state['style']['steps'])
-        stylefile.write(f'{target}/{name}.safetensors', stylefile.style_tensors(g, vector), dict(
+        stylefile.write(f'{target}/{name}.safetensors', stylefile.style_tensors(g, vector, stored), dict(
             kind='style', title=style.title, artist=style.artist, licence=LICENCE, provenance=style.provenance,
             training=f'{steps} steps of generator against discriminator from the shared base',
             working_pixels=style.working_pixels, base_sha256=digest))
@@ -49,8 +51,9 @@ class Alone(torch.nn.Module):
 
 def export_onnx(source, target):
     tensors, _ = stylefile.read(source)
+    base, _ = stylefile.read(os.path.join(os.path.dirname(source), 'base.safetensors'))
     g = Generator()
-    stylefile.load_generator(g, tensors)
+    stylefile.load_generator(g, tensors, base)
     size = {2: 'height', 3: 'width'}
     torch.onnx.export(Alone(g.eval(), tensors['vector'][None]), (torch.rand(1, 3, 64, 64),), target, opset_version=17,
                       input_names=['x'], output_names=['y'], dynamic_axes=dict(x=size, y=size), dynamo=False)

@@ -32,7 +32,8 @@ def load_base(folder):
 
 def at_strength(folder, name, t, own):
     """The generator and the vector on the way from the base and the picture's own vector to the style."""
-    base, style = stylefile.read(f'{folder}/base.safetensors')[0], stylefile.read(f'{folder}/{name}.safetensors')[0]
+    base = stylefile.read(f'{folder}/base.safetensors')[0]
+    style = stylefile.whole(stylefile.read(f'{folder}/{name}.safetensors')[0], base)
     g = Generator()
     stylefile.load_generator(g, {k: (1 - t) * base[k] + t * v for k, v in style.items() if k != 'vector'})
     return g, (1 - t) * own + t * style['vector'][None]
@@ -71,7 +72,7 @@ def main(folder, packed, features, out):
     torch.manual_seed(0)
     names = [os.path.basename(f)[:-12] for f in sorted(glob.glob(folder + '/*.safetensors')) if not f.endswith('/base.safetensors')]
     pictures = data.load(packed + '/test.zip')
-    base, encoder, _ = load_base(folder)
+    base, encoder, stored = load_base(folder)
     own = [base.affine(encoder(even(data.fit(x, 256)))) for _, x in pictures]
     measure = Measure(features, pictures, packed)
     shown = [i for i, (photo, _) in enumerate(pictures) if photo in data.SHOWN_PHOTOS]
@@ -81,7 +82,7 @@ def main(folder, packed, features, out):
         pool, target = measure.collection(name)
         style, _ = stylefile.read(f'{folder}/{name}.safetensors')
         g = Generator()
-        stylefile.load_generator(g, style)
+        stylefile.load_generator(g, style, stored)
         made = [paint(g, x[None], style['vector'][None])[0] for x in measure.photos]
         code = encoder(pool.windows(pool.pick(16), 256, *styles.STYLES[name].window)).mean(0, keepdim=True)
         zero = [paint(base, x[None], base.affine(code))[0] for x in measure.photos]

@@ -2,9 +2,12 @@
 """Pastiche's style files: .safetensors with the engine's names, layouts and metadata (see engine/README.md).
 
     write('base.safetensors', base_tensors(g, e), dict(kind='base', title='…'))
-    write('vangogh.safetensors', style_tensors(g, vector), dict(kind='style', title='van Gogh', …))
+    base, _ = read('base.safetensors')
+    write('vangogh.safetensors', style_tensors(g, vector, base), dict(kind='style', title='van Gogh', …))
+    load_generator(g, read('vangogh.safetensors')[0], base)
 
-Convolutions are stored [3, 3, in, out], the order in which the engine multiplies; linear layers [in, out].
+Convolutions are stored [3, 3, in, out], the order in which the engine multiplies; linear layers [in, out]. A style's
+convolutions are stored as 8-bit steps away from its base's, with what a step is worth in each output channel.
 """
 import hashlib
 import json
@@ -14,8 +17,9 @@ import struct
 import numpy as np
 import torch
 
-FORMAT = '1'
+FORMAT = '2'
 ARCHITECTURE = 'pastiche-g1'
+STEPS = 127          # of a difference, to either side
 
 
 def _conv(module, name):
@@ -46,18 +50,40 @@ def base_tensors(g, e):
     return tensors
 
 
-def style_tensors(g, vector):
+def whole_style_tensors(g, vector):
     """A style with weights of its own: its generator and its affine parameters."""
     return {**dict(generator_tensors(g)), 'vector': vector.detach().reshape(-1)}
 
 
+def steps(difference):
+    """(steps, scale): the largest difference of an output channel is all steps, of a size that float16 holds."""
+    scale = (difference.abs().amax((0, 1, 2)) / STEPS).half().float()
+    return (difference / scale.where(scale > 0, 1.0)).round().clamp(-STEPS, STEPS).where(scale > 0, 0.0).to(torch.int8), scale
+
+
+def style_tensors(g, vector, base):
+    """A style as its file holds it; `base` is what the base's file holds."""
+    tensors = whole_style_tensors(g, vector)
+    for name in [n for n in tensors if n.endswith('.weight')]:
+        tensors[name], tensors[name[:-6] + 'scale'] = steps(tensors[name].float().cpu() - base[name])
+    return tensors
+
+
+def whole(tensors, base):
+    """A style file's tensors with whole weights: base + scale · steps."""
+    def one(name, t):
+        return base[name] + tensors[name[:-6] + 'scale'] * t.float() if t.dtype == torch.int8 else t
+    return {name: one(name, t) for name, t in tensors.items() if not name.endswith('.scale')}
+
+
 def write(path, tensors, metadata, dtype=torch.float16):
-    """Write atomically; metadata's values become strings. Returns the SHA-256 of the tensors' bytes."""
+    """Write atomically, floats as `dtype`; metadata's values become strings. Returns the SHA-256 of the tensors' bytes."""
     header, blobs, offset = {}, [], 0
     for name in sorted(tensors):
-        t = tensors[name].to(dtype).contiguous().cpu()
+        t = tensors[name]
+        t = (t if t.dtype == torch.int8 else t.to(dtype)).contiguous().cpu()
         raw = t.numpy().tobytes()
-        header[name] = dict(dtype={torch.float16: 'F16', torch.float32: 'F32'}[dtype], shape=list(t.shape),
+        header[name] = dict(dtype={torch.float16: 'F16', torch.float32: 'F32', torch.int8: 'I8'}[t.dtype], shape=list(t.shape),
                             data_offsets=[offset, offset + len(raw)])
         offset += len(raw)
         blobs.append(raw)
@@ -76,19 +102,20 @@ def write(path, tensors, metadata, dtype=torch.float16):
 
 
 def read(path):
-    """(tensors as float32, metadata) of a file that we wrote ourselves; the engine's loader is the strict one."""
+    """(tensors as float32 or int8, metadata) of a file that we wrote ourselves; the engine's loader is the strict one."""
     with open(path, 'rb') as f:
         size, = struct.unpack('<Q', f.read(8))
         header = json.loads(f.read(size))
         body = f.read()
     metadata = header.pop('__metadata__', {})
-    kinds = dict(F16=np.float16, F32=np.float32)
-    return {name: torch.from_numpy(np.frombuffer(body[slice(*h['data_offsets'])], kinds[h['dtype']])
-                                   .astype(np.float32).reshape(h['shape'])) for name, h in header.items()}, metadata
+    kinds = dict(F16=(np.float16, np.float32), F32=(np.float32, np.float32), I8=(np.int8, np.int8))
+    return {name: torch.from_numpy(np.frombuffer(body[slice(*h['data_offsets'])], kinds[h['dtype']][0])
+                                   .astype(kinds[h['dtype']][1]).reshape(h['shape'])) for name, h in header.items()}, metadata
 
 
-def load_generator(g, tensors):
-    """Put the weights of a base or style file back into a Generator."""
+def load_generator(g, tensors, base=None):
+    """Put weights back into a Generator: of a base file, or of a style file with its base's."""
+    tensors = whole(tensors, base) if base else tensors
     for name, module in g.conv.items():
         key = 'generator.' + name.replace('/', '.')
         module.weight.data.copy_(tensors[key + '.weight'].permute(3, 2, 0, 1))

@@ -40,8 +40,9 @@ def engine(width, height, _file):
     import internals as I
     import stylefile
     I.LIB.pastiche_set_threads(THREADS)
-    tensors, _ = stylefile.read(str(STYLE))
-    generator, x = I.Generator(I.weights(I.STYLE, tensors)), picture(width, height)
+    base, _ = stylefile.read(str(STYLE.with_name('base.safetensors')))
+    style = stylefile.whole(stylefile.read(str(STYLE))[0], base)
+    generator, x = I.Generator(I.weights(I.STYLE, style)), picture(width, height)
     second_of_two(lambda: generator(x))
 
 

@@ -55,23 +55,23 @@ for _name in ('g_hash_table_new', 'g_hash_table_insert'):
     getattr(GLIB, _name).restype = C.c_void_p
 
 
-def read_weights(path):
-    """The weights in a style file; the caller clears them."""
+def read_weights(path, base=None):
+    """The weights in a style file, a style's whole with its base's weights; the caller clears them."""
     file, weights = C.c_void_p(check(LIB.pastiche_style_file_open, os.fsencode(path))), Weights()
     try:
-        check(LIB.pastiche_style_file_read, file, C.byref(weights))
+        check(LIB.pastiche_style_file_read, file, base and C.byref(base), C.byref(weights))
     finally:
         LIB.pastiche_style_file_free(file)
     return weights
 
 
-def write_weights(path, weights, half, metadata):
+def write_weights(path, weights, base, half, metadata):
     table = C.c_void_p(GLIB.g_hash_table_new(C.cast(GLIB.g_str_hash, C.c_void_p), C.cast(GLIB.g_str_equal, C.c_void_p)))
     strings = [(C.create_string_buffer(k.encode()), C.create_string_buffer(v.encode())) for k, v in metadata.items()]
     for key, value in strings:
         GLIB.g_hash_table_insert(table, key, value)
     try:
-        check(LIB.pastiche_style_file_write, os.fsencode(path), C.byref(weights), half, table)
+        check(LIB.pastiche_style_file_write, os.fsencode(path), C.byref(weights), base and C.byref(base), half, table)
     finally:
         GLIB.g_hash_table_unref(table)
 

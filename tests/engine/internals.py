@@ -49,7 +49,7 @@ class Weights(C.Structure):
 
 
 class Spec(C.Structure):
-    _fields_ = [('name', C.c_char_p), ('n_dims', C.c_int), ('shape', C.c_int * 4), ('size', C.c_size_t)]
+    _fields_ = [('name', C.c_char_p), ('n_dims', C.c_int), ('shape', C.c_int * 4), ('size', C.c_size_t), ('scale', C.c_char_p)]
 
 
 class Picture(C.Structure):
@@ -119,9 +119,17 @@ class Conv:
 
 
 def specs(kind):
+    """Names and shapes of whole weights."""
     n = C.c_int()
     table = LIB.pastiche_architecture_tensors(kind, C.byref(n))
     return [(table[i].name.decode(), tuple(table[i].shape[:table[i].n_dims])) for i in range(n.value)]
+
+
+def scales(kind):
+    """Names and shapes of the scales that files hold beside them."""
+    n = C.c_int()
+    table = LIB.pastiche_architecture_tensors(kind, C.byref(n))
+    return [(table[i].scale.decode(), tuple(table[i].shape[table[i].n_dims - 1:table[i].n_dims])) for i in range(n.value) if table[i].scale]
 
 
 def weights(kind, tensors):

@@ -34,7 +34,10 @@ class Nets:
         self.vector = 0.5 * torch.randn(VECTOR)
         digest = stylefile.write(str(folder / 'base.safetensors'), stylefile.base_tensors(self.g, self.e),
                                  dict(kind='base', title='Base'), torch.float32)
-        stylefile.write(str(folder / 'wild.safetensors'), stylefile.style_tensors(self.style, self.vector),
+        stored, _ = stylefile.read(str(folder / 'base.safetensors'))
+        tensors = stylefile.style_tensors(self.style, self.vector, stored)
+        stylefile.load_generator(self.style, tensors, stored)
+        stylefile.write(str(folder / 'wild.safetensors'), tensors,
                         dict(kind='style', title='Wild', artist='Nobody', licence='CC0-1.0', provenance='random',
                              training='none', base_sha256=digest, working_pixels=WORKING), torch.float32)
         gallery = I.check(I.LIB.pastiche_gallery_open, str(folder).encode())

@@ -33,13 +33,15 @@ def torch_picture(x, dtype):
 
 
 def style_of(g, vector):
-    return I.weights(I.STYLE, stylefile.style_tensors(g, vector))
+    return I.weights(I.STYLE, stylefile.whole_style_tensors(g, vector))
 
 
 def test_table_agrees_with_the_recipe(nets):
     g, e, vector = nets
-    for kind, tensors in ((I.BASE, stylefile.base_tensors(g, e)), (I.STYLE, stylefile.style_tensors(g, vector))):
-        assert {n: tuple(t.shape) for n, t in tensors.items()} == dict(I.specs(kind))
+    base = stylefile.base_tensors(g, e)
+    for kind, tensors in ((I.BASE, base), (I.STYLE, stylefile.style_tensors(g, vector, base))):
+        assert {n: tuple(t.shape) for n, t in tensors.items()} == dict(I.specs(kind) + I.scales(kind))
+    assert len(I.scales(I.STYLE)) == len(GENERATOR_TABLE) and not I.scales(I.BASE)
 
 
 def test_multiply_adds():
