@@ -134,3 +134,10 @@ pastiche_weights_clear (PasticheWeights *weights)
   pastiche_free (weights->data[0]);
   *weights = (PasticheWeights) { .kind = weights->kind };
 }
+
+void
+pastiche_interpolate (const float *from, const float *to, gsize n, float t, float *result)
+{
+  for (gsize i = 0; i < n; i++)
+    result[i] = (1 - t) * from[i] + t * to[i];
+}

@@ -98,4 +98,7 @@ typedef struct
 gboolean pastiche_weights_init (PasticheWeights *weights, PasticheKind kind, GError **error);
 void     pastiche_weights_clear (PasticheWeights *weights);
 
+/* @result = (1 − t) · from + t · to, and exactly @from where t is 0; it may be one of the two. */
+void pastiche_interpolate (const float *from, const float *to, gsize n, float t, float *result);
+
 G_END_DECLS

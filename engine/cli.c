@@ -231,55 +231,59 @@ paint (PasticheStyle          *style,
 }
 
 static int
-run_apply (const Options *options, double strength, const char *in, const char *out)
+run_apply (const Options *options, const PasticheSettings *settings, const char *in, const char *out)
 {
   gint64 began                         = g_get_monotonic_time ();
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  PasticheSettings settings            = PASTICHE_SETTINGS_DEFAULT;
-  GError          *error               = NULL;
+  GError *error                        = NULL;
   g_autoptr (PasticheStyle) style      = NULL;
   g_autoptr (PastichePicture) pastiche = NULL;
   g_autofree char *display             = g_filename_display_name (out);
 
   cancel_on_signals (cancellable);
-  settings.strength = strength;
   if (!pastiche_picture_check_path (out, &error) || !(style = load_style (options, &error)) ||
-      !(pastiche = paint (style, in, &settings, cancellable, &error)) ||
+      !(pastiche = paint (style, in, settings, cancellable, &error)) ||
       g_cancellable_set_error_if_cancelled (cancellable, &error) || !pastiche_picture_save (pastiche, out, &error))
     return fail (error);
-  g_print ("%s: %s at %g %%, %d×%d, %.1f s\n", display, pastiche_style_info (style)->title, strength, pastiche->width,
-           pastiche->height, (g_get_monotonic_time () - began) / 1e6);
+  g_print ("%s: %s at %g %%, %d×%d, %.1f s\n", display, pastiche_style_info (style)->title, settings->strength,
+           pastiche->width, pastiche->height, (g_get_monotonic_time () - began) / 1e6);
   return EXIT_OK;
 }
 
 /* --- Arguments ---------------------------------------------------------- */
 
-/* “80”, “80%” or “80 %”, in any locale. */
+/* “80”, “80%” or “80 %”, in any locale; NULL leaves @value as it is. */
 static gboolean
-parse_strength (const char *text, double *strength)
+parse_percent (const char *what, const char *text, double least, double most, double *value)
 {
   char *end;
 
-  *strength = g_ascii_strtod (text, &end);
-  if (end == text)
-    return FALSE;
-  end += strspn (end, " ");
-  if (*end == '%')
-    end++;
-  return *end == '\0' && *strength >= 0 && *strength <= 100;
+  if (!text)
+    return TRUE;
+  *value = g_ascii_strtod (text, &end);
+  if (end != text)
+    {
+      end += strspn (end, " ");
+      if (*end == '%')
+        end++;
+      if (*end == '\0' && *value >= least && *value <= most)
+        return TRUE;
+    }
+  misused ("The %s is a number from %g to %g, not “%s”.", what, least, most, text);
+  return FALSE;
 }
 
 static int
 run (const Options *options)
 {
-  const char *command  = options->words && options->words[0] ? options->words[0] : "";
-  guint       n        = options->words ? g_strv_length (options->words) : 0;
-  double      strength = PASTICHE_SETTINGS_DEFAULT.strength;
+  const char      *command  = options->words && options->words[0] ? options->words[0] : "";
+  guint            n        = options->words ? g_strv_length (options->words) : 0;
+  PasticheSettings settings = PASTICHE_SETTINGS_DEFAULT;
 
   if (options->threads > 0)
     pastiche_set_threads (options->threads);
-  if (options->strength && !parse_strength (options->strength, &strength))
-    return misused ("The strength is a number from 0 to 100, not “%s”.", options->strength);
+  if (!parse_percent ("strength", options->strength, 0, PASTICHE_MAX_STRENGTH, &settings.strength))
+    return EXIT_MISUSED;
   if (g_str_equal (command, "styles"))
     return n == 1 ? run_styles (options) : misused ("“styles” takes no arguments.");
   if (g_str_equal (command, "info") && n != 2)
@@ -287,7 +291,7 @@ run (const Options *options)
   if (g_str_equal (command, "info"))
     return info (options, options->words[1]);
   if (g_str_equal (command, "apply"))
-    return n == 3 ? run_apply (options, strength, options->words[1], options->words[2])
+    return n == 3 ? run_apply (options, &settings, options->words[1], options->words[2])
                   : misused ("“apply” takes a picture and a name for the result.");
   return *command ? misused ("There is no command “%s”.", command) : misused ("Which command?");
 }
@@ -297,7 +301,7 @@ parse_options (Options *options, int argc, char **argv, GError **error)
 {
   const GOptionEntry entries[] = {
     { "style", 's', 0, G_OPTION_ARG_STRING, &options->style, "Style to paint in (the first of the list)", "NAME" },
-    { "strength", 'n', 0, G_OPTION_ARG_STRING, &options->strength, "From 0 to 100 percent (100)", "NUMBER" },
+    { "strength", 'n', 0, G_OPTION_ARG_STRING, &options->strength, "From 0 to 150 percent (100)", "NUMBER" },
     { "styles", 0, 0, G_OPTION_ARG_FILENAME, &options->styles, "Folder with the styles and their base", "FOLDER" },
     { "threads", 't', 0, G_OPTION_ARG_INT, &options->threads, "From 1 to 64 (one for each processor)", "NUMBER" },
     { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, "Print the version", NULL },

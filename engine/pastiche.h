@@ -107,9 +107,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheStyle, pastiche_style_unref)
 
 typedef struct
 {
-  double strength; /* 0..100 %: 0 gives the picture back, 100 the style in full */
+  double strength; /* 0..150 %: 0 gives the picture back, 100 the style in full; beyond, it is exaggerated */
 } PasticheSettings;
 
+#define PASTICHE_MAX_STRENGTH     150.0
 #define PASTICHE_SETTINGS_DEFAULT ((PasticheSettings) { .strength = 100.0 })
 
 /* Called on the thread that called pastiche_apply (), with 0..1, rising. */

@@ -144,8 +144,8 @@ create_procedure (GimpPlugIn *plug_in, const char *name)
                                       _ ("The style's name (its file's, without the ending); empty: the first one"), "",
                                       G_PARAM_READWRITE);
   gimp_procedure_add_double_argument (procedure, "strength", _ ("S_trength"),
-                                      _ ("0 gives the picture back, 100 is the style in full"), 0.0, 100.0, 100.0,
-                                      G_PARAM_READWRITE);
+                                      _ ("0 gives the picture back, 100 is the style in full, more exaggerates it"),
+                                      0.0, PASTICHE_MAX_STRENGTH, 100.0, G_PARAM_READWRITE);
   return procedure;
 }
 

@@ -200,6 +200,7 @@ new_controls (PasticheDialogBody *body)
   gtk_label_set_mnemonic_widget (GTK_LABEL (label), scale);
   gtk_scale_set_value_pos (GTK_SCALE (scale), GTK_POS_RIGHT);
   gtk_scale_set_digits (GTK_SCALE (scale), 0);
+  gtk_scale_add_mark (GTK_SCALE (scale), 100, GTK_POS_BOTTOM, NULL); /* the style in full */
   gtk_widget_set_size_request (scale, 200, -1);
   g_signal_connect (scale, "format-value", G_CALLBACK (format_percent), NULL);
   atk_object_set_name (gtk_widget_get_accessible (scale), _ ("Strength"));
@@ -299,7 +300,7 @@ pastiche_dialog_body_class_init (PasticheDialogBodyClass *klass)
   object_class->finalize     = finalize;
 
   props[PROP_STYLE]    = g_param_spec_string ("style", NULL, NULL, NULL, flags);
-  props[PROP_STRENGTH] = g_param_spec_double ("strength", NULL, NULL, 0, 100, 100, flags);
+  props[PROP_STRENGTH] = g_param_spec_double ("strength", NULL, NULL, 0, PASTICHE_MAX_STRENGTH, 100, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -308,7 +309,7 @@ pastiche_dialog_body_init (PasticheDialogBody *body)
 {
   gtk_orientable_set_orientation (GTK_ORIENTABLE (body), GTK_ORIENTATION_HORIZONTAL);
   gtk_box_set_spacing (GTK_BOX (body), 12);
-  body->strength = g_object_ref_sink (gtk_adjustment_new (100, 0, 100, 1, 10, 0));
+  body->strength = g_object_ref_sink (gtk_adjustment_new (100, 0, PASTICHE_MAX_STRENGTH, 1, 10, 0));
   g_signal_connect_object (body->strength, "value-changed", G_CALLBACK (strength_changed), body, G_CONNECT_SWAPPED);
 }
 

@@ -14,5 +14,5 @@ G_DECLARE_FINAL_TYPE (PasticheDialogBody, pastiche_dialog_body, PASTICHE, DIALOG
 
 /* @gallery and @picture must outlive the widget.
  * Properties: "style" (string, a name of the gallery; setting another selects
- * the first style) and "strength" (double, 0..100). */
+ * the first style) and "strength" (double, 0..150). */
 GtkWidget *pastiche_dialog_body_new (PasticheGallery *gallery, const PastichePicture *picture);

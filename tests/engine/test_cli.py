@@ -334,14 +334,14 @@ def test_misuse(styles, arguments):
     assert sentence(pastiche(*arguments, styles=styles), 2).endswith('See pastiche --help.')
 
 
-@pytest.mark.parametrize('strength', ('-1', '100.1', 'nan', 'inf', 'full', '', '80,5', '80x', '%', '80%%', '1e3'))
+@pytest.mark.parametrize('strength', ('-1', '150.1', 'nan', 'inf', 'full', '', '80,5', '80x', '%', '80%%', '1e3'))
 def test_bad_strength(styles, photo, tmp_path, strength):
     said = sentence(pastiche('apply', f'--strength={strength}', photo, tmp_path / 'out.png', styles=styles), 2)
-    assert said == f'The strength is a number from 0 to 100, not “{strength}”. See pastiche --help.'
+    assert said == f'The strength is a number from 0 to 150, not “{strength}”. See pastiche --help.'
 
 
 @pytest.mark.parametrize('locale', ('C', 'C.UTF-8', 'nl_NL.UTF-8'))
-@pytest.mark.parametrize('strength, printed', (('80', '80'), ('80%', '80'), ('62.5 %', '62.5'), ('0', '0'), ('1e2', '100')))
+@pytest.mark.parametrize('strength, printed', (('80', '80'), ('80%', '80'), ('62.5 %', '62.5'), ('0', '0'), ('1.5e2', '150')))
 def test_closing_line(styles, photo, tmp_path, strength, printed, locale):
     out = tmp_path / 'out.png'
     result = pastiche('apply', '--strength', strength, photo, out, styles=styles, env={'LC_ALL': locale})

@@ -20,6 +20,7 @@ note('whole', image, layer)
 note('whole again', *new_image(photo))
 note('first style', *new_image(photo), style='')
 note('nothing', *new_image(photo), strength=0.0)
+note('beyond', *new_image(photo), strength=140.0)
 
 holes = photo.copy()
 holes[..., 3] = rng.random((H, W))

@@ -57,6 +57,12 @@ def test_strength_0_gives_the_picture_back(results):
     close(result['top'], result['source'], 1e-3)
 
 
+def test_strength_beyond_100(results):
+    result = results['beyond']
+    check_new_layer(result, name='Vincent van Gogh 140 %')
+    assert np.abs(result['top'] - results['whole']['top'])[..., :3].mean() > 0.01
+
+
 def test_alpha_is_kept(results):
     result = results['alpha']
     check_new_layer(result)

@@ -68,7 +68,7 @@ def test_usage(styles, photo, tmp_path):
     check_failed(try_(styles, photo, 'a.png', 'b.png'), 'b.png')
     check_failed(try_(styles, photo, 'a.png', '--size', '3'), '--size')
     check_failed(try_(styles, photo, 'a.png', '--style'), '--style')
-    for strength in '101', '-1', 'much', '1e1', '':
+    for strength in '151', '-1', 'much', '1e1', '':
         check_failed(try_(styles, photo, tmp_path / 'a.png', '--strength', strength), '--strength', f'“{strength}”')
 
 
@@ -104,7 +104,7 @@ def test_a_bad_gallery(styles, photo, tmp_path):
 def test_strength_of_script_fu(styles, new_profile, photo):
     """GIMP keeps an argument in its range itself."""
     script = f'''(let* ((image (car (gimp-file-load RUN-NONINTERACTIVE "{TOP}/tests/data/lake-sherburne.jpg"))))
-      (plug-in-pastiche #:run-mode RUN-NONINTERACTIVE #:image image #:drawables (car (gimp-image-get-layers image)) #:strength 101))'''
+      (plug-in-pastiche #:run-mode RUN-NONINTERACTIVE #:image image #:drawables (car (gimp-image-get-layers image)) #:strength 151))'''
     done = subprocess.run(['gimp-console', '-idf', '--batch-interpreter=plug-in-script-fu-eval', '-b', script, '--quit'],
                           env=new_profile(styles), capture_output=True, text=True, timeout=100, stdin=subprocess.DEVNULL)
     assert done.returncode != 0 and 'strength' in done.stderr and 'out of range' in done.stderr

@@ -93,6 +93,9 @@ def test_preview_follows(body, painted, photo):
     body('wait')
     assert body('get') == 'vangogh 40 0 '
     assert same(body.preview('body-vangogh-40'), painted('vangogh', 40))
+    body('strength 130')
+    body('wait')
+    assert same(body.preview('body-vangogh-130'), painted('vangogh', 130))
     body('strength 0')
     body('wait')
     assert same(body.preview('body-nothing'), original(photo))
