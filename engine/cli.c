@@ -25,6 +25,8 @@ typedef struct
 {
   char    *styles; /* folder, or NULL */
   char    *style;  /* name, or NULL for the first */
+  char    *mix;    /* name of a second style, or NULL */
+  char    *mix_amount;
   char    *strength;
   int      threads; /* -1: as many as there are processors */
   gboolean version;
@@ -203,11 +205,16 @@ info (const Options *options, const char *word)
 }
 
 static PasticheStyle *
-load_style (const Options *options, GError **error)
+load_style (const Options *options, double mix_amount, GError **error)
 {
   g_autoptr (PasticheGallery) gallery = pastiche_gallery_open (options->styles, error);
+  g_autoptr (PasticheStyle) style     = gallery ? pastiche_gallery_load (gallery, options->style, error) : NULL;
+  g_autoptr (PasticheStyle) second    = NULL;
 
-  return gallery ? pastiche_gallery_load (gallery, options->style, error) : NULL;
+  if (!style || !options->mix)
+    return g_steal_pointer (&style);
+  second = pastiche_gallery_load (gallery, options->mix, error);
+  return second ? pastiche_style_mix (style, second, mix_amount / 100, error) : NULL;
 }
 
 static PastichePicture *
@@ -231,7 +238,7 @@ paint (PasticheStyle          *style,
 }
 
 static int
-run_apply (const Options *options, const PasticheSettings *settings, const char *in, const char *out)
+run_apply (const Options *options, const PasticheSettings *settings, double mix_amount, const char *in, const char *out)
 {
   gint64 began                         = g_get_monotonic_time ();
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
@@ -241,7 +248,7 @@ run_apply (const Options *options, const PasticheSettings *settings, const char 
   g_autofree char *display             = g_filename_display_name (out);
 
   cancel_on_signals (cancellable);
-  if (!pastiche_picture_check_path (out, &error) || !(style = load_style (options, &error)) ||
+  if (!pastiche_picture_check_path (out, &error) || !(style = load_style (options, mix_amount, &error)) ||
       !(pastiche = paint (style, in, settings, cancellable, &error)) ||
       g_cancellable_set_error_if_cancelled (cancellable, &error) || !pastiche_picture_save (pastiche, out, &error))
     return fail (error);
@@ -276,14 +283,18 @@ parse_percent (const char *what, const char *text, double least, double most, do
 static int
 run (const Options *options)
 {
-  const char      *command  = options->words && options->words[0] ? options->words[0] : "";
-  guint            n        = options->words ? g_strv_length (options->words) : 0;
-  PasticheSettings settings = PASTICHE_SETTINGS_DEFAULT;
+  const char      *command    = options->words && options->words[0] ? options->words[0] : "";
+  guint            n          = options->words ? g_strv_length (options->words) : 0;
+  PasticheSettings settings   = PASTICHE_SETTINGS_DEFAULT;
+  double           mix_amount = 50;
 
   if (options->threads > 0)
     pastiche_set_threads (options->threads);
-  if (!parse_percent ("strength", options->strength, 0, PASTICHE_MAX_STRENGTH, &settings.strength))
+  if (!parse_percent ("strength", options->strength, 0, PASTICHE_MAX_STRENGTH, &settings.strength) ||
+      !parse_percent ("amount of the mix", options->mix_amount, 0, 100, &mix_amount))
     return EXIT_MISUSED;
+  if (options->mix_amount && !options->mix)
+    return misused ("“--mix-amount” needs a second style, “--mix”.");
   if (g_str_equal (command, "styles"))
     return n == 1 ? run_styles (options) : misused ("“styles” takes no arguments.");
   if (g_str_equal (command, "info") && n != 2)
@@ -291,7 +302,7 @@ run (const Options *options)
   if (g_str_equal (command, "info"))
     return info (options, options->words[1]);
   if (g_str_equal (command, "apply"))
-    return n == 3 ? run_apply (options, &settings, options->words[1], options->words[2])
+    return n == 3 ? run_apply (options, &settings, mix_amount, options->words[1], options->words[2])
                   : misused ("“apply” takes a picture and a name for the result.");
   return *command ? misused ("There is no command “%s”.", command) : misused ("Which command?");
 }
@@ -301,6 +312,8 @@ parse_options (Options *options, int argc, char **argv, GError **error)
 {
   const GOptionEntry entries[] = {
     { "style", 's', 0, G_OPTION_ARG_STRING, &options->style, "Style to paint in (the first of the list)", "NAME" },
+    { "mix", 'm', 0, G_OPTION_ARG_STRING, &options->mix, "Second style, to mix with the first", "NAME" },
+    { "mix-amount", 0, 0, G_OPTION_ARG_STRING, &options->mix_amount, "Percent of the second style (50)", "NUMBER" },
     { "strength", 'n', 0, G_OPTION_ARG_STRING, &options->strength, "From 0 to 150 percent (100)", "NUMBER" },
     { "styles", 0, 0, G_OPTION_ARG_FILENAME, &options->styles, "Folder with the styles and their base", "FOLDER" },
     { "threads", 't', 0, G_OPTION_ARG_INT, &options->threads, "From 1 to 64 (one for each processor)", "NUMBER" },
@@ -338,6 +351,8 @@ main (int argc, char **argv)
     status = run (&options);
   g_free (options.styles);
   g_free (options.style);
+  g_free (options.mix);
+  g_free (options.mix_amount);
   g_free (options.strength);
   g_strfreev (options.words);
   return status;

@@ -29,7 +29,7 @@ typedef enum
 {
   PASTICHE_ERROR_FILE,    /* missing, unreadable, or cannot be written */
   PASTICHE_ERROR_FORMAT,  /* not a style file of ours, or a damaged one; not a picture */
-  PASTICHE_ERROR_STYLE,   /* no style of that name */
+  PASTICHE_ERROR_STYLE,   /* no style of that name; two that cannot be mixed */
   PASTICHE_ERROR_SIZE,    /* a picture with no pixels, or too large */
   PASTICHE_ERROR_SETTING, /* a setting out of its range */
   PASTICHE_ERROR_MEMORY   /* not enough memory for this picture */
@@ -102,6 +102,11 @@ PasticheStyle           *pastiche_style_ref (PasticheStyle *style);
 void                     pastiche_style_unref (PasticheStyle *style);
 const PasticheStyleInfo *pastiche_style_info (const PasticheStyle *style);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheStyle, pastiche_style_unref)
+
+/* A style of its own between two of the same base: @a at @amount 0, @b at 1.
+ * Its working size is their geometric mean.  PASTICHE_ERROR_STYLE when their
+ * bases differ, PASTICHE_ERROR_SETTING. */
+PasticheStyle *pastiche_style_mix (const PasticheStyle *a, const PasticheStyle *b, double amount, GError **error);
 
 /* --- The job ------------------------------------------------------------ */
 

@@ -2,6 +2,9 @@
  *
  * style.c: styles and bases in memory.
  */
+#include <math.h>
+
+#include "error.h"
 #include "style.h"
 
 PasticheBase *
@@ -44,6 +47,19 @@ pastiche_base_unref (PasticheBase *base)
   g_free (base);
 }
 
+/* A style with @weights, which it takes, and no words yet. */
+static PasticheStyle *
+new_style (PasticheBase *base, const PasticheWeights *weights, int working_pixels)
+{
+  PasticheStyle *style = g_new0 (PasticheStyle, 1);
+
+  style->base           = pastiche_base_ref (base);
+  style->weights        = *weights;
+  style->working_pixels = working_pixels;
+  g_atomic_ref_count_init (&style->references);
+  return style;
+}
+
 PasticheStyle *
 pastiche_style_load (const PasticheStyleFile *file, PasticheBase *base, GError **error)
 {
@@ -53,12 +69,8 @@ pastiche_style_load (const PasticheStyleFile *file, PasticheBase *base, GError *
   if (!pastiche_style_file_fits (file, base->sha256, error) ||
       !pastiche_style_file_read (file, &base->weights, &weights, error))
     return NULL;
-  style                 = g_new0 (PasticheStyle, 1);
-  style->base           = pastiche_base_ref (base);
-  style->weights        = weights;
-  style->working_pixels = file->working_pixels;
+  style = new_style (base, &weights, file->working_pixels);
   pastiche_style_info_copy (&style->info, &file->info);
-  g_atomic_ref_count_init (&style->references);
   return style;
 }
 
@@ -84,4 +96,61 @@ const PasticheStyleInfo *
 pastiche_style_info (const PasticheStyle *style)
 {
   return &style->info;
+}
+
+/* --- Between two styles ------------------------------------------------- */
+
+/* What both say, once. */
+static char *
+join (const char *a, const char *b)
+{
+  if (!*b || g_str_equal (a, b))
+    return g_strdup (a);
+  return *a ? g_strdup_printf ("%s; %s", a, b) : g_strdup (b);
+}
+
+static PasticheStyleInfo
+mix_info (const PasticheStyleInfo *a, const PasticheStyleInfo *b)
+{
+  return (PasticheStyleInfo) { .name       = g_strdup_printf ("%s+%s", a->name, b->name),
+                               .title      = g_strdup_printf ("%s + %s", a->title, b->title),
+                               .artist     = join (a->artist, b->artist),
+                               .licence    = join (a->licence, b->licence),
+                               .provenance = join (a->provenance, b->provenance),
+                               .training   = join (a->training, b->training) };
+}
+
+static gboolean
+check_mix (const PasticheStyle *a, const PasticheStyle *b, double amount, GError **error)
+{
+  g_autofree char *first = pastiche_quote (a->info.title), *second = pastiche_quote (b->info.title);
+
+  if (!(amount >= 0 && amount <= 1))
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING,
+                 "The second style's part of the mix is %g: it must be 0 to 1.", amount);
+  else if (!g_str_equal (a->base->sha256, b->base->sha256))
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_STYLE,
+                 "%s and %s cannot be mixed: they come from different bases.", first, second);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+PasticheStyle *
+pastiche_style_mix (const PasticheStyle *a, const PasticheStyle *b, double amount, GError **error)
+{
+  int                       n;
+  const PasticheTensorSpec *specs = pastiche_architecture_tensors (PASTICHE_KIND_STYLE, &n);
+  PasticheWeights           weights;
+  PasticheStyle            *style;
+  double                    pixels;
+
+  if (!check_mix (a, b, amount, error) || !pastiche_weights_init (&weights, PASTICHE_KIND_STYLE, error))
+    return NULL;
+  for (int i = 0; i < n; i++)
+    pastiche_interpolate (a->weights.data[i], b->weights.data[i], specs[i].size, amount, weights.data[i]);
+  pixels      = pow (a->working_pixels, 1 - amount) * pow (b->working_pixels, amount);
+  style       = new_style (a->base, &weights, (int) lround (pixels));
+  style->info = mix_info (&a->info, &b->info);
+  return style;
 }

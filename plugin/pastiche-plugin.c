@@ -26,14 +26,20 @@ struct _PastichePlugIn
 G_DEFINE_FINAL_TYPE (PastichePlugIn, pastiche_plug_in, GIMP_TYPE_PLUG_IN)
 GIMP_MAIN (PASTICHE_TYPE_PLUG_IN)
 
-/* The style that @config names; the first of the gallery when it names none. */
+/* The style that @config names, or the first of the gallery when it names none, with what it mixes into it. */
 static PasticheStyle *
 load_style (PasticheGallery *gallery, GimpProcedureConfig *config, GError **error)
 {
-  g_autofree char *name = NULL;
+  g_autofree char *name = NULL, *mix = NULL;
+  g_autoptr (PasticheStyle) style = NULL, second = NULL;
+  double amount;
 
-  g_object_get (config, "style", &name, NULL);
-  return pastiche_gallery_load (gallery, name != NULL && *name != '\0' ? name : NULL, error);
+  g_object_get (config, "style", &name, "mix", &mix, "mix-amount", &amount, NULL);
+  style = pastiche_gallery_load (gallery, name != NULL && *name != '\0' ? name : NULL, error);
+  if (style == NULL || mix == NULL || *mix == '\0')
+    return g_steal_pointer (&style);
+  second = pastiche_gallery_load (gallery, mix, error);
+  return second != NULL ? pastiche_style_mix (style, second, amount / 100, error) : NULL;
 }
 
 static gboolean
@@ -146,6 +152,11 @@ create_procedure (GimpPlugIn *plug_in, const char *name)
   gimp_procedure_add_double_argument (procedure, "strength", _ ("S_trength"),
                                       _ ("0 gives the picture back, 100 is the style in full, more exaggerates it"),
                                       0.0, PASTICHE_MAX_STRENGTH, 100.0, G_PARAM_READWRITE);
+  gimp_procedure_add_string_argument (procedure, "mix", _ ("_Mix with"),
+                                      _ ("The name of a second style to mix with the first; empty: none"), "",
+                                      G_PARAM_READWRITE);
+  gimp_procedure_add_double_argument (procedure, "mix-amount", _ ("Mix _amount"),
+                                      _ ("0 is the first style, 100 the second"), 0.0, 100.0, 50.0, G_PARAM_READWRITE);
   return procedure;
 }
 
