@@ -14,7 +14,8 @@
 
 #define CODE_SIDE      256  /* shorter side of the picture that the encoder sees */
 #define CODE_LONG_SIDE 1024 /* its longer side at most */
-#define LITTLE_LARGER  1.5  /* times the working size's pixels: such a picture is not worth a second painting */
+#define NEARLY         1.1  /* times a side: strokes of so nearly the asked size are not worth painting at another */
+#define ENLARGED       2    /* times a side at most, for smaller strokes: pictures have no more to paint */
 #define FULL_AT        0.25 /* strength from which on nothing of the picture's own pixels is mixed in */
 #define PIXELS         4096 /* in a block */
 
@@ -226,14 +227,38 @@ paint_in_two_sizes (const PasticheGenerator *generator,
   return resize (job, y, height, width, &small, error) && add_enlarged_difference (job, y, &painted, &small, error);
 }
 
-void
-pastiche_working_size (const PasticheStyle *style, int width, int height, int *working_width, int *working_height)
+/* Paint @x enlarged, and reduce that: strokes finer than the picture's own size would give, and still true detail, as
+ * the generator draws them sharp.  @y is empty and becomes the painted picture. */
+static gboolean
+paint_enlarged (const PasticheGenerator *generator,
+                PasticheJob             *job,
+                const PasticheTensor    *x,
+                int                      height,
+                int                      width,
+                PasticheTensor          *y,
+                GError                 **error)
 {
-  double pixels = (double) width * height;
-  double scale  = pixels > LITTLE_LARGER * style->working_pixels ? sqrt (style->working_pixels / pixels) : 1;
+  g_auto (PasticheTensor) large = PASTICHE_TENSOR_EMPTY, painted = PASTICHE_TENSOR_EMPTY;
 
-  *working_width  = CLAMP ((int) lround (width * scale), 1, width);
-  *working_height = CLAMP ((int) lround (height * scale), 1, height);
+  return resize (job, x, height, width, &large, error) && paint (generator, job, &large, &painted, error) &&
+         resize (job, &painted, x->height, x->width, y, error);
+}
+
+void
+pastiche_working_size (const PasticheStyle    *style,
+                       const PasticheSettings *settings,
+                       int                     width,
+                       int                     height,
+                       int                    *working_width,
+                       int                    *working_height)
+{
+  double scale = sqrt (style->working_pixels / ((double) width * height)) * 100 / settings->stroke_size;
+
+  if (scale > 1 / NEARLY && scale < NEARLY)
+    scale = 1;
+  scale           = MIN (scale, ENLARGED);
+  *working_width  = MAX (1, (int) lround (width * scale));
+  *working_height = MAX (1, (int) lround (height * scale));
 }
 
 /* --- Strength ----------------------------------------------------------- */
@@ -318,7 +343,7 @@ shown (double t)
 static double
 job_work (const PastichePicture *picture, int width, int height, double t)
 {
-  gboolean twice = width != picture->width || height != picture->height;
+  gboolean twice = width < picture->width || height < picture->height;
   int      code_width, code_height;
   double   work = pastiche_generator_work (height, width);
 
@@ -336,17 +361,16 @@ run (const PasticheStyle   *style,
      PasticheJob           *job,
      const PastichePicture *picture,
      PasticheTensor        *x,
+     int                    height,
+     int                    width,
      double                 t,
      GError               **error)
 {
   g_autofree PasticheGenerator *generator = g_new0 (PasticheGenerator, 1);
   g_auto (PasticheTensor) y               = PASTICHE_TENSOR_EMPTY;
   float *const *weights                   = style->weights.data;
-  int           width, height;
   gboolean      ok;
 
-  pastiche_working_size (style, picture->width, picture->height, &width, &height);
-  job->total = job_work (picture, width, height, t);
   if (t != 1)
     ok = init_mixed_generator (generator, style, job, x, t, error);
   else
@@ -355,10 +379,22 @@ run (const PasticheStyle   *style,
     return NULL;
   if (width == picture->width && height == picture->height)
     ok = paint (generator, job, x, &y, error);
+  else if (width > picture->width || height > picture->height)
+    ok = paint_enlarged (generator, job, x, height, width, &y, error);
   else
     ok = paint_in_two_sizes (generator, job, x, height, width, &y, error);
   pastiche_generator_clear (generator);
   return ok ? mix (job, picture, &y, shown (t), error) : NULL;
+}
+
+static gboolean
+check_setting (const char *name, double value, double least, double most, GError **error)
+{
+  if (value >= least && value <= most)
+    return TRUE;
+  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING, "The %s is %g: it must be %g to %g.", name, value, least,
+               most);
+  return FALSE;
 }
 
 PastichePicture *
@@ -374,13 +410,11 @@ pastiche_apply (PasticheStyle          *style,
   PasticheJob job           = { .cancellable = cancellable, .progress = progress, .progress_data = progress_data };
   double      t             = settings->strength / 100;
   gboolean    visible;
+  int         width, height;
 
-  if (!(settings->strength >= 0 && settings->strength <= PASTICHE_MAX_STRENGTH))
-    {
-      g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING, "The strength is %g: it must be 0 to %g.",
-                   settings->strength, PASTICHE_MAX_STRENGTH);
-      return NULL;
-    }
+  if (!check_setting ("strength", settings->strength, 0, PASTICHE_MAX_STRENGTH, error) ||
+      !check_setting ("stroke size", settings->stroke_size, PASTICHE_MIN_STROKE_SIZE, PASTICHE_MAX_STROKE_SIZE, error))
+    return NULL;
   if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
       !pastiche_picture_check_size (picture->width, picture->height, error))
     return NULL;
@@ -390,5 +424,7 @@ pastiche_apply (PasticheStyle          *style,
     return NULL;
   if (!visible)
     return pastiche_picture_copy (picture, error);
-  return run (style, &job, picture, &x, t, error);
+  pastiche_working_size (style, settings, picture->width, picture->height, &width, &height);
+  job.total = job_work (picture, width, height, t);
+  return run (style, &job, picture, &x, height, width, t, error);
 }

@@ -28,6 +28,7 @@ typedef struct
   char    *mix;    /* name of a second style, or NULL */
   char    *mix_amount;
   char    *strength;
+  char    *stroke_size;
   int      threads; /* -1: as many as there are processors */
   gboolean version;
   char   **words; /* the command and what it works on */
@@ -291,6 +292,8 @@ run (const Options *options)
   if (options->threads > 0)
     pastiche_set_threads (options->threads);
   if (!parse_percent ("strength", options->strength, 0, PASTICHE_MAX_STRENGTH, &settings.strength) ||
+      !parse_percent ("stroke size", options->stroke_size, PASTICHE_MIN_STROKE_SIZE, PASTICHE_MAX_STROKE_SIZE,
+                      &settings.stroke_size) ||
       !parse_percent ("amount of the mix", options->mix_amount, 0, 100, &mix_amount))
     return EXIT_MISUSED;
   if (options->mix_amount && !options->mix)
@@ -315,6 +318,7 @@ parse_options (Options *options, int argc, char **argv, GError **error)
     { "mix", 'm', 0, G_OPTION_ARG_STRING, &options->mix, "Second style, to mix with the first", "NAME" },
     { "mix-amount", 0, 0, G_OPTION_ARG_STRING, &options->mix_amount, "Percent of the second style (50)", "NUMBER" },
     { "strength", 'n', 0, G_OPTION_ARG_STRING, &options->strength, "From 0 to 150 percent (100)", "NUMBER" },
+    { "stroke-size", 0, 0, G_OPTION_ARG_STRING, &options->stroke_size, "From 50 to 200 percent (100)", "NUMBER" },
     { "styles", 0, 0, G_OPTION_ARG_FILENAME, &options->styles, "Folder with the styles and their base", "FOLDER" },
     { "threads", 't', 0, G_OPTION_ARG_INT, &options->threads, "From 1 to 64 (one for each processor)", "NUMBER" },
     { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, "Print the version", NULL },
@@ -354,6 +358,7 @@ main (int argc, char **argv)
   g_free (options.mix);
   g_free (options.mix_amount);
   g_free (options.strength);
+  g_free (options.stroke_size);
   g_strfreev (options.words);
   return status;
 }

@@ -112,11 +112,14 @@ PasticheStyle *pastiche_style_mix (const PasticheStyle *a, const PasticheStyle *
 
 typedef struct
 {
-  double strength; /* 0..150 %: 0 gives the picture back, 100 the style in full; beyond, it is exaggerated */
+  double strength;    /* 0..150 %: 0 gives the picture back, 100 the style in full; beyond, it is exaggerated */
+  double stroke_size; /* 50..200 %, of the style's own; relative to the picture */
 } PasticheSettings;
 
 #define PASTICHE_MAX_STRENGTH     150.0
-#define PASTICHE_SETTINGS_DEFAULT ((PasticheSettings) { .strength = 100.0 })
+#define PASTICHE_MIN_STROKE_SIZE  50.0
+#define PASTICHE_MAX_STROKE_SIZE  200.0
+#define PASTICHE_SETTINGS_DEFAULT ((PasticheSettings) { .strength = 100.0, .stroke_size = 100.0 })
 
 /* Called on the thread that called pastiche_apply (), with 0..1, rising. */
 typedef void (*PasticheProgress) (double fraction, gpointer data);
@@ -124,8 +127,8 @@ typedef void (*PasticheProgress) (double fraction, gpointer data);
 /* Paint @picture in @style: a new picture of the same size with the same
  * alpha; the caller frees it.  Strokes have their size relative to the
  * picture: it is painted at the style's working size, then its full-size
- * detail is painted over that, so pastiche_apply () on the picture reduced to
- * pastiche_working_size () shows what the full size will be.
+ * detail is painted over that, so pastiche_apply () on a large picture reduced
+ * to pastiche_working_size () shows what the full size will be.
  * @progress may be NULL; @cancellable too, and it stops the job within a
  * fraction of a second. */
 PastichePicture *pastiche_apply (PasticheStyle          *style,
@@ -137,9 +140,14 @@ PastichePicture *pastiche_apply (PasticheStyle          *style,
                                  GError                **error);
 
 /* The size at which @style paints a picture of @width × @height: the picture's
- * own unless that has half as many pixels again as the style's working size;
- * same proportions, each side at least 1. */
-void pastiche_working_size (const PasticheStyle *style, int width, int height, int *working_width, int *working_height);
+ * own where sides differ by less than a tenth, and at most twice the
+ * picture's; same proportions, each side at least 1. */
+void pastiche_working_size (const PasticheStyle    *style,
+                            const PasticheSettings *settings,
+                            int                     width,
+                            int                     height,
+                            int                    *working_width,
+                            int                    *working_height);
 
 /* Threads that the engine computes with: the machine's processors unless set,
  * 1..64.  The result does not depend on it.  Set it before the first job. */

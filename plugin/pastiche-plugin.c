@@ -3,7 +3,7 @@
  * pastiche-plugin.c: the plug-in and its procedure, plug-in-pastiche.
  *
  *   (plug-in-pastiche #:run-mode RUN-NONINTERACTIVE #:image image #:drawables (vector layer)
- *                     #:style "vangogh" #:strength 80)
+ *                     #:style "vangogh" #:strength 80 #:mix "hokusai" #:mix-amount 30 #:stroke-size 150)
  */
 #include <libgimp/gimp.h>
 
@@ -43,17 +43,15 @@ load_style (PasticheGallery *gallery, GimpProcedureConfig *config, GError **erro
 }
 
 static gboolean
-paint (PasticheTarget *target, PasticheStyle *style, double strength, GError **error)
+paint (PasticheTarget *target, PasticheStyle *style, const PasticheSettings *settings, GError **error)
 {
-  PasticheSettings settings            = PASTICHE_SETTINGS_DEFAULT;
-  const char      *title               = pastiche_style_info (style)->title;
+  const char *title                    = pastiche_style_info (style)->title;
   g_autoptr (PastichePicture) finished = NULL;
   g_autofree char *message             = g_strdup_printf (_ ("Painting in the style “%s”"), title);
-  g_autofree char *name                = g_strdup_printf ("%s %.3g %%", title, strength);
+  g_autofree char *name                = g_strdup_printf ("%s %.3g %%", title, settings->strength);
 
-  settings.strength = strength;
   gimp_progress_init (message);
-  finished = pastiche_job_run (style, target->picture, &settings, error);
+  finished = pastiche_job_run (style, target->picture, settings, error);
   if (finished == NULL || !pastiche_target_insert (target, finished, name, error))
     return FALSE;
 
@@ -73,7 +71,7 @@ run_on (GimpProcedure       *procedure,
   g_autoptr (PasticheGallery) gallery = NULL;
   g_autoptr (PasticheTarget) target   = NULL;
   g_autoptr (PasticheStyle) style     = NULL;
-  double strength;
+  PasticheSettings settings           = PASTICHE_SETTINGS_DEFAULT;
 
   if (!pastiche_target_check (image, drawable, error))
     return GIMP_PDB_EXECUTION_ERROR;
@@ -92,8 +90,8 @@ run_on (GimpProcedure       *procedure,
         return GIMP_PDB_EXECUTION_ERROR;
     }
 
-  g_object_get (config, "strength", &strength, NULL);
-  return paint (target, style, strength, error) ? GIMP_PDB_SUCCESS : GIMP_PDB_EXECUTION_ERROR;
+  g_object_get (config, "strength", &settings.strength, "stroke-size", &settings.stroke_size, NULL);
+  return paint (target, style, &settings, error) ? GIMP_PDB_SUCCESS : GIMP_PDB_EXECUTION_ERROR;
 }
 
 static GimpValueArray *
@@ -157,6 +155,9 @@ create_procedure (GimpPlugIn *plug_in, const char *name)
                                       G_PARAM_READWRITE);
   gimp_procedure_add_double_argument (procedure, "mix-amount", _ ("Mix _amount"),
                                       _ ("0 is the first style, 100 the second"), 0.0, 100.0, 50.0, G_PARAM_READWRITE);
+  gimp_procedure_add_double_argument (procedure, "stroke-size", _ ("Stroke si_ze"),
+                                      _ ("In percent of the style's own, relative to the picture"),
+                                      PASTICHE_MIN_STROKE_SIZE, PASTICHE_MAX_STROKE_SIZE, 100.0, G_PARAM_READWRITE);
   return procedure;
 }
 

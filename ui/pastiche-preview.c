@@ -68,13 +68,15 @@ job_free (gpointer data)
 
 /* --- the worker ----------------------------------------------------------- */
 
-/* The picture at the size that @style paints at; kept, as most styles agree on one. */
+/* The picture at the size that @style paints at, unless that is larger; kept, as most styles agree on one. */
 static gboolean
-reduce (PastichePreview *preview, const PasticheStyle *style, GError **error)
+reduce (PastichePreview *preview, const PasticheStyle *style, const PasticheSettings *settings, GError **error)
 {
   int width, height;
 
-  pastiche_working_size (style, preview->picture->width, preview->picture->height, &width, &height);
+  pastiche_working_size (style, settings, preview->picture->width, preview->picture->height, &width, &height);
+  width  = MIN (width, preview->picture->width);
+  height = MIN (height, preview->picture->height);
   if (preview->reduced != NULL && preview->reduced->width == width && preview->reduced->height == height)
     return TRUE;
   g_clear_pointer (&preview->reduced, pastiche_picture_free);
@@ -88,11 +90,11 @@ job_run (PastichePreview *preview, Job *job, GCancellable *cancellable, GError *
   PasticheSettings settings            = PASTICHE_SETTINGS_DEFAULT;
   g_autoptr (PastichePicture) finished = NULL;
 
-  if (!reduce (preview, job->style, error))
+  settings.strength = job->strength;
+  if (!reduce (preview, job->style, &settings, error))
     return FALSE;
 
-  settings.strength = job->strength;
-  finished          = pastiche_apply (job->style, preview->reduced, &settings, NULL, NULL, cancellable, error);
+  finished = pastiche_apply (job->style, preview->reduced, &settings, NULL, NULL, cancellable, error);
   if (finished == NULL)
     return FALSE;
 
