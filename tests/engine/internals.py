@@ -57,7 +57,7 @@ class Picture(C.Structure):
 
 
 class Settings(C.Structure):
-    _fields_ = [('strength', C.c_double)]
+    _fields_ = [('strength', C.c_double), ('stroke_size', C.c_double)]
 
 
 LIB.pastiche_conv_scratch.restype = C.c_size_t

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """pastiche_apply against the same job in PyTorch and numpy: alpha, strength, two sizes, progress, cancel, memory."""
 import ctypes as C
+import gc
 import threading
 import time
 
@@ -15,9 +16,9 @@ from test_operators import resized
 
 WORKING = 256 * 256  # the least that a style file may say
 CANCELLED = 19
-ERROR_SIZE, ERROR_SETTING, ERROR_MEMORY = 3, 4, 5
+ERROR_STYLE, ERROR_SIZE, ERROR_SETTING, ERROR_MEMORY = 2, 3, 4, 5
 
-for f in 'gallery_open gallery_load apply'.split():
+for f in 'gallery_open gallery_load style_mix style_info apply'.split():
     getattr(I.LIB, f'pastiche_{f}').restype = C.c_void_p
 I.LIB.pastiche_apply.restype = C.POINTER(I.Picture)
 
@@ -25,37 +26,55 @@ I.LIB.pastiche_apply.restype = C.POINTER(I.Picture)
 class Nets:
     """Base and style with random weights, as files, loaded by the engine, and in PyTorch."""
 
-    def __init__(self, folder, seed):
-        torch.manual_seed(seed)
-        self.g, self.e, self.style = Generator(), Encoder(), Generator()
-        self.style.load_state_dict(self.g.state_dict())
-        for p in self.style.parameters():
+    def __init__(self, g, e, style, vector, handle, working=WORKING):
+        self.g, self.e, self.style, self.vector, self.handle, self.working = g, e, style, vector, C.c_void_p(handle), working
+
+    def __del__(self):
+        I.LIB.pastiche_style_unref(self.handle)
+
+    def info(self):
+        words = C.cast(I.LIB.pastiche_style_info(self.handle), C.POINTER(C.c_char_p * 6)).contents
+        return [word.decode() for word in words]
+
+
+def make_nets(folder, seed, **styles):
+    """A base, and a style for each name with its working pixels."""
+    torch.manual_seed(seed)
+    g, e, made = Generator(), Encoder(), []
+    digest = stylefile.write(str(folder / 'base.safetensors'), stylefile.base_tensors(g, e), dict(kind='base', title='Base'), torch.float32)
+    stored, _ = stylefile.read(str(folder / 'base.safetensors'))
+    for name, working in styles.items():
+        style, vector = Generator(), 0.5 * torch.randn(VECTOR)
+        style.load_state_dict(g.state_dict())
+        for p in style.parameters():
             p.data.add_(torch.randn_like(p) * p.data.std().nan_to_num(0) * 0.2)
-        self.vector = 0.5 * torch.randn(VECTOR)
-        digest = stylefile.write(str(folder / 'base.safetensors'), stylefile.base_tensors(self.g, self.e),
-                                 dict(kind='base', title='Base'), torch.float32)
-        stored, _ = stylefile.read(str(folder / 'base.safetensors'))
-        tensors = stylefile.style_tensors(self.style, self.vector, stored)
-        stylefile.load_generator(self.style, tensors, stored)
-        stylefile.write(str(folder / 'wild.safetensors'), tensors,
-                        dict(kind='style', title='Wild', artist='Nobody', licence='CC0-1.0', provenance='random',
-                             training='none', base_sha256=digest, working_pixels=WORKING), torch.float32)
-        gallery = I.check(I.LIB.pastiche_gallery_open, str(folder).encode())
-        self.handle = C.c_void_p(I.check(I.LIB.pastiche_gallery_load, C.c_void_p(gallery), b'wild'))
-        I.LIB.pastiche_gallery_free(C.c_void_p(gallery))
+        tensors = stylefile.style_tensors(style, vector, stored)
+        stylefile.load_generator(style, tensors, stored)
+        stylefile.write(str(folder / f'{name}.safetensors'), tensors,
+                        dict(kind='style', title=name.title(), artist='Nobody', licence='CC0-1.0', provenance=f'random {name}',
+                             training='none', base_sha256=digest, working_pixels=working), torch.float32)
+        made.append((style, vector))
+    gallery = C.c_void_p(I.check(I.LIB.pastiche_gallery_open, str(folder).encode()))
+    nets = [Nets(g, e, *style, I.check(I.LIB.pastiche_gallery_load, gallery, name.encode()), working)
+            for style, (name, working) in zip(made, styles.items())]
+    I.LIB.pastiche_gallery_free(gallery)
+    return nets
 
 
 @pytest.fixture(scope='module')
-def nets(tmp_path_factory, seed):
-    nets = Nets(tmp_path_factory.mktemp('apply'), seed)
-    yield nets
-    I.LIB.pastiche_style_unref(nets.handle)
+def two(tmp_path_factory, seed):
+    return make_nets(tmp_path_factory.mktemp('apply'), seed, wild=WORKING, tame=3 * WORKING)
 
 
-def apply(nets, pixels, strength=100.0, progress=None, cancellable=None):
+@pytest.fixture(scope='module')
+def nets(two):
+    return two[0]
+
+
+def apply(nets, pixels, strength=100.0, progress=None, cancellable=None, stroke_size=100.0):
     h, w, _ = pixels.shape
     picture = I.Picture(w, h, I.floats(pixels))
-    settings = I.Settings(strength)
+    settings = I.Settings(strength, stroke_size)
     result = I.check(I.LIB.pastiche_apply, nets.handle, C.byref(picture), C.byref(settings),
                      progress or C.cast(None, I.PROGRESS), None, C.c_void_p(cancellable))
     out = np.ctypeslib.as_array(result.contents.pixels, (h, w, 4)).copy()
@@ -64,16 +83,28 @@ def apply(nets, pixels, strength=100.0, progress=None, cancellable=None):
     return out
 
 
-def working_size(nets, w, h):
+def alive():
+    """Allocations, without those of styles that nobody has any more."""
+    gc.collect()
+    return I.LIB.pastiche_alloc_alive()
+
+
+def working_size(nets, w, h, stroke_size=100.0):
     a, b = C.c_int(), C.c_int()
-    I.LIB.pastiche_working_size(nets.handle, w, h, C.byref(a), C.byref(b))
+    I.LIB.pastiche_working_size(nets.handle, C.byref(I.Settings(100.0, stroke_size)), w, h, C.byref(a), C.byref(b))
     return a.value, b.value
+
+
+def wanted_size(nets, w, h, stroke_size=100.0):
+    scale = (nets.working / (w * h)) ** 0.5 * 100 / stroke_size
+    scale = 1 if 1 / 1.1 < scale < 1.1 else min(scale, 2)
+    return tuple(max(1, int(np.floor(n * scale + 0.5))) for n in (w, h))
 
 
 # --- The reference ---------------------------------------------------------------------------------------------------
 
 @torch.no_grad()
-def reference(nets, pixels, strength):
+def reference(nets, pixels, strength, stroke_size=100.0):
     t = strength / 100
     rgb = np.clip(np.nan_to_num(pixels[..., :3].astype(np.float64), nan=0), 0, 1)
     alpha = np.clip(np.nan_to_num(pixels[..., 3:].astype(np.float64), nan=0), 0, 1)
@@ -97,9 +128,11 @@ def reference(nets, pixels, strength):
         y = paint(g, torch.from_numpy(x).float().permute(2, 0, 1)[None], vector[None], min(t, 1))
         return y[0].permute(1, 2, 0).double().numpy()
 
-    ww, wh = working_size(nets, w, h)
+    ww, wh = wanted_size(nets, w, h, stroke_size)
     if (ww, wh) == (w, h):
         y = run(x)
+    elif ww > w:
+        y = resized(run(resized(x, wh, ww)), h, w)
     else:
         xw = resized(x, wh, ww)
         yw = run(xw)
@@ -201,11 +234,114 @@ def test_one_style_in_several_threads_at_once(nets, seed):
 def test_working_size(nets, seed):
     rng = np.random.default_rng(seed)
     assert working_size(nets, 512, 128) == (512, 128)
+    assert working_size(nets, 1, 1) == (2, 2)
     assert working_size(nets, 1, WORKING * 100)[0] == 1
-    for w, h in rng.integers(1, 5000, (200, 2)):
-        a, b = working_size(nets, int(w), int(h))
-        s = (WORKING / (w * h)) ** 0.5 if w * h > 1.5 * WORKING else 1
-        assert 1 <= a <= w and 1 <= b <= h and abs(a - w * s) <= max(0.5, 1 - w * s) and abs(b - h * s) <= max(0.5, 1 - h * s)
+    for w, h in [(1, 262144), (262144, 1), (31622, 31622), *rng.integers(1, 5000, (200, 2)).tolist()]:
+        sizes = [working_size(nets, w, h, s) for s in range(50, 201)]
+        assert sizes == [wanted_size(nets, w, h, s) for s in range(50, 201)]
+        assert all(a >= c >= 1 and b >= d >= 1 for (a, b), (c, d) in zip(sizes, sizes[1:]))     # larger strokes, smaller size
+        assert sizes[0][0] <= 2 * w and sizes[0][1] <= 2 * h
+
+
+@pytest.mark.parametrize('stroke_size', [0.0, -100.0, float('nan'), float('inf'), 1e-300])
+def test_working_size_of_nonsense(nets, stroke_size):
+    """Which pastiche_apply () refuses, but whoever asks for the size first must live on."""
+    assert all(1 <= side <= 600 for side in working_size(nets, 300, 200, stroke_size))
+
+
+def test_reduced_picture_is_painted_as_it_is(nets, seed):
+    """So that a preview is the first of the two paintings."""
+    rng = np.random.default_rng(seed)
+    for _ in range(300):
+        w, h = rng.integers(300, 6000, 2).tolist()
+        stroke_size = rng.uniform(50, 200)
+        size = working_size(nets, w, h, stroke_size)
+        if size[0] < w and max(size) < 20 * min(size):
+            assert working_size(nets, *size, stroke_size) == size
+
+
+@pytest.mark.parametrize('h,w,stroke_size', [(1, 1, 50), (48, 64, 77), (241, 267, 60), (241, 267, 160), (60, 1400, 50), (60, 1400, 200)])
+def test_stroke_size_against_reference(nets, seed, h, w, stroke_size):
+    pixels = photo(np.random.default_rng(seed), h, w, alpha=h > 3)
+    out = apply(nets, pixels, stroke_size=stroke_size)
+    assert I.relative(out[..., :3], reference(nets, pixels, 100, stroke_size)) < 2e-4
+    assert np.array_equal(out[..., 3], pixels[..., 3])
+
+
+@pytest.mark.parametrize('stroke_size', [49.9, 200.1, 0, float('nan'), float('inf')])
+def test_stroke_size_out_of_range(nets, stroke_size):
+    with pytest.raises(I.EngineError, match='The stroke size is .*: it must be 50 to 200') as e:
+        apply(nets, np.ones((4, 4, 4), np.float32), 0.0, stroke_size=stroke_size)
+    assert e.value.code == ERROR_SETTING
+
+
+# --- Two styles ------------------------------------------------------------------------------------------------------
+
+def mix(a, b, amount):
+    """The engine's mix, beside the recipe's of the same weights."""
+    handle = I.check(I.LIB.pastiche_style_mix, a.handle, b.handle, C.c_double(amount))
+    style, states = Generator(), (a.style.state_dict(), b.style.state_dict())
+    style.load_state_dict({k: torch.lerp(v, states[1][k], amount) for k, v in states[0].items()})
+    working = round(np.exp((1 - amount) * np.log(a.working) + amount * np.log(b.working)))
+    return Nets(a.g, a.e, style, torch.lerp(a.vector, b.vector, amount), handle, working)
+
+
+@pytest.mark.parametrize('amount, strength', [(0.3, 100), (0.5, 60), (1.0, 140)])
+def test_mix_against_reference(two, seed, amount, strength):
+    pixels = photo(np.random.default_rng(seed), 231, 180)
+    mixed = mix(*two, amount)
+    assert I.relative(apply(mixed, pixels, strength)[..., :3], reference(mixed, pixels, strength)) < 2e-4
+
+
+def test_mix_is_its_styles_at_the_ends(two, seed):
+    pixels = photo(np.random.default_rng(seed), 260, 270)
+    for amount in (0.0, 1.0):
+        for strength in (70.0, 100.0):
+            assert np.array_equal(apply(mix(*two, amount), pixels, strength), apply(two[int(amount)], pixels, strength))
+
+
+def test_mix_commutes(two, seed):
+    pixels = photo(np.random.default_rng(seed), 150, 190)
+    a, b = two
+    for amount in (0.25, 0.7):
+        assert I.relative(apply(mix(a, b, amount), pixels), apply(mix(b, a, 1 - amount), pixels)) < 1e-5
+        assert working_size(mix(a, b, amount), 4000, 3000) == working_size(mix(b, a, 1 - amount), 4000, 3000)
+
+
+def test_mix_outlives_its_styles_and_says_what_it_is(tmp_path, seed):
+    a, b = make_nets(tmp_path, seed, wild=WORKING, tame=WORKING)
+    mixed = mix(a, b, 0.5)
+    pixels = photo(np.random.default_rng(seed), 30, 40)
+    before = apply(mixed, pixels, 50.0)
+    del a, b
+    assert np.array_equal(apply(mixed, pixels, 50.0), before)
+    assert mixed.info() == ['wild+tame', 'Wild + Tame', 'Nobody', 'CC0-1.0', 'random wild; random tame', 'none']
+    assert mix(mixed, mixed, 0.3).info()[1] == 'Wild + Tame + Wild + Tame'
+
+
+@pytest.mark.parametrize('amount', [-0.01, 1.01, float('nan'), float('inf')])
+def test_mix_out_of_range(two, amount):
+    with pytest.raises(I.EngineError, match='it must be 0 to 1') as e:
+        I.check(I.LIB.pastiche_style_mix, two[0].handle, two[1].handle, C.c_double(amount))
+    assert e.value.code == ERROR_SETTING
+
+
+def test_mix_of_two_bases(two, tmp_path, seed):
+    stranger, = make_nets(tmp_path, seed + 1, strange=WORKING)
+    with pytest.raises(I.EngineError, match='“Wild” and “Strange” cannot be mixed: they come from different bases') as e:
+        I.check(I.LIB.pastiche_style_mix, two[0].handle, stranger.handle, C.c_double(0.5))
+    assert e.value.code == ERROR_STYLE
+
+
+def test_mix_without_memory(two):
+    before = alive()
+    I.LIB.pastiche_alloc_fail_after(0)
+    try:
+        with pytest.raises(I.EngineError) as e:
+            I.check(I.LIB.pastiche_style_mix, two[0].handle, two[1].handle, C.c_double(0.5))
+    finally:
+        I.LIB.pastiche_alloc_fail_after(-1)
+    assert e.value.code == ERROR_MEMORY and I.LIB.pastiche_alloc_alive() == before
 
 
 # --- How it goes -----------------------------------------------------------------------------------------------------
@@ -240,7 +376,7 @@ def test_progress_rises_to_1_on_the_calling_thread(nets, seed):
 def test_cancel_is_soon_and_leaves_nothing(nets, seed, strength):
     pixels = photo(np.random.default_rng(seed), 2000, 3000, alpha=False)
     for delay in (0, 0.05, 0.4):
-        before = I.LIB.pastiche_alloc_alive()
+        before = alive()
         cancellable = I.GIO.g_cancellable_new()
         when = []
 
@@ -260,13 +396,14 @@ def test_cancel_is_soon_and_leaves_nothing(nets, seed, strength):
         I.GOBJECT.g_object_unref(C.c_void_p(cancellable))
 
 
-def test_every_failing_allocation_is_an_error(nets, seed):
-    pixels = photo(np.random.default_rng(seed), 257, 263)
-    before, n = I.LIB.pastiche_alloc_alive(), 0
+@pytest.mark.parametrize('h,w,stroke_size', [(40, 44, 100), (140, 150, 200)], ids=('enlarged', 'two sizes'))
+def test_every_failing_allocation_is_an_error(nets, seed, h, w, stroke_size):
+    pixels = photo(np.random.default_rng(seed), h, w)
+    before, n = alive(), 0
     while True:
         I.LIB.pastiche_alloc_fail_after(n)
         try:
-            apply(nets, pixels, 50.0)
+            apply(nets, pixels, 50.0, stroke_size=stroke_size)
             break
         except I.EngineError as e:
             assert e.code == ERROR_MEMORY and 'memory' in str(e)

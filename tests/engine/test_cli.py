@@ -340,6 +340,53 @@ def test_bad_strength(styles, photo, tmp_path, strength):
     assert said == f'The strength is a number from 0 to 150, not “{strength}”. See pastiche --help.'
 
 
+@pytest.mark.parametrize('size', ('49.9', '201', 'nan', 'large', ''))
+def test_bad_stroke_size(styles, photo, tmp_path, size):
+    said = sentence(pastiche('apply', f'--stroke-size={size}', photo, tmp_path / 'out.png', styles=styles), 2)
+    assert said == f'The stroke size is a number from 50 to 200, not “{size}”. See pastiche --help.'
+
+
+@pytest.mark.parametrize('amount', ('-1', '101', 'half'))
+def test_bad_mix_amount(styles, photo, tmp_path, amount):
+    said = sentence(pastiche('apply', '--mix=dore', f'--mix-amount={amount}', photo, tmp_path / 'out.png', styles=styles), 2)
+    assert said == f'The amount of the mix is a number from 0 to 100, not “{amount}”. See pastiche --help.'
+
+
+def test_mix_with_nothing(styles, photo, tmp_path):
+    assert 'needs a second style' in sentence(pastiche('apply', '--mix-amount', '30', photo, tmp_path / 'out.png', styles=styles), 2)
+    assert 'There is no style “manet”.' in sentence(pastiche('apply', '--mix', 'manet', photo, tmp_path / 'out.png', styles=styles))
+
+
+def test_mix(styles, photo, tmp_path):
+    """The amount is the second style's; without one, half of each."""
+    def paint(style, *options):
+        result = pastiche('apply', '--style', style, *options, photo, tmp_path / 'out.png', styles=styles, env={'LC_ALL': 'C.UTF-8'})
+        assert result.returncode == 0, result.stderr
+        return load(tmp_path / 'out.png')[0], result.stdout
+    dore, _ = paint('dore')
+    vangogh, _ = paint('vangogh')
+    assert (paint('dore', '--mix', 'vangogh', '--mix-amount', '0')[0] == dore).all()
+    assert (paint('dore', '--mix', 'vangogh', '--mix-amount', '100%')[0] == vangogh).all()
+    mixed, said = paint('dore', '--mix', 'vangogh')
+    assert 'out.png: Doré’s engravings + Vincent van Gogh at 100 %, ' in said
+    assert (mixed == paint('dore', '--mix', 'vangogh', '--mix-amount', '50')[0]).all()
+    assert np.abs(mixed - dore).mean() > 2 and np.abs(mixed - vangogh).mean() > 2
+    quarter, _ = paint('dore', '--mix', 'vangogh', '--mix-amount', '20')
+    assert np.abs(quarter - dore).mean() < np.abs(quarter - vangogh).mean()
+
+
+def test_stroke_size(styles, rng, tmp_path):
+    """Strokes of another size are another picture; 100 is what there is without."""
+    photo = save(smooth(rng, 490, 530), tmp_path / 'photo.png')
+    made = {}
+    for size in (None, '100', '50 %', '200'):
+        apply(photo, tmp_path / 'out.png', *(['--stroke-size', size] if size else []), styles=styles, strength=100)
+        made[size], _ = load(tmp_path / 'out.png')
+        assert made[size].shape == (490, 530, 3)
+    assert (made[None] == made['100']).all()
+    assert np.abs(made['50 %'] - made['100']).mean() > 2 and np.abs(made['200'] - made['100']).mean() > 2
+
+
 @pytest.mark.parametrize('locale', ('C', 'C.UTF-8', 'nl_NL.UTF-8'))
 @pytest.mark.parametrize('strength, printed', (('80', '80'), ('80%', '80'), ('62.5 %', '62.5'), ('0', '0'), ('1.5e2', '150')))
 def test_closing_line(styles, photo, tmp_path, strength, printed, locale):
@@ -353,7 +400,7 @@ def test_closing_line(styles, photo, tmp_path, strength, printed, locale):
 def test_help_and_version():
     for option in ('--help', '-h'):
         result = pastiche(option)
-        assert result.returncode == 0 and all(w in result.stdout for w in ('styles', 'info', 'apply', '--strength', 'Examples'))
+        assert result.returncode == 0 and all(w in result.stdout for w in ('styles', 'info', 'apply', '--strength', '--mix', '--stroke-size', 'Examples'))
     assert re.fullmatch(r'pastiche \d+\.\d+\.\d+\n', pastiche('--version').stdout)
 
 

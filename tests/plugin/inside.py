@@ -48,7 +48,7 @@ def call(image, drawables, run_mode=Gimp.RunMode.NONINTERACTIVE, **settings):
     config.set_property('image', image)
     config.set_core_object_array('drawables', drawables if isinstance(drawables, list) else [drawables])
     for name, value in settings.items():
-        config.set_property(name, value)
+        config.set_property(name.replace('_', '-'), value)
     values = procedure.run(config)
     return values.index(0).value_nick, values.index(1) if values.length() > 1 else None
 

@@ -38,6 +38,13 @@ note('8 bits as float', *new_image(bytes_))
 for precision in 'U8_NON_LINEAR', 'U8_LINEAR', 'U16_LINEAR', 'HALF_LINEAR', 'FLOAT_PERCEPTUAL', 'DOUBLE_LINEAR':
     note(precision, *new_image(bytes_, getattr(Gimp.Precision, precision)))
 
+note('mixed', *new_image(photo), mix='dore', mix_amount=25.0)
+note('mixed with itself', *new_image(photo), mix='vangogh')
+note('mixed with nothing', *new_image(photo), mix='nonesuch')
+large = np.tile(photo, (5, 4, 1))
+note('strokes', *new_image(large))
+note('larger strokes', *new_image(large), stroke_size=200.0)
+
 for w, h in ((1, 1), (2, 40), (300, 1)):
     note(f'{w}×{h}', *new_image(rng.random((h, w, 4), np.float32)))
 

@@ -63,6 +63,21 @@ def test_strength_beyond_100(results):
     assert np.abs(result['top'] - results['whole']['top'])[..., :3].mean() > 0.01
 
 
+def test_mix(results):
+    name = 'Vincent van Gogh + Doré’s engravings 70 %'
+    check_new_layer(results['mixed'], name=name)
+    assert np.abs(results['mixed']['top'] - results['whole']['top'])[..., :3].mean() > 0.01
+    check_new_layer(results['mixed with itself'], name='Vincent van Gogh + Vincent van Gogh 70 %')
+    close(results['mixed with itself']['top'], results['whole']['top'], 1e-4)
+    check_untouched(results['mixed with nothing'], 'execution-error', 'nonesuch', 'dore', 'vangogh')
+
+
+def test_stroke_size(results):
+    for name in 'strokes', 'larger strokes':
+        check_new_layer(results[name], size=(332, 305))
+    assert np.abs(results['larger strokes']['top'] - results['strokes']['top'])[..., :3].mean() > 0.01
+
+
 def test_alpha_is_kept(results):
     result = results['alpha']
     check_new_layer(result)
