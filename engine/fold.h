@@ -12,7 +12,7 @@
 G_BEGIN_DECLS
 
 #define PASTICHE_MARGIN 64    /* pixels of reflected picture around what the generator paints */
-#define PASTICHE_GRAIN  0.02f /* how far the grain of the generator's ground reaches before it is smoothed */
+#define PASTICHE_GRAIN  0.06f /* how far the grain of the generator's ground reaches before it is smoothed */
 
 /* The side of a padded picture: @n, the margins, and on to a multiple of 8. */
 int pastiche_padded (int n);
