@@ -10,8 +10,10 @@ import argparse
 import io
 import math
 import os
+import time
 import zipfile
 
+import numpy as np
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
@@ -19,14 +21,14 @@ from PIL import Image
 
 import data
 import styles
-from common import Run, restore, save, step
-from features import Features, Style, content_loss, style_loss, total_variation
+from common import Run, restore, save
+from features import Features, Style, style_loss, total_variation
 
 SIDE = 512                      # of the square photographs
 WINDOWS = 32                    # of a collection that stand for it
 GATYS_PHOTOS = ('elementary/0058', 'gb82/0004', 'pixabay_people/0224', 'azure/0004')
 GATYS_STYLES = 2                # at once, so a batch of eight pictures
-GATYS_WEIGHTS = dict(statistics=5.0, gram=5.0, content=0.8, variation=0.05)
+GATYS_WEIGHTS = dict(statistics=5.0, gram=5.0, content=1.0, variation=0.05)
 ZIP_BYTES = 15 << 20
 
 
@@ -50,7 +52,7 @@ def collection(packed, name, device, count=WINDOWS):
     return pool.windows(pool.pick(count), 256, *recipe.window)
 
 
-# --- Reinhard, Adhikhmin, Gooch and Shirley 2001, in CIELAB ------------------------------------------------------------
+# --- Reinhard, Adhikhmin, Gooch and Shirley 2001, in CIELAB -----------------------------------------------------------
 
 _XYZ = torch.tensor([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
 _WHITE = _XYZ.sum(1)
@@ -83,7 +85,7 @@ def reinhard(x, paintings):
     return rgb((x - mine[1]) * (theirs[0] / (mine[0] + 1e-8)).sqrt() + theirs[1])
 
 
-# --- AdaIN, Huang and Belongie 2017; the encoder is VGG-19 up to relu3_1 -----------------------------------------------
+# --- AdaIN, Huang and Belongie 2017; the encoder is VGG-19 up to relu3_1 ----------------------------------------------
 
 
 def _moments(f, over=(2, 3)):
@@ -123,14 +125,16 @@ def train_adain(a):
     photos = data.Pool(data.load(a.data + '/photos.zip'), data.PHOTO_SIDE, run.device, data.faces)
     seen = data.load(a.data + '/paintings.zip', lambda n: n not in data.HELD_PAINTINGS)
     paintings = data.Pool(seen, data.ALL_SIDE, run.device)
-    optimizer = torch.optim.Adam([dict(params=list(decoder.parameters()), base=1e-3)])
+    optimizer = torch.optim.Adam(decoder.parameters())
     run.begin(run.seconds)
     while not run.over():
         losses = adain_loss(vgg, decoder, photos.windows(photos.pick(a.batch), 256, 1, 1.3),
                             paintings.windows(paintings.pick(a.batch), 256, 1, 1.5), run.autocast)
         optimizer.zero_grad(set_to_none=True)
         sum(losses.values()).backward()
-        step(optimizer, list(decoder.parameters()), run.rate(), 10.0)
+        torch.nn.utils.clip_grad_norm_(decoder.parameters(), 10.0)
+        optimizer.param_groups[0]['lr'] = 1e-3 * run.rate()
+        optimizer.step()
         run.step += 1
         if run.step % (250 if run.cuda else 10) == 0:
             run.say(run.step, ' '.join('%s %.4f' % (k, float(v)) for k, v in losses.items()))
@@ -149,7 +153,7 @@ class AdaIN:
         return self.decoder(adain(self.vgg(x)[2], *style)).clamp(0, 1)
 
 
-# --- Gatys, Ecker and Bethge 2016 --------------------------------------------------------------------------------------
+# --- Gatys, Ecker and Bethge 2016 -------------------------------------------------------------------------------------
 
 
 def features(folder, run):
@@ -167,7 +171,7 @@ def repeated(target, count):
 def optimise(vgg, x, target, steps, autocast):
     """Pixels, from the photographs on, by Adam with a falling rate."""
     with torch.no_grad(), autocast():
-        plain = vgg(x)
+        plain = vgg(x)[3].float()
     y = x.clone().requires_grad_(True)
     optimizer = torch.optim.Adam([y], betas=(0.9, 0.99))
     for i in range(steps):
@@ -175,7 +179,8 @@ def optimise(vgg, x, target, steps, autocast):
         with autocast():
             maps = vgg(y)
         statistics, gram = style_loss(Style(maps), target)
-        losses = dict(statistics=statistics, gram=gram, content=content_loss(maps, plain), variation=total_variation(y))
+        content = F.mse_loss(maps[3].float(), plain) / plain.square().mean()
+        losses = dict(statistics=statistics, gram=gram, content=content, variation=total_variation(y))
         optimizer.zero_grad(set_to_none=True)
         sum(GATYS_WEIGHTS[k] * v for k, v in losses.items()).backward()
         optimizer.step()
@@ -183,8 +188,8 @@ def optimise(vgg, x, target, steps, autocast):
     return y.detach(), {k: float(v) for k, v in losses.items()}
 
 
-def write_pictures(path, pictures):
-    """A zip of JPEG files at quality 95, or what keeps the whole below 15 MB."""
+def write_pictures(path, pictures, seconds):
+    """A zip of JPEG files at quality 95, or what keeps the whole below 15 MB; its comment is the seconds of one."""
     def encoded(x, quality):
         out = io.BytesIO()
         pixels = (x.clamp(0, 1) * 255).round().byte().permute(1, 2, 0).cpu().numpy()
@@ -195,6 +200,7 @@ def write_pictures(path, pictures):
         if sum(map(len, blobs.values())) < ZIP_BYTES:
             break
     with zipfile.ZipFile(path + '.part', 'w') as archive:
+        archive.comment = b'%.3f' % seconds
         for n, blob in blobs.items():
             archive.writestr(n, blob)
     os.replace(path + '.part', path)
@@ -205,7 +211,7 @@ def run_gatys(a):
     run = Run(0)
     vgg, made = features(a.features, run), {}
     photos = photographs(a.data, run.device, names=GATYS_PHOTOS)
-    names = a.names or list(styles.STYLES)
+    names, begun = a.names or list(styles.STYLES), time.time()
     for some in (names[i:i + GATYS_STYLES] for i in range(0, len(names), GATYS_STYLES)):
         with torch.no_grad(), run.autocast():
             real = vgg(torch.cat([collection(a.data, n, run.device) for n in some]))
@@ -214,19 +220,19 @@ def run_gatys(a):
         y, losses = optimise(vgg, x, target, a.steps, run.autocast)
         run.say(*some, ' '.join('%s %.4f' % i for i in losses.items()))
         made.update(zip((f'{n}/{p.replace("/", "-")}.jpg' for n in some for p in photos), y))
-        write_pictures(a.out, made)
+        write_pictures(a.out, made, (time.time() - begun) / len(made))
 
 
 def read_gatys(path):
-    """{style: {photo: 3×512×512}} of what `gatys` wrote."""
+    """({style: {photo: 3×512×512}}, seconds of one) of what `gatys` wrote."""
     made = {}
     with zipfile.ZipFile(path) as archive:
-        blobs = {n: archive.read(n) for n in archive.namelist()}
+        seconds, blobs = float(archive.comment), {n: archive.read(n) for n in archive.namelist()}
     for n, blob in blobs.items():
         style, photo = n[:-4].split('/')
-        pixels = torch.frombuffer(bytearray(Image.open(io.BytesIO(blob)).convert('RGB').tobytes()), dtype=torch.uint8)
-        made.setdefault(style, {})[photo.replace('-', '/')] = pixels.reshape(SIDE, SIDE, 3).permute(2, 0, 1).float() / 255
-    return made
+        pixels = torch.from_numpy(np.array(Image.open(io.BytesIO(blob)))).permute(2, 0, 1)
+        made.setdefault(style, {})[photo.replace('-', '/')] = pixels.float() / 255
+    return made, seconds
 
 
 def arguments():
