@@ -145,11 +145,13 @@ class AdaIN:
     """Paints photographs with a trained decoder."""
 
     def __init__(self, vgg, path, device):
-        self.vgg, self.decoder = vgg, Decoder().to(device)
+        self.vgg, self.decoder = (n.to(device).to(memory_format=torch.channels_last) for n in (vgg, Decoder()))
         self.decoder.load_state_dict(restore(path)['decoder'])
 
-    def __call__(self, x, paintings):
-        style = _moments(self.vgg(paintings)[2], (0, 2, 3))
+    def style(self, paintings):
+        return _moments(self.vgg(paintings)[2], (0, 2, 3))
+
+    def __call__(self, x, style):
         return self.decoder(adain(self.vgg(x)[2], *style)).clamp(0, 1)
 
 

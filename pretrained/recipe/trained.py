@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Trained networks, from a folder of style files or of checkpoints, and what can be made of them."""
+import os
+
+import torch
+
+import stylefile
+import styles
+from common import restore
+from networks import Discriminator, Encoder, Generator, paint
+
+
+class Trained:
+    """The base, and styles as (weights of the generator, vector).
+
+        t = Trained('../styles', device)
+        t.paint(x, *t.style('vangogh'))
+        t.paint(x, *t.at_strength(t.style('vangogh'), 0.5, t.own(x)), 0.5)
+    """
+
+    def __init__(self, folder, device):
+        self.folder, self.device, self.loaded = folder, device, {}
+        self.files = os.path.exists(folder + '/base.safetensors')
+        self.generator, self.encoder = Generator(), Encoder()
+        if self.files:
+            self.tensors, _ = stylefile.read(folder + '/base.safetensors')
+            stylefile.load_base(self.generator, self.encoder, self.tensors)
+        else:
+            base = restore(folder + '/base.pt')
+            self.generator.load_state_dict(base['g'])
+            self.encoder.load_state_dict(base['e'])
+        self.generator.to(device).to(memory_format=torch.channels_last)
+        self.encoder.to(device)
+        self.base = self._weights(self.generator)
+        end = '.safetensors' if self.files else '.pt'
+        self.names = [n for n in styles.STYLES if os.path.exists(f'{folder}/{n}{end}')]
+
+    def _weights(self, g):
+        return {k: v.detach().clone().to(self.device) for k, v in g.conv.state_dict().items()}
+
+    def style(self, name):
+        if name not in self.loaded:
+            self.loaded[name] = self._read(name)
+        return self.loaded[name]
+
+    def _read(self, name):
+        if self.files:
+            tensors, _ = stylefile.read(f'{self.folder}/{name}.safetensors')
+            g = Generator()
+            stylefile.load_generator(g, tensors)
+            return self._weights(g), tensors['vector'][None].to(self.device)
+        state = restore(f'{self.folder}/{name}.pt')
+        weights = {k[5:]: v.to(self.device) for k, v in state['g'].items() if k.startswith('conv.')}
+        return weights, state['style']['vector'].reshape(1, -1).to(self.device)
+
+    def critic(self, name):
+        """x → logits at two scales, of the discriminator that the style was trained against; None where only files are."""
+        if self.files:
+            return None
+        state = restore(f'{self.folder}/{name}.pt')
+        d, code = Discriminator(gain=styles.STYLES[name].losses.gain), state['style']['code'].reshape(1, -1).to(self.device)
+        d.load_state_dict(state['d'])
+        d = d.to(self.device).eval()
+        return lambda x: d(x, code.expand(len(x), -1))
+
+    def code(self, windows):
+        """Of a whole collection: the mean of its windows' codes."""
+        return torch.cat([self.encoder(part) for part in windows.split(8)]).mean(0, keepdim=True)
+
+    def zero_shot(self, windows):
+        """What the base makes of paintings by itself, as a style."""
+        return self.base, self.generator.affine(self.code(windows))
+
+    def own(self, x):
+        """The vector under which the base gives the picture itself back, more or less."""
+        return self.generator.affine(self.encoder(x))
+
+    def at_strength(self, style, t, own):
+        """On the line from the base and the picture's own vector to the style, and beyond."""
+        weights, vector = style
+        return {k: torch.lerp(self.base[k], v, t) for k, v in weights.items()}, torch.lerp(own, vector, t)
+
+    def paint(self, x, weights, vector, tooth=1.0):
+        """B×3×H×W pictures in a style, one after the other."""
+        self.generator.conv.load_state_dict(weights)
+        x = x.contiguous(memory_format=torch.channels_last)
+        return torch.cat([paint(self.generator, p, vector, tooth) for p in x.split(1)])
+
+
+def mixed(a, b, t=0.5):
+    """A style between two."""
+    return {k: torch.lerp(a[0][k], b[0][k], t) for k in a[0]}, torch.lerp(a[1], b[1], t)
