@@ -3,8 +3,9 @@
 
     python3 measure.py ../styles .data FEATURES OUT [NAME …] --adain DECODER.pt --gatys GATYS.zip
 
-The first argument is a folder of style files or of checkpoints (base.pt, NAME.pt; these also have the discriminators).
-Writes OUT/measure.md, which is printed too, and contact sheets. Without a baseline's file its column has a dash.
+The first argument is a folder of style files, or of checkpoints (base.pt, NAME.pt), which also say how often the
+discriminator was deceived. Writes OUT/measure.md, which is printed too, and contact sheets. Without a baseline's file
+its column has dashes.
 """
 import argparse
 import itertools
@@ -20,13 +21,16 @@ import torch.nn.functional as F
 import baselines
 import data
 from common import Run, sheet
-from distances import Goal, Look, Seen, content, tiles
+from distances import Goal, Look, Seen, content
 from features import Features
 from squeezenet import SqueezeNet
 from trained import Trained, mixed
 
 WINDOWS = 64                                        # of a collection
 SMALL = 256                                         # pixels of photographs where many paintings of each are made
+SHOWN = [data.HELD_PHOTOS.index(n) for n in data.SHOWN_PHOTOS]
+DOG = data.HELD_PHOTOS.index('gb82/0004')            # stands for all in sheets of many paintings
+PAIR_PHOTOS = ('gb82/0004', 'pixabay_people/0224')
 STRENGTHS = (0, 0.1, 0.25, 0.5, 0.75, 1, 1.25, 1.5)
 OWN_PIXELS_BELOW = 0.25                             # strengths at which the picture's own pixels are mixed in (engine/apply.c)
 COLUMNS = dict(photo='photograph', base='base alone', ours='ours', reinhard='Reinhard', adain='AdaIN', gatys='Gatys',
@@ -58,9 +62,11 @@ class Measure:
         self.adain = baselines.AdaIN(Features(a.features), a.adain, self.device) if a.adain else None
         self.gatys, self.gatys_seconds = baselines.read_gatys(a.gatys) if a.gatys else ({}, math.nan)
 
-    def stack(self, names=data.HELD_PHOTOS, side=baselines.SIDE):
-        x = torch.stack([self.photos[n] for n in names])
-        return x if side == baselines.SIDE else F.interpolate(x, size=(side, side), mode='bilinear', antialias=True)
+    def stack(self, names=data.HELD_PHOTOS):
+        return torch.stack([self.photos[n] for n in names])
+
+    def small(self, names=data.HELD_PHOTOS):
+        return F.interpolate(self.stack(names), size=(SMALL, SMALL), mode='bilinear', antialias=True)
 
     def windows(self, name):
         return baselines.collection(self.a.data, name, self.device, WINDOWS)
@@ -70,7 +76,7 @@ class Measure:
         out = []
         for picture in x.split(1):
             own = self.trained.own(F.interpolate(picture, size=(256, 256), mode='bilinear', antialias=True))
-            made = self.trained.paint(picture, *self.trained.at_strength(style, t, own), t)
+            made = self.trained.paint(picture, *self.trained.at_strength(style, t, own), min(t, 1))
             s = min(t / OWN_PIXELS_BELOW, 1)
             out.append(torch.lerp(picture, made, s * s * (3 - 2 * s)))
         return torch.cat(out)
@@ -95,7 +101,7 @@ def timed(work):
 def paintings(m, name, windows):
     """{column: (pictures, seconds)} of every method that is there."""
     x, t = m.stack(), m.trained
-    base, made = t.zero_shot(windows), dict(photo=(x, 0.0))
+    base, made = t.zero_shot(windows), dict(photo=(x, math.nan))
     made['base'] = timed(lambda: t.paint(x, *base))
     made['ours'] = timed(lambda: t.paint(x, *t.style(name)))
     made['reinhard'] = timed(lambda: baselines.reinhard(x, windows))
@@ -106,12 +112,6 @@ def paintings(m, name, windows):
         made['gatys'] = torch.stack(list(m.gatys[name].values())).to(m.device), m.gatys_seconds
         made['four'] = made['ours'][0][[data.HELD_PHOTOS.index(n) for n in m.gatys[name]]], math.nan
     return made
-
-
-def deceived(critic, pictures):
-    """Share of patches that the critic takes for the painter's own."""
-    logits = [critic(part) for part in tiles(pictures).split(8)]
-    return statistics.mean(float((torch.cat(scale) > 0).float().mean()) for scale in zip(*logits))
 
 
 def compared(seen, goal, content=math.nan, seconds=math.nan):
@@ -131,9 +131,7 @@ def measure_style(m, name):
         names = m.gatys[name] if column in ('gatys', 'four') else data.HELD_PHOTOS
         figures[column] = compared(seen, goal, seconds=seconds,
                                    content=content(m.look.structure(y), [m.structures[n] for n in names]))
-    critic = m.trained.critic(name)
-    if critic:
-        figures['critic'] = dict(made=deceived(critic, made['ours'][0]), real=deceived(critic, windows[:WINDOWS // 2]))
+    figures['critic'] = m.trained.deceived(name) or {}
     say(name, ' '.join('%s %.3f' % (c, f['style']) for c, f in figures.items() if 'style' in f))
     return figures, {'window': windows, **{column: y.cpu() for column, (y, _) in made.items()}}
 
@@ -144,7 +142,7 @@ def median(values):
 
 
 def number(v, form='%.3f'):
-    return '–' if v is None or math.isnan(v) else form % v
+    return '–' if math.isnan(v) else form % v
 
 
 def row(*cells):
@@ -171,8 +169,7 @@ RATIOS = {'style ÷ base': ('style', 'ours', 'base'), 'style ÷ Gatys': ('style'
 def table(all_figures):
     """The styles beside the other methods; then what the style distance is made of."""
     def cell(each, column, kinds):
-        return ' · '.join(number(median(figure(f, column, k) if figure(f, column, k) is not None else math.nan for f in each))
-                          for k in kinds)
+        return ' · '.join(number(median(figure(f, column, k) for f in each)) for k in kinds)
     lines = ['Each cell: style · content · Fréchet distance.', '',
              *head('style', 'floor', *COLUMNS.values(), *RATIOS, 'deceived: made, real')]
     rows = {**{n: [f] for n, f in all_figures.items()}, '**median**': list(all_figures.values())}
@@ -203,8 +200,8 @@ def verdict(all_figures):
 
 
 def strengths(m):
-    """Style distance and PSNR to the photograph on the way; pictures of the second photograph shown."""
-    x = m.stack(data.SHOWN_PHOTOS, SMALL)
+    """Style distance and PSNR to the photograph on the way."""
+    x = m.small()
     lines = ['', 'Style distance (PSNR to the photograph in dB) by strength in %; the largest rise up to 100, by which the '
              'way is not monotonic, in parts of the distance at 0.', '',
              *head('style', *('%g' % (100 * t) for t in STRENGTHS), 'largest rise')]
@@ -216,7 +213,7 @@ def strengths(m):
         upto = style[:STRENGTHS.index(1) + 1]
         rise = max(0.0, *(b - a for a, b in itertools.pairwise(upto))) / style[0]
         lines.append(row(name, *(f'{s:.3f} ({n})' for s, n in zip(style, noise)), '%.2f' % rise))
-        rows.append([y[1] for y in made])
+        rows.append([y[DOG] for y in made])
         say('strength', lines[-1])
     sheet(rows, m.a.out + '/strength.jpg', 200, 84)
     return lines
@@ -227,7 +224,10 @@ def strengths(m):
 
 def pairs(m):
     """Every two styles mixed half and half: between the two, and not collapsed?"""
-    x = m.stack(data.SHOWN_PHOTOS[:2], SMALL)
+    couples = list(itertools.combinations(m.names, 2))
+    if not couples:
+        return []
+    x = m.small(PAIR_PHOTOS)
     plain = m.look.structure(x)
 
     def looked(style):
@@ -235,7 +235,6 @@ def pairs(m):
         return y, m.look.seen(y), content(m.look.structure(y), plain)
     alone = {n: looked(m.trained.style(n)) for n in m.names}
     finite, kept, between, worst, rows = 0, 0, 0, [], []
-    couples = list(itertools.combinations(m.names, 2))
     for i, (a, b) in enumerate(couples):
         y, seen, off = looked(mixed(m.trained.style(a), m.trained.style(b)))
         off /= max(alone[a][2], alone[b][2])
@@ -245,7 +244,7 @@ def pairs(m):
                        for p, q in ((a, b), (b, a)))
         worst.append((off, f'{a} + {b}'))
         if i % max(1, len(couples) // 8) == 0:
-            rows.append([alone[a][0][1], y[1], alone[b][0][1]])
+            rows.append([alone[a][0][0], y[0], alone[b][0][0]])
     sheet(rows, m.a.out + '/pairs.jpg', 256, 84)
     return ['', f'Pairs mixed half and half: {len(couples)}; {finite} finite; {kept} with a content distance at most 1.2 times '
             f'the larger of the two (worst: {", ".join("%s %.2f" % (p, v) for v, p in sorted(worst, reverse=True)[:3])}); '
@@ -257,7 +256,7 @@ def pairs(m):
 
 def unseen(m):
     """The encoder alone, on single paintings that were not in the base's training."""
-    x = m.stack(data.SHOWN_PHOTOS, SMALL)
+    x = m.small()
     lines = ['', 'Paintings that the base never saw, by their code alone: style distance to the painting.', '',
              *head('painting', 'floor', 'photograph', 'base', 'base ÷ photograph')]
     rows = []
@@ -269,7 +268,7 @@ def unseen(m):
         made = m.trained.paint(x, *m.trained.zero_shot(code))
         floor, photo, base = (m.look.seen(y).distances(goal)['style'] for y in (code, x, made))
         lines.append(row(name, *map(number, (floor, photo, base, base / photo))))
-        rows.append([pool.squares[0].float() / 255, *made])
+        rows.append([pool.squares[0].float() / 255, *(made[i] for i in SHOWN)])
     sheet(rows, m.a.out + '/unseen.jpg', 256, 84)
     return lines
 
@@ -279,8 +278,7 @@ def unseen(m):
 
 def style_sheets(m, pictures):
     """sheet.jpg has the photographs that may be shown anywhere, all.jpg all of them; compared.jpg the methods."""
-    shown = [data.HELD_PHOTOS.index(n) for n in data.SHOWN_PHOTOS]
-    for path, which in (('sheet', shown), ('all', range(len(data.HELD_PHOTOS)))):
+    for path, which in (('sheet', SHOWN), ('all', range(len(data.HELD_PHOTOS)))):
         rows = [[torch.ones(3, 8, 8), *m.stack()[list(which)]]]
         rows += [[p['window'][0], *p['ours'][list(which)]] for p in pictures.values()]
         sheet(rows, f'{m.a.out}/{path}.jpg', 280, 84)

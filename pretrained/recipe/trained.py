@@ -7,7 +7,7 @@ import torch
 import stylefile
 import styles
 from common import restore
-from networks import Discriminator, Encoder, Generator, paint
+from networks import Encoder, Generator, paint
 
 
 class Trained:
@@ -53,15 +53,12 @@ class Trained:
         weights = {k[5:]: v.to(self.device) for k, v in state['g'].items() if k.startswith('conv.')}
         return weights, state['style']['vector'].reshape(1, -1).to(self.device)
 
-    def critic(self, name):
-        """x → logits at two scales, of the discriminator that the style was trained against; None where only files are."""
+    def deceived(self, name):
+        """Shares of patches that the style's discriminator took for the painter's: of pastiches, of paintings."""
         if self.files:
             return None
-        state = restore(f'{self.folder}/{name}.pt')
-        d, code = Discriminator(gain=styles.STYLES[name].losses.gain), state['style']['code'].reshape(1, -1).to(self.device)
-        d.load_state_dict(state['d'])
-        d = d.to(self.device).eval()
-        return lambda x: d(x, code.expand(len(x), -1))
+        shares = restore(f'{self.folder}/{name}.pt')['style'].get('deception')
+        return None if shares is None else dict(zip(('made', 'real'), shares.tolist()))
 
     def code(self, windows):
         """Of a whole collection: the mean of its windows' codes."""
@@ -76,9 +73,10 @@ class Trained:
         return self.generator.affine(self.encoder(x))
 
     def at_strength(self, style, t, own):
-        """On the line from the base and the picture's own vector to the style, and beyond."""
+        """On the line from the base and the picture's own vector to the style; beyond it weights go on at half the pace."""
         weights, vector = style
-        return {k: torch.lerp(self.base[k], v, t) for k, v in weights.items()}, torch.lerp(own, vector, t)
+        pace = (1 + t) / 2 if t > 1 else t
+        return {k: torch.lerp(self.base[k], v, pace) for k, v in weights.items()}, torch.lerp(own, vector, t)
 
     def paint(self, x, weights, vector, tooth=1.0):
         """B×3×H×W pictures in a style, one after the other."""
