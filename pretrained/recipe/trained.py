@@ -47,7 +47,7 @@ class Trained:
         if self.files:
             tensors, _ = stylefile.read(f'{self.folder}/{name}.safetensors')
             g = Generator()
-            stylefile.load_generator(g, tensors)
+            stylefile.load_generator(g, tensors, self.tensors)
             return self._weights(g), tensors['vector'][None].to(self.device)
         state = restore(f'{self.folder}/{name}.pt')
         weights = {k[5:]: v.to(self.device) for k, v in state['g'].items() if k.startswith('conv.')}
