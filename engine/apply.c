@@ -288,11 +288,13 @@ own_vector (const PasticheWeights *base, PasticheJob *job, const PasticheTensor 
   return TRUE;
 }
 
-/* How far the weights go when the vector goes to @t.  Beyond the style, at half its pace: at the same, ink drawings got
- * coloured fringes and prints specks. */
+/* How far a strength reaches on the way to the style, 1.  Beyond it at half the pace: at the full one pictures blur, ink
+ * drawings get coloured fringes and prints specks. */
 static double
-weights_at (double t)
+reach (double strength)
 {
+  double t = strength / 100;
+
   return t > 1 ? (1 + t) / 2 : t;
 }
 
@@ -318,7 +320,7 @@ init_mixed_generator (PasticheGenerator    *generator,
   vector = mixed.data[PASTICHE_TENSOR_VECTOR];
   ok     = own_vector (base, job, x, vector, error);
   for (int i = 0; ok && i < PASTICHE_TENSOR_GENERATOR_END; i++)
-    pastiche_interpolate (base->data[i], style->weights.data[i], specs[i].size, weights_at (t), mixed.data[i]);
+    pastiche_interpolate (base->data[i], style->weights.data[i], specs[i].size, t, mixed.data[i]);
   if (ok)
     pastiche_interpolate (vector, style->weights.data[PASTICHE_TENSOR_VECTOR], PASTICHE_VECTOR, t, vector);
   ok               = ok && pastiche_generator_init (generator, mixed.data, vector, error);
@@ -408,7 +410,7 @@ pastiche_apply (PasticheStyle          *style,
 {
   g_auto (PasticheTensor) x = PASTICHE_TENSOR_EMPTY;
   PasticheJob job           = { .cancellable = cancellable, .progress = progress, .progress_data = progress_data };
-  double      t             = settings->strength / 100;
+  double      t             = reach (settings->strength);
   gboolean    visible;
   int         width, height;
 

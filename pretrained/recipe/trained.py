@@ -73,10 +73,10 @@ class Trained:
         return self.generator.affine(self.encoder(x))
 
     def at_strength(self, style, t, own):
-        """On the line from the base and the picture's own vector to the style; beyond it weights go on at half the pace."""
+        """On the line from the base and the picture's own vector to the style, and beyond it at half the pace."""
         weights, vector = style
-        pace = (1 + t) / 2 if t > 1 else t
-        return {k: torch.lerp(self.base[k], v, pace) for k, v in weights.items()}, torch.lerp(own, vector, t)
+        t = min(t, (1 + t) / 2)
+        return {k: torch.lerp(self.base[k], v, t) for k, v in weights.items()}, torch.lerp(own, vector, t)
 
     def paint(self, x, weights, vector, tooth=1.0):
         """B×3×H×W pictures in a style, one after the other."""

@@ -106,6 +106,7 @@ def wanted_size(nets, w, h, stroke_size=100.0):
 @torch.no_grad()
 def reference(nets, pixels, strength, stroke_size=100.0):
     t = strength / 100
+    t = min(t, (1 + t) / 2)         # beyond the style, at half the pace
     rgb = np.clip(np.nan_to_num(pixels[..., :3].astype(np.float64), nan=0), 0, 1)
     alpha = np.clip(np.nan_to_num(pixels[..., 3:].astype(np.float64), nan=0), 0, 1)
     mean = (rgb * alpha).sum((0, 1)) / alpha.sum()
@@ -118,8 +119,7 @@ def reference(nets, pixels, strength, stroke_size=100.0):
         small = torch.from_numpy(resized(x, ch, cw)).float().permute(2, 0, 1)[None]
         own = nets.g.affine(nets.e(small))[0]
         vector = (1 - t) * own + t * nets.vector
-        f = min(t, (1 + t) / 2)     # beyond the style, the weights go on at half the vector's pace
-        g.load_state_dict({k: (1 - f) * v + f * nets.style.state_dict()[k] for k, v in nets.g.state_dict().items()})
+        g.load_state_dict({k: (1 - t) * v + t * nets.style.state_dict()[k] for k, v in nets.g.state_dict().items()})
     else:
         vector = nets.vector
         g.load_state_dict(nets.style.state_dict())
