@@ -117,6 +117,9 @@ class Recorded:
     def __init__(self, run, parts, between=(), warm=8):
         self.run, self.parts, self.between, self.left, self.graphs = run, parts, between, warm, []
 
+    def recorded(self):
+        return bool(self.graphs)
+
     def _play(self, parts):
         for i, part in enumerate(parts):
             part()

@@ -58,7 +58,7 @@ def pack(source, target, only=None):
     if only == 'styles':
         import styles
         paintings = [p for p in paintings if any(s.has(p[0]) for s in styles.STYLES.values())]
-        side, quality = STYLE_SIDE, 55
+        side, quality = STYLE_SIDE, 74
     _pack(os.path.join(target, 'photos.zip'), [p for p in photos if p[0] not in HELD_PHOTOS], PHOTO_SIDE, 40)
     _pack(os.path.join(target, 'test.zip'), [(n, held[n]) for n in HELD_PHOTOS], TEST_SIDE, 92)
     _pack(os.path.join(target, 'paintings.zip'), paintings, side, quality)

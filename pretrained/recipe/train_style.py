@@ -10,6 +10,7 @@ style statistics are those of a group of photographs against the collection's. R
 the critic then from the base's.
 """
 import argparse
+import time
 
 import torch
 import torch.nn.functional as F
@@ -117,6 +118,15 @@ class Trainer:
         self.players.step()
         self.sums.add(dict(critic=critic, **losses))
 
+    def prepare(self):
+        """Compile and record, which takes the first style of a process most of a minute, without learning anything."""
+        if self.run.cuda:
+            for player in (self.players, self.critics):
+                player.set_rate(0.0)
+            while not self.step.recorded():
+                self.step()
+            self.sums.means(1)
+
     def train_step(self):
         for player in (self.players, self.critics):
             player.set_rate(self.run.rate())
@@ -167,7 +177,9 @@ def main():
     whole = run.seconds
     for i, name in enumerate(mine):
         t = Trainer(a, run, name, vgg, fast_vgg, photos, g, fast)
-        run.begin(whole * (i + 1) / len(mine))
+        t.prepare()
+        spent = time.time() - run.born
+        run.begin(spent + (whole - spent) / (len(mine) - i))
         every = 500 if run.cuda else 2
         while not run.over():
             t.train_step()
