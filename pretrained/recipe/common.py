@@ -155,7 +155,7 @@ class Sums:
     """Means of named numbers over many steps, kept on the device."""
 
     def __init__(self):
-        self.total, self.count = {}, 0
+        self.total = {}
 
     def add(self, values):
         for k, v in values.items():
