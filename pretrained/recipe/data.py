@@ -46,7 +46,7 @@ def _pack(target, files, side, quality):
     print(target, len(files), 'pictures,', os.path.getsize(target) >> 20, 'MB')
 
 
-def pack(source, target, only=None):
+def pack(source, target, only=''):
     def listing(kind):
         top = os.path.join(source, kind)
         return [(f'{d}/{f[:-4]}', os.path.join(top, d, f)) for d in sorted(os.listdir(top))
@@ -55,7 +55,7 @@ def pack(source, target, only=None):
     photos, paintings = listing('photos'), listing('paintings')
     held, side, quality = dict(photos), ALL_SIDE, 50
     photos = [p for i, p in enumerate(photos) if faces(p[0]) == 1.0 or i % 3 == 0]
-    if only == 'styles':
+    if only:
         import styles
         paintings = [p for p in paintings if any(s.has(p[0]) for s in styles.STYLES.values())]
         side, quality = STYLE_SIDE, 74
@@ -124,6 +124,6 @@ def faces(name):
 
 
 if __name__ == '__main__':
-    if len(sys.argv) < 3:
+    if len(sys.argv) < 3 or sys.argv[3:] not in ([], ['styles']):
         sys.exit(__doc__)
     pack(*sys.argv[1:])

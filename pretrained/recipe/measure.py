@@ -186,7 +186,7 @@ def table(all_figures):
 
 
 def verdict(all_figures):
-    """What issue 3 expects, for the median style, and how many of all keep it."""
+    """The aims, for the median style, and how many of all reach them."""
     lines = ['']
     for title, limit in zip(RATIOS, (0.5, 1.3, 1.0)):
         values = [v for v in (ratio(f, *RATIOS[title]) for f in all_figures.values()) if not math.isnan(v)]

@@ -16,7 +16,7 @@ from common import Average, Player, Recorded, Run, Sums, grained, inner, restore
 from features import Features, Style, coarse, content_loss, style_loss, tone_loss, total_variation
 from networks import Discriminator, Encoder, Generator, paint
 
-PHOTO_WINDOW = (0.8, 1.7)      # scales at which photographs are seen: of a picture 512 pixels short, half to all
+PHOTO_WINDOW = (0.8, 1.7)      # scales at which photographs are seen: half of one to all of it
 
 
 def arguments():

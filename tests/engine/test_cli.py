@@ -454,7 +454,8 @@ def stop_when_it_computes(process, number):
 def test_stopping(styles, rng, tmp_path, number):
     photo = save(smooth(rng, 3000, 4000), tmp_path / 'photo.jpg')
     process = subprocess.Popen([PASTICHE, '--styles', styles, '--threads', '1', 'apply', photo, tmp_path / 'out.png'],
-                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                               preexec_fn=lambda: signal.signal(number, signal.SIG_DFL))    # ignored in background jobs
     stop_when_it_computes(process, number)
     began = time.monotonic()
     out, err = process.communicate(timeout=60)
