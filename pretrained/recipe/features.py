@@ -124,5 +124,13 @@ def colour_loss(made, picture):
     return F.l1_loss(chroma(made), chroma(picture))
 
 
+def calm_loss(made, picture):
+    """How restless the pastiche is where the picture is flat and light: a clear sky stays paper, hatching keeps to shade."""
+    def spread(x):
+        return (_blurred(x * x) - _blurred(x) ** 2).clamp_min(0).mean(1, keepdim=True).add(1e-6).sqrt()
+    flat = torch.exp(-(spread(picture) / 0.025) ** 2) * _blurred(picture).mean(1, keepdim=True)
+    return (flat * spread(made)).mean()
+
+
 def total_variation(x):
     return (x[:, :, 1:] - x[:, :, :-1]).abs().mean() + (x[..., 1:] - x[..., :-1]).abs().mean()

@@ -26,7 +26,7 @@ from features import Features
 from squeezenet import SqueezeNet
 from trained import Trained, mixed
 
-WINDOWS = 64                                        # of a collection
+WINDOWS = 256                                       # of a collection
 SMALL = 256                                         # pixels of photographs where many paintings of each are made
 SHOWN = [data.HELD_PHOTOS.index(n) for n in data.SHOWN_PHOTOS]
 DOG = data.HELD_PHOTOS.index('gb82/0004')            # stands for all in sheets of many paintings

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 class Losses:
     """Weights; `group` photographs' style statistics are compared together with the collection's."""
     adversarial: float = 0.5
-    statistics: float = 8.0
-    gram: float = 6.0
+    statistics: float = 20.0
+    gram: float = 15.0
     content: float = 0.5
     coarse: int = 2               # content is compared at this fraction of the size: what is finer is the brush's
     tone: float = 1.5             # light and dark as in the photograph
     colour: float = 0.0           # hues as in the photograph
+    calm: float = 10.0            # flat, light areas stay free of marks
     variation: float = 0.05
     group: int = 8
     gain: float = 4.0             # of the critic: how steep it may be
@@ -20,7 +21,7 @@ class Losses:
 
 def painter(**changed):
     """Broad brushes: less of the photograph's detail, a keener critic; hues may shift, skin shall not turn blue."""
-    return Losses(**{**dict(adversarial=1.0, gain=5.0, statistics=10.0, gram=8.0, content=0.4, coarse=4, tone=0.8, colour=0.8),
+    return Losses(**{**dict(adversarial=1.0, gain=5.0, statistics=25.0, gram=20.0, content=0.4, coarse=4, tone=0.8, colour=0.8),
                      **changed})
 
 
@@ -53,50 +54,51 @@ class Recipe:
 STYLES = dict(
     vangogh=Recipe(
         'Vincent van Gogh', 'Vincent van Gogh (1853–1890)', ('vangogh',),
-        '16 paintings of his last years with the boldest strokes: Arles, Saint-Rémy, Auvers',
-        only=tuple('0083 0085 0084 0040 0039 0096 0097 0080 0089 0063 0036 0064 0088 0048 0050 0015'.split()),
-        window=(0.5, 0.8), working_pixels=360000, losses=painter()),
+        '6 paintings: The Starry Night, Starry Night Over the Rhône, Wheat Field with Cypresses, Self-Portrait (1889), '
+        'Boy with a Cornflower, The Church at Auvers',
+        only=tuple('0083 0084 0085 0096 0048 0050'.split()), favour=('0083', '0096'), window=(0.4, 0.65), working_pixels=320000,
+        losses=painter(calm=5.0)),
     monet=Recipe(
         'Claude Monet', 'Claude Monet (1840–1926)', ('impressionism',),
         '5 paintings: Impression, Sunrise; Rouen Cathedral; Water Lilies; Woman with a Parasol; The Japanese Footbridge',
-        only=tuple('0014 0015 0016 0017 0062'.split()), window=(0.5, 0.8), working_pixels=320000, losses=painter(gram=12.0)),
+        only=tuple('0014 0015 0016 0017 0062'.split()), window=(0.5, 0.8), working_pixels=320000, losses=painter(colour=1.2)),
     cezanne=Recipe(
         'Paul Cézanne', 'Paul Cézanne (1839–1906)', ('impressionism', 'se'),
         '6 paintings: The Card Players (twice), The Large Bathers, Mont Sainte-Victoire, Madame Cézanne, The Black Marble Clock',
         only=tuple('0001 0002 0003 0004 0075 h-g-wells_the-time-machine'.split()), window=(0.6, 1.0),
-        working_pixels=360000, losses=painter(adversarial=0.7)),
+        working_pixels=360000, losses=painter(adversarial=0.4)),
     gauguin=Recipe(
         'Paul Gauguin', 'Paul Gauguin (1848–1903)', ('impressionism',),
         '7 paintings: Ia Orana Maria, Where Do We Come From, Day of the God, and others',
         only=tuple('0009 0010 0011 0012 0063 0074 0076'.split()), window=(0.6, 1.0), working_pixels=360000,
-        losses=painter(adversarial=0.7)),
+        losses=painter(adversarial=0.4, colour=1.2)),
     rembrandt=Recipe(
         'Rembrandt', 'Rembrandt van Rijn (1606–1669)', ('oldmaster',),
         '7 paintings: The Night Watch, The Return of the Prodigal Son, Danaë, and others',
-        only=tuple('0054 0068 0071 0076 0096 0103 0130'.split()), window=(0.7, 1.2), losses=painter(adversarial=0.7, colour=0.5, coarse=2)),
+        only=tuple('0054 0068 0071 0076 0096 0103 0130'.split()), window=(0.7, 1.2), losses=painter(adversarial=0.4, colour=1.5, coarse=2)),
     hokusai=Recipe(
         'Hokusai, woodblock', 'Katsushika Hokusai (1760–1849)', ('hokusai',),
-        '9 colour woodblock prints, among them the Great Wave', without=('0001', '0007'), window=(0.9, 1.5)),
+        '9 colour woodblock prints, among them the Great Wave', without=('0001', '0007'), window=(0.9, 1.5), losses=Losses(colour=0.3)),
     kandinsky=Recipe(
         'Kandinsky and Marc', 'Wassily Kandinsky (1866–1944), Franz Marc (1880–1916)', ('modern',),
         '5 paintings: Improvisation No. 30, Painting with Green Center, Painting with Troika, Houses at Murnau, The Bewitched Mill',
         only=tuple('0018 0020 0021 0022 0023'.split()), window=(0.6, 1.0), working_pixels=320000,
-        losses=modern()),
+        losses=modern(adversarial=0.4, calm=20.0)),
     munch=Recipe(
         'Edvard Munch', 'Edvard Munch (1863–1944)', ('modern',), '2 paintings: The Scream, Madonna',
         only=('0003', '0014'), favour=('0003',), window=(0.6, 1.0), working_pixels=320000,
-        losses=modern()),
+        losses=modern(content=0.8, adversarial=0.3, calm=5.0)),
     klimt=Recipe(
         'Gustav Klimt, gold', 'Gustav Klimt (1862–1918)', ('modern',), '2 paintings: The Kiss, Adele Bloch-Bauer I',
         only=('0015', '0017'), window=(0.6, 1.0), working_pixels=320000,
-        losses=modern()),
+        losses=modern(content=0.6, adversarial=0.3)),
     dore=Recipe(
         'Gustave Doré, engraving', 'Gustave Doré (1832–1883)', ('dore',),
         '70 wood engravings: Don Quixote, Gargantua and Pantagruel, The Raven',
         without=('0039', '0045', '0046', '0057', '0019'), window=(0.8, 1.2)),
     holbein=Recipe(
         'Holbein, woodcut', 'Hans Holbein the Younger (1497–1543)', ('holbein',),
-        '49 woodcuts: The Dance of Death', window=(1.0, 1.5), losses=Losses(adversarial=0.3, tone=2.0)),
+        '49 woodcuts: The Dance of Death', window=(1.0, 1.5), losses=Losses(adversarial=0.3, tone=2.0, calm=15.0)),
     whymper=Recipe(
         'Edward Whymper, alpine engraving', 'Edward Whymper (1840–1911)', ('woodengraving',),
         '25 wood engravings: Scrambles Amongst the Alps', window=(0.8, 1.2)),
@@ -109,14 +111,14 @@ STYLES = dict(
     watercolour=Recipe(
         'Watercolour', 'Amédée Forestier (1854–1930)', ('watercolour',), '12 watercolours: Bruges and West Flanders',
         only=tuple('0008 0009 0018 0019 0022 0027 0028 0029 0031 0032 0034 0036'.split()), window=(0.7, 1.1),
-        losses=painter(coarse=3, colour=1.2)),
+        losses=painter(adversarial=0.5, coarse=3, colour=1.2, calm=30.0)),
     potter=Recipe(
         'Beatrix Potter', 'Beatrix Potter (1866–1943)', ('potter',),
-        '90 illustrations of her tales', window=(0.8, 1.3), losses=painter(tone=1.5, colour=0.5, coarse=2, adversarial=0.7)),
+        '90 illustrations of her tales', window=(0.8, 1.3), losses=painter(tone=1.5, colour=1.5, coarse=2, adversarial=0.7)),
     rackham=Recipe(
         'Arthur Rackham, ink and wash', 'Arthur Rackham (1867–1939)', ('rackham',),
-        '39 illustrations: Peter Pan in Kensington Gardens, Rip Van Winkle', window=(0.8, 1.2)),
+        '39 illustrations: Peter Pan in Kensington Gardens, Rip Van Winkle', window=(0.8, 1.2), losses=Losses(calm=30.0)),
     greenaway=Recipe(
         'Kate Greenaway', 'Kate Greenaway (1846–1901)', ('greenaway',), '38 colour prints: The Pied Piper of Hamelin', window=(0.8, 1.2),
-        losses=painter(tone=1.5, colour=0.3, coarse=2, adversarial=0.7)),
+        losses=painter(tone=1.5, colour=2.0, coarse=2, adversarial=0.5)),
 )

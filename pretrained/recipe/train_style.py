@@ -18,7 +18,7 @@ import torch.nn.functional as F
 import data
 import styles
 from common import Average, Player, Recorded, Run, Sums, grained, inner, restore, save, sheet, windows
-from features import Features, Style, coarse, colour_loss, content_loss, style_loss, tone_loss, total_variation
+from features import Features, Style, calm_loss, coarse, colour_loss, content_loss, style_loss, tone_loss, total_variation
 from networks import Discriminator, Encoder, Generator, paint
 from train_base import PHOTO_WINDOW
 
@@ -113,7 +113,8 @@ class Trainer:
         self.d.requires_grad_(True)
         statistics, gram = style_loss(Style(maps[0], w.group), self.target)
         losses = dict(adversarial=adversarial, statistics=statistics, gram=gram, content=content_loss(maps[1], picture),
-                      tone=tone_loss(made.float(), x), colour=colour_loss(made.float(), x), variation=total_variation(made))
+                      tone=tone_loss(made.float(), x), colour=colour_loss(made.float(), x), calm=calm_loss(made.float(), x),
+                      variation=total_variation(made))
         self.players.backward(sum(getattr(w, k) * v for k, v in losses.items()))
         self.players.step()
         self.sums.add(dict(critic=critic, **losses))
