@@ -1,23 +1,96 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * arena.c: a place among a handful of tensors: the first that fits from the
- * front, the next tensor from the back, and so on.  In a chain of layers each
- * tensor outlives the one before it, and so the largest two meet at opposite
- * ends, whatever came before, and need no more room than their own.
+ * arena.c: places for tensors whose times are known beforehand: the largest
+ * first, each at the lowest place that is free for all of its time (Pisarchyk
+ * and Lee 2020, “Efficient Memory Management for Deep Neural Net Inference”,
+ * greedy by size); of those of one size what stays longest.  For the generator
+ * that is as little as its tensors need at any time.
  */
-#include <string.h>
-
 #include "arena.h"
 
 #define ROUNDING 16 /* floats: a cache line */
 
-gboolean
-pastiche_arena_init (PasticheArena *arena, gsize size, GError **error)
+int
+pastiche_arena_add (PasticheArena *arena, gsize size, int first, int last)
 {
-  arena->n         = 0;
-  arena->from_back = FALSE;
-  arena->size      = size;
-  arena->memory    = pastiche_alloc_floats (size, error);
+  int i = arena->n++;
+
+  g_assert (i < PASTICHE_ARENA_TENSORS);
+  arena->tensors[i].size  = (size + ROUNDING - 1) / ROUNDING * ROUNDING;
+  arena->tensors[i].first = first;
+  arena->tensors[i].last  = last;
+  return i;
+}
+
+/* The end of a placed tensor that is in the way of the @i-th at @at; 0 when none is. */
+static gsize
+obstacle (const PasticheArena *arena, const gboolean *placed, int i, gsize at)
+{
+  for (int j = 0; j < arena->n; j++)
+    if (placed[j] && arena->tensors[j].first <= arena->tensors[i].last &&
+        arena->tensors[i].first <= arena->tensors[j].last && arena->tensors[j].at < at + arena->tensors[i].size &&
+        at < arena->tensors[j].at + arena->tensors[j].size)
+      return arena->tensors[j].at + arena->tensors[j].size;
+  return 0;
+}
+
+/* The lowest place that is free: always 0 or the end of another. */
+static gsize
+lowest (const PasticheArena *arena, const gboolean *placed, int i)
+{
+  gsize at = G_MAXSIZE;
+
+  if (!obstacle (arena, placed, i, 0))
+    return 0;
+  for (int j = 0; j < arena->n; j++)
+    {
+      gsize end = arena->tensors[j].at + arena->tensors[j].size;
+
+      if (placed[j] && end < at && !obstacle (arena, placed, i, end))
+        at = end;
+    }
+  return at;
+}
+
+static gboolean
+goes_before (const PasticheArena *arena, int i, int j)
+{
+  int long_i = arena->tensors[i].last - arena->tensors[i].first;
+  int long_j = arena->tensors[j].last - arena->tensors[j].first;
+
+  if (arena->tensors[i].size != arena->tensors[j].size)
+    return arena->tensors[i].size > arena->tensors[j].size;
+  return long_i > long_j;
+}
+
+gsize
+pastiche_arena_plan (PasticheArena *arena)
+{
+  gboolean placed[PASTICHE_ARENA_TENSORS] = { FALSE };
+  gsize    end                            = 0;
+
+  for (int k = 0; k < arena->n; k++)
+    {
+      int next = -1;
+
+      for (int i = 0; i < arena->n; i++)
+        if (!placed[i] && (next < 0 || goes_before (arena, i, next)))
+          next = i;
+      arena->tensors[next].at = lowest (arena, placed, next);
+      placed[next]            = TRUE;
+      end                     = MAX (end, arena->tensors[next].at + arena->tensors[next].size);
+    }
+  return end;
+}
+
+gboolean
+pastiche_arena_alloc (PasticheArena *arena, GError **error)
+{
+  gsize end = 0;
+
+  for (int i = 0; i < arena->n; i++)
+    end = MAX (end, arena->tensors[i].at + arena->tensors[i].size);
+  arena->memory = pastiche_alloc_floats (end, error);
   return arena->memory != NULL;
 }
 
@@ -25,52 +98,11 @@ void
 pastiche_arena_clear (PasticheArena *arena)
 {
   pastiche_free (arena->memory);
-  arena->memory = NULL;
+  *arena = PASTICHE_ARENA_EMPTY;
 }
 
-/* The gap before the @i-th tensor, or behind the last. */
-static gsize
-gap_start (const PasticheArena *arena, int i)
+float *
+pastiche_arena_place (const PasticheArena *arena, int tensor)
 {
-  return i == 0 ? 0 : arena->taken[i - 1].end;
-}
-
-static gsize
-gap_end (const PasticheArena *arena, int i)
-{
-  return i == arena->n ? arena->size : arena->taken[i].start;
-}
-
-void
-pastiche_arena_take (PasticheArena *arena, PasticheTensor *tensor, int height, int width, int channels)
-{
-  gsize size = ((gsize) height * width * channels + ROUNDING - 1) / ROUNDING * ROUNDING;
-  int   step = arena->from_back ? -1 : 1;
-  int   i    = arena->from_back ? arena->n : 0;
-  gsize at;
-
-  while (i >= 0 && i <= arena->n && gap_end (arena, i) - gap_start (arena, i) < size)
-    i += step;
-  g_assert (i >= 0 && i <= arena->n && arena->n < PASTICHE_ARENA_TENSORS);
-  at = arena->from_back ? gap_end (arena, i) - size : gap_start (arena, i);
-  memmove (arena->taken + i + 1, arena->taken + i, (arena->n++ - i) * sizeof arena->taken[0]);
-  arena->taken[i].start = at;
-  arena->taken[i].end   = at + size;
-  arena->from_back      = !arena->from_back;
-  tensor->height        = height;
-  tensor->width         = width;
-  tensor->channels      = channels;
-  tensor->data          = arena->memory + at;
-}
-
-void
-pastiche_arena_release (PasticheArena *arena, PasticheTensor *tensor)
-{
-  int i = 0;
-
-  while (i < arena->n && arena->memory + arena->taken[i].start != tensor->data)
-    i++;
-  if (i < arena->n)
-    memmove (arena->taken + i, arena->taken + i + 1, (--arena->n - i) * sizeof arena->taken[0]);
-  memset (tensor, 0, sizeof *tensor);
+  return arena->memory + arena->tensors[tensor].at;
 }

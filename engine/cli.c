@@ -218,43 +218,28 @@ load_style (const Options *options, double mix_amount, GError **error)
   return second ? pastiche_style_mix (style, second, mix_amount / 100, error) : NULL;
 }
 
-static PastichePicture *
-paint (PasticheStyle          *style,
-       const char             *path,
-       const PasticheSettings *settings,
-       GCancellable           *cancellable,
-       GError                **error)
-{
-  gboolean terminal                   = isatty (STDERR_FILENO);
-  g_autoptr (PastichePicture) picture = pastiche_picture_load (path, error);
-  Progress         progress           = { g_get_monotonic_time (), 0 };
-  PastichePicture *pastiche;
-
-  if (!picture)
-    return NULL;
-  pastiche = pastiche_apply (style, picture, settings, terminal ? show_progress : NULL, &progress, cancellable, error);
-  if (progress.shown)
-    g_printerr ("\r\033[K");
-  return pastiche;
-}
-
 static int
 run_apply (const Options *options, const PasticheSettings *settings, double mix_amount, const char *in, const char *out)
 {
-  gint64 began                         = g_get_monotonic_time ();
+  gboolean terminal                    = isatty (STDERR_FILENO);
+  Progress progress                    = { g_get_monotonic_time (), 0 };
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   GError *error                        = NULL;
   g_autoptr (PasticheStyle) style      = NULL;
-  g_autoptr (PastichePicture) pastiche = NULL;
   g_autofree char *display             = g_filename_display_name (out);
+  int              width, height;
+  gboolean         ok;
 
   cancel_on_signals (cancellable);
-  if (!pastiche_picture_check_path (out, &error) || !(style = load_style (options, mix_amount, &error)) ||
-      !(pastiche = paint (style, in, settings, cancellable, &error)) ||
-      g_cancellable_set_error_if_cancelled (cancellable, &error) || !pastiche_picture_save (pastiche, out, &error))
+  ok = (style = load_style (options, mix_amount, &error)) &&
+       pastiche_apply_file (style, in, out, settings, terminal ? show_progress : NULL, &progress, cancellable, &width,
+                            &height, &error);
+  if (progress.shown)
+    g_printerr ("\r\033[K");
+  if (!ok)
     return fail (error);
-  g_print ("%s: %s at %g %%, %d×%d, %.1f s\n", display, pastiche_style_info (style)->title, settings->strength,
-           pastiche->width, pastiche->height, (g_get_monotonic_time () - began) / 1e6);
+  g_print ("%s: %s at %g %%, %d×%d, %.1f s\n", display, pastiche_style_info (style)->title, settings->strength, width,
+           height, (g_get_monotonic_time () - progress.began) / 1e6);
   return EXIT_OK;
 }
 

@@ -21,12 +21,13 @@ struct _PasticheConvMethod
   int planes;
   int taps;   /* input pixels in a plane's row */
   int places; /* in a block; the planes of one should stay in the processor's cache */
+  int rows;   /* of places that share no block with other rows; 0: all.  So bands have the same blocks as the whole */
 };
 
-static const PasticheConvMethod winograd = { 36, 1, 24 };
-static const PasticheConvMethod nearest  = { 9, 1, 96 };
-static const PasticheConvMethod plain    = { 1, 9, 96 };
-static const PasticheConvMethod narrow   = { 0, 0, 0 };
+static const PasticheConvMethod winograd = { 36, 1, 24, 0 };
+static const PasticheConvMethod nearest  = { 9, 1, 96, PASTICHE_BAND_ROWS / 2 };
+static const PasticheConvMethod plain    = { 1, 9, 96, 0 };
+static const PasticheConvMethod narrow   = { 0, 0, 0, 0 };
 
 #define NARROW_ROWS    8
 #define NARROW_COLUMNS 64
@@ -38,9 +39,12 @@ typedef struct
   const PasticheSource  *x;
   PasticheSink           y;
   int                    places; /* in the whole picture */
+  int                    group;  /* places that share no block with others */
+  int                    first;  /* narrow: the first row of y; others: the first block */
+  int                    end;    /* narrow: the row of y after the last */
   int                    top, left;
   float                 *scratch;
-  double                *moments; /* [blocks][PASTICHE_MOMENTS] */
+  double                *moments; /* [blocks from the first on][PASTICHE_MOMENTS] */
 } Run;
 
 /* --- Preparation -------------------------------------------------------- */
@@ -196,22 +200,33 @@ finish_block (const Run *run, int first, int n, const float *m, double *moments)
     run->kernels->scatter (m, first, n, &run->y, moments);
 }
 
+/* Blocks before the place @place, which begins a group or is the end. */
+static int
+blocks_before (const Run *run, int place)
+{
+  int places = run->conv->method->places;
+
+  return place / run->group * pastiche_blocks (run->group, places) + pastiche_blocks (place % run->group, places);
+}
+
 static void
-run_block (gpointer data, int block, int slot)
+run_block (gpointer data, int index, int slot)
 {
   const Run                *run    = data;
   const PasticheConv       *conv   = run->conv;
   const PasticheConvMethod *method = conv->method;
   int                       k = method->taps * conv->in, n = PASTICHE_PADDED (conv->out);
-  int                       first = block * method->places, count = MIN (method->places, run->places - first);
-  float                    *v = run->scratch + slot * pastiche_conv_scratch (conv);
-  float                    *m = v + method->planes * plane_in (conv);
+  int                       each = pastiche_blocks (run->group, method->places), block = run->first + index;
+  int                       group = block / each * run->group, first = group + block % each * method->places;
+  int                       count = MIN (method->places, MIN (group + run->group, run->places) - first);
+  float                    *v     = run->scratch + slot * pastiche_conv_scratch (conv);
+  float                    *m     = v + method->planes * plane_in (conv);
 
   transform_block (run, first, count, v);
   for (int p = 0; p < method->planes; p++)
     run->kernels->multiply (v + p * plane_in (conv), conv->weights + (gsize) p * k * n, m + p * plane_out (conv), count,
                             n, k);
-  finish_block (run, first, count, m, run->moments + block * PASTICHE_MOMENTS (conv->out));
+  finish_block (run, first, count, m, run->moments + index * PASTICHE_MOMENTS (conv->out));
 }
 
 static void
@@ -219,10 +234,10 @@ run_narrow_block (gpointer data, int block, int slot)
 {
   const Run *run    = data;
   int        across = pastiche_blocks (run->y.width, NARROW_COLUMNS);
-  int        top = block / across * NARROW_ROWS, left = block % across * NARROW_COLUMNS;
+  int        top = run->first + block / across * NARROW_ROWS, left = block % across * NARROW_COLUMNS;
 
   run->kernels->narrow (run->x, run->conv->weights, &run->y, run->top, run->left, top, left,
-                        MIN (NARROW_ROWS, run->y.height - top), MIN (NARROW_COLUMNS, run->y.width - left),
+                        MIN (NARROW_ROWS, run->end - top), MIN (NARROW_COLUMNS, run->y.width - left),
                         run->scratch + slot * pastiche_conv_scratch (run->conv));
 }
 
@@ -263,6 +278,56 @@ count_places (const PasticheConv *conv, const PasticheSource *x, const PasticheT
   return (gsize) y->height * y->width;
 }
 
+/* A run over @y, which has memory for @band rows, or for all when that is 0. */
+static Run
+make_run (const PasticheConv *conv, const PasticheSource *x, const PasticheTensor *y, int band, float *scratch)
+{
+  Run run = { .kernels = pastiche_kernels (), .conv = conv, .x = x, .scratch = scratch };
+
+  run.y = (PasticheSink) { .data     = y->data,
+                           .halves   = y->halves,
+                           .height   = y->height,
+                           .width    = y->width,
+                           .channels = y->channels,
+                           .bias     = conv->bias,
+                           .slope    = conv->activation == PASTICHE_LEAKY_RELU ? 0.2f : 1.0f,
+                           .band     = band };
+  if (conv->method != &narrow)
+    run.places = count_places (conv, x, y);
+  run.group = conv->method->rows > 0 ? conv->method->rows * x->width : run.places;
+  return run;
+}
+
+/* The rows @first … @end − 1 of a logistic convolution. */
+static gboolean
+run_narrow (PasticheJob *job, Run *run, int first, int end, double work, GError **error)
+{
+  run->first = first;
+  run->end   = end;
+  return pastiche_parallel_for (
+      job, pastiche_blocks (end - first, NARROW_ROWS) * pastiche_blocks (run->y.width, NARROW_COLUMNS), work,
+      run_narrow_block, run, error);
+}
+
+/* The places @first … @end − 1, both ends of groups, of any other. */
+static gboolean
+run_places (PasticheJob *job, Run *run, int first, int end, double work, double *moments, GError **error)
+{
+  int      channels = run->conv->out, blocks;
+  gboolean ok;
+
+  run->first   = blocks_before (run, first);
+  blocks       = blocks_before (run, end) - run->first;
+  run->moments = pastiche_alloc (blocks * PASTICHE_MOMENTS (channels), sizeof (double), error);
+  if (run->moments == NULL)
+    return FALSE;
+  ok = pastiche_parallel_for (job, blocks, work, run_block, run, error);
+  if (ok && moments != NULL)
+    combine_moments (run->moments, blocks, channels, moments);
+  pastiche_free (run->moments);
+  return ok;
+}
+
 gboolean
 pastiche_conv_run (PasticheJob          *job,
                    const PasticheConv   *conv,
@@ -274,30 +339,35 @@ pastiche_conv_run (PasticheJob          *job,
                    float                *scratch,
                    GError              **error)
 {
-  double   work  = pastiche_conv_work (conv, x->height, x->width);
-  float    slope = conv->activation == PASTICHE_LEAKY_RELU ? 0.2f : 1.0f;
-  Run      run   = { .kernels = pastiche_kernels (),
-                     .conv    = conv,
-                     .x       = x,
-                     .y       = { y->data, y->height, y->width, y->channels, conv->bias, slope },
-                     .top     = top,
-                     .left    = left,
-                     .scratch = scratch };
-  int      blocks;
-  gboolean ok;
+  double work = pastiche_conv_work (conv, x->height, x->width);
+  Run    run  = make_run (conv, x, y, 0, scratch);
 
+  run.top  = top;
+  run.left = left;
   if (conv->method == &narrow)
-    return pastiche_parallel_for (job,
-                                  pastiche_blocks (y->height, NARROW_ROWS) * pastiche_blocks (y->width, NARROW_COLUMNS),
-                                  work, run_narrow_block, &run, error);
-  run.places  = count_places (conv, x, y);
-  blocks      = pastiche_blocks (run.places, conv->method->places);
-  run.moments = pastiche_alloc (blocks * PASTICHE_MOMENTS (conv->out), sizeof (double), error);
-  if (run.moments == NULL)
-    return FALSE;
-  ok = pastiche_parallel_for (job, blocks, work, run_block, &run, error);
-  if (ok && moments != NULL)
-    combine_moments (run.moments, blocks, conv->out, moments);
-  pastiche_free (run.moments);
-  return ok;
+    return run_narrow (job, &run, 0, y->height, work, error);
+  return run_places (job, &run, 0, run.places, work, moments, error);
+}
+
+gboolean
+pastiche_conv_run_rows (PasticheJob          *job,
+                        const PasticheConv   *conv,
+                        const PasticheSource *x,
+                        PasticheTensor       *y,
+                        int                   band,
+                        int                   first,
+                        int                   end,
+                        int                   top,
+                        int                   left,
+                        float                *scratch,
+                        GError              **error)
+{
+  double work = pastiche_conv_work (conv, x->height, x->width) * (end - first) / y->height;
+  Run    run  = make_run (conv, x, y, band, scratch);
+
+  run.top  = top;
+  run.left = left;
+  if (conv->method == &narrow)
+    return run_narrow (job, &run, first, end, work, error);
+  return run_places (job, &run, first / 2 * x->width, end / 2 * x->width, work, NULL, error);
 }

@@ -59,8 +59,9 @@ double pastiche_conv_work (const PasticheConv *conv, int height, int width);
 /* Computes @y, made with the output's size.  A logistic convolution's may be smaller: it is
  * then the part of the result from (@top, @left) on; otherwise these are 0.
  * If @moments is not NULL it becomes [2][out], the means and variances of y's
- * channels (not for logistic ones).  @scratch holds pastiche_conv_scratch ()
- * floats for each of pastiche_threads (). */
+ * channels (not for logistic ones); that of upsampling convolutions is had
+ * without y too, when it has a size but no memory.  @scratch holds
+ * pastiche_conv_scratch () floats for each of pastiche_threads (). */
 gboolean pastiche_conv_run (PasticheJob          *job,
                             const PasticheConv   *conv,
                             const PasticheSource *x,
@@ -70,5 +71,23 @@ gboolean pastiche_conv_run (PasticheJob          *job,
                             double               *moments,
                             float                *scratch,
                             GError              **error);
+
+/* Rows of a band start and end at multiples of this, or at the picture's end. */
+#define PASTICHE_BAND_ROWS 16
+
+/* The rows @first … @end − 1 of what pastiche_conv_run () computes, to the last bit: for an upsampling
+ * convolution into @y that has memory for @band rows, row i being i mod @band; for a logistic one, where @band is
+ * 0, from a source that may be such a band and has the rows that are read. */
+gboolean pastiche_conv_run_rows (PasticheJob          *job,
+                                 const PasticheConv   *conv,
+                                 const PasticheSource *x,
+                                 PasticheTensor       *y,
+                                 int                   band,
+                                 int                   first,
+                                 int                   end,
+                                 int                   top,
+                                 int                   left,
+                                 float                *scratch,
+                                 GError              **error);
 
 G_END_DECLS

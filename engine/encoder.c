@@ -47,7 +47,7 @@ run_layer (const PasticheWeights *base, PasticheJob *job, int i, PasticheTensor 
 {
   PasticheConv   conv     = { 0 };
   PasticheTensor y        = PASTICHE_TENSOR_EMPTY;
-  PasticheSource from     = { x->data, x->height, x->width, x->channels, NULL, NULL };
+  PasticheSource from     = { .data = x->data, .height = x->height, .width = x->width, .channels = x->channels };
   float         *scratch  = NULL;
   int            channels = pastiche_encoder_layers[i].out, height, width;
   double         moments[2 * MAX_CHANNELS];
@@ -79,12 +79,13 @@ pastiche_encoder_run (const PasticheWeights *base,
                       float                 *code,
                       GError               **error)
 {
-  PasticheTensor h = PASTICHE_TENSOR_EMPTY;
+  PasticheTensor h    = PASTICHE_TENSOR_EMPTY;
+  PasticheRows   rows = pastiche_tensor_rows (x);
   float          statistics[MAX_STATISTICS], hidden[PASTICHE_HIDDEN];
   float *const  *head = base->data + PASTICHE_TENSOR_HEAD;
   int            n    = 0;
   gboolean       ok =
-      pastiche_tensor_init (&h, x->height / 2, x->width / 2, 12, error) && pastiche_fold (job, x, 0, 0, &h, error);
+      pastiche_tensor_init (&h, x->height / 2, x->width / 2, 12, error) && pastiche_fold (job, &rows, 0, 0, &h, error);
 
   for (int i = 0; ok && i < PASTICHE_ENCODER_LAYERS; i++)
     {

@@ -6,10 +6,11 @@
 
 typedef struct
 {
-  const PasticheTensor *x;
-  PasticheTensor       *y;
-  int                   before;
-  float                 grain;
+  const PasticheRows *x;
+  PasticheTensor     *y;
+  int                 before;
+  float               grain;
+  float              *scratch;
 } Run;
 
 int
@@ -50,7 +51,7 @@ smoothed_column (int x, int y)
 }
 
 static void
-fold_row (gpointer data, int i, int slot G_GNUC_UNUSED)
+fold_row (gpointer data, int i, int slot)
 {
   const Run *run = data;
   float     *y   = run->y->data + (gsize) i * run->y->width * 12;
@@ -58,7 +59,7 @@ fold_row (gpointer data, int i, int slot G_GNUC_UNUSED)
   for (int dy = 0; dy < 2; dy++)
     {
       int          from = pastiche_mirror (2 * i + dy - run->before, run->x->height);
-      const float *row  = run->x->data + (gsize) from * run->x->width * 3;
+      const float *row  = run->x->row (run->x->data, from, run->scratch + slot * run->x->scratch);
       float        n[3] = { 0, smoothed_column (0, 2 * i + dy), smoothed_column (1, 2 * i + dy) };
 
       for (int j = 0; j < 2 * run->y->width; j++)
@@ -78,9 +79,11 @@ fold_row (gpointer data, int i, int slot G_GNUC_UNUSED)
 }
 
 gboolean
-pastiche_fold (PasticheJob *job, const PasticheTensor *x, int before, float grain, PasticheTensor *y, GError **error)
+pastiche_fold (PasticheJob *job, const PasticheRows *x, int before, float grain, PasticheTensor *y, GError **error)
 {
-  Run run = { x, y, before, grain };
+  Run      run = { x, y, before, grain, pastiche_alloc_floats (x->scratch * pastiche_threads (), error) };
+  gboolean ok  = run.scratch != NULL && pastiche_parallel_for (job, y->height, 0, fold_row, &run, error);
 
-  return pastiche_parallel_for (job, y->height, 0, fold_row, &run, error);
+  pastiche_free (run.scratch);
+  return ok;
 }

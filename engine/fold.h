@@ -6,7 +6,7 @@
  */
 #pragma once
 
-#include "tensor.h"
+#include "rows.h"
 #include "threads.h"
 
 G_BEGIN_DECLS
@@ -21,12 +21,12 @@ int pastiche_padded (int n);
  * both ends by reflection that does not repeat the edge. */
 int pastiche_mirror (int i, int n);
 
-/* @x [h][w][3] in 0..1 into @y, made as [height][width][12]:
+/* @x, rows [h][w][3] in 0..1, into @y, made as [height][width][12]:
  *   y[i][j][4·c + 2·dy + dx] = 2 · (x[2i + dy − before][2j + dx − before][c] + grain · n[2i + dy][2j + dx]) − 1
  * with x continued by reflection; the order of PyTorch's pixel_unshuffle.  n is
  * noise in −1..1 made from the place alone, smoothed by 1 2 1 both ways:
  * without it the generator fills flat areas with a regular pattern. */
 gboolean
-pastiche_fold (PasticheJob *job, const PasticheTensor *x, int before, float grain, PasticheTensor *y, GError **error);
+pastiche_fold (PasticheJob *job, const PasticheRows *x, int before, float grain, PasticheTensor *y, GError **error);
 
 G_END_DECLS

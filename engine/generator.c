@@ -3,31 +3,43 @@
  * generator.c: runs the table of layers.  A layer's raw result stays raw: its
  * statistics make a factor and an addend for each channel, and the layer after
  * it applies them while it reads.  Only where a result is read twice (residual
- * blocks, the skip) is it normalised in memory.  Every tensor goes as soon as
- * no later layer reads it.
+ * blocks, the skip) is it normalised in memory.
+ *
+ * Large pictures are kept in float16 between layers, and the last hidden
+ * layer, two thirds of all memory, is not kept at all: it is computed once for
+ * its statistics alone, and again in bands of rows that the last layer reads.
  */
 #include <string.h>
 
-#include "arena.h"
 #include "fold.h"
 #include "generator.h"
 #include "norm.h"
 
 #define MAX_CHANNELS 128
-#define ARENA_FLOATS 24 /* for each padded pixel: the last two hidden layers' 8 and 16 */
+#define LAST         (PASTICHE_GENERATOR_LAYERS - 1)
+#define KEPT_PIXELS  4500000 /* padded pixels up to which everything is kept, as float32 */
+#define BAND         PASTICHE_BAND_ROWS
 
-/* What is alive between two layers.  The three may be the same tensor. */
+/* How tensors are kept. */
+typedef struct
+{
+  gboolean half; /* float16, but for the picture and a band */
+  int      band; /* rows of the last hidden layer at a time; 0: all, kept */
+} Storage;
+
+/* Tensor 0 is the folded picture, tensor i + 1 the result of layer i. */
 typedef struct
 {
   const PasticheGenerator *generator;
   PasticheJob             *job;
   float                   *scratch;
-  PasticheArena            arena;    /* of all tensors */
-  PasticheTensor           result;   /* of the layer before */
-  PasticheTensor           residual; /* input of the residual block that runs; may share the skip's data */
-  PasticheTensor           skip;
-  gboolean                 pending; /* the result is still raw: */
+  Storage                  storage;
+  PasticheTensor           tensors[PASTICHE_GENERATOR_LAYERS + 1];
+  const PasticheTensor    *residual; /* input of the residual block that runs */
+  const PasticheTensor    *skip;
+  gboolean                 pending; /* the last result is still raw: */
   float                    affine[2 * MAX_CHANNELS];
+  float                    before[2 * MAX_CHANNELS]; /* the affine of the layer before the last two, for bands */
 } State;
 
 gboolean
@@ -59,45 +71,149 @@ pastiche_generator_clear (PasticheGenerator *generator)
     pastiche_conv_clear (&generator->convs[i]);
 }
 
+/* --- Memory ------------------------------------------------------------- */
+
+#ifdef PASTICHE_TESTS
+static Storage forced = { -1, -1 };
+
+void
+pastiche_generator_force_storage (int half, int band)
+{
+  forced = (Storage) { half, band };
+}
+#endif
+
+static Storage
+choose_storage (int height, int width)
+{
+  gboolean large = (gsize) pastiche_padded (height) * pastiche_padded (width) > KEPT_PIXELS;
+
+#ifdef PASTICHE_TESTS
+  if (forced.band >= 0)
+    return forced;
+#endif
+  return (Storage) { large, large ? BAND : 0 };
+}
+
 double
 pastiche_generator_work (int height, int width)
 {
-  double pixels = (double) pastiche_padded (height) * pastiche_padded (width) / 4, work = 0;
+  Storage storage = choose_storage (height, width);
+  double  pixels = (double) pastiche_padded (height) * pastiche_padded (width) / 4, work = 0;
 
   for (int i = 0; i < PASTICHE_GENERATOR_LAYERS; i++)
     {
       const PasticheLayer *layer = &pastiche_generator_layers[i];
+      int                  times = i == LAST - 1 && storage.band > 0 ? 2 : 1;
 
       pixels *= (double) (layer->upsampling * layer->upsampling) / (layer->stride * layer->stride);
-      work += 9.0 * layer->in * layer->out * pixels;
+      work += times * 9.0 * layer->in * layer->out * pixels;
     }
   return work;
 }
 
-static float *
-alloc_scratch (const PasticheGenerator *generator, GError **error)
+/* The last step in which the result of layer @i, or the folded picture if that is −1, is read. */
+static int
+last_step (int i, const Storage *storage)
+{
+  const PasticheLayer *layers = pastiche_generator_layers;
+  int                  step   = i + 1;
+
+  if (i + 1 < LAST && layers[i + 1].flags & PASTICHE_LAYER_FORK)
+    while (!(layers[step].flags & PASTICHE_LAYER_RESIDUAL))
+      step++;
+  if (i >= 0 && layers[i].flags & PASTICHE_LAYER_KEEP)
+    while (!(layers[step].flags & PASTICHE_LAYER_SKIP))
+      step++;
+  if (i == LAST - 2 && storage->band > 0)
+    step++;
+  return step;
+}
+
+/* The sizes of all tensors of a picture, without memory. */
+static void
+set_sizes (int height, int width, PasticheTensor *tensors)
+{
+  int h = pastiche_padded (height) / 2, w = pastiche_padded (width) / 2;
+
+  tensors[0] = (PasticheTensor) { h, w, pastiche_generator_layers[0].in, NULL, NULL };
+  for (int i = 0; i < LAST; i++)
+    {
+      const PasticheLayer *layer = &pastiche_generator_layers[i];
+
+      h              = h * layer->upsampling / layer->stride;
+      w              = w * layer->upsampling / layer->stride;
+      tensors[i + 1] = (PasticheTensor) { h, w, layer->out, NULL, NULL };
+    }
+  tensors[LAST + 1] = (PasticheTensor) { height, width, 3, NULL, NULL };
+}
+
+/* Step i is layer i, the picture is folded in step 0, and a band comes and goes in the last one.  Returns floats. */
+static gsize
+plan (const PasticheTensor *tensors, const Storage *storage, PasticheArena *arena)
+{
+  for (int i = 0; i <= LAST + 1; i++)
+    {
+      gboolean hidden = i > 0 && i <= LAST, band = i == LAST && storage->band > 0;
+      gsize    size = pastiche_tensor_size (&tensors[i]);
+
+      if (band)
+        size = size / tensors[i].height * MIN (storage->band + 2, tensors[i].height);
+      else if (hidden && storage->half)
+        size /= 2;
+      pastiche_arena_add (arena, size, band ? LAST : MAX (i - 1, 0), MIN (last_step (i - 1, storage), LAST));
+    }
+  return pastiche_arena_plan (arena);
+}
+
+/* The most that a layer needs. */
+static gsize
+scratch_floats (const PasticheGenerator *generator)
 {
   gsize most = 0;
 
   for (int i = 0; i < PASTICHE_GENERATOR_LAYERS; i++)
     most = MAX (most, pastiche_conv_scratch (&generator->convs[i]));
-  return pastiche_alloc_floats (most * pastiche_threads (), error);
+  return most * pastiche_threads ();
 }
 
-/* Gives a tensor's place free unless one of the two others still is there. */
-static void
-release (State *state, PasticheTensor *tensor, const PasticheTensor *a, const PasticheTensor *b)
+gsize
+pastiche_generator_memory (int height, int width)
 {
-  if (tensor->data != a->data && tensor->data != b->data)
-    pastiche_arena_release (&state->arena, tensor);
-  tensor->data = NULL;
+  PasticheArena  arena   = PASTICHE_ARENA_EMPTY;
+  Storage        storage = choose_storage (height, width);
+  PasticheTensor tensors[LAST + 2];
+
+  set_sizes (height, width, tensors);
+  return plan (tensors, &storage, &arena) * sizeof (float);
 }
 
+static gboolean
+init_memory (State *state, int height, int width, PasticheArena *arena, GError **error)
+{
+  state->storage = choose_storage (height, width);
+  set_sizes (height, width, state->tensors);
+  plan (state->tensors, &state->storage, arena);
+  state->scratch = pastiche_alloc_floats (scratch_floats (state->generator), error);
+  if (state->scratch == NULL || !pastiche_arena_alloc (arena, error))
+    return FALSE;
+  for (int i = 0; i <= LAST + 1; i++)
+    if (state->storage.half && i > 0 && i < LAST + (state->storage.band == 0))
+      state->tensors[i].halves = (guint16 *) pastiche_arena_place (arena, i);
+    else
+      state->tensors[i].data = pastiche_arena_place (arena, i);
+  return TRUE;
+}
+
+/* --- Layers ------------------------------------------------------------- */
+
+/* The tensor @x as the layer after it reads it. */
 static PasticheSource
-source (const State *state)
+source (const State *state, const PasticheTensor *x)
 {
-  const PasticheTensor *x      = &state->result;
-  PasticheSource        source = { x->data, x->height, x->width, x->channels, NULL, NULL };
+  PasticheSource source = {
+    .data = x->data, .halves = x->halves, .height = x->height, .width = x->width, .channels = x->channels
+  };
 
   if (state->pending)
     {
@@ -107,61 +223,52 @@ source (const State *state)
   return source;
 }
 
-/* The result becomes what later layers read, if it is still raw. */
+/* The raw @x becomes what later layers read. */
 static gboolean
-settle (State *state, gboolean relu, const PasticheTensor *other, GError **error)
+settle (State *state, PasticheTensor *x, gboolean relu, const PasticheTensor *other, GError **error)
 {
   state->pending = FALSE;
-  return pastiche_norm_apply (state->job, &state->result, state->affine, relu, other, error);
+  return pastiche_norm_apply (state->job, x, state->affine, relu, other, error);
 }
 
 /* What follows a convolution, as the table's flags say. */
 static gboolean
-follow (State *state, const PasticheLayer *layer, const double *moments, const float *style, GError **error)
+follow (State *state, const PasticheLayer *layer, PasticheTensor *y, GError **error)
 {
-  gboolean ok = TRUE;
-
-  pastiche_norm_affine (moments, style, layer->out, state->affine);
   state->pending = TRUE;
-  if (layer->flags & PASTICHE_LAYER_RESIDUAL)
-    {
-      ok = settle (state, FALSE, &state->residual, error);
-      release (state, &state->residual, &state->skip, &state->result);
-    }
-  if (layer->flags & PASTICHE_LAYER_SKIP)
-    {
-      ok = settle (state, TRUE, &state->skip, error);
-      release (state, &state->skip, &state->residual, &state->result);
-    }
+  if (layer->flags & PASTICHE_LAYER_RESIDUAL && !settle (state, y, FALSE, state->residual, error))
+    return FALSE;
+  if (layer->flags & PASTICHE_LAYER_SKIP && !settle (state, y, TRUE, state->skip, error))
+    return FALSE;
   if (layer->flags & PASTICHE_LAYER_KEEP)
-    state->skip = state->result;
-  return ok;
+    state->skip = y;
+  return TRUE;
 }
 
 static gboolean
 run_layer (State *state, int i, const float *style, GError **error)
 {
   const PasticheLayer *layer = &pastiche_generator_layers[i];
-  const PasticheConv  *conv  = &state->generator->convs[i];
-  PasticheTensor       y     = PASTICHE_TENSOR_EMPTY;
-  PasticheSource       x;
+  PasticheTensor      *x = &state->tensors[i], *y = &state->tensors[i + 1];
+  PasticheTensor       nowhere = { y->height, y->width, y->channels, NULL, NULL };
+  gboolean             band    = i == LAST - 1 && state->storage.band > 0;
   double               moments[2 * MAX_CHANNELS];
-  int                  height, width;
+  PasticheSource       from;
 
   if (layer->flags & PASTICHE_LAYER_FORK)
     {
-      if (state->pending && !settle (state, TRUE, NULL, error))
+      if (state->pending && !settle (state, x, TRUE, NULL, error))
         return FALSE;
-      state->residual = state->result;
+      state->residual = x;
     }
-  x = source (state);
-  pastiche_conv_output (conv, x.height, x.width, &height, &width);
-  pastiche_arena_take (&state->arena, &y, height, width, layer->out);
-  if (!pastiche_conv_run (state->job, conv, &x, &y, 0, 0, moments, state->scratch, error))
+  from = source (state, x);
+  if (!pastiche_conv_run (state->job, &state->generator->convs[i], &from, band ? &nowhere : y, 0, 0, moments,
+                          state->scratch, error))
     return FALSE;
-  release (state, &state->result, &state->residual, &state->skip);
-  state->result = y;
-  return follow (state, layer, moments, style, error);
+  if (band)
+    memcpy (state->before, state->affine, sizeof state->affine);
+  pastiche_norm_affine (moments, style, layer->out, state->affine);
+  return follow (state, layer, y, error);
 }
 
 /* All layers but the last. */
@@ -170,7 +277,7 @@ run_layers (State *state, GError **error)
 {
   const float *style = state->generator->vector;
 
-  for (int i = 0; i < PASTICHE_GENERATOR_LAYERS - 1; style += 2 * pastiche_generator_layers[i++].out)
+  for (int i = 0; i < LAST; style += 2 * pastiche_generator_layers[i++].out)
     if (!run_layer (state, i, style, error))
       return FALSE;
   return TRUE;
@@ -178,34 +285,57 @@ run_layers (State *state, GError **error)
 
 /* The last layer computes just the part that is not margin. */
 static gboolean
-run_last_layer (State *state, PasticheTensor *y, GError **error)
+run_last_layer (State *state, GError **error)
 {
-  PasticheSource      x    = source (state);
-  const PasticheConv *conv = &state->generator->convs[PASTICHE_GENERATOR_LAYERS - 1];
+  PasticheSource x = source (state, &state->tensors[LAST]);
 
-  return pastiche_conv_run (state->job, conv, &x, y, PASTICHE_MARGIN, PASTICHE_MARGIN, NULL, state->scratch, error);
+  return pastiche_conv_run (state->job, &state->generator->convs[LAST], &x, &state->tensors[LAST + 1], PASTICHE_MARGIN,
+                            PASTICHE_MARGIN, NULL, state->scratch, error);
+}
+
+/* The same with the layer before it, band by band: of each row of the picture the rows above and below are read too,
+ * so a row is painted when the one below it is there. */
+static gboolean
+run_last_layers_in_bands (State *state, GError **error)
+{
+  const PasticheConv *convs = state->generator->convs;
+  PasticheTensor     *band = &state->tensors[LAST], *y = &state->tensors[LAST + 1];
+  PasticheSource      x = source (state, &state->tensors[LAST - 1]), from = source (state, band);
+  int                 step = state->storage.band, rows = MIN (step + 2, band->height);
+
+  x.scale   = state->before;
+  x.shift   = state->before + x.channels;
+  from.band = rows;
+  for (int top = PASTICHE_MARGIN / BAND * BAND - BAND, painted = 0; painted < y->height; top += step)
+    {
+      int end = MIN (top + step, band->height), ready = CLAMP (end - 1 - PASTICHE_MARGIN, 0, y->height);
+
+      if (!pastiche_conv_run_rows (state->job, &convs[LAST - 1], &x, band, rows, top, end, 0, 0, state->scratch, error))
+        return FALSE;
+      if (ready > painted && !pastiche_conv_run_rows (state->job, &convs[LAST], &from, y, 0, painted, ready,
+                                                      PASTICHE_MARGIN, PASTICHE_MARGIN, state->scratch, error))
+        return FALSE;
+      painted = ready;
+    }
+  return TRUE;
 }
 
 gboolean
 pastiche_generator_paint (const PasticheGenerator *generator,
                           PasticheJob             *job,
-                          const PasticheTensor    *x,
+                          const PasticheRows      *x,
+                          PasticheArena           *arena,
                           PasticheTensor          *y,
                           GError                 **error)
 {
-  State    state  = { .generator = generator, .job = job };
-  int      height = pastiche_padded (x->height), width = pastiche_padded (x->width);
+  State    state = { .generator = generator, .job = job };
   gboolean ok;
 
-  ok = (state.scratch = alloc_scratch (generator, error)) != NULL &&
-       pastiche_arena_init (&state.arena, (gsize) ARENA_FLOATS * height * width, error);
-  if (ok)
-    {
-      pastiche_arena_take (&state.arena, &state.result, height / 2, width / 2, 12);
-      ok = pastiche_fold (job, x, PASTICHE_MARGIN, generator->grain, &state.result, error) &&
-           run_layers (&state, error) && run_last_layer (&state, y, error);
-    }
-  pastiche_arena_clear (&state.arena);
+  ok = init_memory (&state, x->height, x->width, arena, error) &&
+       pastiche_fold (job, x, PASTICHE_MARGIN, generator->grain, &state.tensors[0], error) &&
+       run_layers (&state, error) &&
+       (state.storage.band > 0 ? run_last_layers_in_bands (&state, error) : run_last_layer (&state, error));
+  *y = state.tensors[LAST + 1];
   pastiche_free (state.scratch);
   return ok;
 }

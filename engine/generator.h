@@ -5,7 +5,9 @@
 #pragma once
 
 #include "architecture.h"
+#include "arena.h"
 #include "conv.h"
+#include "rows.h"
 
 G_BEGIN_DECLS
 
@@ -26,11 +28,22 @@ void pastiche_generator_clear (PasticheGenerator *generator);
 /* Multiply-adds of painting a picture of this size. */
 double pastiche_generator_work (int height, int width);
 
-/* Paint @x [h][w][3] in 0..1 into @y, made with the same shape. */
+/* Bytes of the arena in which a picture of this size is painted. */
+gsize pastiche_generator_memory (int height, int width);
+
+/* Paint @x [h][w][3] in 0..1 into @y, made with the same shape in the memory
+ * of @arena, which was empty; whoever has no use for @y any more clears that. */
 gboolean pastiche_generator_paint (const PasticheGenerator *generator,
                                    PasticheJob             *job,
-                                   const PasticheTensor    *x,
+                                   const PasticheRows      *x,
+                                   PasticheArena           *arena,
                                    PasticheTensor          *y,
                                    GError                 **error);
+
+#ifdef PASTICHE_TESTS
+/* Tests only: tensors in float16 or not, and so many rows of the last hidden
+ * layer at a time, 0 for all; -1 both for what the picture's size asks for. */
+void pastiche_generator_force_storage (int half, int band);
+#endif
 
 G_END_DECLS

@@ -21,12 +21,14 @@ G_BEGIN_DECLS
  * normalisation and ReLU happen while it is read: max (0, v·scale + shift). */
 typedef struct
 {
-  const float *data;
-  int          height;
-  int          width;
-  int          channels;
-  const float *scale; /* [channels], or NULL: read as it is */
-  const float *shift;
+  const float   *data;
+  int            height;
+  int            width;
+  int            channels;
+  const float   *scale; /* [channels], or NULL: read as it is */
+  const float   *shift;
+  const guint16 *halves; /* instead of data: values as float16; channels are a multiple of 16 then */
+  int            band;   /* rows that memory has, row i being i mod band; 0: all.  Only narrow reads bands */
 } PasticheSource;
 
 /* The picture a layer writes: v + bias, and v·slope where that is negative. */
@@ -36,8 +38,11 @@ typedef struct
   int          height;
   int          width;
   int          channels;
-  const float *bias;  /* [channels padded] */
-  float        slope; /* 1: linear */
+  const float *bias;   /* [channels padded] */
+  float        slope;  /* 1: linear */
+  guint16     *halves; /* instead of data: values rounded to float16, so are those that moments are of */
+  int          band;   /* rows that memory has, row i being i mod band; 0: all.  Only nearest_out writes bands,
+                        * and it takes a sink without memory too: then it is for the moments alone */
 } PasticheSink;
 
 /* Of the values that one block wrote, for each channel: their number, their
@@ -95,6 +100,14 @@ typedef struct
                      const float *other,
                      int          n,
                      int          channels);
+  /* The same for float16. */
+  void (*normalise_half) (guint16       *v,
+                          const float   *scale,
+                          const float   *shift,
+                          gboolean       relu,
+                          const guint16 *other,
+                          int            n,
+                          int            channels);
 } PasticheKernels;
 
 const PasticheKernels *pastiche_kernels (void);

@@ -36,11 +36,15 @@ run_block (gpointer data, int block, int slot G_GNUC_UNUSED)
   const Run *run      = data;
   int        channels = run->y->channels;
   gsize      first = (gsize) block * PIXELS, pixels = (gsize) run->y->height * run->y->width;
-  float     *y = run->y->data + first * channels;
+  int        n = MIN (PIXELS, pixels - first);
 
-  run->kernels->normalise (y, run->affine, run->affine + channels, run->relu,
-                           run->other ? run->other->data + first * channels : NULL, MIN (PIXELS, pixels - first),
-                           channels);
+  first *= channels;
+  if (run->y->halves != NULL)
+    run->kernels->normalise_half (run->y->halves + first, run->affine, run->affine + channels, run->relu,
+                                  run->other ? run->other->halves + first : NULL, n, channels);
+  else
+    run->kernels->normalise (run->y->data + first, run->affine, run->affine + channels, run->relu,
+                             run->other ? run->other->data + first : NULL, n, channels);
 }
 
 gboolean

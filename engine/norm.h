@@ -22,7 +22,8 @@ G_BEGIN_DECLS
  * shifts.  @affine [2][channels] becomes the factors and what to add. */
 void pastiche_norm_affine (const double *moments, const float *style, int channels, float *affine);
 
-/* y·factor + addend, at least 0 if @relu, plus @other if not NULL, in place; channels are a multiple of 16. */
+/* y·factor + addend, at least 0 if @relu, plus @other if not NULL, in place; channels are a multiple of 16.
+ * Both are float32, or both are float16. */
 gboolean pastiche_norm_apply (PasticheJob          *job,
                               PasticheTensor       *y,
                               const float          *affine,

@@ -139,6 +139,21 @@ PastichePicture *pastiche_apply (PasticheStyle          *style,
                                  GCancellable           *cancellable,
                                  GError                **error);
 
+/* The same from file to file, formats as for pastiche_picture_load () and
+ * pastiche_picture_save ().  The pixels stay the bytes that the file has, so
+ * that it takes much less memory.  @width and @height tell the picture's size;
+ * nothing is written when it fails. */
+gboolean pastiche_apply_file (PasticheStyle          *style,
+                              const char             *in,
+                              const char             *out,
+                              const PasticheSettings *settings,
+                              PasticheProgress        progress,
+                              gpointer                progress_data,
+                              GCancellable           *cancellable,
+                              int                    *width,
+                              int                    *height,
+                              GError                **error);
+
 /* The size at which @style paints a picture of @width × @height: the picture's
  * own where sides differ by less than a tenth, and at most twice the
  * picture's; same proportions, each side at least 1. */

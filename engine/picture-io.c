@@ -12,8 +12,15 @@
 
 #include "atomic-file.h"
 #include "error.h"
+#include "picture-io.h"
 #include "picture.h"
 #include "profile.h"
+
+struct _PasticheFilePicture
+{
+  GdkPixbuf       *pixbuf;
+  PasticheProfile *profile; /* NULL when it is sRGB */
+};
 
 /* --- Reading ------------------------------------------------------------ */
 
@@ -89,54 +96,102 @@ load_pixbuf (const char *path, GError **error)
   return pixbuf;
 }
 
-/* One row of pixels to float, by way of @row, 3 × @width values. */
-static void
-copy_row (const guint8 *in, int channels, const PasticheProfile *profile, guint16 *row, float *out, int width)
-{
-  if (profile)
-    pastiche_profile_convert (profile, in, row, width);
-  for (int x = 0; x < width; x++)
-    {
-      for (int c = 0; c < 3; c++)
-        out[4 * x + c] = profile ? row[3 * x + c] / 65535.0f : in[channels * x + c] / 255.0f;
-      out[4 * x + 3] = channels == 4 ? in[channels * x + 3] / 255.0f : 1;
-    }
-}
-
-static PastichePicture *
-picture_from_pixbuf (const GdkPixbuf *pixbuf, const char *icc_profile, GError **error)
-{
-  int              width              = gdk_pixbuf_get_width (pixbuf);
-  int              height             = gdk_pixbuf_get_height (pixbuf);
-  int              channels           = gdk_pixbuf_get_n_channels (pixbuf);
-  gsize            stride             = gdk_pixbuf_get_rowstride (pixbuf);
-  PastichePicture *picture            = pastiche_picture_new (width, height, error);
-  g_autoptr (PasticheProfile) profile = NULL;
-  g_autofree guint16 *row             = NULL;
-
-  if (!picture)
-    return NULL;
-  profile = pastiche_profile_new (icc_profile, channels);
-  row     = g_new (guint16, 3 * (gsize) width);
-  for (int y = 0; y < height; y++)
-    copy_row (gdk_pixbuf_read_pixels (pixbuf) + y * stride, channels, profile, row,
-              picture->pixels + 4 * (gsize) width * y, width);
-  return picture;
-}
-
-PastichePicture *
-pastiche_picture_load (const char *path, GError **error)
+PasticheFilePicture *
+pastiche_file_picture_load (const char *path, GError **error)
 {
   g_autoptr (GdkPixbuf) pixbuf  = load_pixbuf (path, error);
   g_autoptr (GdkPixbuf) upright = pixbuf ? gdk_pixbuf_apply_embedded_orientation (pixbuf) : NULL;
+  PasticheFilePicture *picture;
 
   if (pixbuf && !upright)
     g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_MEMORY,
                  "There is not enough memory to turn the picture upright.");
   if (!upright)
     return NULL;
+  picture = g_new0 (PasticheFilePicture, 1);
   /* Turning a pixbuf loses its options. */
-  return picture_from_pixbuf (upright, gdk_pixbuf_get_option (pixbuf, "icc-profile"), error);
+  picture->profile =
+      pastiche_profile_new (gdk_pixbuf_get_option (pixbuf, "icc-profile"), gdk_pixbuf_get_n_channels (upright));
+  picture->pixbuf = g_steal_pointer (&upright);
+  return picture;
+}
+
+void
+pastiche_file_picture_free (PasticheFilePicture *picture)
+{
+  g_clear_pointer (&picture->profile, pastiche_profile_free);
+  g_clear_object (&picture->pixbuf);
+  g_free (picture);
+}
+
+/* --- Rows --------------------------------------------------------------- */
+
+static guint8 *
+bytes_of_row (const PasticheFilePicture *picture, int row)
+{
+  return gdk_pixbuf_get_pixels (picture->pixbuf) + (gsize) gdk_pixbuf_get_rowstride (picture->pixbuf) * row;
+}
+
+static void
+read_row (gconstpointer data, int row, float *pixels)
+{
+  const PasticheFilePicture *picture  = data;
+  const guint8              *in       = bytes_of_row (picture, row);
+  int                        width    = gdk_pixbuf_get_width (picture->pixbuf);
+  int                        channels = gdk_pixbuf_get_n_channels (picture->pixbuf);
+  g_autofree guint16        *srgb     = picture->profile ? g_new (guint16, 3 * (gsize) width) : NULL;
+
+  if (srgb)
+    pastiche_profile_convert (picture->profile, in, srgb, width);
+  for (int x = 0; x < width; x++)
+    {
+      for (int c = 0; c < 3; c++)
+        pixels[4 * x + c] = srgb ? srgb[3 * x + c] / 65535.0f : in[channels * x + c] / 255.0f;
+      pixels[4 * x + 3] = channels == 4 ? in[channels * x + 3] / 255.0f : 1;
+    }
+}
+
+static guint8
+to_byte (float value)
+{
+  return value > 0 ? (guint8) (MIN (value, 1) * 255 + 0.5f) : 0; /* 0, too, for what is no number */
+}
+
+static void
+write_row (gpointer data, int row, const float *pixels)
+{
+  const PasticheFilePicture *picture  = data;
+  guint8                    *out      = bytes_of_row (picture, row);
+  int                        width    = gdk_pixbuf_get_width (picture->pixbuf);
+  int                        channels = gdk_pixbuf_get_n_channels (picture->pixbuf);
+
+  for (int x = 0; x < width; x++)
+    for (int c = 0; c < channels; c++)
+      out[channels * x + c] = to_byte (pixels[4 * x + c]);
+}
+
+PasticheCanvas
+pastiche_file_picture_canvas (PasticheFilePicture *picture)
+{
+  return (PasticheCanvas) { .width  = gdk_pixbuf_get_width (picture->pixbuf),
+                            .height = gdk_pixbuf_get_height (picture->pixbuf),
+                            .opaque = !gdk_pixbuf_get_has_alpha (picture->pixbuf),
+                            .read   = read_row,
+                            .write  = write_row,
+                            .data   = picture };
+}
+
+PastichePicture *
+pastiche_picture_load (const char *path, GError **error)
+{
+  g_autoptr (PasticheFilePicture) file = pastiche_file_picture_load (path, error);
+  PastichePicture *picture             = NULL;
+
+  if (file)
+    picture = pastiche_picture_new (gdk_pixbuf_get_width (file->pixbuf), gdk_pixbuf_get_height (file->pixbuf), error);
+  for (int y = 0; picture && y < picture->height; y++)
+    read_row (file, y, picture->pixels + 4 * (gsize) picture->width * y);
+  return picture;
 }
 
 /* --- Writing ------------------------------------------------------------ */
@@ -178,52 +233,50 @@ pastiche_picture_check_path (const char *path, GError **error)
   return file != NULL;
 }
 
-static guint8
-to_byte (float value)
-{
-  return value > 0 ? (guint8) (MIN (value, 1) * 255 + 0.5f) : 0; /* 0, too, for what is no number */
-}
-
 static gboolean
-has_transparency (const PastichePicture *picture)
+has_transparency (const PasticheFilePicture *picture)
 {
-  gsize n = pastiche_picture_count (picture);
+  int width = gdk_pixbuf_get_width (picture->pixbuf), height = gdk_pixbuf_get_height (picture->pixbuf);
 
-  for (gsize i = 0; i < n; i++)
-    if (to_byte (picture->pixels[4 * i + 3]) < 255)
-      return TRUE;
+  if (!gdk_pixbuf_get_has_alpha (picture->pixbuf))
+    return FALSE;
+  for (int y = 0; y < height; y++)
+    for (int x = 0; x < width; x++)
+      if (bytes_of_row (picture, y)[4 * (gsize) x + 3] < 255)
+        return TRUE;
   return FALSE;
 }
 
-/* With @alpha four channels; else three, on white. */
-static GdkPixbuf *
-make_pixbuf (const PastichePicture *picture, gboolean alpha)
+static void
+unref_whole (guchar *pixels G_GNUC_UNUSED, gpointer whole)
 {
-  GdkPixbuf   *pixbuf   = gdk_pixbuf_new (GDK_COLORSPACE_RGB, alpha, 8, picture->width, picture->height);
-  int          channels = alpha ? 4 : 3;
-  const float *in       = picture->pixels;
-  guint8      *pixels;
-  gsize        stride;
+  g_object_unref (whole);
+}
 
-  if (!pixbuf)
-    return NULL;
-  pixels = gdk_pixbuf_get_pixels (pixbuf);
-  stride = gdk_pixbuf_get_rowstride (pixbuf);
-  for (int y = 0; y < picture->height; y++)
+/* Four channels become three, on white, in the memory of the four. */
+static void
+drop_alpha (PasticheFilePicture *picture)
+{
+  int        width  = gdk_pixbuf_get_width (picture->pixbuf);
+  int        height = gdk_pixbuf_get_height (picture->pixbuf);
+  int        stride = gdk_pixbuf_get_rowstride (picture->pixbuf);
+  GdkPixbuf *opaque;
+
+  for (int y = 0; y < height; y++)
     {
-      guint8 *out = pixels + y * stride;
+      guint8 *in = bytes_of_row (picture, y), *out = in;
 
-      for (int x = 0; x < picture->width; x++, in += 4, out += channels)
+      for (int x = 0; x < width; x++, in += 4, out += 3)
         {
-          float opacity = alpha ? 1 : CLAMP (in[3], 0, 1);
+          float opacity = in[3] / 255.0f;
 
           for (int c = 0; c < 3; c++)
-            out[c] = to_byte (in[c] * opacity + (1 - opacity));
-          if (alpha)
-            out[3] = to_byte (in[3]);
+            out[c] = to_byte (in[c] / 255.0f * opacity + (1 - opacity));
         }
     }
-  return pixbuf;
+  opaque = gdk_pixbuf_new_from_data (gdk_pixbuf_get_pixels (picture->pixbuf), GDK_COLORSPACE_RGB, FALSE, 8, width,
+                                     height, stride, unref_whole, picture->pixbuf);
+  picture->pixbuf = opaque;
 }
 
 static gboolean
@@ -233,27 +286,22 @@ write_chunk (const char *data, gsize length, GError **error, gpointer file)
 }
 
 gboolean
-pastiche_picture_save (const PastichePicture *picture, const char *path, GError **error)
+pastiche_file_picture_save (PasticheFilePicture *picture, const char *path, GError **error)
 {
   const Format    *format             = find_format (path, error);
   g_autofree char *quoted             = pastiche_quote_path (path);
   g_autoptr (PasticheAtomicFile) file = NULL;
-  g_autoptr (GdkPixbuf) pixbuf        = NULL;
   char   *keys[]                      = { NULL, NULL };
   char   *values[]                    = { NULL, NULL };
   GError *reason                      = NULL;
 
   if (!format || !(file = pastiche_atomic_file_open (path, error)))
     return FALSE;
-  pixbuf = make_pixbuf (picture, format->alpha && has_transparency (picture));
-  if (!pixbuf)
-    {
-      g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_MEMORY, "There is not enough memory to write %s.", quoted);
-      return FALSE;
-    }
+  if (gdk_pixbuf_get_has_alpha (picture->pixbuf) && !(format->alpha && has_transparency (picture)))
+    drop_alpha (picture);
   keys[0]   = (char *) format->key;
   values[0] = (char *) format->value;
-  if (gdk_pixbuf_save_to_callbackv (pixbuf, write_chunk, file, format->format, keys, values, &reason))
+  if (gdk_pixbuf_save_to_callbackv (picture->pixbuf, write_chunk, file, format->format, keys, values, &reason))
     return pastiche_atomic_file_commit (file, error);
   if (reason->domain == PASTICHE_ERROR)
     g_propagate_error (error, g_steal_pointer (&reason));
@@ -261,4 +309,23 @@ pastiche_picture_save (const PastichePicture *picture, const char *path, GError 
     g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, "%s cannot be written: %s", quoted, reason->message);
   g_clear_error (&reason);
   return FALSE;
+}
+
+gboolean
+pastiche_picture_save (const PastichePicture *picture, const char *path, GError **error)
+{
+  g_autoptr (PasticheFilePicture) file = g_new0 (PasticheFilePicture, 1);
+  g_autofree char *quoted              = pastiche_quote_path (path);
+
+  if (!find_format (path, error))
+    return FALSE;
+  file->pixbuf = gdk_pixbuf_new (GDK_COLORSPACE_RGB, TRUE, 8, picture->width, picture->height);
+  if (!file->pixbuf)
+    {
+      g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_MEMORY, "There is not enough memory to write %s.", quoted);
+      return FALSE;
+    }
+  for (int y = 0; y < picture->height; y++)
+    write_row (file, y, picture->pixels + 4 * (gsize) picture->width * y);
+  return pastiche_file_picture_save (file, path, error);
 }

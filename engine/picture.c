@@ -117,6 +117,8 @@ pastiche_picture_resize (const PastichePicture *picture, int width, int height, 
   g_autoptr (PastichePicture) result     = NULL;
   g_autoptr (PastichePicture) multiplied = NULL;
   const PastichePicture *source          = picture;
+  PasticheTensor         tensor;
+  PasticheRows           rows;
 
   if (width == picture->width && height == picture->height)
     return pastiche_picture_copy (picture, error);
@@ -129,7 +131,9 @@ pastiche_picture_resize (const PastichePicture *picture, int width, int height, 
       if (!source)
         return NULL;
     }
-  if (!pastiche_resample (NULL, source->pixels, source->width, source->height, 4, result->pixels, width, height, error))
+  tensor = (PasticheTensor) { source->height, source->width, 4, source->pixels, NULL };
+  rows   = pastiche_tensor_rows (&tensor);
+  if (!pastiche_resample (NULL, &rows, height, width, result->pixels, error))
     return NULL;
   divide_alpha (result, multiplied != NULL);
   return g_steal_pointer (&result);

@@ -8,33 +8,16 @@
 #include <string.h>
 
 #include "resample.h"
-#include "tensor.h"
-
-/* What each place of the result takes from the source along one axis. */
-typedef struct
-{
-  int    taps;    /* weights for each place */
-  int   *first;   /* [places]: source of the first weight; the following ones repeat the last source */
-  float *weights; /* [places][taps] */
-} Axis;
-
-typedef struct
-{
-  const float *in;
-  float       *out, *rows;
-  int          in_width, in_height, channels, out_width, out_height;
-  Axis         across, down;
-} Resample;
 
 static void
-axis_clear (Axis *axis)
+axis_clear (PasticheAxis *axis)
 {
   pastiche_free (axis->first);
   pastiche_free (axis->weights);
 }
 
 static gboolean
-axis_alloc (Axis *axis, int places, int taps, GError **error)
+axis_alloc (PasticheAxis *axis, int places, int taps, GError **error)
 {
   axis->taps  = taps;
   axis->first = pastiche_alloc (places, sizeof (int), error);
@@ -46,7 +29,7 @@ axis_alloc (Axis *axis, int places, int taps, GError **error)
 
 /* The share of each source pixel in the span that a pixel of the result covers. */
 static void
-area_weights (const Axis *axis, int place, double step, int n)
+area_weights (const PasticheAxis *axis, int place, double step, int n)
 {
   double from = place * step, to = MIN ((place + 1) * step, n);
   int    first = MIN ((int) from, n - 1);
@@ -62,7 +45,7 @@ area_weights (const Axis *axis, int place, double step, int n)
 
 /* Keys 1981, a = −1/2; sources beyond the edges are the edge's. */
 static void
-bicubic_weights (const Axis *axis, int place, double step, int n)
+bicubic_weights (const PasticheAxis *axis, int place, double step, int n)
 {
   double       at    = (place + 0.5) * step - 0.5;
   int          left  = (int) floor (at);
@@ -79,7 +62,7 @@ bicubic_weights (const Axis *axis, int place, double step, int n)
 }
 
 static gboolean
-axis_init (Axis *axis, int from, int to, GError **error)
+axis_init (PasticheAxis *axis, int from, int to, GError **error)
 {
   double step = (double) from / to;
   int    taps = to < from ? (int) ceil (step) + 1 : to > from ? 4 : 1;
@@ -99,80 +82,117 @@ axis_init (Axis *axis, int from, int to, GError **error)
   return TRUE;
 }
 
+gboolean
+pastiche_resampler_init (PasticheResampler *r, const PasticheRows *in, int height, int width, GError **error)
+{
+  *r = (PasticheResampler) { .in = *in, .height = height, .width = width };
+  return axis_init (&r->across, in->width, width, error) && axis_init (&r->down, in->height, height, error);
+}
+
+void
+pastiche_resampler_clear (PasticheResampler *r)
+{
+  axis_clear (&r->across);
+  axis_clear (&r->down);
+  *r = PASTICHE_RESAMPLER_EMPTY;
+}
+
+/* --- Rows --------------------------------------------------------------- */
+
 /* The weighted sum of the source rows for one row of the result. */
 static void
-sum_rows (const Resample *r, int y, float *row)
+sum_rows (const PasticheResampler *r, int y, float *scratch, float *row)
 {
-  gsize n = (gsize) r->in_width * r->channels;
+  gsize n = (gsize) r->in.width * r->in.channels;
 
   memset (row, 0, n * sizeof (float));
   for (int t = 0; t < r->down.taps; t++)
     {
-      float        weight = r->down.weights[(gsize) y * r->down.taps + t];
-      const float *source = r->in + MIN (r->down.first[y] + t, r->in_height - 1) * n;
+      float weight = r->down.weights[(gsize) y * r->down.taps + t];
 
       if (weight != 0)
-        for (gsize i = 0; i < n; i++)
-          row[i] += weight * source[i];
-    }
-}
-
-static void
-resample_along (const Resample *r, const float *row, float *out)
-{
-  for (int x = 0; x < r->out_width; x++, out += r->channels)
-    {
-      const float *weights = r->across.weights + (gsize) x * r->across.taps;
-      int          first   = r->across.first[x];
-
-      for (int c = 0; c < r->channels; c++)
-        out[c] = 0;
-      for (int t = 0; t < r->across.taps; t++)
         {
-          const float *source = row + (gsize) MIN (first + t, r->in_width - 1) * r->channels;
+          const float *source = r->in.row (r->in.data, MIN (r->down.first[y] + t, r->in.height - 1), scratch);
 
-          for (int c = 0; c < r->channels; c++)
-            out[c] += weights[t] * source[c];
+          for (gsize i = 0; i < n; i++)
+            row[i] += weight * source[i];
         }
     }
 }
 
 static void
-resample_row (gpointer data, int y, int slot)
+resample_along (const PasticheResampler *r, const float *row, float *out)
 {
-  const Resample *r   = data;
-  float          *row = r->rows + (gsize) slot * r->in_width * r->channels;
+  int channels = r->in.channels;
 
-  sum_rows (r, y, row);
-  resample_along (r, row, r->out + (gsize) y * r->out_width * r->channels);
+  for (int x = 0; x < r->width; x++, out += channels)
+    {
+      const float *weights = r->across.weights + (gsize) x * r->across.taps;
+      int          first   = r->across.first[x];
+
+      for (int c = 0; c < channels; c++)
+        out[c] = 0;
+      for (int t = 0; t < r->across.taps; t++)
+        {
+          const float *source = row + (gsize) MIN (first + t, r->in.width - 1) * channels;
+
+          for (int c = 0; c < channels; c++)
+            out[c] += weights[t] * source[c];
+        }
+    }
+}
+
+static const float *
+resampler_row (gconstpointer data, int y, float *scratch)
+{
+  const PasticheResampler *r   = data;
+  float                   *row = scratch + r->in.scratch;
+  float                   *out = row + (gsize) r->in.width * r->in.channels;
+
+  sum_rows (r, y, scratch, row);
+  resample_along (r, row, out);
+  return out;
+}
+
+PasticheRows
+pastiche_resampler_rows (const PasticheResampler *r)
+{
+  return (PasticheRows) { .height   = r->height,
+                          .width    = r->width,
+                          .channels = r->in.channels,
+                          .scratch  = r->in.scratch + ((gsize) r->in.width + r->width) * r->in.channels,
+                          .row      = resampler_row,
+                          .data     = r };
+}
+
+/* --- All of them -------------------------------------------------------- */
+
+typedef struct
+{
+  PasticheRows rows;
+  float       *out, *scratch;
+} Run;
+
+static void
+run_row (gpointer data, int y, int slot)
+{
+  const Run *run = data;
+  gsize      n   = (gsize) run->rows.width * run->rows.channels;
+
+  memcpy (run->out + y * n, run->rows.row (run->rows.data, y, run->scratch + slot * run->rows.scratch),
+          n * sizeof (float));
 }
 
 gboolean
-pastiche_resample (PasticheJob *job,
-                   const float *in,
-                   int          in_width,
-                   int          in_height,
-                   int          channels,
-                   float       *out,
-                   int          out_width,
-                   int          out_height,
-                   GError     **error)
+pastiche_resample (PasticheJob *job, const PasticheRows *in, int height, int width, float *out, GError **error)
 {
-  Resample r  = { .in         = in,
-                  .out        = out,
-                  .in_width   = in_width,
-                  .in_height  = in_height,
-                  .channels   = channels,
-                  .out_width  = out_width,
-                  .out_height = out_height };
-  gboolean ok = axis_init (&r.across, in_width, out_width, error) && axis_init (&r.down, in_height, out_height, error);
+  PasticheResampler resampler;
+  gboolean          ok  = pastiche_resampler_init (&resampler, in, height, width, error);
+  Run               run = { pastiche_resampler_rows (&resampler), out, NULL };
 
-  if (ok)
-    ok = (r.rows = pastiche_alloc_floats ((gsize) pastiche_threads () * in_width * channels, error)) != NULL;
-  if (ok)
-    ok = pastiche_parallel_for (job, out_height, 0, resample_row, &r, error);
-  axis_clear (&r.across);
-  axis_clear (&r.down);
-  pastiche_free (r.rows);
+  ok = ok && (run.scratch = pastiche_alloc_floats (pastiche_threads () * run.rows.scratch, error)) != NULL &&
+       pastiche_parallel_for (job, height, 0, run_row, &run, error);
+  pastiche_free (run.scratch);
+  pastiche_resampler_clear (&resampler);
   return ok;
 }

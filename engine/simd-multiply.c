@@ -86,4 +86,5 @@ const PasticheKernels SIMD (pastiche_kernels) = {
   .scatter          = SIMD (pastiche_scatter),
   .narrow           = SIMD (pastiche_narrow),
   .normalise        = SIMD (pastiche_normalise),
+  .normalise_half   = SIMD (pastiche_normalise_half),
 };

@@ -15,15 +15,15 @@
 #include "simd.h"
 
 INLINE vec
-read_pixel (const PasticheSource *x, int i, int j, int c)
+read_pixel (const PasticheSource *x, int i, int j, int c, gboolean half)
 {
   if (i < 0 || j < 0 || i >= x->height || j >= x->width)
     return (vec) { 0 };
-  return normalised (x, load (x->data + ((gsize) i * x->width + j) * x->channels + c), c);
+  return normalised (x, read_value (x, ((gsize) i * x->width + j) * x->channels + c, half), c);
 }
 
-void
-SIMD (pastiche_nearest_in) (const PasticheSource *x, int first, int n, gsize plane, float *v)
+INLINE void
+read_block (const PasticheSource *x, int first, int n, gsize plane, gboolean half, float *v)
 {
   for (int t = 0; t < n; t++)
     for (int c = 0; c < x->channels; c += LANES)
@@ -34,9 +34,9 @@ SIMD (pastiche_nearest_in) (const PasticheSource *x, int first, int n, gsize pla
 
         for (int r = 0; r < 3; r++)
           {
-            d[r][0] = read_pixel (x, i + r - 1, j, c);
-            d[r][1] = read_pixel (x, i + r - 1, j - 1, c) - d[r][0];
-            d[r][2] = read_pixel (x, i + r - 1, j + 1, c) - d[r][0];
+            d[r][0] = read_pixel (x, i + r - 1, j, c, half);
+            d[r][1] = read_pixel (x, i + r - 1, j - 1, c, half) - d[r][0];
+            d[r][2] = read_pixel (x, i + r - 1, j + 1, c, half) - d[r][0];
           }
         for (int k = 0; k < 3; k++)
           {
@@ -48,7 +48,43 @@ SIMD (pastiche_nearest_in) (const PasticheSource *x, int first, int n, gsize pla
 }
 
 void
-SIMD (pastiche_nearest_out) (const float *m, gsize plane, int first, int n, const PasticheSink *y, double *moments)
+SIMD (pastiche_nearest_in) (const PasticheSource *x, int first, int n, gsize plane, float *v)
+{
+  if (x->halves != NULL)
+    read_block (x, first, n, plane, TRUE, v);
+  else
+    read_block (x, first, n, plane, FALSE, v);
+}
+
+/* The four results of one small pixel from its products at @p. */
+INLINE void
+results (const float *p, gsize plane, vec bias, float slope, vec r[4])
+{
+  vec even[3], odd[3]; /* results on the even and odd row, still split along it */
+
+  for (int k = 0; k < 3; k++)
+    {
+      vec centre = load (p + k * plane);
+
+      even[k] = centre + load (p + (3 + k) * plane);
+      odd[k]  = centre + load (p + (6 + k) * plane);
+    }
+  r[0] = finished (even[0] + even[1], bias, slope);
+  r[1] = finished (even[0] + even[2], bias, slope);
+  r[2] = finished (odd[0] + odd[1], bias, slope);
+  r[3] = finished (odd[0] + odd[2], bias, slope);
+}
+
+/* @memory: whether the sink has any. */
+INLINE void
+write_block (const float        *m,
+             gsize               plane,
+             int                 first,
+             int                 n,
+             const PasticheSink *y,
+             gboolean            memory,
+             gboolean            half,
+             double             *moments)
 {
   int   across = y->width / 2;
   gsize row    = (gsize) y->width * y->channels;
@@ -60,32 +96,30 @@ SIMD (pastiche_nearest_out) (const float *m, gsize plane, int first, int n, cons
 
       for (int t = 0; t < n; t++)
         {
-          int          i = (first + t) / across, j = (first + t) % across;
-          const float *p   = m + (gsize) t * y->channels + c;
-          float       *out = y->data + 2 * i * row + (gsize) 2 * j * y->channels + c;
-          vec          even[3], odd[3]; /* results on the even and odd row, still split along it */
-          vec          r[4];
+          int   i = (first + t) / across, j = (first + t) % across;
+          gsize out = band_row (2 * i, y->band) * row + (gsize) 2 * j * y->channels + c;
+          vec   r[4];
 
-          for (int k = 0; k < 3; k++)
-            {
-              vec centre = load (p + k * plane);
-
-              even[k] = centre + load (p + (3 + k) * plane);
-              odd[k]  = centre + load (p + (6 + k) * plane);
-            }
-          r[0] = finished (even[0] + even[1], bias, y->slope);
-          r[1] = finished (even[0] + even[2], bias, y->slope);
-          r[2] = finished (odd[0] + odd[1], bias, y->slope);
-          r[3] = finished (odd[0] + odd[2], bias, y->slope);
+          results (m + (gsize) t * y->channels + c, plane, bias, y->slope, r);
+          for (int k = 0; k < 4 && memory; k++)
+            r[k] = write_value (y, out + (k / 2) * row + (k % 2) * y->channels, r[k], half);
           if (t == 0)
             moments_begin (&sums, r[0]);
           for (int k = 0; k < 4; k++)
-            {
-              store (out + (k / 2) * row + (k % 2) * y->channels, r[k]);
-              moments_add (&sums, r[k]);
-            }
+            moments_add (&sums, r[k]);
           moments_flush (&sums);
         }
       moments_end (&sums, 4.0 * n, moments, c, y->channels);
     }
+}
+
+void
+SIMD (pastiche_nearest_out) (const float *m, gsize plane, int first, int n, const PasticheSink *y, double *moments)
+{
+  if (y->halves != NULL)
+    write_block (m, plane, first, n, y, TRUE, TRUE, moments);
+  else if (y->data != NULL)
+    write_block (m, plane, first, n, y, TRUE, FALSE, moments);
+  else
+    write_block (m, plane, first, n, y, FALSE, FALSE, moments);
 }

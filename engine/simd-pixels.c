@@ -20,65 +20,86 @@ copy (const float *from, gsize n, float *to)
   store (to + n - LANES, load (from + n - LANES));
 }
 
-/* @n pixels that lie side by side in the source. */
+/* @n pixels that lie side by side in the source, from its value @from on. */
 INLINE void
-read_pixels (const PasticheSource *x, const float *from, int n, float *to)
+read_pixels (const PasticheSource *x, gsize from, int n, gboolean half, float *to)
 {
   gsize channels = x->channels;
 
-  if (x->scale == NULL)
-    copy (from, n * channels, to);
+  if (x->scale == NULL && !half)
+    copy (x->data + from, n * channels, to);
   else
     for (int i = 0; i < n; i++, from += channels, to += channels)
       for (gsize c = 0; c < channels; c += LANES)
-        store (to + c, normalised (x, load (from + c), c));
+        store (to + c, normalised (x, read_value (x, from + c, half), c));
 }
 
-void
-SIMD (pastiche_gather) (const PasticheSource *x, int stride, int width, int first, int n, float *v)
+INLINE void
+gather (const PasticheSource *x, int stride, int width, int first, int n, gboolean half, float *v)
 {
   gsize channels = x->channels;
 
   for (int t = first; t < first + n; t++)
     for (int i = t / width * stride - 1, ky = 0; ky < 3; i++, ky++, v += 3 * channels)
       {
-        int          j    = t % width * stride - 1;
-        int          from = MAX (j, 0), to = MIN (j + 3, x->width); /* the part inside the picture */
-        const float *row = x->data + (gssize) i * x->width * (gssize) channels;
+        int   j    = t % width * stride - 1;
+        int   from = MAX (j, 0), to = MIN (j + 3, x->width); /* the part inside the picture */
+        gsize row = (gsize) MAX (i, 0) * x->width * channels;
 
         if (i < 0 || i >= x->height || to - from < 3)
           memset (v, 0, 3 * channels * sizeof (float));
         if (i >= 0 && i < x->height)
-          read_pixels (x, row + from * channels, to - from, v + (from - j) * channels);
+          read_pixels (x, row + from * channels, to - from, half, v + (from - j) * channels);
       }
+}
+
+void
+SIMD (pastiche_gather) (const PasticheSource *x, int stride, int width, int first, int n, float *v)
+{
+  if (x->halves != NULL)
+    gather (x, stride, width, first, n, TRUE, v);
+  else
+    gather (x, stride, width, first, n, FALSE, v);
+}
+
+/* @whole: all LANES channels from @c on are the sink's; where it has halves, they always are. */
+INLINE void
+scatter (const float *m, int first, int n, const PasticheSink *y, int c, gboolean whole, gboolean half, Moments *sums)
+{
+  int padded = PASTICHE_PADDED (y->channels);
+  vec bias   = load (y->bias + c);
+
+  for (int t = 0; t < n; t++)
+    {
+      gsize out = ((gsize) first + t) * y->channels + c;
+      vec   r   = finished (load (m + (gsize) t * padded + c), bias, y->slope);
+
+      if (whole)
+        r = write_value (y, out, r, half);
+      else if (c < y->channels)
+        memcpy (y->data + out, &r, (y->channels - c) * sizeof (float));
+      if (t == 0)
+        moments_begin (sums, r);
+      moments_add (sums, r);
+      if (t % 16 == 15)
+        moments_flush (sums);
+    }
+  moments_flush (sums);
 }
 
 void
 SIMD (pastiche_scatter) (const float *m, int first, int n, const PasticheSink *y, double *moments)
 {
-  int    padded = PASTICHE_PADDED (y->channels);
-  float *out    = y->data + (gsize) first * y->channels;
-
-  for (int c = 0; c < padded; c += LANES)
+  for (int c = 0; c < PASTICHE_PADDED (y->channels); c += LANES)
     {
       Moments sums;
-      vec     bias  = load (y->bias + c);
-      int     width = CLAMP (y->channels - c, 0, LANES);
 
-      moments_begin (&sums, finished (load (m + c), bias, y->slope));
-      for (int t = 0; t < n; t++)
-        {
-          vec r = finished (load (m + (gsize) t * padded + c), bias, y->slope);
-
-          if (width == LANES)
-            store (out + (gsize) t * y->channels + c, r);
-          else
-            memcpy (out + (gsize) t * y->channels + c, &r, width * sizeof (float));
-          moments_add (&sums, r);
-          if (t % 16 == 15)
-            moments_flush (&sums);
-        }
-      moments_flush (&sums);
+      if (y->halves != NULL)
+        scatter (m, first, n, y, c, TRUE, TRUE, &sums);
+      else if (c + LANES <= y->channels)
+        scatter (m, first, n, y, c, TRUE, FALSE, &sums);
+      else
+        scatter (m, first, n, y, c, FALSE, FALSE, &sums);
       moments_end (&sums, n, moments, c, y->channels);
     }
 }
@@ -108,8 +129,8 @@ logistic (vec v)
 }
 
 /* The source's values around the results, zero outside it, normalised once. */
-static void
-fill_patch (const PasticheSource *x, int top, int left, int rows, int columns, float *patch)
+INLINE void
+fill_patch (const PasticheSource *x, int top, int left, int rows, int columns, gboolean half, float *patch)
 {
   for (int i = top - 1; i <= top + rows; i++)
     for (int j = left - 1; j <= left + columns; j++, patch += x->channels)
@@ -117,7 +138,11 @@ fill_patch (const PasticheSource *x, int top, int left, int rows, int columns, f
         memset (patch, 0, x->channels * sizeof (float));
       else
         for (int c = 0; c < x->channels; c += LANES)
-          store (patch + c, normalised (x, load (x->data + ((gsize) i * x->width + j) * x->channels + c), c));
+          {
+            gsize at = ((gsize) band_row (i, x->band) * x->width + j) * x->channels + c;
+
+            store (patch + c, normalised (x, read_value (x, at, half), c));
+          }
 }
 
 /* a0 + a1, a2 + a3, …, b0 + b1, … */
@@ -211,7 +236,10 @@ SIMD (pastiche_narrow) (const PasticheSource *x,
   int wide = (columns + LANES - 1) / LANES * LANES;
   int row  = (wide + 2) * x->channels;
 
-  fill_patch (x, offset_y + top, offset_x + left, rows, wide, patch);
+  if (x->halves != NULL)
+    fill_patch (x, offset_y + top, offset_x + left, rows, wide, TRUE, patch);
+  else
+    fill_patch (x, offset_y + top, offset_x + left, rows, wide, FALSE, patch);
   for (int i = 0; i < rows; i++)
     for (int j = 0; j < columns; j += LANES)
       {
@@ -248,5 +276,30 @@ SIMD (pastiche_normalise) (float       *v,
             other += LANES;
           }
         store (v, r);
+      }
+}
+
+void
+SIMD (pastiche_normalise_half) (guint16       *v,
+                                const float   *scale,
+                                const float   *shift,
+                                gboolean       relu,
+                                const guint16 *other,
+                                int            n,
+                                int            channels)
+{
+  for (int t = 0; t < n; t++)
+    for (int c = 0; c < channels; c += LANES, v += LANES)
+      {
+        vec r = load_half (v) * load (scale + c) + load (shift + c);
+
+        if (relu)
+          r = positive (r);
+        if (other != NULL)
+          {
+            r += load_half (other);
+            other += LANES;
+          }
+        store_half (v, r);
       }
 }

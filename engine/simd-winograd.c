@@ -35,25 +35,25 @@ transform_out (const vec *d, int from, vec *o, int to)
 }
 
 INLINE void
-read_tile (const PasticheSource *x, int y0, int x0, int c, vec d[36])
+read_tile (const PasticheSource *x, int y0, int x0, int c, gboolean half, vec d[36])
 {
-  const float *p = x->data + ((gssize) y0 * x->width + x0) * x->channels + c;
+  gssize at = ((gssize) y0 * x->width + x0) * x->channels + c;
 
   if (y0 >= 0 && x0 >= 0 && y0 + 6 <= x->height && x0 + 6 <= x->width)
     for (int i = 0; i < 6; i++)
       for (int j = 0; j < 6; j++)
-        d[i * 6 + j] = normalised (x, load (p + ((gssize) i * x->width + j) * x->channels), c);
+        d[i * 6 + j] = normalised (x, read_value (x, at + ((gssize) i * x->width + j) * x->channels, half), c);
   else
     for (int i = 0; i < 6; i++)
       for (int j = 0; j < 6; j++)
         if (y0 + i >= 0 && x0 + j >= 0 && y0 + i < x->height && x0 + j < x->width)
-          d[i * 6 + j] = normalised (x, load (p + ((gssize) i * x->width + j) * x->channels), c);
+          d[i * 6 + j] = normalised (x, read_value (x, at + ((gssize) i * x->width + j) * x->channels, half), c);
         else
           d[i * 6 + j] = (vec) { 0 };
 }
 
-void
-SIMD (pastiche_winograd_in) (const PasticheSource *x, int first, int n, gsize plane, float *v)
+INLINE void
+read_tiles (const PasticheSource *x, int first, int n, gsize plane, gboolean half, float *v)
 {
   int across = (x->width + 3) / 4;
 
@@ -63,7 +63,7 @@ SIMD (pastiche_winograd_in) (const PasticheSource *x, int first, int n, gsize pl
         vec    d[36], e[36], f[6];
         float *out = v + (gsize) t * x->channels + c;
 
-        read_tile (x, (first + t) / across * 4 - 1, (first + t) % across * 4 - 1, c, d);
+        read_tile (x, (first + t) / across * 4 - 1, (first + t) % across * 4 - 1, c, half, d);
         for (int i = 0; i < 6; i++)
           transform_in (d + i, 6, e + i, 6);
         for (int i = 0; i < 6; i++)
@@ -75,7 +75,16 @@ SIMD (pastiche_winograd_in) (const PasticheSource *x, int first, int n, gsize pl
       }
 }
 
-/* One tile's results for LANES channels from @m on, as many as lie inside the picture, to @out. */
+void
+SIMD (pastiche_winograd_in) (const PasticheSource *x, int first, int n, gsize plane, float *v)
+{
+  if (x->halves != NULL)
+    read_tiles (x, first, n, plane, TRUE, v);
+  else
+    read_tiles (x, first, n, plane, FALSE, v);
+}
+
+/* One tile's results for LANES channels from @m on, as many as lie inside the picture, from @out on. */
 INLINE void
 write_tile (const float        *m,
             gsize               plane,
@@ -84,7 +93,8 @@ write_tile (const float        *m,
             int                 columns,
             vec                 bias,
             Moments            *sums,
-            float              *out)
+            gsize               out,
+            gboolean            half)
 {
   vec d[36], e[24], f[4];
 
@@ -99,8 +109,7 @@ write_tile (const float        *m,
         {
           vec r = finished (f[j], bias, y->slope);
 
-          store (out + (gsize) j * y->channels, r);
-          moments_add (sums, r);
+          moments_add (sums, write_value (y, out + (gsize) j * y->channels, r, half));
         }
     }
   moments_flush (sums);
@@ -108,7 +117,7 @@ write_tile (const float        *m,
 
 /* The tiles @first … for LANES channels from @c on; returns how many results they have for each. */
 INLINE double
-write_tiles (const float *m, gsize plane, int first, int n, const PasticheSink *y, int c, Moments *sums)
+write_tiles (const float *m, gsize plane, int first, int n, const PasticheSink *y, int c, Moments *sums, gboolean half)
 {
   int    across = (y->width + 3) / 4;
   vec    bias   = load (y->bias + c);
@@ -116,22 +125,22 @@ write_tiles (const float *m, gsize plane, int first, int n, const PasticheSink *
 
   for (int t = first; t < first + n; t++, m += y->channels)
     {
-      int    i = t / across * 4, j = t % across * 4;
-      int    rows = MIN (4, y->height - i), columns = MIN (4, y->width - j);
-      float *out = y->data + ((gsize) i * y->width + j) * y->channels + c;
+      int   i = t / across * 4, j = t % across * 4;
+      int   rows = MIN (4, y->height - i), columns = MIN (4, y->width - j);
+      gsize out = ((gsize) i * y->width + j) * y->channels + c;
 
       if (rows == 4 && columns == 4) /* constants, which unroll */
-        write_tile (m, plane, y, 4, 4, bias, sums, out);
+        write_tile (m, plane, y, 4, 4, bias, sums, out, half);
       else
-        write_tile (m, plane, y, rows, columns, bias, sums, out);
+        write_tile (m, plane, y, rows, columns, bias, sums, out, half);
       count += rows * columns;
     }
   return count;
 }
 
 /* The first tile is written twice: its first value is the pivot of the sums. */
-void
-SIMD (pastiche_winograd_out) (const float *m, gsize plane, int first, int n, const PasticheSink *y, double *moments)
+INLINE void
+write_block (const float *m, gsize plane, int first, int n, const PasticheSink *y, gboolean half, double *moments)
 {
   int   across = (y->width + 3) / 4;
   gsize corner = ((gsize) (first / across * 4) * y->width + first % across * 4) * y->channels;
@@ -142,9 +151,18 @@ SIMD (pastiche_winograd_out) (const float *m, gsize plane, int first, int n, con
       double  count;
 
       moments_begin (&sums, load (y->bias + c));
-      write_tiles (m + c, plane, first, 1, y, c, &sums);
-      moments_begin (&sums, load (y->data + corner + c));
-      count = write_tiles (m + c, plane, first, n, y, c, &sums);
+      write_tiles (m + c, plane, first, 1, y, c, &sums, half);
+      moments_begin (&sums, half ? load_half (y->halves + corner + c) : load (y->data + corner + c));
+      count = write_tiles (m + c, plane, first, n, y, c, &sums, half);
       moments_end (&sums, count, moments, c, y->channels);
     }
+}
+
+void
+SIMD (pastiche_winograd_out) (const float *m, gsize plane, int first, int n, const PasticheSink *y, double *moments)
+{
+  if (y->halves != NULL)
+    write_block (m, plane, first, n, y, TRUE, moments);
+  else
+    write_block (m, plane, first, n, y, FALSE, moments);
 }

@@ -7,6 +7,9 @@
 #pragma once
 
 #include <string.h>
+#ifdef __F16C__
+#include <immintrin.h>
+#endif
 
 #include "kernels.h"
 
@@ -21,9 +24,10 @@
 #define PANEL 0 /* all of them: OpenBLAS multiplies */
 #endif
 
-typedef float  vec __attribute__ ((vector_size (4 * LANES), aligned (4)));
-typedef gint32 ivec __attribute__ ((vector_size (4 * LANES), aligned (4)));
-typedef double dvec __attribute__ ((vector_size (8 * LANES), aligned (8)));
+typedef float   vec __attribute__ ((vector_size (4 * LANES), aligned (4)));
+typedef gint32  ivec __attribute__ ((vector_size (4 * LANES), aligned (4)));
+typedef double  dvec __attribute__ ((vector_size (8 * LANES), aligned (8)));
+typedef guint16 hvec __attribute__ ((vector_size (2 * LANES), aligned (2)));
 
 #define SIMD_PASTE(a, b)  a##_##b
 #define SIMD_PASTE2(a, b) SIMD_PASTE (a, b)
@@ -53,6 +57,79 @@ INLINE vec
 splat (float f)
 {
   return (vec) { 0 } + f;
+}
+
+/* --- float16 ------------------------------------------------------------ */
+
+#define HALF_MOST 65504.0f
+
+/* The processor's own conversions, which compilers do not make of
+ * __builtin_convertvector; elsewhere the same on integers. */
+INLINE vec
+load_half (const guint16 *p)
+{
+#if LANES == 16
+  return (vec) _mm512_cvtph_ps (_mm256_loadu_si256 ((const __m256i *) p));
+#elif LANES == 8
+  return (vec) _mm256_cvtph_ps (_mm_loadu_si128 ((const __m128i *) p));
+#else
+  ivec h    = __builtin_convertvector (*(const hvec *) p, ivec);
+  ivec a    = ((h & 0x7fff) << 13) + (112 << 23);
+  ivec tiny = a < 113 << 23; /* no leading 1: with one in its place, less that one */
+  vec  t    = (vec) (a + (1 << 23)) - 0x1p-14f;
+
+  return (vec) ((((ivec) t & tiny) | (a & ~tiny)) | ((h & 0x8000) << 16));
+#endif
+}
+
+/* Rounded to nearest, ties to even; beyond ±65504 to that. */
+INLINE void
+store_half (guint16 *p, vec v)
+{
+  ivec below = v<-HALF_MOST, above = v> HALF_MOST;
+
+  v = (vec) (((ivec) splat (-HALF_MOST) & below) | ((ivec) v & ~below));
+  v = (vec) (((ivec) splat (HALF_MOST) & above) | ((ivec) v & ~above));
+#if LANES == 16
+  _mm256_storeu_si256 ((__m256i *) p, _mm512_cvtps_ph ((__m512) v, _MM_FROUND_TO_NEAREST_INT));
+#elif LANES == 8
+  _mm_storeu_si128 ((__m128i *) p, _mm256_cvtps_ph ((__m256) v, _MM_FROUND_TO_NEAREST_INT));
+#else
+  ivec a = (ivec) v & 0x7fffffff, tiny = a < 113 << 23;
+  ivec r = (a - (112 << 23) + 0xfff + ((a >> 13) & 1)) >> 13;
+  ivec t = (ivec) ((vec) a + 0.5f) - (ivec) splat (0.5f); /* the addition rounds to the step of subnormals */
+
+  *(hvec *) p = __builtin_convertvector (((t & tiny) | (r & ~tiny)) | (((ivec) v >> 16) & 0x8000), hvec);
+#endif
+}
+
+/* --- Reading and writing ------------------------------------------------ */
+
+/* The value @index of a source; @half, a constant where it matters, says which memory it has. */
+INLINE vec
+read_value (const PasticheSource *x, gsize index, gboolean half)
+{
+  return half ? load_half (x->halves + index) : load (x->data + index);
+}
+
+/* Writes it to a sink and returns what the sink now has. */
+INLINE vec
+write_value (const PasticheSink *y, gsize index, vec v, gboolean half)
+{
+  if (!half)
+    {
+      store (y->data + index, v);
+      return v;
+    }
+  store_half (y->halves + index, v);
+  return load_half (y->halves + index);
+}
+
+/* Where a picture's row is in memory that has @band of them. */
+INLINE int
+band_row (int row, int band)
+{
+  return band > 0 ? row % band : row;
 }
 
 /* What a source's values become while they are read. */
@@ -149,3 +226,10 @@ void SIMD (pastiche_normalise) (float       *v,
                                 const float *other,
                                 int          n,
                                 int          channels);
+void SIMD (pastiche_normalise_half) (guint16       *v,
+                                     const float   *scale,
+                                     const float   *shift,
+                                     gboolean       relu,
+                                     const guint16 *other,
+                                     int            n,
+                                     int            channels);

@@ -76,7 +76,7 @@ pastiche_tensor_init (PasticheTensor *tensor, int height, int width, int channel
   data = pastiche_alloc_floats (n, error);
   if (data == NULL)
     return FALSE;
-  *tensor = (PasticheTensor) { height, width, channels, data };
+  *tensor = (PasticheTensor) { height, width, channels, data, NULL };
   return TRUE;
 }
 

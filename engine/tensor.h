@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * tensor.h: float32 tensors of one picture, [height][width][channels] (NHWC
- * with batch 1), and the allocator behind everything large in the engine.
+ * tensor.h: tensors of one picture, [height][width][channels] (NHWC with batch
+ * 1), in float32 or, where memory counts, in float16; and the allocator behind
+ * everything large in the engine.
  */
 #pragma once
 
@@ -19,13 +20,14 @@ void     pastiche_free (gpointer memory);
 
 typedef struct
 {
-  int    height;
-  int    width;
-  int    channels;
-  float *data; /* height × width × channels without gaps, 64-byte aligned; NULL when empty */
+  int      height;
+  int      width;
+  int      channels;
+  float   *data;   /* height × width × channels without gaps, 64-byte aligned; NULL when empty or halves */
+  guint16 *halves; /* instead of data: the values as float16; channels are a multiple of 16 then */
 } PasticheTensor;
 
-#define PASTICHE_TENSOR_EMPTY ((PasticheTensor) { 0, 0, 0, NULL })
+#define PASTICHE_TENSOR_EMPTY ((PasticheTensor) { 0, 0, 0, NULL, NULL })
 
 /* An empty tensor becomes one of undefined values; sides at least 1. */
 gboolean pastiche_tensor_init (PasticheTensor *tensor, int height, int width, int channels, GError **error);

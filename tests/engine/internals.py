@@ -31,12 +31,17 @@ class EngineError(Exception):
 
 
 class Tensor(C.Structure):
-    _fields_ = [('height', C.c_int), ('width', C.c_int), ('channels', C.c_int), ('data', FLOATS)]
+    _fields_ = [('height', C.c_int), ('width', C.c_int), ('channels', C.c_int), ('data', FLOATS), ('halves', C.c_void_p)]
+
+
+class Rows(C.Structure):
+    _fields_ = [('height', C.c_int), ('width', C.c_int), ('channels', C.c_int), ('scratch', C.c_size_t), ('row', C.c_void_p),
+                ('data', C.c_void_p)]
 
 
 class Source(C.Structure):
     _fields_ = [('data', FLOATS), ('height', C.c_int), ('width', C.c_int), ('channels', C.c_int),
-                ('scale', FLOATS), ('shift', FLOATS)]
+                ('scale', FLOATS), ('shift', FLOATS), ('halves', C.c_void_p), ('band', C.c_int)]
 
 
 class Job(C.Structure):
@@ -64,6 +69,10 @@ LIB.pastiche_conv_scratch.restype = C.c_size_t
 LIB.pastiche_conv_work.restype = C.c_double
 LIB.pastiche_generator_work.restype = C.c_double
 LIB.pastiche_encoder_work.restype = C.c_double
+LIB.pastiche_generator_memory.restype = C.c_size_t
+LIB.pastiche_arena_plan.restype = C.c_size_t
+LIB.pastiche_arena_place.restype = C.c_void_p
+LIB.pastiche_tensor_rows.restype = Rows
 LIB.pastiche_architecture_tensors.restype = C.POINTER(Spec)
 
 
@@ -88,7 +97,16 @@ def check(call, *args):
 
 def tensor(a):
     """A tensor that shares the array's memory; keep the array alive."""
-    return Tensor(*a.shape, floats(a))
+    if a.dtype == np.float16:
+        return Tensor(*a.shape, None, a.ctypes.data)
+    return Tensor(*a.shape, floats(a), None)
+
+
+def source(a, scale=None, shift=None):
+    """What a convolution reads; keep the arrays alive."""
+    half = a.dtype == np.float16
+    return Source(None if half else floats(a), *a.shape, None if scale is None else floats(scale),
+                  None if shift is None else floats(shift), a.ctypes.data if half else None, 0)
 
 
 class Conv:
@@ -103,19 +121,24 @@ class Conv:
     def __del__(self):
         LIB.pastiche_conv_clear(self.struct)
 
-    def __call__(self, x, scale=None, shift=None, window=None):
-        """(result, means, variances); window is (top, left, height, width)."""
-        source = Source(floats(x), *x.shape, None if scale is None else floats(scale),
-                        None if shift is None else floats(shift))
+    def __call__(self, x, scale=None, shift=None, window=None, dtype=np.float32):
+        """(result, means, variances); window is (top, left, height, width); without a type, no result."""
         height, width = C.c_int(), C.c_int()
         LIB.pastiche_conv_output(self.struct, x.shape[0], x.shape[1], C.byref(height), C.byref(width))
         top, left, h, w = window or (0, 0, height.value, width.value)
-        y = np.full((h, w, self.out), np.nan, np.float32)
+        y = dtype and np.full((h, w, self.out), np.nan, dtype)
         moments = np.full((2, self.out), np.nan)
-        scratch = np.zeros(LIB.pastiche_conv_scratch(self.struct) * LIB.pastiche_threads(), np.float32)
-        check(LIB.pastiche_conv_run, None, self.struct, C.byref(source), C.byref(tensor(y)), top, left,
-              moments.ctypes.data_as(C.c_void_p), floats(scratch))
+        check(LIB.pastiche_conv_run, None, self.struct, C.byref(source(x, scale, shift)),
+              C.byref(tensor(y) if dtype else Tensor(h, w, self.out)), top, left, moments.ctypes.data_as(C.c_void_p),
+              floats(self.scratch()))
         return y, moments[0], moments[1]
+
+    def rows(self, x, y, band, first, end, top=0, left=0):
+        check(LIB.pastiche_conv_run_rows, None, self.struct, C.byref(x), C.byref(y), band, first, end, top, left,
+              floats(self.scratch()))
+
+    def scratch(self):
+        return np.zeros(LIB.pastiche_conv_scratch(self.struct) * LIB.pastiche_threads(), np.float32)
 
 
 def specs(kind):
@@ -151,14 +174,19 @@ class Generator:
         LIB.pastiche_generator_clear(self.struct)
 
     def __call__(self, x, job=None):
-        y = np.full(x.shape, np.nan, np.float32)
-        check(LIB.pastiche_generator_paint, self.struct, job and C.byref(job), C.byref(tensor(x)), C.byref(tensor(y)))
-        return y
+        """The painted picture, copied out of the arena that it was painted in."""
+        arena, y, t = C.create_string_buffer(4096), Tensor(), tensor(x)
+        rows = LIB.pastiche_tensor_rows(C.byref(t))
+        try:
+            check(LIB.pastiche_generator_paint, self.struct, job and C.byref(job), C.byref(rows), arena, C.byref(y))
+            return np.ctypeslib.as_array(y.data, (y.height, y.width, y.channels)).copy()
+        finally:
+            LIB.pastiche_arena_clear(arena)
 
 
 def resample(x, height, width):
-    y = np.full((height, width, x.shape[2]), np.nan, np.float32)
-    check(LIB.pastiche_resample, None, floats(x), x.shape[1], x.shape[0], x.shape[2], floats(y), width, height)
+    y, t = np.full((height, width, x.shape[2]), np.nan, np.float32), tensor(x)
+    check(LIB.pastiche_resample, None, C.byref(LIB.pastiche_tensor_rows(C.byref(t))), height, width, floats(y))
     return y
 
 

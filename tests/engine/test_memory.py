@@ -28,22 +28,24 @@ def test_tensors_are_aligned_and_counted():
 
 
 def test_arena_never_gives_a_place_twice(seed):
-    """A chain of random tensors, each outliving the one before, and now and then one that stays for longer."""
+    """Random tensors at random times: those alive together lie apart, all inside."""
     rng = np.random.default_rng(seed)
-    arena = C.create_string_buffer(256)
-    I.check(I.LIB.pastiche_arena_init, arena, C.c_size_t(4096))
-    alive = []
-    for _ in range(500):
-        t = I.Tensor()
-        I.LIB.pastiche_arena_take(arena, C.byref(t), int(rng.integers(1, 8)), int(rng.integers(1, 8)), int(rng.integers(1, 9)))
-        start = C.addressof(t.data.contents)
-        end = start + 4 * t.height * t.width * t.channels
-        assert start % 64 == 0
-        assert all(end <= a or b <= start for _, a, b in alive)
-        alive.append((t, start, end))
-        while len(alive) > 3 or (alive and rng.random() < 0.4):
-            I.LIB.pastiche_arena_release(arena, C.byref(alive.pop(int(rng.integers(len(alive))))[0]))
-    I.LIB.pastiche_arena_clear(arena)
+    for _ in range(100):
+        arena, tensors = C.create_string_buffer(4096), []
+        for _ in range(rng.integers(1, 33)):
+            size, first = int(rng.integers(1, 300)), int(rng.integers(20))
+            tensors.append((size, first, first + int(rng.integers(6))))
+            assert I.LIB.pastiche_arena_add(arena, C.c_size_t(size), *tensors[-1][1:]) == len(tensors) - 1
+        end = I.LIB.pastiche_arena_plan(arena)
+        I.check(I.LIB.pastiche_arena_alloc, arena)
+        start = min(I.LIB.pastiche_arena_place(arena, i) for i in range(len(tensors)))
+        places = [(I.LIB.pastiche_arena_place(arena, i) - start) // 4 for i in range(len(tensors))]
+        assert all(p % 16 == 0 and p + size <= end for p, (size, *_) in zip(places, tensors))
+        for i, (size, first, last) in enumerate(tensors):
+            for j, (other, begin, finish) in enumerate(tensors[:i]):
+                if first <= finish and begin <= last:
+                    assert places[i] + size <= places[j] or places[j] + other <= places[i]
+        I.LIB.pastiche_arena_clear(arena)
 
 
 @pytest.mark.parametrize('threads', [1, 2, 5, 64])

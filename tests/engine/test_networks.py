@@ -111,6 +111,52 @@ def test_generator_same_for_any_threads(nets, seed):
     assert all(np.array_equal(results[0], r) for r in results[1:])
 
 
+@pytest.fixture
+def storage():
+    """How the generator keeps its tensors: (float16 or not, rows of the last hidden layer at a time or 0 for all)."""
+    yield I.LIB.pastiche_generator_force_storage
+    I.LIB.pastiche_generator_force_storage(-1, -1)
+
+
+@pytest.mark.parametrize('half', [0, 1])
+@torch.no_grad()
+def test_generator_same_for_any_band_and_threads(nets, seed, storage, half):
+    """With float16 the whole of the last hidden layer would be rounded too, so that is not one of them."""
+    g, _, vector = nets
+    generator = I.Generator(style_of(g, vector))
+    x = picture(np.random.default_rng(seed), 203, 141)
+    results = []
+    try:
+        for band, threads in ((16, 1), (32, 2), (48, 3), (160, 4), (100000 * 16, 2), *([] if half else [(0, 2)])):
+            storage(half, band)
+            I.LIB.pastiche_set_threads(threads)
+            results.append(generator(x))
+    finally:
+        I.LIB.pastiche_set_threads(2)
+    assert all(np.array_equal(results[0], r) for r in results[1:])
+
+
+@pytest.mark.parametrize('h,w', [(1, 1), (97, 61), (480, 333)])
+@torch.no_grad()
+def test_generator_in_float16(nets, seed, storage, h, w):
+    """Within 60 dB of the same in float32."""
+    g, _, vector = nets
+    generator = I.Generator(style_of(g, vector))
+    x = picture(np.random.default_rng(seed), h, w)
+    storage(0, 0)
+    whole = generator(x)
+    for half, band in ((1, 0), (1, 16)):
+        storage(half, band)
+        assert 10 * np.log10(1 / np.mean((generator(x) - whole)**2)) > 60
+
+
+def test_generator_memory():
+    """Bytes for each padded pixel: everything where that is little, else what fits 12 megapixels in a third of 1 GB."""
+    for h, w in ((100, 200), (480, 640), (1536, 2048), (3000, 4000), (8660, 11547)):
+        pixels = ((h + 135) // 8 * 8) * ((w + 135) // 8 * 8)
+        assert I.LIB.pastiche_generator_memory(h, w) / pixels == pytest.approx(96 if pixels < 4.5e6 else 28, rel=0.03)
+
+
 @pytest.mark.parametrize('h,w', [(16, 16), (18, 1024), (256, 342), (1021 // 2 * 2, 767 // 2 * 2)])
 @torch.no_grad()
 def test_encoder(nets, seed, h, w):

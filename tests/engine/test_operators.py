@@ -83,6 +83,70 @@ def test_last_layer(kernels, rng, cin):
         assert np.allclose(conv(x, window=window)[0], part, rtol=1e-4, atol=1e-6)
 
 
+def test_float16_is_rounded_as_it_should(kernels, rng):
+    """Through a 1×1 copy: every float16, what lies between two of them, what is beyond."""
+    halves = np.arange(1 << 16, dtype=np.uint16).view(np.float16)
+    halves = halves[np.isfinite(halves)]
+    between = np.sort(halves.astype(np.float32))
+    between = (between[:-1].astype(np.float64) + between[1:]) / 2
+    values = np.concatenate([halves.astype(np.float32), between.astype(np.float32), np.nextafter(between, np.inf).astype(np.float32),
+                             np.nextafter(between, -np.inf).astype(np.float32), rng.normal(size=1000).astype(np.float32),
+                             np.float32([65519, 65520, 1e6, -1e30, 3e-8, -1e-9])])
+    values = np.resize(values, (values.size // 160 + 1, 10, 16))
+    weights = np.zeros((3, 3, 16, 16), np.float32)
+    weights[1, 1] = np.eye(16)
+    y, *_ = I.Conv(weights, stride=2)(np.ascontiguousarray(np.repeat(np.repeat(values, 2, 0), 2, 1)), dtype=np.float16)
+    assert np.array_equal(y, np.clip(values, -65504, 65504).astype(np.float16))
+    one = np.ones(16, np.float32)
+    shifted, *_ = I.Conv(weights, stride=2)(np.repeat(np.repeat(y, 2, 0), 2, 1), one, 70000 * one)
+    assert np.array_equal(shifted, y.astype(np.float32) + np.float32(70000))
+
+
+@pytest.mark.parametrize('cin,cout,stride,upsampling', [(32, 16, 1, 1), (128, 128, 1, 1), (32, 64, 2, 1), (64, 32, 1, 2)])
+def test_convolution_of_float16(kernels, rng, cin, cout, stride, upsampling):
+    """As float32, of the same values, then rounded; the moments are of the rounded ones."""
+    for h, w in SIZES:
+        x = rng.normal(size=(h, w, cin)).astype(np.float16)
+        scale, shift = rng.normal(size=(2, cin)).astype(np.float32)
+        conv = I.Conv(*random_conv(rng, cin, cout), stride, upsampling)
+        for affine in ((None, None), (scale, shift)):
+            y, mean, var = conv(x, *affine, dtype=np.float16)
+            ref, *_ = conv(x.astype(np.float32), *affine)
+            assert np.array_equal(y, ref.astype(np.float16)), (h, w)
+            y = y.astype(np.float64)
+            assert np.allclose(mean, y.mean((0, 1)), rtol=1e-5, atol=1e-6), (h, w)
+            assert np.allclose(var, y.var((0, 1)), rtol=1e-5, atol=1e-10), (h, w)
+
+
+@pytest.mark.parametrize('cin,cout', [(64, 32), (32, 16)])
+def test_moments_alone(kernels, rng, cin, cout):
+    for h, w in SIZES:
+        x, conv = rng.normal(size=(h, w, cin)).astype(np.float32), I.Conv(*random_conv(rng, cin, cout), upsampling=2)
+        assert np.array_equal(conv(x)[1:], conv(x, dtype=None)[1:])
+
+
+@pytest.mark.parametrize('band', [16, 48])
+def test_bands_are_the_whole(kernels, rng, band):
+    """An upsampling convolution into a ring of rows, and the last layer out of it."""
+    for h, w in [(1, 5), (8, 3), (20, 31), (53, 67)]:
+        x, scale, shift = rng.normal(size=(h, w, 32)).astype(np.float16), *rng.normal(size=(2, 16)).astype(np.float32)
+        up, last = I.Conv(*random_conv(rng, 32, 16), upsampling=2), I.Conv(*random_conv(rng, 16, 3), activation=I.LOGISTIC)
+        whole = up(x)[0]
+        ref = last(whole, scale, shift)[0]
+        ring, y = np.full((band + 2, 2 * w, 16), np.nan, np.float32), np.full_like(ref, np.nan)
+        hidden = I.Tensor(2 * h, 2 * w, 16, I.floats(ring))
+        source = I.Source(I.floats(ring), 2 * h, 2 * w, 16, I.floats(scale), I.floats(shift), None, band + 2)
+        done = 0
+        for top in range(0, 2 * h, band):
+            end = min(top + band, 2 * h)
+            up.rows(I.source(x), hidden, band + 2, top, end)
+            assert np.array_equal(ring[[i % (band + 2) for i in range(top, end)]], whole[top:end])
+            ready = end if end == 2 * h else end - 1
+            last.rows(source, I.tensor(y), 0, done, ready)
+            done = ready
+        assert np.array_equal(y, ref), (h, w)
+
+
 def test_moments_of_nearly_constant_values(kernels, rng):
     """The variance survives a mean that is a million times the deviation squared."""
     x = (1000 + rng.normal(size=(64, 64, 16))).astype(np.float32)
@@ -98,7 +162,7 @@ def test_moments_of_nearly_constant_values(kernels, rng):
 def test_instance_norm(kernels, rng, channels, relu, residual):
     for h, w in SIZES:
         y = (rng.normal(size=(h, w, channels)) * 3 + 1).astype(np.float32)
-        other = rng.normal(size=y.shape).astype(np.float32)
+        other, y_raw = rng.normal(size=y.shape).astype(np.float32), y.copy()
         style = rng.normal(size=(2, channels)).astype(np.float32)
         ref, largest = y.astype(np.float64), np.abs(y).max()
         moments = np.stack([ref.mean((0, 1)), ref.var((0, 1))])
@@ -110,6 +174,13 @@ def test_instance_norm(kernels, rng, channels, relu, residual):
         I.LIB.pastiche_norm_affine(moments.ctypes.data_as(C.c_void_p), I.floats(style), channels, I.floats(affine))
         I.check(I.LIB.pastiche_norm_apply, None, C.byref(I.tensor(y)), I.floats(affine), relu,
                 C.byref(I.tensor(other)) if residual else None)
+        half = y_raw.astype(np.float16)
+        same = half.astype(np.float32)
+        both = other.astype(np.float16)
+        for a, b in ((half, both), (same, both.astype(np.float32))):
+            I.check(I.LIB.pastiche_norm_apply, None, C.byref(I.tensor(a)), I.floats(affine), relu,
+                    C.byref(I.tensor(b)) if residual else None)
+        assert np.array_equal(half, same.astype(np.float16)), (h, w)
         # a value's own rounding, times the factor: what float32 can hold of it
         assert (np.abs(y - ref) <= 3e-7 * np.abs(affine[0]) * largest + 1e-5 * (1 + np.abs(ref))).all(), (h, w)
 
@@ -121,7 +192,8 @@ def test_fold(rng):
         before, height, width = int(rng.integers(0, 40)), int(rng.integers(1, 50)), int(rng.integers(1, 50))
         y = np.empty((height, width, 12), np.float32)
         tooth = float(np.float32(rng.random())) if i % 2 else 0.0
-        I.check(I.LIB.pastiche_fold, None, C.byref(I.tensor(x)), before, C.c_float(tooth), C.byref(I.tensor(y)))
+        t = I.tensor(x)
+        I.check(I.LIB.pastiche_fold, None, C.byref(I.LIB.pastiche_tensor_rows(C.byref(t))), before, C.c_float(tooth), C.byref(I.tensor(y)))
         padded = torch.from_numpy(x)[mirror(h, before, 2 * height)][:, mirror(w, before, 2 * width)]
         padded = padded + tooth * grain(2 * height, 2 * width)[0, 0, :, :, None]
         ref = F.pixel_unshuffle(padded.permute(2, 0, 1)[None] * 2 - 1, 2)[0].permute(1, 2, 0).numpy()

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * canvas.c: pixels to rows of colour and back.
+ */
+#include "canvas.h"
+
+typedef struct
+{
+  const PasticheCanvas *canvas;
+  const PasticheRows   *painted; /* or NULL: nothing is */
+  float                 weight;
+  float                *scratch;
+  gsize                 scratch_size; /* floats for each thread */
+  double (*sums)[4];                  /* [height]: of alpha, and of colour times alpha */
+} Run;
+
+static inline float
+in_range (float v)
+{
+  return v >= 0 ? MIN (v, 1) : 0; /* what is not a number becomes 0 too */
+}
+
+/* Runs @func for all rows with a row of pixels, and what painted rows need, as scratch. */
+static gboolean
+run_rows (PasticheJob *job, Run *run, PasticheBlockFunc func, GError **error)
+{
+  gboolean ok;
+
+  run->scratch_size = 4 * (gsize) run->canvas->width + (run->painted != NULL ? run->painted->scratch : 0);
+  run->scratch      = pastiche_alloc_floats (run->scratch_size * pastiche_threads (), error);
+  ok                = run->scratch != NULL && pastiche_parallel_for (job, run->canvas->height, 0, func, run, error);
+  pastiche_free (run->scratch);
+  return ok;
+}
+
+/* --- Colours ------------------------------------------------------------ */
+
+static void
+sum_row (gpointer data, int row, int slot)
+{
+  const Run *run     = data;
+  float     *p       = run->scratch + slot * run->scratch_size;
+  double     sums[4] = { 0 };
+
+  run->canvas->read (run->canvas->data, row, p);
+  for (int x = 0; x < run->canvas->width; x++, p += 4)
+    {
+      double alpha = in_range (p[3]);
+
+      sums[0] += alpha;
+      for (int c = 0; c < 3; c++)
+        sums[1 + c] += alpha * in_range (p[c]);
+    }
+  for (int i = 0; i < 4; i++)
+    run->sums[row][i] = sums[i];
+}
+
+gboolean
+pastiche_matte_init (PasticheMatte *matte, PasticheJob *job, const PasticheCanvas *canvas, GError **error)
+{
+  Run      run     = { .canvas = canvas };
+  double   sums[4] = { 0 };
+  gboolean ok;
+
+  *matte = (PasticheMatte) { .canvas = canvas, .visible = canvas->opaque };
+  if (canvas->opaque)
+    return TRUE;
+  run.sums = pastiche_alloc (canvas->height, sizeof *run.sums, error);
+  ok       = run.sums != NULL && run_rows (job, &run, sum_row, error);
+  for (int row = 0; ok && row < canvas->height; row++)
+    for (int i = 0; i < 4; i++)
+      sums[i] += run.sums[row][i];
+  pastiche_free (run.sums);
+  matte->visible = sums[0] > 0;
+  for (int c = 0; c < 3; c++)
+    matte->mean[c] = matte->visible ? sums[1 + c] / sums[0] : 0;
+  return ok;
+}
+
+/* In place: colours move forward over the alpha that was read. */
+static const float *
+matte_row (gconstpointer data, int row, float *scratch)
+{
+  const PasticheMatte *matte = data;
+  const float         *p     = scratch;
+  float               *x     = scratch;
+
+  matte->canvas->read (matte->canvas->data, row, scratch);
+  for (int i = 0; i < matte->canvas->width; i++, p += 4, x += 3)
+    {
+      float alpha = in_range (p[3]);
+
+      for (int c = 0; c < 3; c++)
+        x[c] = alpha * in_range (p[c]) + (1 - alpha) * matte->mean[c];
+    }
+  return scratch;
+}
+
+PasticheRows
+pastiche_matte_rows (const PasticheMatte *matte)
+{
+  return (PasticheRows) { .height   = matte->canvas->height,
+                          .width    = matte->canvas->width,
+                          .channels = 3,
+                          .scratch  = 4 * (gsize) matte->canvas->width,
+                          .row      = matte_row,
+                          .data     = matte };
+}
+
+/* --- Painting over ------------------------------------------------------ */
+
+static void
+paint_row (gpointer data, int row, int slot)
+{
+  const Run            *run    = data;
+  const PasticheCanvas *canvas = run->canvas;
+  float                *p      = run->scratch + slot * run->scratch_size;
+
+  canvas->read (canvas->data, row, p);
+  if (run->painted != NULL)
+    {
+      const float *y = run->painted->row (run->painted->data, row, p + 4 * (gsize) canvas->width);
+
+      for (int x = 0; x < canvas->width; x++)
+        for (int c = 0; c < 3; c++)
+          p[4 * x + c] = (1 - run->weight) * in_range (p[4 * x + c]) + run->weight * y[3 * x + c];
+    }
+  canvas->write (canvas->data, row, p);
+}
+
+gboolean
+pastiche_canvas_paint (const PasticheCanvas *canvas,
+                       PasticheJob          *job,
+                       const PasticheRows   *painted,
+                       float                 weight,
+                       GError              **error)
+{
+  Run run = { .canvas = canvas, .painted = painted, .weight = weight };
+
+  return run_rows (job, &run, paint_row, error);
+}
+
+gboolean
+pastiche_canvas_keep (const PasticheCanvas *canvas, PasticheJob *job, GError **error)
+{
+  Run run = { .canvas = canvas };
+
+  return run_rows (job, &run, paint_row, error);
+}

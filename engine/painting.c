@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * painting.c: the generator at the working size and at the canvas' own.
+ *
+ * Of what is as large as the canvas, only the painted picture lies in memory
+ * as a whole; everything else is rows, computed where they are read.
+ */
+#include <string.h>
+
+#include "painting.h"
+#include "resample.h"
+
+typedef struct
+{
+  const PasticheGenerator *generator;
+  PasticheJob             *job;
+  const PasticheSize      *size;
+  const PasticheRows      *x;
+  const PasticheCanvas    *canvas;
+  float                    weight;
+} Painting;
+
+static gboolean
+is_reduced (const PasticheSize *size)
+{
+  return size->working_height < size->height || size->working_width < size->width;
+}
+
+static gboolean
+is_enlarged (const PasticheSize *size)
+{
+  return size->working_height > size->height || size->working_width > size->width;
+}
+
+double
+pastiche_painting_work (const PasticheSize *size)
+{
+  double work = pastiche_generator_work (size->working_height, size->working_width);
+
+  return is_reduced (size) ? work + pastiche_generator_work (size->height, size->width) : work;
+}
+
+gsize
+pastiche_painting_memory (const PasticheSize *size)
+{
+  gsize working = pastiche_generator_memory (size->working_height, size->working_width);
+  gsize tensor  = (gsize) size->working_height * size->working_width * 3 * sizeof (float);
+
+  if (!is_reduced (size))
+    return working;
+  return MAX (working + 2 * tensor, pastiche_generator_memory (size->height, size->width) + 3 * tensor);
+}
+
+/* --- Arithmetic --------------------------------------------------------- */
+
+static void
+subtract (const PasticheTensor *a, const PasticheTensor *b, PasticheTensor *difference)
+{
+  gsize n = pastiche_tensor_size (a);
+
+  for (gsize i = 0; i < n; i++)
+    difference->data[i] = a->data[i] - b->data[i];
+}
+
+/* A picture and the enlarged difference that is added to it. */
+typedef struct
+{
+  PasticheRows      base;
+  PasticheResampler enlarged;
+} Sum;
+
+static const float *
+sum_row (gconstpointer data, int row, float *scratch)
+{
+  const Sum   *sum      = data;
+  PasticheRows enlarged = pastiche_resampler_rows (&sum->enlarged);
+  gsize        n        = (gsize) enlarged.width * enlarged.channels;
+  float       *out      = scratch + sum->base.scratch + enlarged.scratch;
+  const float *a        = sum->base.row (sum->base.data, row, scratch);
+  const float *b        = enlarged.row (enlarged.data, row, scratch + sum->base.scratch);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      float v = a[i] + b[i];
+
+      out[i] = CLAMP (v, 0, 1);
+    }
+  return out;
+}
+
+/* @rows become @base + @difference, enlarged, in 0..1.  @sum is to be cleared, whatever comes of it. */
+static gboolean
+sum_init (Sum *sum, const PasticheRows *base, const PasticheTensor *difference, PasticheRows *rows, GError **error)
+{
+  PasticheRows small = pastiche_tensor_rows (difference);
+
+  sum->base = *base;
+  if (!pastiche_resampler_init (&sum->enlarged, &small, base->height, base->width, error))
+    return FALSE;
+  *rows = pastiche_resampler_rows (&sum->enlarged);
+  rows->scratch += base->scratch + (gsize) rows->width * rows->channels;
+  rows->row  = sum_row;
+  rows->data = sum;
+  return TRUE;
+}
+
+static void
+sum_clear (Sum *sum)
+{
+  pastiche_resampler_clear (&sum->enlarged);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Sum, sum_clear)
+
+/* --- Three ways --------------------------------------------------------- */
+
+static gboolean
+lay_over (const Painting *p, const PasticheRows *painted, GError **error)
+{
+  return pastiche_canvas_paint (p->canvas, p->job, painted, p->weight, error);
+}
+
+static gboolean
+paint_once (const Painting *p, GError **error)
+{
+  g_auto (PasticheArena) arena = PASTICHE_ARENA_EMPTY;
+  PasticheTensor y;
+  PasticheRows   rows;
+
+  if (!pastiche_generator_paint (p->generator, p->job, p->x, &arena, &y, error))
+    return FALSE;
+  rows = pastiche_tensor_rows (&y);
+  return lay_over (p, &rows, error);
+}
+
+/* Paint the picture enlarged, and reduce that: strokes finer than the picture's own size would give, and still true
+ * detail, as the generator draws them sharp. */
+static gboolean
+paint_enlarged (const Painting *p, GError **error)
+{
+  const PasticheSize *size        = p->size;
+  g_auto (PasticheArena) arena    = PASTICHE_ARENA_EMPTY;
+  g_auto (PasticheResampler) up   = PASTICHE_RESAMPLER_EMPTY;
+  g_auto (PasticheResampler) down = PASTICHE_RESAMPLER_EMPTY;
+  PasticheTensor y;
+  PasticheRows   rows;
+
+  if (!pastiche_resampler_init (&up, p->x, size->working_height, size->working_width, error))
+    return FALSE;
+  rows = pastiche_resampler_rows (&up);
+  if (!pastiche_generator_paint (p->generator, p->job, &rows, &arena, &y, error))
+    return FALSE;
+  rows = pastiche_tensor_rows (&y);
+  if (!pastiche_resampler_init (&down, &rows, size->height, size->width, error))
+    return FALSE;
+  rows = pastiche_resampler_rows (&down);
+  return lay_over (p, &rows, error);
+}
+
+/* The tensors @before, the picture at the working size, and @painted. */
+static gboolean
+paint_reduced (const Painting *p, PasticheTensor *before, PasticheTensor *painted, GError **error)
+{
+  const PasticheSize *size     = p->size;
+  g_auto (PasticheArena) arena = PASTICHE_ARENA_EMPTY;
+  PasticheTensor y;
+  PasticheRows   rows;
+
+  if (!pastiche_tensor_init (before, size->working_height, size->working_width, 3, error) ||
+      !pastiche_resample (p->job, p->x, size->working_height, size->working_width, before->data, error))
+    return FALSE;
+  rows = pastiche_tensor_rows (before);
+  if (!pastiche_generator_paint (p->generator, p->job, &rows, &arena, &y, error) ||
+      !pastiche_tensor_init (painted, y.height, y.width, 3, error))
+    return FALSE;
+  memcpy (painted->data, y.data, pastiche_tensor_size (&y) * sizeof (float));
+  return TRUE;
+}
+
+/* Paint at the working size and lay what that changed over the full size;
+ * paint the result, for detail, and put its low frequencies back to what the
+ * working size made of them: a Laplacian pyramid of two levels.  So strokes
+ * have the size they have at the working size. */
+static gboolean
+paint_in_two_sizes (const Painting *p, GError **error)
+{
+  g_auto (PasticheTensor) before = PASTICHE_TENSOR_EMPTY, painted = PASTICHE_TENSOR_EMPTY;
+  g_auto (PasticheTensor) difference = PASTICHE_TENSOR_EMPTY;
+  g_auto (PasticheArena) arena       = PASTICHE_ARENA_EMPTY;
+  g_auto (Sum) changed = { 0 }, finished = { 0 };
+  PasticheTensor y;
+  PasticheRows   rows;
+
+  if (!paint_reduced (p, &before, &painted, error) ||
+      !pastiche_tensor_init (&difference, before.height, before.width, 3, error))
+    return FALSE;
+  subtract (&painted, &before, &difference);
+  if (!sum_init (&changed, p->x, &difference, &rows, error) ||
+      !pastiche_generator_paint (p->generator, p->job, &rows, &arena, &y, error))
+    return FALSE;
+  rows = pastiche_tensor_rows (&y);
+  if (!pastiche_resample (p->job, &rows, before.height, before.width, before.data, error))
+    return FALSE;
+  subtract (&painted, &before, &difference);
+  return sum_init (&finished, &rows, &difference, &rows, error) && lay_over (p, &rows, error);
+}
+
+gboolean
+pastiche_painting_run (const PasticheGenerator *generator,
+                       PasticheJob             *job,
+                       const PasticheSize      *size,
+                       const PasticheRows      *x,
+                       const PasticheCanvas    *canvas,
+                       float                    weight,
+                       GError                 **error)
+{
+  Painting p = { generator, job, size, x, canvas, weight };
+
+  if (is_reduced (size))
+    return paint_in_two_sizes (&p, error);
+  return is_enlarged (size) ? paint_enlarged (&p, error) : paint_once (&p, error);
+}
