@@ -59,8 +59,8 @@ double pastiche_conv_work (const PasticheConv *conv, int height, int width);
 /* Computes @y, made with the output's size.  A logistic convolution's may be smaller: it is
  * then the part of the result from (@top, @left) on; otherwise these are 0.
  * If @moments is not NULL it becomes [2][out], the means and variances of y's
- * channels (not for logistic ones); that of upsampling convolutions is had
- * without y too, when it has a size but no memory.  @scratch holds
+ * channels (not for logistic ones); upsampling convolutions give those of y in
+ * float16 when it has a size but no memory.  @scratch holds
  * pastiche_conv_scratch () floats for each of pastiche_threads (). */
 gboolean pastiche_conv_run (PasticheJob          *job,
                             const PasticheConv   *conv,

@@ -41,8 +41,8 @@ gboolean pastiche_generator_paint (const PasticheGenerator *generator,
                                    GError                 **error);
 
 #ifdef PASTICHE_TESTS
-/* Tests only: tensors in float16 or not, and so many rows of the last hidden
- * layer at a time, 0 for all; -1 both for what the picture's size asks for. */
+/* Tests only: tensors in float16 and so many rows of the last hidden layer at a
+ * time, 0 for all; or in float32 and 0; -1 both for what the size asks for. */
 void pastiche_generator_force_storage (int half, int band);
 #endif
 

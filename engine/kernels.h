@@ -42,7 +42,7 @@ typedef struct
   float        slope;  /* 1: linear */
   guint16     *halves; /* instead of data: values rounded to float16, so are those that moments are of */
   int          band;   /* rows that memory has, row i being i mod band; 0: all.  Only nearest_out writes bands,
-                        * and it takes a sink without memory too: then it is for the moments alone */
+                        * and it takes a sink without memory too, for the moments that halves would have */
 } PasticheSink;
 
 /* Of the values that one block wrote, for each channel: their number, their

@@ -75,7 +75,7 @@ results (const float *p, gsize plane, vec bias, float slope, vec r[4])
   r[3] = finished (odd[0] + odd[2], bias, slope);
 }
 
-/* @memory: whether the sink has any. */
+/* @memory: whether the sink has any; if not, the moments are those that float16 would have. */
 INLINE void
 write_block (const float        *m,
              gsize               plane,
@@ -101,8 +101,9 @@ write_block (const float        *m,
           vec   r[4];
 
           results (m + (gsize) t * y->channels + c, plane, bias, y->slope, r);
-          for (int k = 0; k < 4 && memory; k++)
-            r[k] = write_value (y, out + (k / 2) * row + (k % 2) * y->channels, r[k], half);
+          for (int k = 0; k < 4; k++)
+            r[k] = memory ? write_value (y, out + (k / 2) * row + (k % 2) * y->channels, r[k], half)
+                          : from_half (to_half (r[k]));
           if (t == 0)
             moments_begin (&sums, r[0]);
           for (int k = 0; k < 4; k++)

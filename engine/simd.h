@@ -66,14 +66,14 @@ splat (float f)
 /* The processor's own conversions, which compilers do not make of
  * __builtin_convertvector; elsewhere the same on integers. */
 INLINE vec
-load_half (const guint16 *p)
+from_half (hvec v)
 {
 #if LANES == 16
-  return (vec) _mm512_cvtph_ps (_mm256_loadu_si256 ((const __m256i *) p));
+  return (vec) _mm512_cvtph_ps ((__m256i) v);
 #elif LANES == 8
-  return (vec) _mm256_cvtph_ps (_mm_loadu_si128 ((const __m128i *) p));
+  return (vec) _mm256_cvtph_ps ((__m128i) v);
 #else
-  ivec h    = __builtin_convertvector (*(const hvec *) p, ivec);
+  ivec h    = __builtin_convertvector (v, ivec);
   ivec a    = ((h & 0x7fff) << 13) + (112 << 23);
   ivec tiny = a < 113 << 23; /* no leading 1: with one in its place, less that one */
   vec  t    = (vec) (a + (1 << 23)) - 0x1p-14f;
@@ -83,24 +83,40 @@ load_half (const guint16 *p)
 }
 
 /* Rounded to nearest, ties to even; beyond ±65504 to that. */
-INLINE void
-store_half (guint16 *p, vec v)
+INLINE hvec
+to_half (vec v)
 {
   ivec below = v<-HALF_MOST, above = v> HALF_MOST;
 
   v = (vec) (((ivec) splat (-HALF_MOST) & below) | ((ivec) v & ~below));
   v = (vec) (((ivec) splat (HALF_MOST) & above) | ((ivec) v & ~above));
 #if LANES == 16
-  _mm256_storeu_si256 ((__m256i *) p, _mm512_cvtps_ph ((__m512) v, _MM_FROUND_TO_NEAREST_INT));
+  return (hvec) _mm512_cvtps_ph ((__m512) v, _MM_FROUND_TO_NEAREST_INT);
 #elif LANES == 8
-  _mm_storeu_si128 ((__m128i *) p, _mm256_cvtps_ph ((__m256) v, _MM_FROUND_TO_NEAREST_INT));
+  return (hvec) _mm256_cvtps_ph ((__m256) v, _MM_FROUND_TO_NEAREST_INT);
 #else
   ivec a = (ivec) v & 0x7fffffff, tiny = a < 113 << 23;
   ivec r = (a - (112 << 23) + 0xfff + ((a >> 13) & 1)) >> 13;
   ivec t = (ivec) ((vec) a + 0.5f) - (ivec) splat (0.5f); /* the addition rounds to the step of subnormals */
 
-  *(hvec *) p = __builtin_convertvector (((t & tiny) | (r & ~tiny)) | (((ivec) v >> 16) & 0x8000), hvec);
+  return __builtin_convertvector (((t & tiny) | (r & ~tiny)) | (((ivec) v >> 16) & 0x8000), hvec);
 #endif
+}
+
+INLINE vec
+load_half (const guint16 *p)
+{
+  return from_half (*(const hvec *) p);
+}
+
+/* Writes it as float16 and returns what that is. */
+INLINE vec
+store_half (guint16 *p, vec v)
+{
+  hvec half = to_half (v);
+
+  *(hvec *) p = half;
+  return from_half (half);
 }
 
 /* --- Reading and writing ------------------------------------------------ */
@@ -116,13 +132,10 @@ read_value (const PasticheSource *x, gsize index, gboolean half)
 INLINE vec
 write_value (const PasticheSink *y, gsize index, vec v, gboolean half)
 {
-  if (!half)
-    {
-      store (y->data + index, v);
-      return v;
-    }
-  store_half (y->halves + index, v);
-  return load_half (y->halves + index);
+  if (half)
+    return store_half (y->halves + index, v);
+  store (y->data + index, v);
+  return v;
 }
 
 /* Where a picture's row is in memory that has @band of them. */

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The inside of libpastiche for tests, through ctypes: build/engine/libpastiche-test.so, which has every internal
 function and an allocator that can be told to fail. Pictures and tensors are numpy arrays [height, width, channels]."""
+import contextlib
 import ctypes as C
 import os
 from pathlib import Path
@@ -182,6 +183,16 @@ class Generator:
             return np.ctypeslib.as_array(y.data, (y.height, y.width, y.channels)).copy()
         finally:
             LIB.pastiche_arena_clear(arena)
+
+
+@contextlib.contextmanager
+def storage(half, band=0):
+    """How the generator keeps its tensors: in float16 or not, and rows of the last hidden layer at a time or 0 for all."""
+    LIB.pastiche_generator_force_storage(half, band)
+    try:
+        yield
+    finally:
+        LIB.pastiche_generator_force_storage(-1, -1)
 
 
 def resample(x, height, width):

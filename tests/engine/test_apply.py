@@ -83,6 +83,13 @@ def apply(nets, pixels, strength=100.0, progress=None, cancellable=None, stroke_
     return out
 
 
+def agrees(nets, pixels, ref, *args, **more):
+    """With the reference when tensors are kept in float32, and nearly so as they are, in float16."""
+    with I.storage(half=0):
+        exact = I.relative(apply(nets, pixels, *args, **more)[..., :3], ref)
+    return exact < 2e-4 and I.relative(apply(nets, pixels, *args, **more)[..., :3], ref) < 3e-3
+
+
 def alive():
     """Allocations, without those of styles that nobody has any more."""
     gc.collect()
@@ -160,7 +167,7 @@ def test_against_reference(nets, seed, h, w, strength):
     pixels = photo(np.random.default_rng(seed), h, w, alpha=h > 3)
     out = apply(nets, pixels, strength)
     assert np.array_equal(out[..., 3], pixels[..., 3])
-    assert I.relative(out[..., :3], reference(nets, pixels, strength)) < 2e-4
+    assert agrees(nets, pixels, reference(nets, pixels, strength), strength)
 
 
 def test_strength_0_is_the_picture(nets, seed):
@@ -264,7 +271,7 @@ def test_reduced_picture_is_painted_as_it_is(nets, seed):
 def test_stroke_size_against_reference(nets, seed, h, w, stroke_size):
     pixels = photo(np.random.default_rng(seed), h, w, alpha=h > 3)
     out = apply(nets, pixels, stroke_size=stroke_size)
-    assert I.relative(out[..., :3], reference(nets, pixels, 100, stroke_size)) < 2e-4
+    assert agrees(nets, pixels, reference(nets, pixels, 100, stroke_size), stroke_size=stroke_size)
     assert np.array_equal(out[..., 3], pixels[..., 3])
 
 
@@ -290,7 +297,7 @@ def mix(a, b, amount):
 def test_mix_against_reference(two, seed, amount, strength):
     pixels = photo(np.random.default_rng(seed), 231, 180)
     mixed = mix(*two, amount)
-    assert I.relative(apply(mixed, pixels, strength)[..., :3], reference(mixed, pixels, strength)) < 2e-4
+    assert agrees(mixed, pixels, reference(mixed, pixels, strength), strength)
 
 
 def test_mix_is_its_styles_at_the_ends(two, seed):

@@ -68,7 +68,7 @@ def test_mix(results):
     check_new_layer(results['mixed'], name=name)
     assert np.abs(results['mixed']['top'] - results['whole']['top'])[..., :3].mean() > 0.01
     check_new_layer(results['mixed with itself'], name='Vincent van Gogh + Vincent van Gogh 70 %')
-    close(results['mixed with itself']['top'], results['whole']['top'], 1e-4)
+    close(results['mixed with itself']['top'], results['whole']['top'], 1e-3)
     check_untouched(results['mixed with nothing'], 'execution-error', 'nonesuch', 'dore', 'vangogh')
 
 
@@ -94,13 +94,14 @@ def test_gray(results, kind):
     colour = results['gray as colour']['top'][..., :3].astype(float)
     luminance = np.where(colour <= 0.04045, colour / 12.92, ((colour + 0.055) / 1.055) ** 2.4) @ linear
     want = np.where(luminance <= 0.0031308, luminance * 12.92, 1.055 * luminance ** (1 / 2.4) - 0.055)
-    close(result['top'][..., 0], want.astype(np.float32), 1e-3)
+    close(result['top'][..., 0], want.astype(np.float32), 3e-3)
 
 
 @pytest.mark.parametrize('precision, step', [
-    ('U8_NON_LINEAR', 1 / 255), ('U8_LINEAR', 0.06), ('U16_LINEAR', 2e-3), ('HALF_LINEAR', 2e-3), ('FLOAT_PERCEPTUAL', 1e-4),
-    ('DOUBLE_LINEAR', 1e-4)])
+    ('U8_NON_LINEAR', 1 / 255), ('U8_LINEAR', 0.06), ('U16_LINEAR', 2e-3), ('HALF_LINEAR', 2e-3), ('FLOAT_PERCEPTUAL', 2e-3),
+    ('DOUBLE_LINEAR', 2e-3)])
 def test_precisions(results, precision, step):
+    """Half an 8-bit step for the finest: the engine's float16 turns the last bits of GIMP's own conversions into 1e-3."""
     result = results[precision]
     check_new_layer(result)
     assert result['image']['precision'].replace('-', '_').upper() == precision
