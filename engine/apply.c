@@ -18,6 +18,8 @@
 #define NEARLY         1.1  /* times a side: strokes of so nearly the asked size are not worth painting at another */
 #define ENLARGED       2    /* times a side at most, for smaller strokes: pictures have no more to paint */
 #define FULL_AT        0.25 /* strength from which on nothing of the picture's own pixels is mixed in */
+#define PROCESS        66e6 /* bytes of a process that paints, without the picture: libraries, weights, their prepared form */
+#define FILE_PIXEL     3 /* bytes */
 
 /* --- Sizes -------------------------------------------------------------- */
 
@@ -130,6 +132,41 @@ job_work (const PasticheSize *size, double t)
   return pastiche_painting_work (size) + (t != 1 ? pastiche_encoder_work (code_height, code_width) : 0);
 }
 
+static PasticheSize
+painting_size (const PasticheStyle *style, const PasticheSettings *settings, int width, int height)
+{
+  PasticheSize size = { .height = height, .width = width };
+
+  pastiche_working_size (style, settings, width, height, &size.working_width, &size.working_height);
+  return size;
+}
+
+gsize
+pastiche_apply_memory (const PasticheStyle *style, const PasticheSettings *settings, int width, int height)
+{
+  PasticheSize size = painting_size (style, settings, width, height);
+
+  return PROCESS + FILE_PIXEL * (gsize) width * height + pastiche_painting_memory (&size);
+}
+
+/* Before the system finds out and ends whole programs. */
+static gboolean
+check_memory (const PasticheStyle    *style,
+              const PasticheSettings *settings,
+              const PasticheCanvas   *canvas,
+              GError                **error)
+{
+  double needed = pastiche_apply_memory (style, settings, canvas->width, canvas->height);
+  double there  = pastiche_machine_memory ();
+
+  if (needed <= there)
+    return TRUE;
+  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_MEMORY,
+               "There is not enough memory: a picture of %d×%d pixels needs %.1f GB, and this machine has %.1f GB.",
+               canvas->width, canvas->height, needed / 1e9, there / 1e9);
+  return FALSE;
+}
+
 /* @matte has something that is visible. */
 static gboolean
 paint (const PasticheStyle    *style,
@@ -140,13 +177,12 @@ paint (const PasticheStyle    *style,
 {
   g_autofree PasticheGenerator *generator = g_new0 (PasticheGenerator, 1);
   const PasticheCanvas         *canvas    = matte->canvas;
-  PasticheSize                  size      = { .height = canvas->height, .width = canvas->width };
+  PasticheSize                  size      = painting_size (style, settings, canvas->width, canvas->height);
   PasticheRows                  x         = pastiche_matte_rows (matte);
   float *const                 *weights   = style->weights.data;
   double                        t         = reach (settings->strength);
   gboolean                      ok;
 
-  pastiche_working_size (style, settings, size.width, size.height, &size.working_width, &size.working_height);
   job->total = job_work (&size, t);
   if (t != 1)
     ok = init_mixed_generator (generator, style, job, &x, t, error);
@@ -182,7 +218,8 @@ apply (const PasticheStyle    *style,
       !check_setting ("stroke size", settings->stroke_size, PASTICHE_MIN_STROKE_SIZE, PASTICHE_MAX_STROKE_SIZE, error))
     return FALSE;
   if (g_cancellable_set_error_if_cancelled (job->cancellable, error) ||
-      !pastiche_picture_check_size (canvas->width, canvas->height, error))
+      !pastiche_picture_check_size (canvas->width, canvas->height, error) ||
+      !check_memory (style, settings, canvas, error))
     return FALSE;
   if (settings->strength == 0)
     return pastiche_canvas_keep (canvas, job, error);

@@ -154,6 +154,12 @@ gboolean pastiche_apply_file (PasticheStyle          *style,
                               int                    *height,
                               GError                **error);
 
+/* Bytes: the peak of resident memory of a process that does nothing but
+ * pastiche_apply_file () with a picture of this size.  pastiche_apply () takes
+ * 28 bytes more for each pixel.  Both fail when it is more than the machine
+ * has. */
+gsize pastiche_apply_memory (const PasticheStyle *style, const PasticheSettings *settings, int width, int height);
+
 /* The size at which @style paints a picture of @width × @height: the picture's
  * own where sides differ by less than a tenth, and at most twice the
  * picture's; same proportions, each side at least 1. */

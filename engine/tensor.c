@@ -3,6 +3,7 @@
  * tensor.c: tensors, and the one allocator that fails softly.
  */
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "pastiche.h"
 #include "tensor.h"
@@ -12,6 +13,14 @@
 #ifdef PASTICHE_TESTS
 static gint fail_after = -1;
 static gint alive      = 0;
+
+static gsize forced_memory = 0;
+
+void
+pastiche_machine_memory_force (gsize bytes)
+{
+  forced_memory = bytes;
+}
 
 void
 pastiche_alloc_fail_after (int n)
@@ -63,6 +72,16 @@ pastiche_free (gpointer memory)
   if (memory != NULL)
     count (-1);
   free (memory);
+}
+
+gsize
+pastiche_machine_memory (void)
+{
+#ifdef PASTICHE_TESTS
+  if (forced_memory > 0)
+    return forced_memory;
+#endif
+  return (gsize) sysconf (_SC_PHYS_PAGES) * sysconf (_SC_PAGESIZE);
 }
 
 gboolean

@@ -35,6 +35,9 @@ gboolean pastiche_tensor_init (PasticheTensor *tensor, int height, int width, in
 /* Frees the values; the tensor is empty again. */
 void pastiche_tensor_clear (PasticheTensor *tensor);
 
+/* Bytes of memory that this machine has. */
+gsize pastiche_machine_memory (void);
+
 /* height × width × channels; never overflows for a tensor that was made. */
 gsize pastiche_tensor_size (const PasticheTensor *tensor);
 
@@ -44,6 +47,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PasticheTensor, pastiche_tensor_clear)
 /* Tests only: let the next @n allocations succeed and the one after fail
  * (-1: none fails); and how many allocations are not freed yet. */
 void pastiche_alloc_fail_after (int n);
+void pastiche_machine_memory_force (gsize bytes); /* 0: what it has */
 int  pastiche_alloc_alive (void);
 #endif
 

@@ -2,12 +2,16 @@
 """pastiche_apply against the same job in PyTorch and numpy: alpha, strength, two sizes, progress, cancel, memory."""
 import ctypes as C
 import gc
+import subprocess
+import sys
 import threading
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 
 import internals as I
 import stylefile
@@ -20,6 +24,7 @@ ERROR_STYLE, ERROR_SIZE, ERROR_SETTING, ERROR_MEMORY = 2, 3, 4, 5
 
 for f in 'gallery_open gallery_load style_mix style_info apply'.split():
     getattr(I.LIB, f'pastiche_{f}').restype = C.c_void_p
+I.LIB.pastiche_apply_memory.restype = C.c_size_t
 I.LIB.pastiche_apply.restype = C.POINTER(I.Picture)
 
 
@@ -58,6 +63,8 @@ def make_nets(folder, seed, **styles):
     nets = [Nets(g, e, *style, I.check(I.LIB.pastiche_gallery_load, gallery, name.encode()), working)
             for style, (name, working) in zip(made, styles.items())]
     I.LIB.pastiche_gallery_free(gallery)
+    for n in nets:
+        n.folder = folder
     return nets
 
 
@@ -401,6 +408,28 @@ def test_cancel_is_soon_and_leaves_nothing(nets, seed, strength):
         assert took < 0.5
         assert I.LIB.pastiche_alloc_alive() == before
         I.GOBJECT.g_object_unref(C.c_void_p(cancellable))
+
+
+@pytest.mark.parametrize('w,h,stroke_size', [(64, 48, 100), (900, 700, 100), (2000, 1600, 100), (900, 700, 50), (3000, 2000, 200)])
+def test_memory_is_as_estimated(nets, tmp_path, w, h, stroke_size):
+    """The peak of the command's own process. Larger pictures: tests/bench/run."""
+    Image.fromarray((np.random.default_rng(1).random((h, w, 3)) * 255).astype(np.uint8)).save(tmp_path / 'photo.jpg')
+    done = subprocess.run([sys.executable, '-S', Path(__file__).with_name('peak.py'), I.BUILD / 'engine' / 'pastiche', 'apply', '--styles',
+                           nets.folder, '--style', 'wild', '--stroke-size', str(stroke_size), tmp_path / 'photo.jpg',
+                           tmp_path / 'out.jpg'], capture_output=True, text=True, check=True)
+    estimate = I.LIB.pastiche_apply_memory(nets.handle, C.byref(I.Settings(100.0, stroke_size)), w, h)
+    assert int(done.stderr) == pytest.approx(estimate, rel=0.15)
+
+
+def test_more_memory_than_there_is(nets):
+    need = I.LIB.pastiche_apply_memory(nets.handle, C.byref(I.Settings(100.0, 100.0)), 500, 400)
+    I.LIB.pastiche_machine_memory_force(C.c_size_t(need - 1))
+    try:
+        with pytest.raises(I.EngineError, match=r'not enough memory: a picture of 500×400 pixels needs 0\.1 GB, and this') as e:
+            apply(nets, np.ones((400, 500, 4), np.float32))
+    finally:
+        I.LIB.pastiche_machine_memory_force(C.c_size_t(0))
+    assert e.value.code == ERROR_MEMORY
 
 
 @pytest.mark.parametrize('h,w,stroke_size', [(40, 44, 100), (140, 150, 200)], ids=('enlarged', 'two sizes'))
