@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Each measurement is a process of its own, so that its peak memory is its own; the two sides take turns.
+"""Each measurement is a process of its own, so that its peak memory is its own; the sides take turns.
 
-    compare.py [ROUNDS]                       the table
-    compare.py engine|onnx W H FILE           one process: prints seconds of the second of two runs
+    compare.py [ROUNDS]                                the table
+    compare.py engine|onnx|torch|johnson W H FILE      one process: prints seconds of the second of two runs (Johnson: of one)
 """
 import os
 import statistics
@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 TOP = Path(__file__).resolve().parents[2]
+PEAK = TOP / 'tests' / 'engine' / 'peak.py'
 STYLE = TOP / 'pretrained' / 'styles' / 'vangogh.safetensors'
 THREADS = 2
 SIZES = [('0.3MP', 640, 480), ('3MP', 2048, 1536), ('12MP', 4000, 3000)]
@@ -56,37 +57,98 @@ def onnx(width, height, file):
     second_of_two(lambda: session.run(None, {'x': x}))
 
 
-def process(*command):
-    """(what it printed, seconds, peak memory in MB) of a process."""
+def pytorch(width, height, _file):
+    import torch
+    import stylefile
+    from networks import Generator, padded
+    torch.set_num_threads(THREADS)
+    tensors, _ = stylefile.read(str(STYLE))
+    base, _ = stylefile.read(str(STYLE.with_name('base.safetensors')))
+    generator = Generator()
+    stylefile.load_generator(generator, tensors, base)
+    x = torch.from_numpy(np.ascontiguousarray(picture(padded(width), padded(height)).transpose(2, 0, 1)[None]))
+    with torch.inference_mode():
+        second_of_two(lambda: generator(x, tensors['vector'][None]))
+
+
+def johnson(width, height, file):
+    """The network of Johnson et al. 2016 with random weights."""
+    import onnxruntime
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = THREADS
+    session = onnxruntime.InferenceSession(file, options, providers=['CPUExecutionProvider'])
+    x = np.ascontiguousarray(picture(width, height).transpose(2, 0, 1)[None])
     began = time.monotonic()
-    with tempfile.TemporaryFile() as said:          # ONNX Runtime says a lot about schemas when PyTorch is loaded too
-        p = subprocess.Popen([str(c) for c in command], stdout=subprocess.PIPE, stderr=said)
-        out = p.stdout.read().decode()
-        _, status, usage = os.wait4(p.pid, 0)
-        if status:
-            said.seek(0)
-            sys.exit(f'{command[0]} failed: {said.read().decode()[-2000:]}')
-    return out, time.monotonic() - began, usage.ru_maxrss / 1024
+    session.run(None, {'x': x})
+    print(time.monotonic() - began)
+
+
+def export_johnson(target):
+    import torch
+    from torch import nn
+
+    class Residual(nn.Sequential):
+        def forward(self, x):
+            return x + super().forward(x)
+
+    def conv(cin, cout, size, stride=1):
+        return nn.Conv2d(cin, cout, size, stride, size // 2), nn.InstanceNorm2d(cout, affine=True)
+
+    def up(cin, cout):
+        return nn.Upsample(scale_factor=2), *conv(cin, cout, 3), nn.ReLU()
+
+    net = nn.Sequential(*conv(3, 32, 9), nn.ReLU(), *conv(32, 64, 3, 2), nn.ReLU(), *conv(64, 128, 3, 2), nn.ReLU(),
+                        *(Residual(*conv(128, 128, 3), nn.ReLU(), *conv(128, 128, 3)) for _ in range(5)),
+                        *up(128, 64), *up(64, 32), nn.Conv2d(32, 3, 9, padding=4), nn.Tanh())
+    size = {2: 'height', 3: 'width'}
+    torch.onnx.export(net.eval(), (torch.rand(1, 3, 64, 64),), target, opset_version=17, input_names=['x'], output_names=['y'],
+                      dynamic_axes=dict(x=size, y=size), dynamo=False)
+
+
+def process(*command):
+    """(what it printed, seconds, peak memory in MB) of a process; peak.py has no memory of its own to speak of."""
+    began = time.monotonic()
+    p = subprocess.run([sys.executable, '-S', str(PEAK), *map(str, command)], capture_output=True, text=True)
+    if p.returncode:
+        raise RuntimeError(f'{command[0]} failed: {p.stderr[-2000:]}')
+    return p.stdout, time.monotonic() - began, int(p.stderr.split()[-1]) / 1e6
+
+
+def span(values, digits):
+    return f'{min(values):.{digits}f}–{max(values):.{digits}f}'
+
+
+def estimate(width, height):
+    import ctypes as C
+    import internals as I
+    from internals import LIB
+    LIB.pastiche_apply_memory.restype = C.c_size_t
+    LIB.pastiche_gallery_open.restype = LIB.pastiche_gallery_load.restype = C.c_void_p
+    gallery = C.c_void_p(I.check(LIB.pastiche_gallery_open, str(STYLE.parent).encode()))
+    style = C.c_void_p(I.check(LIB.pastiche_gallery_load, gallery, b'vangogh'))
+    return LIB.pastiche_apply_memory(style, C.byref(I.Settings(100, 100)), width, height) / 1e6
 
 
 def row(name, width, height, rounds, folder):
+    """A row of the table; how much slower the others are, by name."""
     from PIL import Image
-    photo, model = folder / 'photo.jpg', folder / 'style.onnx'
+    photo = folder / 'photo.jpg'
     Image.fromarray((picture(width, height) * 255).astype(np.uint8)).save(photo, quality=92)
     me = [sys.executable, '-W', 'ignore', __file__]
-    mine, theirs, whole, memory = [], [], [], [0, 0, 0]
+    commands = {side: [*me, side, width, height, folder / 'style.onnx'] for side in ('engine', 'onnx', 'torch')}
+    commands['apply'] = [TOP / 'build/engine/pastiche', 'apply', '--style', 'vangogh', '--threads', THREADS, photo, folder / 'out.jpg']
+    times, memory = {side: [] for side in commands}, dict.fromkeys(commands, 0)
     for _ in range(rounds):
-        for times, command, i in ((mine, [*me, 'engine', width, height, model], 0), (theirs, [*me, 'onnx', width, height, model], 1)):
-            out, _, peak = process(*command)
-            times.append(float(out))
-            memory[i] = max(memory[i], peak)
-        _, seconds, memory[2] = process(TOP / 'build/engine/pastiche', 'apply', '--style', 'vangogh', '--threads', THREADS, photo,
-                                        folder / 'out.jpg')
-        whole.append(seconds)
-    ratios = [t / m for m, t in zip(mine, theirs)]
-    print(f'| {name} | {min(mine):.2f}–{max(mine):.2f} s, {memory[0]:.0f} MB | {min(theirs):.2f}–{max(theirs):.2f} s, {memory[1]:.0f} MB '
-          f'| {min(ratios):.1f}–{max(ratios):.1f} | {min(whole):.2f}–{max(whole):.2f} s, {memory[2]:.0f} MB |', flush=True)
-    return f'{name} {statistics.median(ratios):.2f}'
+        for side, command in commands.items():
+            said, seconds, peak = process(*command)
+            times[side].append(seconds if side == 'apply' else float(said))
+            memory[side] = max(memory[side], peak)
+    ratios = {side: [t / m for m, t in zip(times['engine'], times[side])] for side in ('onnx', 'torch')}
+    cells = [name, *(f'{span(times[side], 2)} s, {memory[side]:.0f} MB' for side in ('engine', 'onnx', 'torch')),
+             *(span(ratios[side], 1) for side in ratios),
+             f'{span(times["apply"], 2)} s, {memory["apply"]:.0f} MB (estimate {estimate(width, height):.0f})']
+    print('| ' + ' | '.join(cells) + ' |', flush=True)
+    return {side: statistics.median(r) for side, r in ratios.items()}, times
 
 
 def main(rounds):
@@ -94,14 +156,22 @@ def main(rounds):
     with tempfile.TemporaryDirectory(dir=TOP / 'build') as name:
         folder = Path(name)
         export.export_onnx(str(STYLE), str(folder / 'style.onnx'))
+        export_johnson(str(folder / 'johnson.onnx'))
         print(f'{THREADS} threads, {rounds} rounds, ranges over them; memory is the peak of the process\n')
-        print('| picture | generator, engine | generator, ONNX Runtime | ratio | pastiche apply, whole run |\n|---|---|---|---|---|')
-        closing = [row(*size, rounds, folder) for size in SIZES]
-    print('\ntimes ONNX Runtime: ' + ', '.join(closing))
+        print('| picture | engine | ONNX Runtime | PyTorch | ratio | ratio | pastiche apply, whole run |\n|---|---|---|---|---|---|---|')
+        rows = {size[0]: row(*size, rounds, folder) for size in SIZES}
+        name, width, height = SIZES[-1]
+        said, _, peak = process(sys.executable, '-W', 'ignore', __file__, 'johnson', width, height, folder / 'johnson.onnx')
+        times = rows[name][1]
+        print(f'\nJohnson’s network in ONNX Runtime, {name}: {float(said):.0f} s, {peak:.0f} MB: {float(said) / min(times["engine"]):.1f} times our '
+              f'generator, {float(said) / min(times["apply"]):.1f} times the whole run')
+    for side, runtime in ('torch', 'PyTorch'), ('onnx', 'ONNX Runtime'):
+        print(f'times {runtime}: ' + ', '.join(f'{name} {ratios[side]:.2f}' for name, (ratios, _) in rows.items()))
 
 
 if __name__ == '__main__':
     if len(sys.argv) > 2:
-        {'engine': engine, 'onnx': onnx}[sys.argv[1]](int(sys.argv[2]), int(sys.argv[3]), sys.argv[4])
+        sides = {'engine': engine, 'onnx': onnx, 'torch': pytorch, 'johnson': johnson}
+        sides[sys.argv[1]](int(sys.argv[2]), int(sys.argv[3]), sys.argv[4])
     else:
         main(int(sys.argv[1]) if len(sys.argv) > 1 else 3)
