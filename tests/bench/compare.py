@@ -2,6 +2,7 @@
 """Each measurement is a process of its own, so that its peak memory is its own; the sides take turns.
 
     compare.py [ROUNDS]                                the table
+    compare.py 100MP                                   time and memory of pastiche apply at a hundred megapixels
     compare.py engine|onnx|torch|johnson W H FILE      one process: prints seconds of the second of two runs (Johnson: of one)
 """
 import os
@@ -129,6 +130,18 @@ def estimate(width, height):
     return LIB.pastiche_apply_memory(style, C.byref(I.Settings(100, 100)), width, height) / 1e6
 
 
+def hundred():
+    """A file of a hundred megapixels takes minutes and gigabytes by itself, so it is no part of the table."""
+    from PIL import Image
+    width, height = 11547, 8660
+    with tempfile.TemporaryDirectory(dir=TOP / 'build') as name:
+        photo = Path(name) / 'photo.jpg'
+        Image.fromarray((picture(width // 4, height // 4) * 255).astype(np.uint8)).resize((width, height)).save(photo)
+        _, seconds, peak = process(TOP / 'build/engine/pastiche', 'apply', '--style', 'vangogh', '--threads', THREADS, photo,
+                                   Path(name) / 'out.jpg')
+    print(f'pastiche apply, {width}×{height}: {seconds:.0f} s, {peak:.0f} MB (estimate {estimate(width, height):.0f})')
+
+
 def row(name, width, height, rounds, folder):
     """A row of the table; how much slower the others are, by name."""
     from PIL import Image
@@ -170,7 +183,9 @@ def main(rounds):
 
 
 if __name__ == '__main__':
-    if len(sys.argv) > 2:
+    if sys.argv[1:] == ['100MP']:
+        hundred()
+    elif len(sys.argv) > 2:
         sides = {'engine': engine, 'onnx': onnx, 'torch': pytorch, 'johnson': johnson}
         sides[sys.argv[1]](int(sys.argv[2]), int(sys.argv[3]), sys.argv[4])
     else:
