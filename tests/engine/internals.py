@@ -61,6 +61,7 @@ class Settings(C.Structure):
 
 
 LIB.pastiche_conv_scratch.restype = C.c_size_t
+LIB.pastiche_conv_gradient_scratch.restype = C.c_size_t
 LIB.pastiche_conv_work.restype = C.c_double
 LIB.pastiche_generator_work.restype = C.c_double
 LIB.pastiche_encoder_work.restype = C.c_double
@@ -116,6 +117,49 @@ class Conv:
         check(LIB.pastiche_conv_run, None, self.struct, C.byref(source), C.byref(tensor(y)), top, left,
               moments.ctypes.data_as(C.c_void_p), floats(scratch))
         return y, moments[0], moments[1]
+
+
+def sources(x, affine=None):
+    """Pictures [n, height, width, channels] and what normalises each, [n, 2, channels]; keep the arrays alive."""
+    return (Source * len(x))(*[Source(floats(p), *p.shape, None if affine is None else floats(affine[i][0]),
+                                      None if affine is None else floats(affine[i][1])) for i, p in enumerate(x)])
+
+
+def tensors(y):
+    return (Tensor * len(y))(*[tensor(p) for p in y])
+
+
+def conv_batch(weights, bias, stride, upsampling, activation, x, shape):
+    """The results for a batch of pictures, each [*shape, out]."""
+    conv = Conv(weights, bias, stride, upsampling, activation)
+    y = np.full((len(x), *shape, weights.shape[3]), np.nan, np.float32)
+    moments = np.full((len(x), 2, weights.shape[3]), np.nan)
+    scratch = np.zeros(LIB.pastiche_conv_scratch(conv.struct) * LIB.pastiche_threads(), np.float32)
+    check(LIB.pastiche_conv_run_batch, None, conv.struct, len(x), sources(x), tensors(y), moments.ctypes.data_as(C.c_void_p),
+          floats(scratch))
+    return y, moments
+
+
+def conv_input_gradient(weights, stride, upsampling, dy, shape):
+    """The gradient to the input, [n, *shape, in]."""
+    conv = C.create_string_buffer(128)
+    check(LIB.pastiche_conv_init_gradient, conv, *weights.shape[2:], stride, upsampling)
+    check(LIB.pastiche_conv_prepare_gradient, conv, floats(weights))
+    dx = np.full((len(dy), *shape, weights.shape[2]), np.nan, np.float32)
+    scratch = np.zeros(LIB.pastiche_conv_scratch(conv) * LIB.pastiche_threads(), np.float32)
+    try:
+        check(LIB.pastiche_conv_run_batch, None, conv, len(dy), sources(dy), tensors(dx), None, floats(scratch))
+    finally:
+        LIB.pastiche_conv_clear(conv)
+    return dx
+
+
+def conv_weights_gradient(stride, upsampling, x, dy, affine=None):
+    sizes = x.shape[3], dy.shape[3]
+    dw = np.full((3, 3, *sizes), np.nan, np.float32)
+    scratch = np.zeros(LIB.pastiche_conv_gradient_scratch(*sizes, stride, upsampling), np.float32)
+    check(LIB.pastiche_conv_gradient, None, stride, upsampling, len(x), sources(x, affine), tensors(dy), floats(dw), floats(scratch))
+    return dw
 
 
 def specs(kind):
