@@ -10,9 +10,12 @@
  *   plain      1 plane    anything (neighbourhoods of x gathered; dy as it is)
  *   narrow     1 plane    the last layer (neighbourhoods of dy gathered; x as it is)
  *
- * All pictures' places are one long row of them, taken in chunks that stay in
- * the cache: a chunk's transforms are shared out by places, its products by
- * planes and rows.  So each number is always summed in the same order.
+ * All pictures' places are one long row of them.  Where the sums are few it is
+ * cut in a fixed number of parts, which have sums of their own: a part's
+ * transforms and products stay in one processor's cache.  Otherwise all threads
+ * work on one chunk of places after the other, its transforms shared out by
+ * places, its products by planes.  So each number is always summed in the same
+ * order, however many threads there are.
  */
 #include <string.h>
 
@@ -26,8 +29,11 @@ typedef enum
   NARROW
 } Way;
 
-#define CHUNK_FLOATS (3 << 19)
-#define ROWS         48 /* of a plane's product that one thread takes at a time */
+#define CHUNK_FLOATS (3 << 19) /* of transformed places */
+#define PART_FLOATS  (1 << 17) /* the same in one thread's cache */
+#define FEW_SUMS     (5 << 14) /* what goes beside them */
+#define PARTS        16
+#define ROWS         192 /* of a plane's product that one thread takes at a time */
 
 static const int planes_of[] = { 36, 9, 1, 1 };
 static const int block_of[]  = { 8, 32, 32, 32 }; /* places that one thread transforms at a time */
@@ -45,9 +51,10 @@ typedef struct
   int                    chunk;  /* most places in a chunk */
   int                    first;  /* of this chunk, among all pictures' */
   int                    count;
-  float                 *v;    /* [planes][chunk][m] */
-  float                 *d;    /* [planes][chunk][n], or dy itself */
-  float                 *sums; /* [planes][m][n] */
+  int                    all;  /* places */
+  float                 *v;    /* [planes][chunk][m], with parts one for each thread */
+  float                 *d;    /* [planes][chunk][n], the same */
+  float                 *sums; /* [planes][m][n], with parts one for each */
   float                 *dw;
 } Run;
 
@@ -73,10 +80,16 @@ columns (Way way, int in, int out)
   return way == NARROW ? in : out;
 }
 
+static gboolean
+in_parts (Way way, int m, int n)
+{
+  return planes_of[way] * m * n <= FEW_SUMS;
+}
+
 static int
 chunk_size (Way way, int m, int n)
 {
-  int most = CHUNK_FLOATS / (planes_of[way] * (m + n)) / block_of[way];
+  int most = (in_parts (way, m, n) ? PART_FLOATS : CHUNK_FLOATS) / (planes_of[way] * (m + n)) / block_of[way];
 
   return MAX (most, 1) * block_of[way];
 }
@@ -84,10 +97,11 @@ chunk_size (Way way, int m, int n)
 gsize
 pastiche_conv_gradient_scratch (int in, int out, int stride, int upsampling)
 {
-  Way way = choose (in, out, stride, upsampling);
-  int m = rows (way, in, out), n = columns (way, in, out);
+  Way   way = choose (in, out, stride, upsampling);
+  int   m = rows (way, in, out), n = columns (way, in, out);
+  gsize sums = (gsize) m * n, chunk = (gsize) chunk_size (way, m, n) * (m + n);
 
-  return planes_of[way] * ((gsize) chunk_size (way, m, n) * (m + n) + (gsize) m * n);
+  return planes_of[way] * (in_parts (way, m, n) ? PARTS * sums + pastiche_threads () * chunk : sums + chunk);
 }
 
 /* Places of one picture, @at places from the chunk's start on. */
@@ -124,12 +138,10 @@ transform (const Run *run, int picture, int first, int n, int at)
     }
 }
 
+/* The chunk's places @first … @end − 1, of one picture or several. */
 static void
-transform_block (gpointer data, int block, int slot G_GNUC_UNUSED)
+transform_places (const Run *run, int first, int end)
 {
-  const Run *run   = data;
-  int        first = block * block_of[run->way], end = MIN (first + block_of[run->way], run->count);
-
   while (first < end)
     {
       int place = run->first + first, picture = place / run->places, inside = place % run->places;
@@ -138,6 +150,15 @@ transform_block (gpointer data, int block, int slot G_GNUC_UNUSED)
       transform (run, picture, inside, n, first);
       first += n;
     }
+}
+
+static void
+transform_block (gpointer data, int block, int slot G_GNUC_UNUSED)
+{
+  const Run *run   = data;
+  int        first = block * block_of[run->way];
+
+  transform_places (run, first, MIN (first + block_of[run->way], run->count));
 }
 
 static void
@@ -153,6 +174,65 @@ multiply_block (gpointer data, int block, int slot G_GNUC_UNUSED)
   if (run->first == 0)
     memset (c, 0, (gsize) m * run->n * sizeof (float));
   run->kernels->multiply_transposed (v, run->m, d, run->n, c, m, run->n, run->count);
+}
+
+static gboolean
+run_chunks (Run *run, PasticheJob *job, GError **error)
+{
+  int products = planes_of[run->way] * pastiche_blocks (run->m, ROWS);
+
+  for (; run->first < run->all; run->first += run->count)
+    {
+      run->count = MIN (run->chunk, run->all - run->first);
+      if (!pastiche_parallel_for (job, pastiche_blocks (run->count, block_of[run->way]), 0, transform_block, run,
+                                  error) ||
+          !pastiche_parallel_for (job, products, (double) run->count * run->m * run->n, multiply_block, run, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+run_part (gpointer data, int part, int slot)
+{
+  const Run *all    = data;
+  Run        run    = *all;
+  int        planes = planes_of[run.way], end = (gint64) run.all * (part + 1) / PARTS;
+  gsize      plane = (gsize) run.m * run.n, chunk = (gsize) run.chunk * planes;
+
+  run.v += slot * chunk * run.m;
+  run.d += slot * chunk * run.n;
+  run.sums += part * planes * plane;
+  memset (run.sums, 0, planes * plane * sizeof (float));
+  for (run.first = (gint64) run.all * part / PARTS; run.first < end; run.first += run.count)
+    {
+      run.count = MIN (run.chunk, end - run.first);
+      transform_places (&run, 0, run.count);
+      for (int p = 0; p < planes; p++)
+        run.kernels->multiply_transposed (run.v + (gsize) p * run.chunk * run.m, run.m,
+                                          run.d + (gsize) p * run.chunk * run.n, run.n, run.sums + p * plane, run.m,
+                                          run.n, run.count);
+    }
+}
+
+/* The parts' sums of the row @row of a plane, in the first part's place. */
+static void
+add_parts (gpointer data, int row, int slot G_GNUC_UNUSED)
+{
+  const Run *run  = data;
+  gsize      part = (gsize) planes_of[run->way] * run->m * run->n;
+  float     *sums = run->sums + (gsize) row * run->n;
+
+  for (int i = 1; i < PARTS; i++)
+    for (int k = 0; k < run->n; k++)
+      sums[k] += sums[i * part + k];
+}
+
+static gboolean
+run_parts (Run *run, PasticheJob *job, GError **error)
+{
+  return pastiche_parallel_for (job, PARTS, (double) run->all * run->m * run->n, run_part, run, error) &&
+         pastiche_parallel_for (job, planes_of[run->way] * run->m, 0, add_parts, run, error);
 }
 
 /* The input channel @c of the gradient. */
@@ -195,26 +275,20 @@ pastiche_conv_gradient (PasticheJob          *job,
                         GError              **error)
 {
   int in = x->channels, out = dy->channels;
-  Way way = choose (in, out, stride, upsampling);
-  Run run = { .kernels = pastiche_kernels (), .way = way, .stride = stride, .x = x, .dy = dy, .in = in, .out = out };
-  int all, products;
+  Way way    = choose (in, out, stride, upsampling);
+  Run run    = { .kernels = pastiche_kernels (), .way = way, .stride = stride, .x = x, .dy = dy, .in = in, .out = out };
+  int planes = planes_of[way], threads;
 
   run.m      = rows (way, in, out);
   run.n      = columns (way, in, out);
   run.dw     = dw;
   run.places = count_places (way, x, dy);
+  run.all    = n * run.places;
   run.chunk  = chunk_size (way, run.m, run.n);
+  threads    = in_parts (way, run.m, run.n) ? pastiche_threads () : 1;
   run.v      = scratch;
-  run.d      = run.v + (gsize) planes_of[way] * run.chunk * run.m;
-  run.sums   = run.d + (gsize) planes_of[way] * run.chunk * run.n;
-  all        = n * run.places;
-  products   = planes_of[way] * pastiche_blocks (run.m, ROWS);
-  for (; run.first < all; run.first += run.count)
-    {
-      run.count = MIN (run.chunk, all - run.first);
-      if (!pastiche_parallel_for (job, pastiche_blocks (run.count, block_of[way]), 0, transform_block, &run, error) ||
-          !pastiche_parallel_for (job, products, (double) run.count * run.m * run.n, multiply_block, &run, error))
-        return FALSE;
-    }
-  return pastiche_parallel_for (job, in, 0, finish_channel, &run, error);
+  run.d      = run.v + (gsize) threads * planes * run.chunk * run.m;
+  run.sums   = run.d + (gsize) threads * planes * run.chunk * run.n;
+  return (in_parts (way, run.m, run.n) ? run_parts (&run, job, error) : run_chunks (&run, job, error)) &&
+         pastiche_parallel_for (job, in, 0, finish_channel, &run, error);
 }

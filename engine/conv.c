@@ -151,6 +151,20 @@ pastiche_conv_prepare (PasticheConv *conv, const float *weights, const float *bi
 }
 
 gboolean
+pastiche_conv_init_unprepared (PasticheConv      *conv,
+                               int                in,
+                               int                out,
+                               int                stride,
+                               int                upsampling,
+                               PasticheActivation activation,
+                               GError           **error)
+{
+  *conv = (PasticheConv) { in,   out, stride, upsampling, activation, choose (in, out, stride, upsampling, activation),
+                           NULL, NULL };
+  return init (conv, error);
+}
+
+gboolean
 pastiche_conv_init (PasticheConv      *conv,
                     int                in,
                     int                out,
@@ -161,9 +175,8 @@ pastiche_conv_init (PasticheConv      *conv,
                     const float       *bias,
                     GError           **error)
 {
-  *conv = (PasticheConv) { in,   out, stride, upsampling, activation, choose (in, out, stride, upsampling, activation),
-                           NULL, NULL };
-  return init (conv, error) && pastiche_conv_prepare (conv, weights, bias, error);
+  return pastiche_conv_init_unprepared (conv, in, out, stride, upsampling, activation, error) &&
+         pastiche_conv_prepare (conv, weights, bias, error);
 }
 
 gboolean

@@ -50,7 +50,14 @@ gboolean pastiche_conv_init (PasticheConv      *conv,
                              GError           **error);
 void     pastiche_conv_clear (PasticheConv *conv);
 
-/* Other weights, and another bias unless it is NULL. */
+/* The same without weights yet; and weights, which may be others than before, and a bias unless it is NULL. */
+gboolean pastiche_conv_init_unprepared (PasticheConv      *conv,
+                                        int                in,
+                                        int                out,
+                                        int                stride,
+                                        int                upsampling,
+                                        PasticheActivation activation,
+                                        GError           **error);
 gboolean pastiche_conv_prepare (PasticheConv *conv, const float *weights, const float *bias, GError **error);
 
 /* The gradient of a convolution to its input, which is run like one: it reads dy, [out] channels, and writes

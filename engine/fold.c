@@ -23,6 +23,8 @@ pastiche_mirror (int i, int n)
 {
   int period = 2 * (n - 1);
 
+  if (i >= 0 && i < n) /* nearly always, and divisions take long */
+    return i;
   if (n == 1)
     return 0;
   i %= period;
@@ -83,4 +85,32 @@ pastiche_fold (PasticheJob *job, const PasticheTensor *x, int before, float grai
   Run run = { x, y, before, grain };
 
   return pastiche_parallel_for (job, y->height, 0, fold_row, &run, error);
+}
+
+static void
+unfold_row (gpointer data, int i, int slot G_GNUC_UNUSED)
+{
+  const Run *run   = data;
+  int        width = run->x->width;
+
+  for (int dy = 0; dy < 2; dy++)
+    {
+      float       *to   = run->x->data + ((gsize) (2 * i + dy - run->before) * width - run->before) * 3;
+      const float *from = run->y->data + (gsize) i * run->y->width * 12 + 2 * dy;
+
+      for (int j = 0; j < run->y->width; j++, from += 12, to += 6)
+        for (int c = 0; c < 3; c++)
+          {
+            to[c] += 2 * from[4 * c];
+            to[3 + c] += 2 * from[4 * c + 1];
+          }
+    }
+}
+
+gboolean
+pastiche_fold_backward (PasticheJob *job, const PasticheTensor *dy, int before, PasticheTensor *dx, GError **error)
+{
+  Run run = { dx, (PasticheTensor *) dy, before, 0 };
+
+  return pastiche_parallel_for (job, dy->height, 0, unfold_row, &run, error);
 }

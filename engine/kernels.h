@@ -151,6 +151,9 @@ typedef struct
   /* dy times @slope where y is negative, in place, and its sums [channels]. */
   void (*leaky_back) (float *dy, const float *y, float slope, int n, int channels, double *sums);
 
+  /* y += x. */
+  void (*add) (float *y, const float *x, gsize n);
+
   /* Adam (Kingma and Ba 2015) with the gradient times @clip; @rate is the rate over 1 − beta1ᵗ, @root is √(1 − beta2ᵗ). */
   void (*adam) (float       *values,
                 const float *gradient,

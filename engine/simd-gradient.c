@@ -26,7 +26,7 @@ SIMD (pastiche_multiply_transposed) (const float *a,
 
 #else
 
-#define DEPTH 256 /* rows of b that are packed at a time */
+#define DEPTH 64 /* rows of a and b that the innermost cache has to hold */
 
 /* ROWS × (vectors × LANES) sums stay in registers over all of k. */
 #define PRODUCT(name, ROWS, vectors)                                                                                   \

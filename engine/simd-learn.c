@@ -108,6 +108,17 @@ SIMD (pastiche_leaky_back) (float *dy, const float *y, float slope, int n, int c
     }
 }
 
+void
+SIMD (pastiche_add) (float *y, const float *x, gsize n)
+{
+  gsize i = 0;
+
+  for (; i + LANES <= n; i += LANES)
+    store (y + i, load (y + i) + load (x + i));
+  for (; i < n; i++)
+    y[i] += x[i];
+}
+
 /* No vectors of ours here: the compiler knows how to take square roots of its own. */
 void
 SIMD (pastiche_adam) (float *restrict values,

@@ -97,5 +97,6 @@ const PasticheKernels SIMD (pastiche_kernels) = {
   .norm_sums             = SIMD (pastiche_norm_sums),
   .norm_back             = SIMD (pastiche_norm_back),
   .leaky_back            = SIMD (pastiche_leaky_back),
+  .add                   = SIMD (pastiche_add),
   .adam                  = SIMD (pastiche_adam),
 };

@@ -195,3 +195,4 @@ void SIMD (pastiche_adam) (float       *values,
                            float        root,
                            float        epsilon,
                            gsize        n);
+void SIMD (pastiche_add) (float *y, const float *x, gsize n);
