@@ -15,7 +15,8 @@ GOBJECT = C.CDLL('libgobject-2.0.so.0')
 GIO.g_cancellable_new.restype = C.c_void_p
 
 LINEAR, LEAKY_RELU, LOGISTIC = range(3)
-BASE, STYLE = range(2)
+BASE, STYLE, DISCRIMINATOR = range(3)
+MINIMAX, NON_SATURATING, HINGE = range(3)
 FLOATS = C.POINTER(C.c_float)
 PROGRESS = C.CFUNCTYPE(None, C.c_double, C.c_void_p)
 
@@ -44,6 +45,10 @@ class Job(C.Structure):
                 ('total', C.c_double), ('done', C.c_double), ('told', C.c_double)]
 
 
+class Batch(C.Structure):
+    _fields_ = [('n', C.c_int), ('at', Tensor * 16)]
+
+
 class Weights(C.Structure):
     _fields_ = [('kind', C.c_int), ('n', C.c_int), ('data', FLOATS * 64)]
 
@@ -65,6 +70,8 @@ LIB.pastiche_conv_gradient_scratch.restype = C.c_size_t
 LIB.pastiche_conv_work.restype = C.c_double
 LIB.pastiche_generator_work.restype = C.c_double
 LIB.pastiche_encoder_work.restype = C.c_double
+LIB.pastiche_spectral_iterate.restype = C.c_float
+LIB.pastiche_train_generator_new.restype = C.c_void_p
 LIB.pastiche_architecture_tensors.restype = C.POINTER(Spec)
 
 
@@ -127,6 +134,13 @@ def sources(x, affine=None):
 
 def tensors(y):
     return (Tensor * len(y))(*[tensor(p) for p in y])
+
+
+def batch(x):
+    """A batch that shares the array's memory, [n, height, width, channels]; keep the array alive."""
+    b = Batch(n=len(x))
+    b.at[:len(x)] = [tensor(p) for p in x]
+    return b
 
 
 def conv_batch(weights, bias, stride, upsampling, activation, x, shape):
@@ -198,6 +212,39 @@ class Generator:
         y = np.full(x.shape, np.nan, np.float32)
         check(LIB.pastiche_generator_paint, self.struct, job and C.byref(job), C.byref(tensor(x)), C.byref(tensor(y)))
         return y
+
+
+def empty_weights(kind):
+    """A PasticheWeights of not-a-numbers, and its arrays by name."""
+    w = Weights(kind=kind)
+    w.arrays = [np.full(shape, np.nan, np.float32) for _, shape in specs(kind)]
+    w.n = len(w.arrays)
+    for i, a in enumerate(w.arrays):
+        w.data[i] = floats(a)
+    return w, dict(zip([n for n, _ in specs(kind)], w.arrays))
+
+
+class TrainGenerator:
+    """The generator for batches, with gradients; `style` as from weights ()."""
+
+    def __init__(self, style, n, height, width):
+        self.style = style
+        self.pointer = C.c_void_p(check(LIB.pastiche_train_generator_new, n, height, width))
+        check(LIB.pastiche_train_generator_prepare, self.pointer, C.byref(style))
+
+    def __del__(self):
+        LIB.pastiche_train_generator_free(self.pointer)
+
+    def forward(self, x, grain=0.0):
+        y = np.full(x.shape, np.nan, np.float32)
+        check(LIB.pastiche_train_generator_forward, self.pointer, None, C.byref(batch(x)), C.c_float(grain), C.byref(batch(y)))
+        return y
+
+    def backward(self, y, dy):
+        gradient, arrays = empty_weights(STYLE)
+        dy = dy.copy()
+        check(LIB.pastiche_train_generator_backward, self.pointer, None, C.byref(batch(y)), C.byref(batch(dy)), C.byref(gradient))
+        return arrays
 
 
 def resample(x, height, width):
