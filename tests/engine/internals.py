@@ -70,6 +70,7 @@ LIB.pastiche_conv_gradient_scratch.restype = C.c_size_t
 LIB.pastiche_conv_work.restype = C.c_double
 LIB.pastiche_generator_work.restype = C.c_double
 LIB.pastiche_encoder_work.restype = C.c_double
+LIB.pastiche_train_discriminator_new.restype = C.c_void_p
 LIB.pastiche_spectral_iterate.restype = C.c_float
 LIB.pastiche_train_generator_new.restype = C.c_void_p
 LIB.pastiche_architecture_tensors.restype = C.POINTER(Spec)
@@ -244,6 +245,41 @@ class TrainGenerator:
         gradient, arrays = empty_weights(STYLE)
         dy = dy.copy()
         check(LIB.pastiche_train_generator_backward, self.pointer, None, C.byref(batch(y)), C.byref(batch(dy)), C.byref(gradient))
+        return arrays
+
+
+class TrainDiscriminator:
+    """The discriminator for batches, with gradients; `critic` as from weights (), its singular vectors change."""
+
+    def __init__(self, critic, code, gain, n, height, width, trunk_only=False):
+        self.critic, self.code, self.gain, self.trunk_only = critic, code, gain, trunk_only
+        self.pointer = C.c_void_p(check(LIB.pastiche_train_discriminator_new, n, height, width, trunk_only))
+        self.prepare()
+
+    def __del__(self):
+        LIB.pastiche_train_discriminator_free(self.pointer)
+
+    def prepare(self):
+        check(LIB.pastiche_train_discriminator_prepare, self.pointer, C.byref(self.critic), floats(self.code), C.c_float(self.gain))
+
+    def part(self, name, i):
+        """A batch inside as an array that shares its memory."""
+        function = getattr(LIB, 'pastiche_train_discriminator_' + name)
+        function.restype = C.POINTER(Batch)
+        b = function(self.pointer, i).contents
+        t = b.at[0]
+        return np.ctypeslib.as_array(t.data, (b.n, t.height, t.width, t.channels))
+
+    def forward(self, x, border=0):
+        """(logits of the scales, maps)"""
+        self.x = x
+        check(LIB.pastiche_train_discriminator_forward, self.pointer, None, C.byref(batch(x)), border)
+        return [self.part('logits', i) for i in range(0 if self.trunk_only else 2)], [self.part('map', i) for i in range(4)]
+
+    def backward(self, gradients=True, dx=None):
+        gradient, arrays = empty_weights(DISCRIMINATOR)
+        check(LIB.pastiche_train_discriminator_backward, self.pointer, None, C.byref(gradient) if gradients else None,
+              None if dx is None else C.byref(batch(dx)))
         return arrays
 
 
