@@ -71,6 +71,8 @@ LIB.pastiche_conv_work.restype = C.c_double
 LIB.pastiche_generator_work.restype = C.c_double
 LIB.pastiche_encoder_work.restype = C.c_double
 LIB.pastiche_train_discriminator_new.restype = C.c_void_p
+LIB.pastiche_discriminator_loss.restype = C.c_double
+LIB.pastiche_generator_loss.restype = C.c_double
 LIB.pastiche_spectral_iterate.restype = C.c_float
 LIB.pastiche_train_generator_new.restype = C.c_void_p
 LIB.pastiche_architecture_tensors.restype = C.POINTER(Spec)
@@ -281,6 +283,46 @@ class TrainDiscriminator:
         check(LIB.pastiche_train_discriminator_backward, self.pointer, None, C.byref(gradient) if gradients else None,
               None if dx is None else C.byref(batch(dx)))
         return arrays
+
+
+class Perceptual(C.Structure):
+    _fields_ = [('statistics', C.c_float), ('gram', C.c_float), ('content', C.c_float)]
+
+
+class Manner:
+    """Style statistics of a trunk's maps, arrays [n, height, width, channels]."""
+
+    def __init__(self, maps):
+        self.struct = C.create_string_buffer(256)
+        check(LIB.pastiche_manner_init, self.struct)
+        check(LIB.pastiche_manner_measure, self.struct, None, pointers(maps))
+
+    def __del__(self):
+        LIB.pastiche_manner_clear(self.struct)
+
+
+def pointers(arrays):
+    """const PasticheBatch *const *; with room behind the arrays for a product's rounded up rows."""
+    batches = [batch(a) for a in arrays]
+    p = (C.POINTER(Batch) * len(batches))(*[C.pointer(b) for b in batches])
+    p.batches = batches
+    return p
+
+
+def roomy(x):
+    """A copy as pastiche_batch_init () would lay it out."""
+    memory = np.zeros(x.size + 12 * x.shape[-1], np.float32)
+    memory[:x.size] = x.ravel()
+    return memory[:x.size].reshape(x.shape)
+
+
+def perceptual(maps, target, pictures, weights):
+    """(losses, gradients)"""
+    gradients = [np.full_like(m, np.nan) for m in maps]
+    losses, last = Perceptual(), (Batch * len(pictures))(*[batch(p) for p in pictures])
+    check(LIB.pastiche_perceptual, None, pointers(maps), target.struct, last, C.byref(Perceptual(*weights)),
+          pointers(gradients), C.byref(losses))
+    return (losses.statistics, losses.gram, losses.content), gradients
 
 
 def resample(x, height, width):

@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The networks' gradients, the losses and the optimiser against PyTorch and finite differences, with random weights."""
+import ctypes as C
+
 import numpy as np
 import pytest
 import torch
+import torch.nn.functional as F
 
+import features
 import internals as I
 import networks
 import stylefile
@@ -104,8 +108,8 @@ def test_discriminator(kernels, double, seed, n, h, w, border):
                 m.bias.data = m.bias.grad
     for name, reference in stylefile.discriminator_tensors(d).items():
         assert np.allclose(result[name], reference.numpy(), atol=0) if name.endswith('singular') else \
-            I.relative(result[name], reference.numpy()) < 1e-3, name
-    assert I.relative(dx - before, numpy_of(t.grad)) < 1e-3
+            I.relative(result[name], reference.numpy()) < 3e-2, name
+    assert I.relative(dx - before, numpy_of(t.grad)) < 3e-2
 
 
 def test_trunk(kernels, double, seed):
@@ -125,4 +129,123 @@ def test_trunk(kernels, double, seed):
         ours.part('map_gradient', i)[:] = g
     dx = np.zeros_like(x)
     ours.backward(False, dx)
-    assert I.relative(dx, numpy_of(t.grad)) < 1e-3
+    assert I.relative(dx, numpy_of(t.grad)) < 3e-2
+
+
+# --- Losses -----------------------------------------------------------------------------------------------------------
+
+def slope_by_differences(f, x, direction, step):
+    return (f(x + step * direction) - f(x - step * direction)) / (2 * step)
+
+
+def test_losses_of_the_game(rng):
+    logits = (3 * rng.normal(size=500)).astype(np.float32)
+    t = torch.from_numpy(logits.astype(np.float64)).requires_grad_(True)
+    D = torch.sigmoid(t)
+    discriminator = {I.HINGE: (F.relu(1 - t).mean(), F.relu(1 + t).mean())}
+    discriminator[I.MINIMAX] = discriminator[I.NON_SATURATING] = -D.log().mean(), -(1 - D).log().mean()
+    generator = {I.HINGE: -t.mean(), I.MINIMAX: (1 - D).log().mean(), I.NON_SATURATING: -D.log().mean()}
+    for game in (I.MINIMAX, I.NON_SATURATING, I.HINGE):
+        for real in (0, 1):
+            gradient = np.empty_like(logits)
+            loss = I.LIB.pastiche_discriminator_loss(game, real, I.floats(logits), C.c_size_t(500), I.floats(gradient))
+            reference = discriminator[game][1 - real]
+            assert loss == pytest.approx(float(reference), rel=1e-5)
+            assert I.relative(gradient, torch.autograd.grad(reference, t, retain_graph=True)[0].numpy()) < 1e-5
+        loss = I.LIB.pastiche_generator_loss(game, I.floats(logits), C.c_size_t(500), C.c_float(0.7), I.floats(gradient))
+        assert loss == pytest.approx(float(generator[game]), rel=1e-5)
+        assert I.relative(gradient, 0.7 * torch.autograd.grad(generator[game], t, retain_graph=True)[0].numpy()) < 1e-5
+
+
+def test_logits_far_out():
+    """Where exp () would overflow."""
+    logits = np.float32([-500, 500])
+    gradient = np.empty_like(logits)
+    for real, loss in ((1, 250), (0, 250)):
+        assert I.LIB.pastiche_discriminator_loss(I.MINIMAX, real, I.floats(logits), C.c_size_t(2), I.floats(gradient)) == loss
+        assert np.array_equal(gradient, [-0.5, 0] if real else [0, 0.5])
+
+
+def test_total_variation(rng):
+    for border in (0, 3):
+        y = rng.random((2, 20, 30, 3)).astype(np.float32)
+        y[0, 5] = y[0, 6]                   # where the difference is 0 so is the gradient
+        t = torch_of(y).requires_grad_(True)
+        reference = features.total_variation(t[:, :, border:20 - border, border:30 - border])
+        reference.backward()
+        before = rng.normal(size=y.shape).astype(np.float32)
+        gradient, loss = before.copy(), C.c_double()
+        I.check(I.LIB.pastiche_total_variation, None, C.byref(I.batch(y)), border, C.c_float(2), C.byref(I.batch(gradient)),
+                C.byref(loss))
+        assert loss.value == pytest.approx(float(reference), rel=1e-5)
+        assert np.allclose(gradient - before, 2 * numpy_of(t.grad), atol=1e-6)
+
+
+@pytest.mark.parametrize('n,side', [(1, 8), (4, 24)])
+def test_style_and_content(kernels, double, rng, n, side):
+    widths = [(48, 1), (96, 2), (192, 4), (192, 8)]
+    shift = [rng.normal(size=c) for c, _ in widths]
+
+    def random_maps():
+        m = [rng.normal(size=(n, 8 * side // k, 8 * side // k, c)) * 0.5 + s for (c, k), s in zip(widths, shift)]
+        return [I.roomy(np.where(x < 0, 0.2 * x, x).astype(np.float32)) for x in m]
+
+    made, paintings, photographs = random_maps(), random_maps(), random_maps()
+    weights = 8.0, 6.0, 0.5
+    losses, gradients = I.perceptual(made, I.Manner(paintings), photographs[2:], weights)
+    t = [torch_of(m).requires_grad_(True) for m in made]
+    statistics, gram = features.style_loss(features.Style(t, n), features.Style([torch_of(m) for m in paintings], n))
+    content = sum(F.mse_loss(features._normalised(t[i]), features._normalised(torch_of(photographs[i]))) for i in (2, 3))
+    assert losses == pytest.approx([float(statistics), float(gram), float(content)], rel=1e-4)
+    (weights[0] * statistics + weights[1] * gram + weights[2] * content).backward()
+    for g, reference in zip(gradients, t):
+        assert I.relative(g, numpy_of(reference.grad)) < 1e-3
+
+    def total(m):
+        return sum(w * l for w, l in zip(weights, I.perceptual(m, I.Manner(paintings), photographs[2:], (0, 0, 0))[0]))
+    for i in range(4):
+        square = float((gradients[i].astype(np.float64)**2).sum())
+        step = np.float32(1e-3 * total(made) / square)          # the loss changes by a thousandth
+        slope = slope_by_differences(lambda m: total([*made[:i], I.roomy(m), *made[i + 1:]]), made[i], gradients[i], step)
+        assert slope == pytest.approx(square, rel=0.01)
+
+
+# --- The optimiser ------------------------------------------------------------------------------------------------------
+
+class Adam(C.Structure):
+    _fields_ = [('n', C.c_size_t), ('clip', C.c_float), ('steps', C.c_int), ('skipped', C.c_int), ('mean', I.FLOATS), ('square', I.FLOATS)]
+
+
+class Rate(C.Structure):
+    _fields_ = [('n', C.c_size_t), ('rate', C.c_float)]
+
+
+def test_adam(kernels, rng):
+    """Two rates, gradients that are clipped and others that are not, one that is not finite."""
+    sizes, rates = (40000, 777), (3e-2, 1e-1)
+    values = rng.normal(size=sum(sizes)).astype(np.float32)
+    t = [torch.from_numpy(v.astype(np.float64)).requires_grad_(True) for v in np.split(values, sizes[:1])]
+    adam = torch.optim.Adam([dict(params=[p], lr=r) for p, r in zip(t, rates)], betas=(0.5, 0.99))
+    ours = Adam()
+    I.check(I.LIB.pastiche_adam_init, C.byref(ours), C.c_size_t(values.size), C.c_float(5))
+    for step in range(6):
+        gradient = (rng.normal(size=values.size) * rng.choice([1e-3, 1], values.size) * (1 if step % 2 else 1e-3)).astype(np.float32)
+        for p, g in zip(t, np.split(gradient, sizes[:1])):
+            p.grad = torch.from_numpy(g.astype(np.float64))
+        torch.nn.utils.clip_grad_norm_(t, 5)
+        adam.step()
+        I.check(I.LIB.pastiche_adam_step, C.byref(ours), None, I.floats(values), I.floats(gradient),
+                (Rate * 2)(*[Rate(*r) for r in zip(sizes, rates)]), 2)
+        assert np.allclose(values, torch.cat(t).detach(), rtol=1e-4, atol=1e-4)
+    before = values.copy()
+    gradient[5] = np.inf
+    I.check(I.LIB.pastiche_adam_step, C.byref(ours), None, I.floats(values), I.floats(gradient), (Rate * 1)(Rate(values.size, 1)), 1)
+    assert np.array_equal(values, before) and ours.skipped == 1 and ours.steps == 7
+    I.LIB.pastiche_adam_clear(C.byref(ours))
+
+
+def test_moving_average(rng):
+    average, values = rng.normal(size=(2, 100)).astype(np.float32)
+    reference = torch.lerp(torch.from_numpy(average), torch.from_numpy(values), 0.1).numpy()
+    I.LIB.pastiche_average(I.floats(average), I.floats(values), C.c_size_t(100), C.c_float(0.9))
+    assert np.allclose(average, reference, atol=1e-6)
