@@ -33,10 +33,15 @@ def numpy_of(t):
 
 
 def generator(seed):
+    """One ReLU among thousands on the other side, for float32's rounding, already makes hundredths of a gradient: so few
+    values are near 0 here."""
     torch.manual_seed(seed)
     g = Generator()                      # weights that float32 holds
     g.conv['out'].bias.data.normal_(0, 0.2)
-    return g.double(), (0.5 * torch.randn(VECTOR)).double().requires_grad_(True)
+    vector = 0.3 * torch.randn(VECTOR)
+    for shift in (part[c:] for part, (_, c) in zip(vector.split([2 * c for _, c in networks.NORMS]), networks.NORMS)):
+        shift += 3 * torch.randn(len(shift)).sign()
+    return g.double(), vector.double().requires_grad_(True)
 
 
 @pytest.mark.parametrize('n,h,w', [(1, 16, 24), (3, 40, 32), (2, 72, 56)])
@@ -54,9 +59,8 @@ def test_generator(kernels, double, seed, n, h, w):
     for m in g.conv.values():
         for p in m.parameters():
             p.data = p.grad
-    # one ReLU among thousands on the other side, for float32's rounding, already makes hundredths
     for name, reference in stylefile.whole_style_tensors(g, vector.grad).items():
-        assert I.relative(gradients[name], reference.numpy()) < 3e-2, name
+        assert I.relative(gradients[name], reference.numpy()) < 5e-3, name
 
 
 def discriminator(seed, gain=4.0):
@@ -65,7 +69,7 @@ def discriminator(seed, gain=4.0):
     d = Discriminator(gain=gain)
     for name, p in d.named_parameters():
         if name.endswith('bias'):
-            p.data.normal_(0, 0.2)
+            p.data = 0.5 * torch.randn_like(p).sign() + 0.2 * torch.randn_like(p)
     with torch.no_grad():
         d(torch.rand(1, 3, 32, 32), torch.randn(1, 128))
     return d
@@ -108,8 +112,8 @@ def test_discriminator(kernels, double, seed, n, h, w, border):
                 m.bias.data = m.bias.grad
     for name, reference in stylefile.discriminator_tensors(d).items():
         assert np.allclose(result[name], reference.numpy(), atol=0) if name.endswith('singular') else \
-            I.relative(result[name], reference.numpy()) < 3e-2, name
-    assert I.relative(dx - before, numpy_of(t.grad)) < 3e-2
+            I.relative(result[name], reference.numpy()) < 1e-2, name
+    assert I.relative(dx - before, numpy_of(t.grad)) < 1e-2
 
 
 def test_trunk(kernels, double, seed):
@@ -129,7 +133,7 @@ def test_trunk(kernels, double, seed):
         ours.part('map_gradient', i)[:] = g
     dx = np.zeros_like(x)
     ours.backward(False, dx)
-    assert I.relative(dx, numpy_of(t.grad)) < 3e-2
+    assert I.relative(dx, numpy_of(t.grad)) < 1e-2
 
 
 # --- Losses -----------------------------------------------------------------------------------------------------------
@@ -181,16 +185,16 @@ def test_total_variation(rng):
         assert np.allclose(gradient - before, 2 * numpy_of(t.grad), atol=1e-6)
 
 
-@pytest.mark.parametrize('n,side', [(1, 8), (4, 24)])
+@pytest.mark.parametrize('n,side', [(1, 8), (4, 5)])
 def test_style_and_content(kernels, double, rng, n, side):
     widths = [(48, 1), (96, 2), (192, 4), (192, 8)]
     shift = [rng.normal(size=c) for c, _ in widths]
 
-    def random_maps():
-        m = [rng.normal(size=(n, 8 * side // k, 8 * side // k, c)) * 0.5 + s for (c, k), s in zip(widths, shift)]
+    def random_maps(spread):
+        m = [rng.normal(size=(n, 8 * side // k, 8 * side // k, c)) * spread + s for (c, k), s in zip(widths, shift)]
         return [I.roomy(np.where(x < 0, 0.2 * x, x).astype(np.float32)) for x in m]
 
-    made, paintings, photographs = random_maps(), random_maps(), random_maps()
+    made, paintings, photographs = random_maps(1), random_maps(0.5), random_maps(0.7)
     weights = 8.0, 6.0, 0.5
     losses, gradients = I.perceptual(made, I.Manner(paintings), photographs[2:], weights)
     t = [torch_of(m).requires_grad_(True) for m in made]
@@ -201,8 +205,8 @@ def test_style_and_content(kernels, double, rng, n, side):
     for g, reference in zip(gradients, t):
         assert I.relative(g, numpy_of(reference.grad)) < 1e-3
 
-    def total(m):
-        return sum(w * l for w, l in zip(weights, I.perceptual(m, I.Manner(paintings), photographs[2:], (0, 0, 0))[0]))
+    def total(m):           # what this map has a part in
+        return sum(w * l for w, l in zip(weights if i >= 2 else weights[:2], I.perceptual(m, I.Manner(paintings), photographs[2:], weights)[0]))
     for i in range(4):
         square = float((gradients[i].astype(np.float64)**2).sum())
         step = np.float32(1e-3 * total(made) / square)          # the loss changes by a thousandth
