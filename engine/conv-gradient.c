@@ -52,6 +52,7 @@ typedef struct
   int                    first;  /* of this chunk, among all pictures' */
   int                    count;
   int                    all;  /* places */
+  double                 work; /* multiply-adds as conv.h counts them */
   float                 *v;    /* [planes][chunk][m], with parts one for each thread */
   float                 *d;    /* [planes][chunk][n], the same */
   float                 *sums; /* [planes][m][n], with parts one for each */
@@ -186,7 +187,7 @@ run_chunks (Run *run, PasticheJob *job, GError **error)
       run->count = MIN (run->chunk, run->all - run->first);
       if (!pastiche_parallel_for (job, pastiche_blocks (run->count, block_of[run->way]), 0, transform_block, run,
                                   error) ||
-          !pastiche_parallel_for (job, products, (double) run->count * run->m * run->n, multiply_block, run, error))
+          !pastiche_parallel_for (job, products, run->work * run->count / run->all, multiply_block, run, error))
         return FALSE;
     }
   return TRUE;
@@ -231,7 +232,7 @@ add_parts (gpointer data, int row, int slot G_GNUC_UNUSED)
 static gboolean
 run_parts (Run *run, PasticheJob *job, GError **error)
 {
-  return pastiche_parallel_for (job, PARTS, (double) run->all * run->m * run->n, run_part, run, error) &&
+  return pastiche_parallel_for (job, PARTS, run->work, run_part, run, error) &&
          pastiche_parallel_for (job, planes_of[run->way] * run->m, 0, add_parts, run, error);
 }
 
@@ -284,6 +285,7 @@ pastiche_conv_gradient (PasticheJob          *job,
   run.dw     = dw;
   run.places = count_places (way, x, dy);
   run.all    = n * run.places;
+  run.work   = 9.0 * n * in * out * dy->height * dy->width;
   run.chunk  = chunk_size (way, run.m, run.n);
   threads    = in_parts (way, run.m, run.n) ? pastiche_threads () : 1;
   run.v      = scratch;

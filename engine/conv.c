@@ -284,9 +284,10 @@ pastiche_conv_output (const PasticheConv *conv, int height, int width, int *out_
 double
 pastiche_conv_work (const PasticheConv *conv, int height, int width)
 {
-  int out_height, out_width;
+  int out_height = height, out_width = width;
 
-  pastiche_conv_output (conv, height, width, &out_height, &out_width);
+  if (conv->method != &blur && conv->method != &spread) /* gradients take as many as what they are of */
+    pastiche_conv_output (conv, height, width, &out_height, &out_width);
   return 9.0 * conv->in * conv->out * out_height * out_width;
 }
 

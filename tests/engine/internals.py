@@ -73,6 +73,8 @@ LIB.pastiche_encoder_work.restype = C.c_double
 LIB.pastiche_train_discriminator_new.restype = C.c_void_p
 LIB.pastiche_discriminator_loss.restype = C.c_double
 LIB.pastiche_generator_loss.restype = C.c_double
+LIB.pastiche_trainer_new.restype = C.c_void_p
+LIB.pastiche_trainer_work.restype = C.c_double
 LIB.pastiche_spectral_iterate.restype = C.c_float
 LIB.pastiche_train_generator_new.restype = C.c_void_p
 LIB.pastiche_architecture_tensors.restype = C.POINTER(Spec)
@@ -323,6 +325,49 @@ def perceptual(maps, target, pictures, weights):
     check(LIB.pastiche_perceptual, None, pointers(maps), target.struct, last, C.byref(Perceptual(*weights)),
           pointers(gradients), C.byref(losses))
     return (losses.statistics, losses.gram, losses.content), gradients
+
+
+class Training(C.Structure):
+    _fields_ = [('batch', C.c_int), ('size', C.c_int), ('border', C.c_int), ('game', C.c_int),
+                *[(k, C.c_float) for k in ('adversarial', 'statistics', 'gram', 'content', 'variation', 'gain', 'generator_rate', 'vector_rate',
+                                           'discriminator_rate', 'generator_clip', 'discriminator_clip', 'decay')]]
+
+
+TRAINING = dict(batch=4, size=256, border=16, game=HINGE, adversarial=0.5, statistics=8, gram=6, content=0.5, variation=0.05, gain=4,
+                generator_rate=3e-4, vector_rate=9e-4, discriminator_rate=3e-4, generator_clip=5, discriminator_clip=10, decay=0.998)
+
+
+class Losses(C.Structure):
+    _fields_ = [(k, C.c_float) for k in ('discriminator', 'adversarial', 'statistics', 'gram', 'content', 'variation')]
+
+
+class Trainer:
+    """The game, from weights () of a style and of a discriminator; settings as in TRAINING."""
+
+    def __init__(self, style, critic, code, **settings):
+        self.training = Training(**{**TRAINING, **settings})
+        self.pointer = None
+        self.pointer = C.c_void_p(check(LIB.pastiche_trainer_new, C.byref(self.training), C.byref(style), C.byref(critic), floats(code)))
+
+    def __del__(self):
+        if self.pointer:
+            LIB.pastiche_trainer_free(self.pointer)
+
+    def aim(self, paintings, job=None):
+        check(LIB.pastiche_trainer_aim, self.pointer, job and C.byref(job), C.byref(batch(paintings)))
+
+    def step(self, photographs, paintings, rate=1.0, job=None):
+        losses = Losses()
+        check(LIB.pastiche_trainer_step, self.pointer, job and C.byref(job), C.c_float(rate), C.byref(batch(photographs)),
+              C.byref(batch(paintings)), C.byref(losses))
+        return {k: getattr(losses, k) for k, _ in Losses._fields_}
+
+    def weights(self, name='style'):
+        """Copies by name: of the style, its average, or the discriminator."""
+        function = getattr(LIB, 'pastiche_trainer_' + name)
+        function.restype = C.POINTER(Weights)
+        w = function(self.pointer).contents
+        return {n: np.ctypeslib.as_array(w.data[i], shape).copy() for i, (n, shape) in enumerate(specs(w.kind))}
 
 
 def resample(x, height, width):

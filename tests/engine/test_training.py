@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The networks' gradients, the losses and the optimiser against PyTorch and finite differences, with random weights."""
 import ctypes as C
+import gc
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ import internals as I
 import networks
 import stylefile
 from networks import Discriminator, Generator, VECTOR
+from reference_trainer import ReferenceTrainer
 
 
 @pytest.fixture
@@ -253,3 +255,118 @@ def test_moving_average(rng):
     reference = torch.lerp(torch.from_numpy(average), torch.from_numpy(values), 0.1).numpy()
     I.LIB.pastiche_average(I.floats(average), I.floats(values), C.c_size_t(100), C.c_float(0.9))
     assert np.allclose(average, reference, atol=1e-6)
+
+
+# --- The game -----------------------------------------------------------------------------------------------------------
+
+SMALL = dict(batch=2, size=64, border=8, generator_rate=1e-4, vector_rate=3e-4, discriminator_rate=1e-4)
+
+
+def pictures(rng, n, side, colours):
+    """Smooth parts and noise."""
+    y, x = np.mgrid[:side, :side]
+    wave = np.stack([np.stack([np.sin(x / a + y / b) for a, b in rng.uniform(3, 20, (3, 2))], -1) for _ in range(n)])
+    return np.clip(0.5 + wave * colours + 0.1 * rng.normal(size=wave.shape), 0, 1).astype(np.float32)
+
+
+def start(seed, **settings):
+    """(the engine's trainer, its style, discriminator and code, the recipe's networks and vector)"""
+    d, (g, vector), code = discriminator(seed), generator(seed), torch.randn(128)
+    style, critic = I.weights(I.STYLE, stylefile.whole_style_tensors(g, vector)), critic_of(d)
+    return I.Trainer(style, critic, code.numpy().copy(), **settings), (g, vector, d, code), (style, critic)
+
+
+@pytest.mark.parametrize('game,steps', [(I.MINIMAX, 2), (I.NON_SATURATING, 2), (I.HINGE, 10)])
+def test_steps_follow_pytorch(double, seed, rng, game, steps):
+    ours, (g, vector, d, code), keep = start(seed, game=game, **SMALL)
+    theirs = ReferenceTrainer(g, vector, d.double(), code.double(), ours.training)
+    for step in range(steps):
+        photographs, paintings = pictures(rng, 2, 80, [0.3, 0.2, 0.1]), pictures(rng, 2, 64, [0.1, 0.3, 0.4])
+        if step == 0:
+            ours.aim(paintings)
+            theirs.aim(torch_of(paintings))
+        reference = theirs.step(torch_of(photographs), torch_of(paintings))
+        assert ours.step(photographs, paintings) == pytest.approx(reference, rel=1e-3, abs=1e-4), step
+    last = stylefile.whole_style_tensors(theirs.g, theirs.vector)
+    first = dict(zip(last, keep[0].arrays))
+    for name, value in ours.weights().items():
+        assert I.relative(value - first[name], last[name].detach().numpy() - first[name]) < 0.1, name
+
+
+def test_same_steps_for_any_threads(seed, rng):
+    photographs, paintings = pictures(rng, 2, 80, [0.3, 0.2, 0.1]), pictures(rng, 2, 64, [0.1, 0.3, 0.4])
+    results = []
+    try:
+        for threads in (1, 2, 5):
+            I.LIB.pastiche_set_threads(threads)
+            trainer, *keep = start(seed, **SMALL)
+            trainer.aim(paintings)
+            losses = [trainer.step(photographs, paintings) for _ in range(3)]
+            results.append((losses, trainer.weights(), trainer.weights('discriminator')))
+    finally:
+        I.LIB.pastiche_set_threads(2)
+    for losses, *weights in results[1:]:
+        assert losses == results[0][0]
+        assert all(np.array_equal(w[k], r[k]) for w, r in zip(weights, results[0][1:]) for k in w)
+
+
+def test_average_follows_the_style(seed, rng):
+    trainer, _, (style, _) = start(seed, decay=0.9, **SMALL)
+    photographs, paintings = pictures(rng, 2, 80, [0.3, 0.2, 0.1]), pictures(rng, 2, 64, [0.1, 0.3, 0.4])
+    trainer.aim(paintings)
+    average = {n: a.astype(np.float64) for (n, _), a in zip(I.specs(I.STYLE), style.arrays)}
+    for step in range(11):
+        trainer.step(photographs, paintings)
+        if step % 5 == 0:
+            decay = min(0.9**5, step / (step + 50))
+            average = {n: decay * a + (1 - decay) * trainer.weights()[n] for n, a in average.items()}
+    for name, value in trainer.weights('average').items():
+        assert np.allclose(value, average[name], rtol=1e-4, atol=1e-6), name
+
+
+@pytest.mark.parametrize('settings,rule', [(dict(batch=0), '1 to 8'), (dict(batch=9), '1 to 8'), (dict(size=40), 'multiple of 16'),
+                                           (dict(size=4096), 'multiple of 16'), (dict(border=3), 'multiple of 4')])
+def test_settings_out_of_range(seed, settings, rule):
+    with pytest.raises(I.EngineError, match=rule):
+        start(seed, **{**SMALL, **settings})
+
+
+def test_no_memory(seed):
+    """Wherever it runs out, all that was taken is given back."""
+    gc.collect()
+    before = I.LIB.pastiche_alloc_alive()
+    for allowed in range(0, 400, 7):
+        I.LIB.pastiche_alloc_fail_after(allowed)
+        try:
+            trainer, *_ = start(seed, **SMALL)
+            break
+        except I.EngineError as e:
+            assert 'memory' in str(e)
+        finally:
+            I.LIB.pastiche_alloc_fail_after(-1)
+        assert I.LIB.pastiche_alloc_alive() == before
+    else:
+        pytest.fail('never enough')
+
+
+def test_stops_and_goes_on(seed, rng):
+    trainer, *_ = start(seed, **SMALL)
+    photographs, paintings = pictures(rng, 2, 80, [0.3, 0.2, 0.1]), pictures(rng, 2, 64, [0.1, 0.3, 0.4])
+    trainer.aim(paintings)
+    cancellable, told = C.c_void_p(I.GIO.g_cancellable_new()), []
+
+    @I.PROGRESS
+    def progress(fraction, _):
+        told.append(fraction)
+        if fraction > 0.3:
+            I.GIO.g_cancellable_cancel(cancellable)
+
+    job = I.Job(cancellable=cancellable, progress=progress, total=I.LIB.pastiche_trainer_work(trainer.pointer))
+    with pytest.raises(I.EngineError, match='cancelled'):
+        trainer.step(photographs, paintings, job=job)
+    assert told == sorted(told) and 0.3 < told[-1] < 0.5
+    told.clear()
+    job = I.Job(progress=I.PROGRESS(lambda f, _: told.append(f)), total=I.LIB.pastiche_trainer_work(trainer.pointer))
+    assert all(np.isfinite(v) for v in trainer.step(photographs, paintings, job=job).values())
+    assert told == sorted(told) and told[-1] == pytest.approx(1, abs=0.05)
+    I.GOBJECT.g_object_unref(cancellable)
