@@ -370,6 +370,18 @@ class Trainer:
         return {n: np.ctypeslib.as_array(w.data[i], shape).copy() for i, (n, shape) in enumerate(specs(w.kind))}
 
 
+def load_discriminator(folder, name='discriminator'):
+    """Its tensors by name, with the folder's base; EngineError."""
+    LIB.pastiche_base_load.restype = C.c_void_p
+    base, w = C.c_void_p(check(LIB.pastiche_base_load, str(folder / 'base.safetensors').encode())), Weights()
+    try:
+        check(LIB.pastiche_discriminator_load, str(folder / f'{name}.safetensors').encode(), base, C.byref(w))
+        return {n: np.ctypeslib.as_array(w.data[i], shape).copy() for i, (n, shape) in enumerate(specs(DISCRIMINATOR))}
+    finally:
+        LIB.pastiche_weights_clear(C.byref(w))
+        LIB.pastiche_base_unref(base)
+
+
 def resample(x, height, width):
     y = np.full((height, width, x.shape[2]), np.nan, np.float32)
     check(LIB.pastiche_resample, None, floats(x), x.shape[1], x.shape[0], x.shape[2], floats(y), width, height)
