@@ -24,7 +24,7 @@ G_BEGIN_DECLS
 
 typedef struct _PasticheTrainDiscriminator PasticheTrainDiscriminator;
 
-/* For batches of up to @n pictures of this size, sides multiples of 16; 235 bytes a pixel and 1.5 times as many in it. */
+/* For batches of up to @n pictures of this size, sides multiples of 16; 280 bytes a pixel and 25 MB. */
 PasticheTrainDiscriminator      *
 pastiche_train_discriminator_new (int n, int height, int width, gboolean trunk_only, GError **error);
 void pastiche_train_discriminator_free (PasticheTrainDiscriminator *d);
