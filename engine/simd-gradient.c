@@ -218,9 +218,10 @@ SIMD (pastiche_nearest_gather) (const PasticheSource *dy, int first, int n, floa
 
         for (int i = 0; i < 4; i++)
           {
-            const float *row  = dy->data + ((gssize) (top + i) * dy->width + left) * channels + c;
-            vec          d[4] = { { 0 } };
+            const float *row = dy->data + ((gssize) (top + i) * dy->width + left) * channels + c;
+            vec          d[4];
 
+            memset (d, 0, sizeof d);
             for (int j = 0; j < 4; j++)
               if (top + i >= 0 && top + i < dy->height && left + j >= 0 && left + j < dy->width)
                 d[j] = load (row + (gsize) j * channels);

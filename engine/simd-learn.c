@@ -13,6 +13,8 @@ typedef struct
   dvec total;
 } Sum;
 
+#define NOTHING { .few = { 0 }, .total = { 0 } }
+
 INLINE void
 sum_flush (Sum *s)
 {
@@ -40,7 +42,7 @@ SIMD (pastiche_norm_sums) (const float *dy,
 {
   for (int c = 0; c < channels; c += LANES)
     {
-      Sum all = { { 0 } }, with = { { 0 } };
+      Sum all = NOTHING, with = NOTHING;
       vec s = load (scale + c), a = load (shift + c), m = load (mean + c);
 
       for (int t = 0; t < n; t++)
@@ -89,7 +91,7 @@ SIMD (pastiche_leaky_back) (float *dy, const float *y, float slope, int n, int c
 {
   for (int c = 0; c < channels; c += LANES)
     {
-      Sum all = { { 0 } };
+      Sum all = NOTHING;
 
       for (int t = 0; t < n; t++)
         {
