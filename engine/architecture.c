@@ -40,6 +40,12 @@ const PasticheLayer pastiche_encoder_layers[PASTICHE_ENCODER_LAYERS] = {
   { "conv4", 128, 192, 2, 1, 0 },
 };
 
+/* Leaky ReLU follows each. */
+const PasticheLayer pastiche_discriminator_layers[PASTICHE_DISCRIMINATOR_LAYERS] = {
+  { "trunk.0", 12, 48, 1, 1, 0 },   { "trunk.1", 48, 96, 2, 1, 0 },   { "trunk.2", 96, 192, 2, 1, 0 },
+  { "trunk.3", 192, 192, 2, 1, 0 }, { "patch.0", 192, 192, 1, 1, 0 }, { "patch.1", 192, 192, 1, 1, 0 },
+};
+
 typedef struct
 {
   int                n;
@@ -71,11 +77,36 @@ append_linear (Table *table, const char *name, int in, int out)
   append (table, g_strdup_printf ("%s.bias", name), 1, out, 0, 0, 0);
 }
 
+static void
+append_discriminator (Table *table)
+{
+  const PasticheLayer *layers = pastiche_discriminator_layers;
+
+  for (int i = 0; i < PASTICHE_DISCRIMINATOR_LAYERS; i++)
+    append_conv (table, "discriminator", &layers[i]);
+  for (int i = 0; i < PASTICHE_SCALES; i++)
+    {
+      int              out   = layers[PASTICHE_TRUNK_LAYERS + i].out;
+      g_autofree char *logit = g_strdup_printf ("discriminator.logit.%d", i);
+
+      append_linear (table, logit, out, 1);
+      append (table, g_strdup_printf ("discriminator.project.%d.weight", i), 2, PASTICHE_CODE, out, 0, 0);
+    }
+  for (int i = 0; i < PASTICHE_DISCRIMINATOR_LAYERS; i++)
+    append (table, g_strdup_printf ("discriminator.%s.singular", layers[i].name), 1, layers[i].out, 0, 0, 0);
+  for (int i = 0; i < PASTICHE_SCALES; i++)
+    {
+      append (table, g_strdup_printf ("discriminator.logit.%d.singular", i), 1, 1, 0, 0, 0);
+      append (table, g_strdup_printf ("discriminator.project.%d.singular", i), 1, layers[PASTICHE_TRUNK_LAYERS + i].out,
+              0, 0, 0);
+    }
+}
+
 /* The names live as long as the program. */
 static Table *
 make_tables (void)
 {
-  Table *tables = g_new0 (Table, 2);
+  Table *tables = g_new0 (Table, 3);
   Table *base = &tables[PASTICHE_KIND_BASE], *style = &tables[PASTICHE_KIND_STYLE];
   int    statistics = 0;
 
@@ -94,6 +125,7 @@ make_tables (void)
     }
   append_linear (base, "encoder.head.0", statistics, PASTICHE_HIDDEN);
   append_linear (base, "encoder.head.1", PASTICHE_HIDDEN, PASTICHE_CODE);
+  append_discriminator (&tables[PASTICHE_KIND_DISCRIMINATOR]);
   return tables;
 }
 

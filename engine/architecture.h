@@ -30,7 +30,7 @@ typedef enum
 /* A 3×3 convolution with zero padding and what follows it. */
 typedef struct
 {
-  const char        *name; /* in files, behind “generator.” or “encoder.” */
+  const char        *name; /* in files, behind “generator.”, “encoder.” or “discriminator.” */
   int                in;   /* channels */
   int                out;
   int                stride;
@@ -41,15 +41,22 @@ typedef struct
 #define PASTICHE_GENERATOR_LAYERS 25
 #define PASTICHE_ENCODER_LAYERS   4
 
+/* The discriminator's trunk, and what judges the maps of its last layers, one patch layer for each: its “scales”. */
+#define PASTICHE_TRUNK_LAYERS         4
+#define PASTICHE_SCALES               2
+#define PASTICHE_DISCRIMINATOR_LAYERS (PASTICHE_TRUNK_LAYERS + PASTICHE_SCALES)
+
 extern const PasticheLayer pastiche_generator_layers[PASTICHE_GENERATOR_LAYERS];
 extern const PasticheLayer pastiche_encoder_layers[PASTICHE_ENCODER_LAYERS];
+extern const PasticheLayer pastiche_discriminator_layers[PASTICHE_DISCRIMINATOR_LAYERS];
 
 /* --- Tensors in files --------------------------------------------------- */
 
 typedef enum
 {
-  PASTICHE_KIND_BASE, /* generator, affine head, encoder: what all styles share */
-  PASTICHE_KIND_STYLE /* a style's own generator and its vector */
+  PASTICHE_KIND_BASE,  /* generator, affine head, encoder: what all styles share */
+  PASTICHE_KIND_STYLE, /* a style's own generator and its vector */
+  PASTICHE_KIND_DISCRIMINATOR
 } PasticheKind;
 
 typedef struct
@@ -76,7 +83,13 @@ enum
   PASTICHE_TENSOR_AFFINE  = PASTICHE_TENSOR_GENERATOR_END,
   PASTICHE_TENSOR_ENCODER = PASTICHE_TENSOR_AFFINE + 4,
   PASTICHE_TENSOR_HEAD    = PASTICHE_TENSOR_ENCODER + 2 * PASTICHE_ENCODER_LAYERS,
-  PASTICHE_BASE_TENSORS   = PASTICHE_TENSOR_HEAD + 4
+  PASTICHE_BASE_TENSORS   = PASTICHE_TENSOR_HEAD + 4,
+  /* kind discriminator: weight, bias for each layer; for each scale the logit's weight and bias and the code's
+   * projection; the left singular vectors by which all these weights are normalised */
+  PASTICHE_TENSOR_SCALES         = 2 * PASTICHE_DISCRIMINATOR_LAYERS,
+  PASTICHE_TENSOR_SINGULAR       = PASTICHE_TENSOR_SCALES + 3 * PASTICHE_SCALES,
+  PASTICHE_SPECTRAL              = PASTICHE_DISCRIMINATOR_LAYERS + 2 * PASTICHE_SCALES,
+  PASTICHE_DISCRIMINATOR_TENSORS = PASTICHE_TENSOR_SINGULAR + PASTICHE_SPECTRAL
 };
 
 /* Every tensor of a file of @kind, no more and no fewer: *@n of them, and the scales of those that have one. */

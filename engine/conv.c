@@ -11,23 +11,41 @@
  *   plain      1 plane    1 result a place    anything (neighbourhoods gathered)
  *
  * The fourth, for the last layer's three channels, has no use for a matrix
- * product.  A block's sums of its results are kept apart and added up in the
- * blocks' order, so they do not depend on who computed them.
+ * product.  A convolution's gradient to its input is one with the weights
+ * turned by half a turn and transposed, or where it has a stride or upsampling
+ *
+ *   blur       1 plane    1 result a place    upsampling 2
+ *   spread     4 planes   4 results a place   stride 2, each from taps of its own
+ *
+ * A block's sums of its results are kept apart and added up in the blocks'
+ * order, so they do not depend on who computed them.
  */
+#include <string.h>
+
 #include "conv.h"
 
 struct _PasticheConvMethod
 {
-  int planes;
-  int taps;   /* input pixels in a plane's row */
-  int places; /* in a block; the planes of one should stay in the processor's cache */
-  int rows;   /* of places that share no block with other rows; 0: all.  So bands have the same blocks as the whole */
+  int matrices; /* of [in][out padded], in the weights */
+  int sources;  /* planes that are multiplied … */
+  int products; /* … and what they become */
+  int taps;     /* input pixels in a source plane's row */
+  int places;   /* in a block; the planes of one should stay in the processor's cache */
+  int rows;     /* of places that share no block with other rows; 0: all.  So bands have the same blocks as the whole */
 };
 
-static const PasticheConvMethod winograd = { 36, 1, 24, 0 };
-static const PasticheConvMethod nearest  = { 9, 1, 96, PASTICHE_BAND_ROWS / 2 };
-static const PasticheConvMethod plain    = { 1, 9, 96, 0 };
-static const PasticheConvMethod narrow   = { 0, 0, 0, 0 };
+static const PasticheConvMethod winograd = { 36, 36, 36, 1, 24, 0 };
+static const PasticheConvMethod nearest  = { 9, 9, 9, 1, 96, PASTICHE_BAND_ROWS / 2 };
+static const PasticheConvMethod plain    = { 9, 1, 1, 9, 96, 0 };
+static const PasticheConvMethod blur     = { 9, 1, 1, 9, 96, 0 };
+static const PasticheConvMethod spread   = { 9, 1, 4, 4, 96, 0 };
+static const PasticheConvMethod narrow   = { 0 };
+
+/* The taps, among the four that are gathered, of spread's four results. */
+static const struct
+{
+  int first, n;
+} spread_taps[4] = { { 1, 1 }, { 0, 2 }, { 1, 2 }, { 0, 4 } };
 
 #define NARROW_ROWS    8
 #define NARROW_COLUMNS 64
@@ -36,15 +54,17 @@ typedef struct
 {
   const PasticheKernels *kernels;
   const PasticheConv    *conv;
-  const PasticheSource  *x;
-  PasticheSink           y;
-  int                    places; /* in the whole picture */
+  const PasticheSource  *x;      /* [pictures] */
+  const PasticheTensor  *y;      /* [pictures] */
+  int                    band;   /* rows that y has memory for, 0: all */
+  int                    places; /* in a picture */
   int                    group;  /* places that share no block with others */
+  int                    blocks; /* in a picture, from the first on */
   int                    first;  /* narrow: the first row of y; others: the first block */
   int                    end;    /* narrow: the row of y after the last */
   int                    top, left;
   float                 *scratch;
-  double                *moments; /* [blocks from the first on][PASTICHE_MOMENTS] */
+  double                *moments; /* [pictures][blocks][PASTICHE_MOMENTS] */
 } Run;
 
 /* --- Preparation -------------------------------------------------------- */
@@ -66,7 +86,26 @@ weights_size (const PasticheConv *conv)
 {
   if (conv->method == &narrow)
     return 27 * (gsize) conv->in;
-  return (gsize) conv->method->planes * conv->method->taps * conv->in * PASTICHE_PADDED (conv->out);
+  return (gsize) conv->method->matrices * conv->in * PASTICHE_PADDED (conv->out);
+}
+
+/* The nine matrices [in][out] as one, or as one for each of spread's results. */
+static void
+pack_taps (const PasticheConv *conv, const float *weights, int c)
+{
+  const PasticheKernels *kernels = pastiche_kernels ();
+  int                    in = conv->in, matrices = conv->method == &spread ? 4 : 1;
+  gsize                  at = 0;
+
+  for (int i = 0; i < matrices; i++)
+    {
+      int taps = conv->method == &spread ? spread_taps[i].n : 9;
+
+      for (int tap = 0; tap < taps; tap++)
+        kernels->pack (weights + at * in * conv->out, taps * in, conv->out, tap * in + c,
+                       conv->weights + at * in * PASTICHE_PADDED (conv->out));
+      at += taps;
+    }
 }
 
 typedef struct
@@ -87,12 +126,47 @@ prepare_channel (gpointer data, int c, int slot G_GNUC_UNUSED)
     kernels->weights_winograd (weights, conv->in, conv->out, c, conv->weights);
   else if (conv->method == &nearest)
     kernels->weights_nearest (weights, conv->in, conv->out, c, conv->weights);
-  else if (conv->method == &plain)
-    kernels->weights_plain (weights, conv->in, conv->out, c, conv->weights);
+  else if (conv->method != &narrow)
+    pack_taps (conv, weights, c);
   else /* [3][3][in][3] turned to [3][3][3][in] */
     for (int tap = 0; tap < 9; tap++)
       for (int k = 0; k < 3; k++)
         conv->weights[(tap * 3 + k) * conv->in + c] = weights[(tap * conv->in + c) * 3 + k];
+}
+
+static gboolean
+init (PasticheConv *conv, GError **error)
+{
+  conv->weights = pastiche_alloc_floats (weights_size (conv) + PASTICHE_PADDED (conv->out), error);
+  if (conv->weights == NULL)
+    return FALSE;
+  conv->bias = conv->weights + weights_size (conv);
+  memset (conv->bias, 0, PASTICHE_PADDED (conv->out) * sizeof (float));
+  return TRUE;
+}
+
+gboolean
+pastiche_conv_prepare (PasticheConv *conv, const float *weights, const float *bias, GError **error)
+{
+  Preparation preparation = { conv, weights };
+
+  if (bias != NULL)
+    memcpy (conv->bias, bias, conv->out * sizeof (float));
+  return pastiche_parallel_for (NULL, conv->in, 0, prepare_channel, &preparation, error);
+}
+
+gboolean
+pastiche_conv_init_unprepared (PasticheConv      *conv,
+                               int                in,
+                               int                out,
+                               int                stride,
+                               int                upsampling,
+                               PasticheActivation activation,
+                               GError           **error)
+{
+  *conv = (PasticheConv) { in,   out, stride, upsampling, activation, choose (in, out, stride, upsampling, activation),
+                           NULL, NULL };
+  return init (conv, error);
 }
 
 gboolean
@@ -106,22 +180,71 @@ pastiche_conv_init (PasticheConv      *conv,
                     const float       *bias,
                     GError           **error)
 {
-  int         padded      = PASTICHE_PADDED (out);
-  Preparation preparation = { conv, weights };
+  return pastiche_conv_init_unprepared (conv, in, out, stride, upsampling, activation, error) &&
+         pastiche_conv_prepare (conv, weights, bias, error);
+}
 
-  conv->in         = in;
-  conv->out        = out;
-  conv->stride     = stride;
-  conv->upsampling = upsampling;
-  conv->activation = activation;
-  conv->method     = choose (in, out, stride, upsampling, activation);
-  conv->weights    = pastiche_alloc_floats (weights_size (conv) + padded, error);
-  if (conv->weights == NULL)
-    return FALSE;
-  conv->bias = conv->weights + weights_size (conv);
-  for (int k = 0; k < padded; k++)
-    conv->bias[k] = bias != NULL && k < out ? bias[k] : 0;
-  return pastiche_parallel_for (NULL, in, 0, prepare_channel, &preparation, error);
+gboolean
+pastiche_conv_init_gradient (PasticheConv *conv, int in, int out, int stride, int upsampling, GError **error)
+{
+  *conv        = (PasticheConv) { out, in, upsampling, stride, PASTICHE_LINEAR, NULL, NULL, NULL };
+  conv->method = stride == 2 ? &spread : upsampling == 2 ? &blur : choose (out, in, 1, 1, PASTICHE_LINEAR);
+  return init (conv, error);
+}
+
+/* Wᵀ of the tap @tap. */
+static void
+transpose_tap (const float *weights, int tap, int in, int out, float *transposed)
+{
+  for (int c = 0; c < in; c++)
+    for (int k = 0; k < out; k++)
+      transposed[(gsize) k * in + c] = weights[((gsize) tap * in + c) * out + k];
+}
+
+typedef struct
+{
+  const PasticheConv *conv;
+  const float        *weights; /* [3][3][in][out] of the convolution whose gradient this is */
+  float              *arranged;
+} Arrangement;
+
+/* The tap @tap of the gradient's weights, in the order in which its way gathers. */
+static void
+arrange_tap (gpointer data, int tap, int slot G_GNUC_UNUSED)
+{
+  static const int    spread_order[9] = { 4, 3, 5, 7, 1, 6, 8, 2, 0 };
+  static const int    sums[3][3]      = { { 1, 1, 1 }, { 1, 0, 0 }, { 0, 0, 1 } };
+  const Arrangement  *a               = data;
+  const PasticheConv *conv            = a->conv;
+  gsize               n               = (gsize) conv->in * conv->out;
+  float              *arranged        = a->arranged + tap * n;
+
+  if (conv->method != &blur)
+    transpose_tap (a->weights, conv->method == &spread ? spread_order[tap] : 8 - tap, conv->out, conv->in, arranged);
+  else
+    {
+      float *scratch = arranged + 9 * n;
+
+      memset (arranged, 0, n * sizeof (float));
+      for (int from = 0; from < 9; from++)
+        if (sums[tap / 3][from / 3] && sums[tap % 3][from % 3])
+          {
+            transpose_tap (a->weights, from, conv->out, conv->in, scratch);
+            for (gsize i = 0; i < n; i++)
+              arranged[i] += scratch[i];
+          }
+    }
+}
+
+gboolean
+pastiche_conv_prepare_gradient (PasticheConv *conv, const float *weights, GError **error)
+{
+  Arrangement arrangement = { conv, weights, pastiche_alloc_floats (18 * (gsize) conv->in * conv->out, error) };
+  gboolean ok = arrangement.arranged != NULL && pastiche_parallel_for (NULL, 9, 0, arrange_tap, &arrangement, error) &&
+                pastiche_conv_prepare (conv, arrangement.arranged, NULL, error);
+
+  pastiche_free (arrangement.arranged);
+  return ok;
 }
 
 void
@@ -153,7 +276,7 @@ pastiche_conv_scratch (const PasticheConv *conv)
 
   if (method == &narrow)
     return (NARROW_ROWS + 2) * (NARROW_COLUMNS + 2) * (gsize) conv->in;
-  return method->planes * (plane_in (conv) + plane_out (conv));
+  return method->sources * plane_in (conv) + method->products * plane_out (conv);
 }
 
 void
@@ -166,38 +289,80 @@ pastiche_conv_output (const PasticheConv *conv, int height, int width, int *out_
 double
 pastiche_conv_work (const PasticheConv *conv, int height, int width)
 {
-  int out_height, out_width;
+  int out_height = height, out_width = width;
 
-  pastiche_conv_output (conv, height, width, &out_height, &out_width);
+  if (conv->method != &blur && conv->method != &spread) /* gradients take as many as what they are of */
+    pastiche_conv_output (conv, height, width, &out_height, &out_width);
   return 9.0 * conv->in * conv->out * out_height * out_width;
 }
 
 /* --- Blocks ------------------------------------------------------------- */
 
 static void
-transform_block (const Run *run, int first, int n, float *v)
+transform_block (const Run *run, const PasticheSource *x, const PasticheSink *y, int first, int n, float *v)
 {
   const PasticheConv *conv = run->conv;
 
   if (conv->method == &winograd)
-    run->kernels->winograd_in (run->x, first, n, plane_in (conv), v);
+    run->kernels->winograd_in (x, first, n, plane_in (conv), v);
   else if (conv->method == &nearest)
-    run->kernels->nearest_in (run->x, first, n, plane_in (conv), v);
+    run->kernels->nearest_in (x, first, n, plane_in (conv), v);
+  else if (conv->method == &blur)
+    run->kernels->nearest_gather (x, first, n, v);
+  else if (conv->method == &spread)
+    run->kernels->stride_gather (x, first, n, v);
   else
-    run->kernels->gather (run->x, conv->stride, run->y.width, first, n, v);
+    run->kernels->gather (x, conv->stride, y->width, first, n, v);
 }
 
 static void
-finish_block (const Run *run, int first, int n, const float *m, double *moments)
+multiply_block (const Run *run, int n, const float *v, float *m)
+{
+  const PasticheConv *conv = run->conv;
+  int                 in = conv->in, out = PASTICHE_PADDED (conv->out);
+  int                 stride  = conv->method->taps * in;
+  const float        *weights = conv->weights;
+
+  for (int p = 0; p < conv->method->products; p++, m += plane_out (conv))
+    {
+      int first = conv->method == &spread ? spread_taps[p].first : 0;
+      int taps  = conv->method == &spread ? spread_taps[p].n : conv->method->taps;
+
+      run->kernels->multiply (v + first * in, stride, weights, m, n, out, taps * in);
+      weights += (gsize) taps * in * out;
+      if (conv->method->sources > 1)
+        v += plane_in (conv);
+    }
+}
+
+static void
+finish_block (const Run *run, const PasticheSink *y, int first, int n, const float *m, double *moments)
 {
   const PasticheConv *conv = run->conv;
 
   if (conv->method == &winograd)
-    run->kernels->winograd_out (m, plane_out (conv), first, n, &run->y, moments);
+    run->kernels->winograd_out (m, plane_out (conv), first, n, y, moments);
   else if (conv->method == &nearest)
-    run->kernels->nearest_out (m, plane_out (conv), first, n, &run->y, moments);
+    run->kernels->nearest_out (m, plane_out (conv), first, n, y, moments);
+  else if (conv->method == &spread)
+    run->kernels->stride_scatter (m, plane_out (conv), first, n, y);
   else
-    run->kernels->scatter (m, first, n, &run->y, moments);
+    run->kernels->scatter (m, first, n, y, moments);
+}
+
+static PasticheSink
+sink (const Run *run, int picture)
+{
+  const PasticheTensor *y = &run->y[picture];
+
+  return (PasticheSink) { .data     = y->data,
+                          .halves   = y->halves,
+                          .height   = y->height,
+                          .width    = y->width,
+                          .channels = y->channels,
+                          .bias     = run->conv->bias,
+                          .slope    = run->conv->activation == PASTICHE_LEAKY_RELU ? PASTICHE_LEAK : 1.0f,
+                          .band     = run->band };
 }
 
 /* Blocks before the place @place, which begins a group or is the end. */
@@ -212,32 +377,33 @@ blocks_before (const Run *run, int place)
 static void
 run_block (gpointer data, int index, int slot)
 {
-  const Run                *run    = data;
-  const PasticheConv       *conv   = run->conv;
-  const PasticheConvMethod *method = conv->method;
-  int                       k = method->taps * conv->in, n = PASTICHE_PADDED (conv->out);
-  int                       each = pastiche_blocks (run->group, method->places), block = run->first + index;
+  const Run                *run     = data;
+  const PasticheConv       *conv    = run->conv;
+  const PasticheConvMethod *method  = conv->method;
+  int                       picture = index / run->blocks, block = run->first + index % run->blocks;
+  PasticheSink              y     = sink (run, picture);
+  int                       each  = pastiche_blocks (run->group, method->places);
   int                       group = block / each * run->group, first = group + block % each * method->places;
   int                       count = MIN (method->places, MIN (group + run->group, run->places) - first);
   float                    *v     = run->scratch + slot * pastiche_conv_scratch (conv);
-  float                    *m     = v + method->planes * plane_in (conv);
+  float                    *m     = v + method->sources * plane_in (conv);
 
-  transform_block (run, first, count, v);
-  for (int p = 0; p < method->planes; p++)
-    run->kernels->multiply (v + p * plane_in (conv), conv->weights + (gsize) p * k * n, m + p * plane_out (conv), count,
-                            n, k);
-  finish_block (run, first, count, m, run->moments + index * PASTICHE_MOMENTS (conv->out));
+  transform_block (run, &run->x[picture], &y, first, count, v);
+  multiply_block (run, count, v, m);
+  finish_block (run, &y, first, count, m, run->moments + index * PASTICHE_MOMENTS (conv->out));
 }
 
 static void
 run_narrow_block (gpointer data, int block, int slot)
 {
-  const Run *run    = data;
-  int        across = pastiche_blocks (run->y.width, NARROW_COLUMNS);
-  int        top = run->first + block / across * NARROW_ROWS, left = block % across * NARROW_COLUMNS;
+  const Run   *run     = data;
+  int          picture = block / run->blocks, index = block % run->blocks;
+  PasticheSink y      = sink (run, picture);
+  int          across = pastiche_blocks (y.width, NARROW_COLUMNS);
+  int          top = run->first + index / across * NARROW_ROWS, left = index % across * NARROW_COLUMNS;
 
-  run->kernels->narrow (run->x, run->conv->weights, &run->y, run->top, run->left, top, left,
-                        MIN (NARROW_ROWS, run->end - top), MIN (NARROW_COLUMNS, run->y.width - left),
+  run->kernels->narrow (&run->x[picture], run->conv->weights, &y, run->top, run->left, top, left,
+                        MIN (NARROW_ROWS, run->end - top), MIN (NARROW_COLUMNS, y.width - left),
                         run->scratch + slot * pastiche_conv_scratch (run->conv));
 }
 
@@ -273,57 +439,50 @@ count_places (const PasticheConv *conv, const PasticheSource *x, const PasticheT
 {
   if (conv->method == &winograd)
     return (gsize) pastiche_blocks (y->height, 4) * pastiche_blocks (y->width, 4);
-  if (conv->method == &nearest)
+  if (conv->method == &nearest || conv->method == &spread)
     return (gsize) x->height * x->width;
   return (gsize) y->height * y->width;
 }
 
-/* A run over @y, which has memory for @band rows, or for all when that is 0. */
+/* A run over pictures @x and @y, which have memory for @band rows, or for all when that is 0. */
 static Run
 make_run (const PasticheConv *conv, const PasticheSource *x, const PasticheTensor *y, int band, float *scratch)
 {
-  Run run = { .kernels = pastiche_kernels (), .conv = conv, .x = x, .scratch = scratch };
+  Run run = { .kernels = pastiche_kernels (), .conv = conv, .x = x, .y = y, .band = band, .scratch = scratch };
 
-  run.y = (PasticheSink) { .data     = y->data,
-                           .halves   = y->halves,
-                           .height   = y->height,
-                           .width    = y->width,
-                           .channels = y->channels,
-                           .bias     = conv->bias,
-                           .slope    = conv->activation == PASTICHE_LEAKY_RELU ? 0.2f : 1.0f,
-                           .band     = band };
   if (conv->method != &narrow)
     run.places = count_places (conv, x, y);
   run.group = conv->method->rows > 0 ? conv->method->rows * x->width : run.places;
   return run;
 }
 
-/* The rows @first … @end − 1 of a logistic convolution. */
+/* The rows @first … @end − 1 of a logistic convolution, in @n pictures. */
 static gboolean
-run_narrow (PasticheJob *job, Run *run, int first, int end, double work, GError **error)
+run_narrow (PasticheJob *job, Run *run, int n, int first, int end, double work, GError **error)
 {
-  run->first = first;
-  run->end   = end;
-  return pastiche_parallel_for (
-      job, pastiche_blocks (end - first, NARROW_ROWS) * pastiche_blocks (run->y.width, NARROW_COLUMNS), work,
-      run_narrow_block, run, error);
+  run->first  = first;
+  run->end    = end;
+  run->blocks = pastiche_blocks (end - first, NARROW_ROWS) * pastiche_blocks (run->y->width, NARROW_COLUMNS);
+  return pastiche_parallel_for (job, n * run->blocks, work, run_narrow_block, run, error);
 }
 
 /* The places @first … @end − 1, both ends of groups, of any other. */
 static gboolean
-run_places (PasticheJob *job, Run *run, int first, int end, double work, double *moments, GError **error)
+run_places (PasticheJob *job, Run *run, int n, int first, int end, double work, double *moments, GError **error)
 {
-  int      channels = run->conv->out, blocks;
+  int      channels = run->conv->out;
+  gsize    size;
   gboolean ok;
 
   run->first   = blocks_before (run, first);
-  blocks       = blocks_before (run, end) - run->first;
-  run->moments = pastiche_alloc (blocks * PASTICHE_MOMENTS (channels), sizeof (double), error);
+  run->blocks  = blocks_before (run, end) - run->first;
+  size         = run->blocks * PASTICHE_MOMENTS (channels);
+  run->moments = pastiche_alloc (n * size, sizeof (double), error);
   if (run->moments == NULL)
     return FALSE;
-  ok = pastiche_parallel_for (job, blocks, work, run_block, run, error);
-  if (ok && moments != NULL)
-    combine_moments (run->moments, blocks, channels, moments);
+  ok = pastiche_parallel_for (job, n * run->blocks, work, run_block, run, error);
+  for (int i = 0; ok && moments != NULL && i < n; i++)
+    combine_moments (run->moments + i * size, run->blocks, channels, moments + 2 * i * channels);
   pastiche_free (run->moments);
   return ok;
 }
@@ -345,8 +504,26 @@ pastiche_conv_run (PasticheJob          *job,
   run.top  = top;
   run.left = left;
   if (conv->method == &narrow)
-    return run_narrow (job, &run, 0, y->height, work, error);
-  return run_places (job, &run, 0, run.places, work, moments, error);
+    return run_narrow (job, &run, 1, 0, y->height, work, error);
+  return run_places (job, &run, 1, 0, run.places, work, moments, error);
+}
+
+gboolean
+pastiche_conv_run_batch (PasticheJob          *job,
+                         const PasticheConv   *conv,
+                         int                   n,
+                         const PasticheSource *x,
+                         const PasticheTensor *y,
+                         double               *moments,
+                         float                *scratch,
+                         GError              **error)
+{
+  double work = n * pastiche_conv_work (conv, x->height, x->width);
+  Run    run  = make_run (conv, x, y, 0, scratch);
+
+  if (conv->method == &narrow)
+    return run_narrow (job, &run, n, 0, y->height, work, error);
+  return run_places (job, &run, n, 0, run.places, work, moments, error);
 }
 
 gboolean
@@ -368,6 +545,6 @@ pastiche_conv_run_rows (PasticheJob          *job,
   run.top  = top;
   run.left = left;
   if (conv->method == &narrow)
-    return run_narrow (job, &run, first, end, work, error);
-  return run_places (job, &run, first / 2 * x->width, end / 2 * x->width, work, NULL, error);
+    return run_narrow (job, &run, 1, first, end, work, error);
+  return run_places (job, &run, 1, first / 2 * x->width, end / 2 * x->width, work, NULL, error);
 }

@@ -16,10 +16,12 @@
 
 G_BEGIN_DECLS
 
+#define PASTICHE_LEAK 0.2f /* what leaky ReLU multiplies negative values with */
+
 typedef enum
 {
   PASTICHE_LINEAR,
-  PASTICHE_LEAKY_RELU, /* v, or v/5 where that is negative */
+  PASTICHE_LEAKY_RELU, /* v, or PASTICHE_LEAK · v where that is negative */
   PASTICHE_LOGISTIC    /* 1 ∕ (1 + exp (−v)); for 16·n → 3 channels, stride 1, alone */
 } PasticheActivation;
 
@@ -47,6 +49,22 @@ gboolean pastiche_conv_init (PasticheConv      *conv,
                              const float       *bias,
                              GError           **error);
 void     pastiche_conv_clear (PasticheConv *conv);
+
+/* The same without weights yet; and weights, which may be others than before, and a bias unless it is NULL. */
+gboolean pastiche_conv_init_unprepared (PasticheConv      *conv,
+                                        int                in,
+                                        int                out,
+                                        int                stride,
+                                        int                upsampling,
+                                        PasticheActivation activation,
+                                        GError           **error);
+gboolean pastiche_conv_prepare (PasticheConv *conv, const float *weights, const float *bias, GError **error);
+
+/* The gradient of a convolution to its input, which is run like one: it reads dy, [out] channels, and writes
+ * dx, [in] channels, whose sides decide (an odd side of x and the even one after it have the same y).
+ * It has no weights until it is prepared with those of the convolution, [3][3][in][out]. */
+gboolean pastiche_conv_init_gradient (PasticheConv *conv, int in, int out, int stride, int upsampling, GError **error);
+gboolean pastiche_conv_prepare_gradient (PasticheConv *conv, const float *weights, GError **error);
 
 /* Floats of work space that one thread needs. */
 gsize pastiche_conv_scratch (const PasticheConv *conv);
@@ -89,5 +107,15 @@ gboolean pastiche_conv_run_rows (PasticheJob          *job,
                                  int                   left,
                                  float                *scratch,
                                  GError              **error);
+
+/* The same for @n pictures of one size: @x [n], @y [n], @moments [n][2][out] or NULL. */
+gboolean pastiche_conv_run_batch (PasticheJob          *job,
+                                  const PasticheConv   *conv,
+                                  int                   n,
+                                  const PasticheSource *x,
+                                  const PasticheTensor *y,
+                                  double               *moments,
+                                  float                *scratch,
+                                  GError              **error);
 
 G_END_DECLS

@@ -24,6 +24,8 @@ pastiche_mirror (int i, int n)
 {
   int period = 2 * (n - 1);
 
+  if (i >= 0 && i < n) /* nearly always, and divisions take long */
+    return i;
   if (n == 1)
     return 0;
   i %= period;
@@ -86,4 +88,39 @@ pastiche_fold (PasticheJob *job, const PasticheRows *x, int before, float grain,
 
   pastiche_free (run.scratch);
   return ok;
+}
+
+typedef struct
+{
+  const PasticheTensor *dy;
+  int                   before;
+  PasticheTensor       *dx;
+} Backward;
+
+static void
+unfold_row (gpointer data, int i, int slot G_GNUC_UNUSED)
+{
+  const Backward *run   = data;
+  int             width = run->dx->width;
+
+  for (int dy = 0; dy < 2; dy++)
+    {
+      float       *to   = run->dx->data + ((gsize) (2 * i + dy - run->before) * width - run->before) * 3;
+      const float *from = run->dy->data + (gsize) i * run->dy->width * 12 + 2 * dy;
+
+      for (int j = 0; j < run->dy->width; j++, from += 12, to += 6)
+        for (int c = 0; c < 3; c++)
+          {
+            to[c] += 2 * from[4 * c];
+            to[3 + c] += 2 * from[4 * c + 1];
+          }
+    }
+}
+
+gboolean
+pastiche_fold_backward (PasticheJob *job, const PasticheTensor *dy, int before, PasticheTensor *dx, GError **error)
+{
+  Backward run = { dy, before, dx };
+
+  return pastiche_parallel_for (job, dy->height, 0, unfold_row, &run, error);
 }

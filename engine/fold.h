@@ -29,4 +29,9 @@ int pastiche_mirror (int i, int n);
 gboolean
 pastiche_fold (PasticheJob *job, const PasticheRows *x, int before, float grain, PasticheTensor *y, GError **error);
 
+/* For a picture that was cut (@before at most 0): the gradient to the whole picture, @dx [h][w][3], gets that to
+ * the folded one, @dy, added. */
+gboolean
+pastiche_fold_backward (PasticheJob *job, const PasticheTensor *dy, int before, PasticheTensor *dx, GError **error);
+
 G_END_DECLS

@@ -84,7 +84,7 @@ add_style (PasticheGallery *gallery, const char *file_name, const char *base_sha
   if (!g_str_has_suffix (file_name, PASTICHE_FILE_ENDING) || !g_utf8_validate (file_name, -1, NULL))
     return;
   file = pastiche_style_file_open (path, NULL);
-  if (!file || !pastiche_style_file_fits (file, base_sha256, NULL))
+  if (!file || !pastiche_style_file_is (file, PASTICHE_KIND_STYLE, base_sha256, NULL))
     return;
   info = g_new0 (PasticheStyleInfo, 1);
   pastiche_style_info_copy (info, &file->info);

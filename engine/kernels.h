@@ -54,14 +54,16 @@ typedef struct
   const char *name;
 
   /* The input channel @c of a convolution's weights, [3][3][in][out], put into the form that its way of computing
-   * multiplies with: 36 or 9 matrices [in][out], or one [9 × in][out padded], packed as multiply wants them. */
+   * multiplies with: 36 or 9 matrices [in][out], packed as multiply wants them. */
   void (*weights_winograd) (const float *weights, int in, int out, int c, float *packed);
   void (*weights_nearest) (const float *weights, int in, int out, int c, float *packed);
-  void (*weights_plain) (const float *weights, int in, int out, int c, float *packed);
 
-  /* c [m][n] = a [m][k] · b [k][n], b packed; a and c have room
+  /* The row @row of a matrix [k][n], packed as [k][n padded]. */
+  void (*pack) (const float *matrix, int k, int n, int row, float *packed);
+
+  /* c [m][n] = a [m][k] · b [k][n], a's rows @a_stride apart, b packed; a and c have room
    * for m rounded up to PASTICHE_ROW_MULTIPLE.  n is a multiple of 16. */
-  void (*multiply) (const float *a, const float *b, float *c, int m, int n, int k);
+  void (*multiply) (const float *a, gsize a_stride, const float *b, float *c, int m, int n, int k);
 
   /* Winograd F(4×4, 3×3): tiles @first … @first + @n − 1 of 4×4 results, row by row;
    * @plane floats lie between the planes of v and m, each [tiles][channels]. */
@@ -108,6 +110,75 @@ typedef struct
                           const guint16 *other,
                           int            n,
                           int            channels);
+
+  /* --- Gradients: d… is the gradient of a loss with respect to … --- */
+
+  /* c [m][n] += aᵀ · b, summed over k rows of a and of b, which are so far apart; n is a multiple of 16. */
+  void (*multiply_transposed) (const float *a,
+                               gsize        a_stride,
+                               const float *b,
+                               gsize        b_stride,
+                               float       *c,
+                               int          m,
+                               int          n,
+                               int          k);
+
+  /* dm, for the weights' gradient vᵀ · dm in the transformed planes, as winograd_out and nearest_out number them, … */
+  void (*winograd_back) (const PasticheSource *dy, int first, int n, gsize plane, float *m);
+  void (*nearest_back) (const PasticheSource *dy, int first, int n, gsize plane, float *m);
+  /* … and that [planes][in][out] as the gradient of the weights [3][3][in][out], for the input channel @c. */
+  void (*weights_winograd_back) (const float *d, int in, int out, int c, float *gradient);
+  void (*weights_nearest_back) (const float *d, int in, int out, int c, float *gradient);
+
+  /* For dx of nearest ×2 upsampling and a convolution: the small pixels @first …, [n][9][channels],
+   * to be multiplied with the 9 matrices of weights_nearest, transposed, and summed. */
+  void (*nearest_gather) (const PasticheSource *dy, int first, int n, float *v);
+
+  /* For dx of stride 2: dy at right, here, below and below right of the places @first …, [n][4][channels];
+   * and dx's four pixels of each from four planes [n][channels padded]. */
+  void (*stride_gather) (const PasticheSource *dy, int first, int n, float *v);
+  void (*stride_scatter) (const float *m, gsize plane, int first, int n, const PasticheSink *dx);
+
+  /* y = z·scale + shift, perhaps with ReLU: sums [2][channels] of dy (where the ReLU let it through) and of
+   * dy·(z − mean); and dz = dy·scale + z·linear + constant, which may be dy's memory. */
+  void (*norm_sums) (const float *dy,
+                     const float *z,
+                     const float *scale,
+                     const float *shift,
+                     const float *mean,
+                     gboolean     relu,
+                     int          n,
+                     int          channels,
+                     double      *sums);
+  void (*norm_back) (const float *dy,
+                     const float *z,
+                     const float *scale,
+                     const float *shift,
+                     const float *linear,
+                     const float *constant,
+                     gboolean     relu,
+                     int          n,
+                     int          channels,
+                     float       *dz);
+
+  /* dy times @slope where y is negative, in place, and its sums [channels]. */
+  void (*leaky_back) (float *dy, const float *y, float slope, int n, int channels, double *sums);
+
+  /* y += x. */
+  void (*add) (float *y, const float *x, gsize n);
+
+  /* Adam (Kingma and Ba 2015) with the gradient times @clip; @rate is the rate over 1 − beta1ᵗ, @root is √(1 − beta2ᵗ). */
+  void (*adam) (float       *values,
+                const float *gradient,
+                float       *mean,
+                float       *square,
+                float        beta1,
+                float        beta2,
+                float        clip,
+                float        rate,
+                float        root,
+                float        epsilon,
+                gsize        n);
 } PasticheKernels;
 
 const PasticheKernels *pastiche_kernels (void);

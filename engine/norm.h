@@ -11,6 +11,7 @@
  */
 #pragma once
 
+#include "batch.h"
 #include "tensor.h"
 #include "threads.h"
 
@@ -30,5 +31,31 @@ gboolean pastiche_norm_apply (PasticheJob          *job,
                               gboolean              relu,
                               const PasticheTensor *other,
                               GError              **error);
+
+/* The same for a batch, to @y: @affine [n][2][channels]; @other may be NULL. */
+gboolean pastiche_norm_batch (PasticheJob         *job,
+                              const PasticheBatch *z,
+                              const float         *affine,
+                              gboolean             relu,
+                              const PasticheBatch *other,
+                              PasticheBatch       *y,
+                              GError             **error);
+
+/* From @dy, the gradient to a batch's results (before anything else was added to them), that to the raw values @z,
+ * to @dz, which may be @dy, and to the style's parameters, @dstyle [2][channels], summed over the pictures:
+ *
+ *   dshift = Σ g     dscale = Σ g·v     dz = (1 + scale) ∕ σ · (g − mean g − v · mean (g·v))
+ *
+ * with g = dy where the ReLU let it through, σ = √(variance + 1e-5) and v = (z − mean z) ∕ σ.
+ * @moments [n][2][channels] and @affine [n][2][channels] are the forward pass's. */
+gboolean pastiche_norm_backward (PasticheJob         *job,
+                                 const PasticheBatch *z,
+                                 const double        *moments,
+                                 const float         *affine,
+                                 gboolean             relu,
+                                 const PasticheBatch *dy,
+                                 PasticheBatch       *dz,
+                                 float               *dstyle,
+                                 GError             **error);
 
 G_END_DECLS

@@ -15,9 +15,9 @@
 #include <cblas.h>
 
 void
-SIMD (pastiche_multiply) (const float *a, const float *b, float *c, int m, int n, int k)
+SIMD (pastiche_multiply) (const float *a, gsize a_stride, const float *b, float *c, int m, int n, int k)
 {
-  cblas_sgemm (CblasRowMajor, CblasNoTrans, CblasNoTrans, m, n, k, 1, a, k, b, n, 0, c, n);
+  cblas_sgemm (CblasRowMajor, CblasNoTrans, CblasNoTrans, m, n, k, 1, a, a_stride, b, n, 0, c, n);
 }
 
 #else
@@ -30,42 +30,42 @@ SIMD (pastiche_multiply) (const float *a, const float *b, float *c, int m, int n
 G_STATIC_ASSERT (PASTICHE_ROW_MULTIPLE % ROWS == 0);
 
 /* ROWS × (vectors × LANES) sums stay in registers over all of k. */
-#define PRODUCT(name, vectors)                                                                                        \
-  static void name (const float *restrict a, const float *restrict b, float *restrict c, int n, int k)                \
-  {                                                                                                                   \
-    vec sums[ROWS][vectors];                                                                                          \
-                                                                                                                      \
-    memset (sums, 0, sizeof sums);                                                                                    \
-    for (int p = 0; p < k; p++)                                                                                       \
-      {                                                                                                               \
-        vec columns[vectors];                                                                                         \
-                                                                                                                      \
-        _Pragma ("GCC unroll 2") for (int j = 0; j < vectors; j++) columns[j] = load (b + (p * vectors + j) * LANES); \
-        _Pragma ("GCC unroll 12") for (int i = 0; i < ROWS; i++)                                                      \
-        {                                                                                                             \
-          float row = a[i * k + p];                                                                                   \
-                                                                                                                      \
-          _Pragma ("GCC unroll 2") for (int j = 0; j < vectors; j++) sums[i][j] += row * columns[j];                  \
-        }                                                                                                             \
-      }                                                                                                               \
-    _Pragma ("GCC unroll 12") for (int i = 0; i < ROWS; i++)                                                          \
-        _Pragma ("GCC unroll 2") for (int j = 0; j < vectors; j++) store (c + (gsize) i * n + j * LANES, sums[i][j]); \
+#define PRODUCT(name, vectors)                                                                                         \
+  static void name (const float *restrict a, gsize a_stride, const float *restrict b, float *restrict c, int n, int k) \
+  {                                                                                                                    \
+    vec sums[ROWS][vectors];                                                                                           \
+                                                                                                                       \
+    memset (sums, 0, sizeof sums);                                                                                     \
+    for (int p = 0; p < k; p++)                                                                                        \
+      {                                                                                                                \
+        vec columns[vectors];                                                                                          \
+                                                                                                                       \
+        _Pragma ("GCC unroll 2") for (int j = 0; j < vectors; j++) columns[j] = load (b + (p * vectors + j) * LANES);  \
+        _Pragma ("GCC unroll 12") for (int i = 0; i < ROWS; i++)                                                       \
+        {                                                                                                              \
+          float row = a[i * a_stride + p];                                                                             \
+                                                                                                                       \
+          _Pragma ("GCC unroll 2") for (int j = 0; j < vectors; j++) sums[i][j] += row * columns[j];                   \
+        }                                                                                                              \
+      }                                                                                                                \
+    _Pragma ("GCC unroll 12") for (int i = 0; i < ROWS; i++)                                                           \
+        _Pragma ("GCC unroll 2") for (int j = 0; j < vectors; j++) store (c + (gsize) i * n + j * LANES, sums[i][j]);  \
   }
 
 PRODUCT (product_two, 2)
 PRODUCT (product_one, 1)
 
 void
-SIMD (pastiche_multiply) (const float *a, const float *b, float *c, int m, int n, int k)
+SIMD (pastiche_multiply) (const float *a, gsize a_stride, const float *b, float *c, int m, int n, int k)
 {
   int column = 0;
 
   for (; column + PANEL <= n; column += PANEL)
     for (int row = 0; row < m; row += ROWS)
-      product_two (a + (gsize) row * k, b + (gsize) column * k, c + (gsize) row * n + column, n, k);
+      product_two (a + row * a_stride, a_stride, b + (gsize) column * k, c + (gsize) row * n + column, n, k);
   if (column < n)
     for (int row = 0; row < m; row += ROWS)
-      product_one (a + (gsize) row * k, b + (gsize) column * k, c + (gsize) row * n + column, n, k);
+      product_one (a + row * a_stride, a_stride, b + (gsize) column * k, c + (gsize) row * n + column, n, k);
 }
 #endif
 
@@ -73,18 +73,31 @@ SIMD (pastiche_multiply) (const float *a, const float *b, float *c, int m, int n
 #define STRING(x)  STRING2 (x)
 
 const PasticheKernels SIMD (pastiche_kernels) = {
-  .name             = STRING (PASTICHE_SIMD),
-  .weights_winograd = SIMD (pastiche_weights_winograd),
-  .weights_nearest  = SIMD (pastiche_weights_nearest),
-  .weights_plain    = SIMD (pastiche_weights_plain),
-  .multiply         = SIMD (pastiche_multiply),
-  .winograd_in      = SIMD (pastiche_winograd_in),
-  .winograd_out     = SIMD (pastiche_winograd_out),
-  .nearest_in       = SIMD (pastiche_nearest_in),
-  .nearest_out      = SIMD (pastiche_nearest_out),
-  .gather           = SIMD (pastiche_gather),
-  .scatter          = SIMD (pastiche_scatter),
-  .narrow           = SIMD (pastiche_narrow),
-  .normalise        = SIMD (pastiche_normalise),
-  .normalise_half   = SIMD (pastiche_normalise_half),
+  .name                  = STRING (PASTICHE_SIMD),
+  .weights_winograd      = SIMD (pastiche_weights_winograd),
+  .weights_nearest       = SIMD (pastiche_weights_nearest),
+  .pack                  = SIMD (pastiche_pack),
+  .multiply              = SIMD (pastiche_multiply),
+  .winograd_in           = SIMD (pastiche_winograd_in),
+  .winograd_out          = SIMD (pastiche_winograd_out),
+  .nearest_in            = SIMD (pastiche_nearest_in),
+  .nearest_out           = SIMD (pastiche_nearest_out),
+  .gather                = SIMD (pastiche_gather),
+  .scatter               = SIMD (pastiche_scatter),
+  .narrow                = SIMD (pastiche_narrow),
+  .normalise             = SIMD (pastiche_normalise),
+  .normalise_half        = SIMD (pastiche_normalise_half),
+  .multiply_transposed   = SIMD (pastiche_multiply_transposed),
+  .winograd_back         = SIMD (pastiche_winograd_back),
+  .nearest_back          = SIMD (pastiche_nearest_back),
+  .weights_winograd_back = SIMD (pastiche_weights_winograd_back),
+  .weights_nearest_back  = SIMD (pastiche_weights_nearest_back),
+  .nearest_gather        = SIMD (pastiche_nearest_gather),
+  .stride_gather         = SIMD (pastiche_stride_gather),
+  .stride_scatter        = SIMD (pastiche_stride_scatter),
+  .norm_sums             = SIMD (pastiche_norm_sums),
+  .norm_back             = SIMD (pastiche_norm_back),
+  .leaky_back            = SIMD (pastiche_leaky_back),
+  .add                   = SIMD (pastiche_add),
+  .adam                  = SIMD (pastiche_adam),
 };

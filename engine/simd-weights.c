@@ -64,16 +64,15 @@ SIMD (pastiche_weights_nearest) (const float *weights, int in, int out, int c, f
 }
 
 void
-SIMD (pastiche_weights_plain) (const float *weights, int in, int out, int c, float *packed)
+SIMD (pastiche_pack) (const float *matrix, int k, int n, int row, float *packed)
 {
-  int padded = PASTICHE_PADDED (out);
+  int padded = PASTICHE_PADDED (n);
 
-  for (int row = c; row < 9 * in; row += in)
-    for (int k = 0; k < padded; k += LANES)
-      {
-        vec v = { 0 };
+  for (int j = 0; j < padded; j += LANES)
+    {
+      vec v = { 0 };
 
-        memcpy (&v, weights + (gsize) row * out + k, CLAMP (out - k, 0, LANES) * sizeof (float));
-        store (packed_at (packed, 9 * in, padded, row, k), v);
-      }
+      memcpy (&v, matrix + (gsize) row * n + j, CLAMP (n - j, 0, LANES) * sizeof (float));
+      store (packed_at (packed, k, padded, row, j), v);
+    }
 }

@@ -210,10 +210,10 @@ moments_end (const Moments *m, double n, double *out, int channel, int channels)
 }
 
 /* The table's entries. */
-void SIMD (pastiche_multiply) (const float *a, const float *b, float *c, int m, int n, int k);
+void SIMD (pastiche_multiply) (const float *a, gsize a_stride, const float *b, float *c, int m, int n, int k);
 void SIMD (pastiche_weights_winograd) (const float *weights, int in, int out, int c, float *packed);
 void SIMD (pastiche_weights_nearest) (const float *weights, int in, int out, int c, float *packed);
-void SIMD (pastiche_weights_plain) (const float *weights, int in, int out, int c, float *packed);
+void SIMD (pastiche_pack) (const float *matrix, int k, int n, int row, float *packed);
 void SIMD (pastiche_winograd_in) (const PasticheSource *x, int first, int n, gsize plane, float *v);
 void SIMD (
     pastiche_winograd_out) (const float *m, gsize plane, int first, int n, const PasticheSink *y, double *moments);
@@ -246,3 +246,50 @@ void SIMD (pastiche_normalise_half) (guint16       *v,
                                      const guint16 *other,
                                      int            n,
                                      int            channels);
+void SIMD (pastiche_multiply_transposed) (const float *a,
+                                          gsize        a_stride,
+                                          const float *b,
+                                          gsize        b_stride,
+                                          float       *c,
+                                          int          m,
+                                          int          n,
+                                          int          k);
+void SIMD (pastiche_winograd_back) (const PasticheSource *dy, int first, int n, gsize plane, float *m);
+void SIMD (pastiche_nearest_back) (const PasticheSource *dy, int first, int n, gsize plane, float *m);
+void SIMD (pastiche_weights_winograd_back) (const float *d, int in, int out, int c, float *gradient);
+void SIMD (pastiche_weights_nearest_back) (const float *d, int in, int out, int c, float *gradient);
+void SIMD (pastiche_nearest_gather) (const PasticheSource *dy, int first, int n, float *v);
+void SIMD (pastiche_stride_gather) (const PasticheSource *dy, int first, int n, float *v);
+void SIMD (pastiche_stride_scatter) (const float *m, gsize plane, int first, int n, const PasticheSink *dx);
+void SIMD (pastiche_norm_sums) (const float *dy,
+                                const float *z,
+                                const float *scale,
+                                const float *shift,
+                                const float *mean,
+                                gboolean     relu,
+                                int          n,
+                                int          channels,
+                                double      *sums);
+void SIMD (pastiche_norm_back) (const float *dy,
+                                const float *z,
+                                const float *scale,
+                                const float *shift,
+                                const float *linear,
+                                const float *constant,
+                                gboolean     relu,
+                                int          n,
+                                int          channels,
+                                float       *dz);
+void SIMD (pastiche_leaky_back) (float *dy, const float *y, float slope, int n, int channels, double *sums);
+void SIMD (pastiche_adam) (float       *values,
+                           const float *gradient,
+                           float       *mean,
+                           float       *square,
+                           float        beta1,
+                           float        beta2,
+                           float        clip,
+                           float        rate,
+                           float        root,
+                           float        epsilon,
+                           gsize        n);
+void SIMD (pastiche_add) (float *y, const float *x, gsize n);

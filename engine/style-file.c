@@ -14,10 +14,14 @@
 #define MAX_WORKING_PIXELS 16777216
 #define SHA256_DIGITS      64
 
+static const char *const kind_names[] = { [PASTICHE_KIND_BASE]          = "base",
+                                          [PASTICHE_KIND_STYLE]         = "style",
+                                          [PASTICHE_KIND_DISCRIMINATOR] = "discriminator" };
+
 const char *
 pastiche_kind_name (PasticheKind kind)
 {
-  return kind == PASTICHE_KIND_BASE ? "base" : "style";
+  return kind_names[kind];
 }
 
 /* --- What people read --------------------------------------------------- */
@@ -98,10 +102,13 @@ check_format (PasticheStyleFile *file, GError **error)
     return foreign (file, error, "format", format, "“" PASTICHE_FILE_FORMAT "”");
   if (g_strcmp0 (architecture, PASTICHE_ARCHITECTURE) != 0)
     return foreign (file, error, "architecture", architecture, "“" PASTICHE_ARCHITECTURE "”");
-  if (g_strcmp0 (kind, "base") != 0 && g_strcmp0 (kind, "style") != 0)
-    return foreign (file, error, "kind", kind, "“base” or “style”");
-  file->kind = g_str_equal (kind, "base") ? PASTICHE_KIND_BASE : PASTICHE_KIND_STYLE;
-  return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (kind_names); i++)
+    if (g_strcmp0 (kind, kind_names[i]) == 0)
+      {
+        file->kind = i;
+        return TRUE;
+      }
+  return foreign (file, error, "kind", kind, "“base”, “style” or “discriminator”");
 }
 
 static const char *
@@ -209,12 +216,14 @@ pastiche_style_file_open (const char *path, GError **error)
   file->sha256 = get_sha256 (file, "sha256", error);
   if (!file->sha256)
     return NULL;
-  if (file->kind == PASTICHE_KIND_STYLE)
+  if (file->kind != PASTICHE_KIND_BASE)
     {
       file->base_sha256 = get_sha256 (file, "base_sha256", error);
-      if (!file->base_sha256 || !check_working_pixels (file, error))
+      if (!file->base_sha256)
         return NULL;
     }
+  if (file->kind == PASTICHE_KIND_STYLE && !check_working_pixels (file, error))
+    return NULL;
   if (!check_tensors (file, error))
     return NULL;
   read_info (file, path);
@@ -297,11 +306,12 @@ pastiche_style_file_read (const PasticheStyleFile *file,
 }
 
 gboolean
-pastiche_style_file_fits (const PasticheStyleFile *file, const char *base_sha256, GError **error)
+pastiche_style_file_is (const PasticheStyleFile *file, PasticheKind kind, const char *base_sha256, GError **error)
 {
-  if (file->kind != PASTICHE_KIND_STYLE)
-    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT, "%s is a base, not a style.", file->tensors->name);
-  else if (!g_str_equal (file->base_sha256, base_sha256))
+  if (file->kind != kind)
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT, "%s is a %s, not a %s.", file->tensors->name,
+                 pastiche_kind_name (file->kind), pastiche_kind_name (kind));
+  else if (kind != PASTICHE_KIND_BASE && !g_str_equal (file->base_sha256, base_sha256))
     g_set_error (
         error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT,
         "%s belongs to another base than the “base.safetensors” beside it: its metadata “base_sha256” is not that "

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * style-file.h: what Pastiche demands of a .safetensors file to take it for a
- * base or a style; engine/README.md lists the metadata.
+ * base, a style or a discriminator; engine/README.md lists the metadata.
  */
 #pragma once
 
@@ -20,7 +20,7 @@ typedef struct
   PasticheStyleInfo   info;
   const char         *sha256;         /* of its tensors' bytes */
   const char         *base_sha256;    /* of its base's, NULL in a base */
-  int                 working_pixels; /* of the picture it was trained to paint; 0 in a base */
+  int                 working_pixels; /* of the picture it was trained to paint; styles only, otherwise 0 */
 } PasticheStyleFile;
 
 /* Read the header.  PASTICHE_ERROR_FILE or PASTICHE_ERROR_FORMAT. */
@@ -36,9 +36,10 @@ gboolean pastiche_style_file_read (const PasticheStyleFile *file,
                                    PasticheWeights         *weights,
                                    GError                 **error);
 
-/* Whether the style @file was trained from the base with @base_sha256: the
- * weights of others do not interpolate with it.  PASTICHE_ERROR_FORMAT. */
-gboolean pastiche_style_file_fits (const PasticheStyleFile *file, const char *base_sha256, GError **error);
+/* Whether @file is of @kind and, unless that is a base, was trained from the one with @base_sha256: others' weights do
+ * not interpolate with it, and others' codes mean something else.  PASTICHE_ERROR_FORMAT. */
+gboolean
+pastiche_style_file_is (const PasticheStyleFile *file, PasticheKind kind, const char *base_sha256, GError **error);
 
 /* Write all tensors of @weights atomically, as float16 (rounded to nearest) if
  * @half and else as float32; a style's convolutions as 8-bit differences from
@@ -51,7 +52,7 @@ gboolean pastiche_style_file_write (const char            *path,
                                     GHashTable            *metadata,
                                     GError               **error);
 
-/* “base” or “style”. */
+/* “base”, “style” or “discriminator”. */
 const char *pastiche_kind_name (PasticheKind kind);
 
 void pastiche_style_info_copy (PasticheStyleInfo *to, const PasticheStyleInfo *from);

@@ -14,14 +14,8 @@ pastiche_base_load (const char *path, GError **error)
   PasticheWeights weights;
   PasticheBase   *base;
 
-  if (!file)
-    return NULL;
-  if (file->kind != PASTICHE_KIND_BASE)
-    {
-      g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT, "%s is a style, not a base.", file->tensors->name);
-      return NULL;
-    }
-  if (!pastiche_style_file_read (file, NULL, &weights, error))
+  if (!file || !pastiche_style_file_is (file, PASTICHE_KIND_BASE, NULL, error) ||
+      !pastiche_style_file_read (file, NULL, &weights, error))
     return NULL;
   base          = g_new0 (PasticheBase, 1);
   base->sha256  = g_strdup (file->sha256);
@@ -47,6 +41,15 @@ pastiche_base_unref (PasticheBase *base)
   g_free (base);
 }
 
+gboolean
+pastiche_discriminator_load (const char *path, const PasticheBase *base, PasticheWeights *weights, GError **error)
+{
+  g_autoptr (PasticheStyleFile) file = pastiche_style_file_open (path, error);
+
+  return file && pastiche_style_file_is (file, PASTICHE_KIND_DISCRIMINATOR, base->sha256, error) &&
+         pastiche_style_file_read (file, NULL, weights, error);
+}
+
 /* A style with @weights, which it takes, and no words yet. */
 static PasticheStyle *
 new_style (PasticheBase *base, const PasticheWeights *weights, int working_pixels)
@@ -66,7 +69,7 @@ pastiche_style_load (const PasticheStyleFile *file, PasticheBase *base, GError *
   PasticheWeights weights;
   PasticheStyle  *style;
 
-  if (!pastiche_style_file_fits (file, base->sha256, error) ||
+  if (!pastiche_style_file_is (file, PASTICHE_KIND_STYLE, base->sha256, error) ||
       !pastiche_style_file_read (file, &base->weights, &weights, error))
     return NULL;
   style = new_style (base, &weights, file->working_pixels);

@@ -30,5 +30,9 @@ PasticheBase *pastiche_base_ref (PasticheBase *base);
 void          pastiche_base_unref (PasticheBase *base);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheBase, pastiche_base_unref)
 
+/* The discriminator that was trained with @base; clear @weights. */
+gboolean
+pastiche_discriminator_load (const char *path, const PasticheBase *base, PasticheWeights *weights, GError **error);
+
 /* The style in the open @file, of @base. */
 PasticheStyle *pastiche_style_load (const PasticheStyleFile *file, PasticheBase *base, GError **error);

@@ -32,14 +32,16 @@ def seed():
 
 @pytest.fixture(scope='session')
 def styles(tmp_path_factory):
-    """A folder with a base and two styles, “Doré’s engravings” and “Vincent van Gogh”, of random weights."""
+    """A folder with a base, its discriminator and two styles, “Doré’s engravings” and “Vincent van Gogh”, of random weights."""
     import torch
     import stylefile
-    from networks import Encoder, Generator, VECTOR
+    from networks import Discriminator, Encoder, Generator, VECTOR
     folder = tmp_path_factory.mktemp('styles')
     torch.manual_seed(SEED)
     base = stylefile.write(str(folder / 'base.safetensors'), stylefile.base_tensors(Generator(), Encoder()),
                            dict(kind='base', title='Base'))
+    stylefile.write(str(folder / 'discriminator.safetensors'), stylefile.discriminator_tensors(Discriminator()),
+                    dict(kind='discriminator', base_sha256=base))
     stored, _ = stylefile.read(str(folder / 'base.safetensors'))
     for name, title, artist in (('dore', 'Doré’s engravings', 'Gustave Doré'), ('vangogh', 'Vincent van Gogh', 'Vincent van Gogh')):
         stylefile.write(str(folder / f'{name}.safetensors'), stylefile.style_tensors(Generator(), 0.3 * torch.randn(VECTOR), stored),

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Checkpoints → style files, and the base for other runtimes.
 
-    python3 export.py styles CHECKPOINTS ../styles [NAME …]      # base.pt and NAME.pt → base.safetensors, NAME.safetensors
+    python3 export.py styles CHECKPOINTS ../styles [NAME …]      # base.pt and NAME.pt → base.safetensors,
+                                                                 # discriminator.safetensors, NAME.safetensors
     python3 export.py onnx STYLE.safetensors STYLE.onnx          # the generator alone: x, 1×3×H×W → y, for comparisons;
                                                                  # base.safetensors is beside STYLE.safetensors
 """
@@ -13,7 +14,7 @@ import torch
 import stylefile
 import styles
 from common import restore
-from networks import Encoder, Generator
+from networks import Discriminator, Encoder, Generator
 
 LICENCE = 'GPL-3.0-or-later; the paintings are in the public domain'
 
@@ -27,6 +28,10 @@ def export_styles(source, target, *names):
     digest = stylefile.write(f'{target}/base.safetensors', stylefile.base_tensors(g, e),
                              dict(kind='base', title='Base', licence=LICENCE, provenance='see pretrained/README.md'))
     stored, _ = stylefile.read(f'{target}/base.safetensors')
+    d = Discriminator()
+    d.load_state_dict(base['d'])
+    stylefile.write(f'{target}/discriminator.safetensors', stylefile.discriminator_tensors(d),
+                    dict(kind='discriminator', title='Discriminator', licence=LICENCE, provenance='see pretrained/README.md', base_sha256=digest))
     for name in names or [n for n in styles.STYLES if os.path.exists(f'{source}/{n}.pt')]:
         style, state = styles.STYLES[name], restore(f'{source}/{name}.pt')
         g.load_state_dict({**base['g'], **state['g']})

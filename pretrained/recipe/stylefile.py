@@ -50,6 +50,22 @@ def base_tensors(g, e):
     return tensors
 
 
+def discriminator_tensors(d):
+    """The critic: weights before their spectral normalisation, and the left singular vectors it goes on from."""
+    def weight(m):
+        w = getattr(m, 'weight_orig').detach()
+        return (w.permute(2, 3, 1, 0) if w.dim() == 4 and w.shape[2] == 3 else w.flatten(1).t()).contiguous()
+
+    tensors = {}
+    for stage in ('trunk', 'patch', 'logit', 'project'):
+        for i, module in enumerate(getattr(d, stage)):
+            name = f'discriminator.{stage}.{i}'
+            tensors[name + '.weight'], tensors[name + '.singular'] = weight(module), module.weight_u.detach()
+            if module.bias is not None:
+                tensors[name + '.bias'] = module.bias.detach()
+    return tensors
+
+
 def whole_style_tensors(g, vector):
     """A style with weights of its own: its generator and its affine parameters."""
     return {**dict(generator_tensors(g)), 'vector': vector.detach().reshape(-1)}

@@ -16,7 +16,8 @@ GOBJECT = C.CDLL('libgobject-2.0.so.0')
 GIO.g_cancellable_new.restype = C.c_void_p
 
 LINEAR, LEAKY_RELU, LOGISTIC = range(3)
-BASE, STYLE = range(2)
+BASE, STYLE, DISCRIMINATOR = range(3)
+MINIMAX, NON_SATURATING, HINGE = range(3)
 FLOATS = C.POINTER(C.c_float)
 PROGRESS = C.CFUNCTYPE(None, C.c_double, C.c_void_p)
 
@@ -50,6 +51,10 @@ class Job(C.Structure):
                 ('total', C.c_double), ('done', C.c_double), ('told', C.c_double)]
 
 
+class Batch(C.Structure):
+    _fields_ = [('n', C.c_int), ('at', Tensor * 16)]
+
+
 class Weights(C.Structure):
     _fields_ = [('kind', C.c_int), ('n', C.c_int), ('data', FLOATS * 64)]
 
@@ -67,6 +72,7 @@ class Settings(C.Structure):
 
 
 LIB.pastiche_conv_scratch.restype = C.c_size_t
+LIB.pastiche_conv_gradient_scratch.restype = C.c_size_t
 LIB.pastiche_conv_work.restype = C.c_double
 LIB.pastiche_generator_work.restype = C.c_double
 LIB.pastiche_encoder_work.restype = C.c_double
@@ -74,6 +80,13 @@ LIB.pastiche_generator_memory.restype = C.c_size_t
 LIB.pastiche_arena_plan.restype = C.c_size_t
 LIB.pastiche_arena_place.restype = C.c_void_p
 LIB.pastiche_tensor_rows.restype = Rows
+LIB.pastiche_train_discriminator_new.restype = C.c_void_p
+LIB.pastiche_discriminator_loss.restype = C.c_double
+LIB.pastiche_generator_loss.restype = C.c_double
+LIB.pastiche_trainer_new.restype = C.c_void_p
+LIB.pastiche_trainer_work.restype = C.c_double
+LIB.pastiche_spectral_iterate.restype = C.c_float
+LIB.pastiche_train_generator_new.restype = C.c_void_p
 LIB.pastiche_architecture_tensors.restype = C.POINTER(Spec)
 
 
@@ -142,6 +155,55 @@ class Conv:
         return np.zeros(LIB.pastiche_conv_scratch(self.struct) * LIB.pastiche_threads(), np.float32)
 
 
+def sources(x, affine=None):
+    """Pictures [n, height, width, channels] and what normalises each, [n, 2, channels]; keep the arrays alive."""
+    return (Source * len(x))(*[source(p, *(affine[i] if affine is not None else (None, None))) for i, p in enumerate(x)])
+
+
+def tensors(y):
+    return (Tensor * len(y))(*[tensor(p) for p in y])
+
+
+def batch(x):
+    """A batch that shares the array's memory, [n, height, width, channels]; keep the array alive."""
+    b = Batch(n=len(x))
+    b.at[:len(x)] = [tensor(p) for p in x]
+    return b
+
+
+def conv_batch(weights, bias, stride, upsampling, activation, x, shape):
+    """The results for a batch of pictures, each [*shape, out]."""
+    conv = Conv(weights, bias, stride, upsampling, activation)
+    y = np.full((len(x), *shape, weights.shape[3]), np.nan, np.float32)
+    moments = np.full((len(x), 2, weights.shape[3]), np.nan)
+    scratch = np.zeros(LIB.pastiche_conv_scratch(conv.struct) * LIB.pastiche_threads(), np.float32)
+    check(LIB.pastiche_conv_run_batch, None, conv.struct, len(x), sources(x), tensors(y), moments.ctypes.data_as(C.c_void_p),
+          floats(scratch))
+    return y, moments
+
+
+def conv_input_gradient(weights, stride, upsampling, dy, shape):
+    """The gradient to the input, [n, *shape, in]."""
+    conv = C.create_string_buffer(128)
+    check(LIB.pastiche_conv_init_gradient, conv, *weights.shape[2:], stride, upsampling)
+    check(LIB.pastiche_conv_prepare_gradient, conv, floats(weights))
+    dx = np.full((len(dy), *shape, weights.shape[2]), np.nan, np.float32)
+    scratch = np.zeros(LIB.pastiche_conv_scratch(conv) * LIB.pastiche_threads(), np.float32)
+    try:
+        check(LIB.pastiche_conv_run_batch, None, conv, len(dy), sources(dy), tensors(dx), None, floats(scratch))
+    finally:
+        LIB.pastiche_conv_clear(conv)
+    return dx
+
+
+def conv_weights_gradient(stride, upsampling, x, dy, affine=None):
+    sizes = x.shape[3], dy.shape[3]
+    dw = np.full((3, 3, *sizes), np.nan, np.float32)
+    scratch = np.zeros(LIB.pastiche_conv_gradient_scratch(*sizes, stride, upsampling), np.float32)
+    check(LIB.pastiche_conv_gradient, None, stride, upsampling, len(x), sources(x, affine), tensors(dy), floats(dw), floats(scratch))
+    return dw
+
+
 def specs(kind):
     """Names and shapes of whole weights."""
     n = C.c_int()
@@ -193,6 +255,169 @@ def storage(half, band=0):
         yield
     finally:
         LIB.pastiche_generator_force_storage(-1, -1)
+
+
+def empty_weights(kind):
+    """A PasticheWeights of not-a-numbers, and its arrays by name."""
+    w = Weights(kind=kind)
+    w.arrays = [np.full(shape, np.nan, np.float32) for _, shape in specs(kind)]
+    w.n = len(w.arrays)
+    for i, a in enumerate(w.arrays):
+        w.data[i] = floats(a)
+    return w, dict(zip([n for n, _ in specs(kind)], w.arrays))
+
+
+class TrainGenerator:
+    """The generator for batches, with gradients; `style` as from weights ()."""
+
+    def __init__(self, style, n, height, width):
+        self.style = style
+        self.pointer = C.c_void_p(check(LIB.pastiche_train_generator_new, n, height, width))
+        check(LIB.pastiche_train_generator_prepare, self.pointer, C.byref(style))
+
+    def __del__(self):
+        LIB.pastiche_train_generator_free(self.pointer)
+
+    def forward(self, x, grain=0.0):
+        y = np.full(x.shape, np.nan, np.float32)
+        check(LIB.pastiche_train_generator_forward, self.pointer, None, C.byref(batch(x)), C.c_float(grain), C.byref(batch(y)))
+        return y
+
+    def backward(self, y, dy):
+        gradient, arrays = empty_weights(STYLE)
+        dy = dy.copy()
+        check(LIB.pastiche_train_generator_backward, self.pointer, None, C.byref(batch(y)), C.byref(batch(dy)), C.byref(gradient))
+        return arrays
+
+
+class TrainDiscriminator:
+    """The discriminator for batches, with gradients; `critic` as from weights (), its singular vectors change."""
+
+    def __init__(self, critic, code, gain, n, height, width, trunk_only=False):
+        self.critic, self.code, self.gain, self.trunk_only = critic, code, gain, trunk_only
+        self.pointer = C.c_void_p(check(LIB.pastiche_train_discriminator_new, n, height, width, trunk_only))
+        self.prepare()
+
+    def __del__(self):
+        LIB.pastiche_train_discriminator_free(self.pointer)
+
+    def prepare(self):
+        check(LIB.pastiche_train_discriminator_prepare, self.pointer, C.byref(self.critic), floats(self.code), C.c_float(self.gain))
+
+    def part(self, name, i):
+        """A batch inside as an array that shares its memory."""
+        function = getattr(LIB, 'pastiche_train_discriminator_' + name)
+        function.restype = C.POINTER(Batch)
+        b = function(self.pointer, i).contents
+        t = b.at[0]
+        return np.ctypeslib.as_array(t.data, (b.n, t.height, t.width, t.channels))
+
+    def forward(self, x, border=0):
+        """(logits of the scales, maps)"""
+        self.x = x
+        check(LIB.pastiche_train_discriminator_forward, self.pointer, None, C.byref(batch(x)), border)
+        return [self.part('logits', i) for i in range(0 if self.trunk_only else 2)], [self.part('map', i) for i in range(4)]
+
+    def backward(self, gradients=True, dx=None):
+        gradient, arrays = empty_weights(DISCRIMINATOR)
+        check(LIB.pastiche_train_discriminator_backward, self.pointer, None, C.byref(gradient) if gradients else None,
+              None if dx is None else C.byref(batch(dx)))
+        return arrays
+
+
+class Perceptual(C.Structure):
+    _fields_ = [('statistics', C.c_float), ('gram', C.c_float), ('content', C.c_float)]
+
+
+class Manner:
+    """Style statistics of a trunk's maps, arrays [n, height, width, channels]."""
+
+    def __init__(self, maps):
+        self.struct = C.create_string_buffer(256)
+        check(LIB.pastiche_manner_init, self.struct)
+        check(LIB.pastiche_manner_measure, self.struct, None, pointers(maps))
+
+    def __del__(self):
+        LIB.pastiche_manner_clear(self.struct)
+
+
+def pointers(arrays):
+    """const PasticheBatch *const *; with room behind the arrays for a product's rounded up rows."""
+    batches = [batch(a) for a in arrays]
+    p = (C.POINTER(Batch) * len(batches))(*[C.pointer(b) for b in batches])
+    p.batches = batches
+    return p
+
+
+def roomy(x):
+    """A copy as pastiche_batch_init () would lay it out."""
+    memory = np.zeros(x.size + 12 * x.shape[-1], np.float32)
+    memory[:x.size] = x.ravel()
+    return memory[:x.size].reshape(x.shape)
+
+
+def perceptual(maps, target, pictures, weights):
+    """(losses, gradients)"""
+    gradients = [np.full_like(m, np.nan) for m in maps]
+    losses, last = Perceptual(), (Batch * len(pictures))(*[batch(p) for p in pictures])
+    check(LIB.pastiche_perceptual, None, pointers(maps), target.struct, last, C.byref(Perceptual(*weights)),
+          pointers(gradients), C.byref(losses))
+    return (losses.statistics, losses.gram, losses.content), gradients
+
+
+class Training(C.Structure):
+    _fields_ = [('batch', C.c_int), ('size', C.c_int), ('border', C.c_int), ('game', C.c_int),
+                *[(k, C.c_float) for k in ('adversarial', 'statistics', 'gram', 'content', 'variation', 'gain', 'generator_rate', 'vector_rate',
+                                           'discriminator_rate', 'generator_clip', 'discriminator_clip', 'decay')]]
+
+
+TRAINING = dict(batch=4, size=256, border=16, game=HINGE, adversarial=0.5, statistics=8, gram=6, content=0.5, variation=0.05, gain=4,
+                generator_rate=3e-4, vector_rate=9e-4, discriminator_rate=3e-4, generator_clip=5, discriminator_clip=10, decay=0.998)
+
+
+class Losses(C.Structure):
+    _fields_ = [(k, C.c_float) for k in ('discriminator', 'adversarial', 'statistics', 'gram', 'content', 'variation')]
+
+
+class Trainer:
+    """The game, from weights () of a style and of a discriminator; settings as in TRAINING."""
+
+    def __init__(self, style, critic, code, **settings):
+        self.training = Training(**{**TRAINING, **settings})
+        self.pointer = None
+        self.pointer = C.c_void_p(check(LIB.pastiche_trainer_new, C.byref(self.training), C.byref(style), C.byref(critic), floats(code)))
+
+    def __del__(self):
+        if self.pointer:
+            LIB.pastiche_trainer_free(self.pointer)
+
+    def aim(self, paintings, job=None):
+        check(LIB.pastiche_trainer_aim, self.pointer, job and C.byref(job), C.byref(batch(paintings)))
+
+    def step(self, photographs, paintings, rate=1.0, job=None):
+        losses = Losses()
+        check(LIB.pastiche_trainer_step, self.pointer, job and C.byref(job), C.c_float(rate), C.byref(batch(photographs)),
+              C.byref(batch(paintings)), C.byref(losses))
+        return {k: getattr(losses, k) for k, _ in Losses._fields_}
+
+    def weights(self, name='style'):
+        """Copies by name: of the style, its average, or the discriminator."""
+        function = getattr(LIB, 'pastiche_trainer_' + name)
+        function.restype = C.POINTER(Weights)
+        w = function(self.pointer).contents
+        return {n: np.ctypeslib.as_array(w.data[i], shape).copy() for i, (n, shape) in enumerate(specs(w.kind))}
+
+
+def load_discriminator(folder, name='discriminator'):
+    """Its tensors by name, with the folder's base; EngineError."""
+    LIB.pastiche_base_load.restype = C.c_void_p
+    base, w = C.c_void_p(check(LIB.pastiche_base_load, str(folder / 'base.safetensors').encode())), Weights()
+    try:
+        check(LIB.pastiche_discriminator_load, str(folder / f'{name}.safetensors').encode(), base, C.byref(w))
+        return {n: np.ctypeslib.as_array(w.data[i], shape).copy() for i, (n, shape) in enumerate(specs(DISCRIMINATOR))}
+    finally:
+        LIB.pastiche_weights_clear(C.byref(w))
+        LIB.pastiche_base_unref(base)
 
 
 def resample(x, height, width):

@@ -154,6 +154,35 @@ def test_base_for_a_style(styles):
     assert sentence(pastiche('info', 'base', styles=styles)) == '“base.safetensors” is a base, not a style.'
 
 
+def test_discriminator(styles, folder):
+    """It is no style, and read by the same rules."""
+    import stylefile
+    import internals
+    tensors, _ = stylefile.read(str(styles / 'discriminator.safetensors'))
+    loaded = internals.load_discriminator(styles)
+    assert set(loaded) == set(tensors) and all((loaded[n] == t.numpy()).all() for n, t in tensors.items())
+    assert names(styles) == ['dore', 'vangogh']
+    assert 'kind:       discriminator\n' in pastiche('info', styles / 'discriminator.safetensors').stdout
+    assert sentence(pastiche('info', 'discriminator', styles=styles)) == '“discriminator.safetensors” is a discriminator, not a style.'
+
+    def said(name='discriminator'):
+        with pytest.raises(internals.EngineError) as e:
+            internals.load_discriminator(folder, name)
+        return str(e.value)
+    assert said('dore') == '“dore.safetensors” is a style, not a discriminator.'
+    assert said('base') == '“base.safetensors” is a base, not a discriminator.'
+    change(folder / 'discriminator.safetensors', base_sha256='0' * 64)
+    assert 'belongs to another base' in said()
+    for words, damage in (('is missing', lambda t: t.pop('discriminator.logit.1.singular')),
+                          ('is unknown in a discriminator', lambda t: t.update({'discriminator.patch.2.bias': t['discriminator.patch.1.bias']})),
+                          ('no number', lambda t: t['discriminator.trunk.3.weight'].view(-1)[-1:].fill_(float('nan')))):
+        damaged = {n: t.clone() for n, t in tensors.items()}
+        damage(damaged)
+        stylefile.write(str(folder / 'discriminator.safetensors'), damaged,
+                        dict(kind='discriminator', base_sha256=StyleFile(folder / 'base.safetensors').metadata['sha256']))
+        assert words in said()
+
+
 def test_damaged_style(folder):
     os.truncate(folder / 'dore.safetensors', 2_000_000)
     assert names(folder) == ['vangogh']

@@ -12,19 +12,6 @@ import internals as I
 SIZES = [(1, 1), (7, 3), (1, 17), (13, 1), (4, 4), (8, 12), (31, 29), (53, 67), (101, 37)]
 
 
-@pytest.fixture(params=[0, 1, 2], ids=['baseline', 'avx2', 'avx512'])
-def kernels(request):
-    if not I.LIB.pastiche_kernels_force(request.param):
-        pytest.skip('this processor lacks it')
-    yield
-    I.LIB.pastiche_kernels_force(-1)
-
-
-@pytest.fixture
-def rng(seed, request):
-    return np.random.default_rng([seed, *request.node.nodeid.encode()])
-
-
 def torch_conv(x, weights, bias, stride=1, upsampling=1, slope=1.0):
     t = torch.from_numpy(x.astype(np.float64)).permute(2, 0, 1)[None]
     if upsampling > 1:

@@ -1,0 +1,367 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * trainer.c: one step of the game after the other.
+ */
+#include <string.h>
+
+#include "adam.h"
+#include "fold.h"
+#include "pastiche.h"
+#include "perceptual.h"
+#include "train-discriminator.h"
+#include "train-generator.h"
+#include "trainer.h"
+
+#define TRUNK         PASTICHE_TRUNK_LAYERS
+#define AVERAGE_EVERY 5 /* steps */
+
+struct _PasticheTrainer
+{
+  PasticheTraining            training;
+  float                       code[PASTICHE_CODE];
+  int                         steps;
+  PasticheWeights             style, average, discriminator, frozen;
+  PasticheWeights             dstyle, ddiscriminator; /* gradients */
+  PasticheAdam                players, critics;
+  PasticheTrainGenerator     *g;
+  PasticheTrainDiscriminator *d;     /* that learns */
+  PasticheTrainDiscriminator *trunk; /* that does not */
+  PasticheManner              target, seen;
+  int                         aims;
+  PasticheBatch               made, dmade;
+  PasticheBatch               judged;                          /* paintings, then what was made */
+  PasticheBatch               pictures[PASTICHE_CONTENT_MAPS]; /* the photographs' last maps */
+};
+
+/* --- Memory ------------------------------------------------------------- */
+
+static gsize
+count (PasticheKind kind, int tensors)
+{
+  int                       n;
+  const PasticheTensorSpec *specs = pastiche_architecture_tensors (kind, &n);
+  gsize                     total = 0;
+
+  for (int i = 0; i < tensors; i++)
+    total += specs[i].size;
+  return total;
+}
+
+static gboolean
+copy_weights (PasticheWeights *to, const PasticheWeights *from, GError **error)
+{
+  if (!pastiche_weights_init (to, from->kind, error))
+    return FALSE;
+  for (int i = 0; i < from->n; i++)
+    memcpy (to->data[i], from->data[i], (count (from->kind, i + 1) - count (from->kind, i)) * sizeof (float));
+  return TRUE;
+}
+
+static gboolean
+init_weights (PasticheTrainer *t, const PasticheWeights *style, const PasticheWeights *discriminator, GError **error)
+{
+  return copy_weights (&t->style, style, error) && copy_weights (&t->average, style, error) &&
+         copy_weights (&t->discriminator, discriminator, error) && copy_weights (&t->frozen, discriminator, error) &&
+         pastiche_weights_init (&t->dstyle, PASTICHE_KIND_STYLE, error) &&
+         pastiche_weights_init (&t->ddiscriminator, PASTICHE_KIND_DISCRIMINATOR, error) &&
+         pastiche_adam_init (&t->players, count (PASTICHE_KIND_STYLE, PASTICHE_STYLE_TENSORS),
+                             t->training.generator_clip, error) &&
+         pastiche_adam_init (&t->critics, count (PASTICHE_KIND_DISCRIMINATOR, PASTICHE_TENSOR_SINGULAR),
+                             t->training.discriminator_clip, error);
+}
+
+static gboolean
+init_networks (PasticheTrainer *t, GError **error)
+{
+  int n = t->training.batch, size = t->training.size, side = size + 2 * t->training.border;
+
+  t->g     = pastiche_train_generator_new (n, side, side, error);
+  t->d     = t->g ? pastiche_train_discriminator_new (2 * n, size, size, FALSE, error) : NULL;
+  t->trunk = t->d ? pastiche_train_discriminator_new (n, size, size, TRUE, error) : NULL;
+  return t->trunk != NULL && pastiche_train_generator_prepare (t->g, &t->style, error) &&
+         pastiche_train_discriminator_prepare (t->d, &t->discriminator, t->code, t->training.gain, error) &&
+         pastiche_train_discriminator_prepare (t->trunk, &t->frozen, t->code, 1, error);
+}
+
+static gboolean
+init_memory (PasticheTrainer *t, GError **error)
+{
+  int n = t->training.batch, size = t->training.size, side = size + 2 * t->training.border;
+
+  for (int i = 0; i < PASTICHE_CONTENT_MAPS; i++)
+    {
+      const PasticheTensor *map =
+          &pastiche_train_discriminator_map (t->trunk, TRUNK - PASTICHE_CONTENT_MAPS + i)->at[0];
+
+      if (!pastiche_batch_init (&t->pictures[i], n, map->height, map->width, map->channels, error))
+        return FALSE;
+    }
+  return pastiche_manner_init (&t->target, error) && pastiche_manner_init (&t->seen, error) &&
+         pastiche_batch_init (&t->made, n, side, side, 3, error) &&
+         pastiche_batch_init (&t->dmade, n, side, side, 3, error) &&
+         pastiche_batch_init (&t->judged, 2 * n, size, size, 3, error);
+}
+
+static gboolean
+check (const PasticheTraining *training, GError **error)
+{
+  if (training->batch < 1 || training->batch > PASTICHE_MAX_BATCH / 2)
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING,
+                 "A step of training sees %d photographs: it must be 1 to %d.", training->batch,
+                 PASTICHE_MAX_BATCH / 2);
+  else if (training->size < 32 || training->size > 1024 || training->size % 16 != 0)
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING,
+                 "Training looks at squares of %d pixels: it must be a multiple of 16 from 32 to 1024.",
+                 training->size);
+  else if (training->border < 0 || training->border > 64 || training->border % 4 != 0)
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING,
+                 "Training has a border of %d pixels: it must be a multiple of 4 from 0 to 64.", training->border);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+PasticheTrainer *
+pastiche_trainer_new (const PasticheTraining *training,
+                      const PasticheWeights  *style,
+                      const PasticheWeights  *discriminator,
+                      const float            *code,
+                      GError                **error)
+{
+  g_autoptr (PasticheTrainer) t = g_new0 (PasticheTrainer, 1);
+
+  t->training = *training;
+  memcpy (t->code, code, sizeof t->code);
+  if (!check (training, error) || !init_weights (t, style, discriminator, error) || !init_networks (t, error) ||
+      !init_memory (t, error))
+    return NULL;
+  return g_steal_pointer (&t);
+}
+
+void
+pastiche_trainer_free (PasticheTrainer *t)
+{
+  PasticheWeights *weights[] = {
+    &t->style, &t->average, &t->discriminator, &t->frozen, &t->dstyle, &t->ddiscriminator
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (weights); i++)
+    pastiche_weights_clear (weights[i]);
+  for (int i = 0; i < PASTICHE_CONTENT_MAPS; i++)
+    pastiche_batch_clear (&t->pictures[i]);
+  pastiche_adam_clear (&t->players);
+  pastiche_adam_clear (&t->critics);
+  g_clear_pointer (&t->g, pastiche_train_generator_free);
+  g_clear_pointer (&t->d, pastiche_train_discriminator_free);
+  g_clear_pointer (&t->trunk, pastiche_train_discriminator_free);
+  pastiche_manner_clear (&t->target);
+  pastiche_manner_clear (&t->seen);
+  pastiche_batch_clear (&t->made);
+  pastiche_batch_clear (&t->dmade);
+  pastiche_batch_clear (&t->judged);
+  g_free (t);
+}
+
+const PasticheWeights *
+pastiche_trainer_style (const PasticheTrainer *t)
+{
+  return &t->style;
+}
+
+const PasticheWeights *
+pastiche_trainer_average (const PasticheTrainer *t)
+{
+  return &t->average;
+}
+
+const PasticheWeights *
+pastiche_trainer_discriminator (const PasticheTrainer *t)
+{
+  return &t->discriminator;
+}
+
+/* --- The trunk's measure ------------------------------------------------ */
+
+/* What the frozen trunk sees of @x. */
+static gboolean
+look (PasticheTrainer      *t,
+      PasticheJob          *job,
+      const PasticheBatch  *x,
+      int                   border,
+      const PasticheBatch **maps,
+      GError              **error)
+{
+  if (!pastiche_train_discriminator_forward (t->trunk, job, x, border, error))
+    return FALSE;
+  for (int i = 0; i < TRUNK; i++)
+    maps[i] = pastiche_train_discriminator_map (t->trunk, i);
+  return TRUE;
+}
+
+gboolean
+pastiche_trainer_aim (PasticheTrainer *t, PasticheJob *job, const PasticheBatch *paintings, GError **error)
+{
+  const PasticheBatch *maps[TRUNK];
+  gsize                n = 0;
+
+  if (!look (t, job, paintings, 0, maps, error) || !pastiche_manner_measure (&t->seen, job, maps, error))
+    return FALSE;
+  for (int i = 0; i < TRUNK; i++)
+    n += maps[i]->at[0].channels * (2 + maps[i]->at[0].channels);
+  if (t->aims++ == 0)
+    memcpy (t->target.mean[0], t->seen.mean[0], n * sizeof (float));
+  else
+    pastiche_average (t->target.mean[0], t->seen.mean[0], n, 1 - 1.0f / t->aims);
+  return TRUE;
+}
+
+/* Style and content of what was made; their gradient is added to dmade. */
+static gboolean
+measure (PasticheTrainer        *t,
+         PasticheJob            *job,
+         const PasticheBatch    *photographs,
+         PasticheTrainingLosses *losses,
+         GError                **error)
+{
+  PastichePerceptual   weights = { t->training.statistics, t->training.gram, t->training.content }, found;
+  const PasticheBatch *maps[TRUNK];
+  PasticheBatch       *gradients[TRUNK];
+
+  if (!look (t, job, photographs, t->training.border, maps, error))
+    return FALSE;
+  for (int i = 0; i < PASTICHE_CONTENT_MAPS; i++)
+    memcpy (t->pictures[i].at[0].data, maps[TRUNK - PASTICHE_CONTENT_MAPS + i]->at[0].data,
+            pastiche_batch_size (&t->pictures[i]) * sizeof (float));
+  if (!look (t, job, &t->made, t->training.border, maps, error))
+    return FALSE;
+  for (int i = 0; i < TRUNK; i++)
+    gradients[i] = pastiche_train_discriminator_map_gradient (t->trunk, i);
+  if (!pastiche_perceptual (job, maps, &t->target, t->pictures, &weights, gradients, &found, error))
+    return FALSE;
+  losses->statistics = found.statistics;
+  losses->gram       = found.gram;
+  losses->content    = found.content;
+  return pastiche_train_discriminator_backward (t->trunk, job, NULL, &t->dmade, error);
+}
+
+/* --- The game ----------------------------------------------------------- */
+
+/* What was made, without its border, behind the paintings. */
+static void
+gather_judged (PasticheTrainer *t, const PasticheBatch *paintings)
+{
+  int   n = t->training.batch, size = t->training.size, border = t->training.border;
+  gsize row = 3 * (gsize) size;
+
+  memcpy (t->judged.at[0].data, paintings->at[0].data, n * size * row * sizeof (float));
+  for (int i = 0; i < n; i++)
+    for (int y = 0; y < size; y++)
+      memcpy (t->judged.at[n + i].data + y * row,
+              t->made.at[i].data + ((gsize) (y + border) * (size + 2 * border) + border) * 3, row * sizeof (float));
+}
+
+/* The discriminator's part of a step. */
+static gboolean
+learn_to_judge (PasticheTrainer *t, PasticheJob *job, float rate, float *loss, GError **error)
+{
+  PasticheRate rates = { t->critics.n, rate * t->training.discriminator_rate };
+
+  if (!pastiche_train_discriminator_forward (t->d, job, &t->judged, 0, error))
+    return FALSE;
+  *loss = 0;
+  for (int i = 0; i < PASTICHE_SCALES; i++)
+    {
+      const float *logits   = pastiche_train_discriminator_logits (t->d, i)->at[0].data;
+      float       *gradient = pastiche_train_discriminator_logit_gradients (t->d, i)->at[0].data;
+      gsize        half     = pastiche_batch_size (pastiche_train_discriminator_logits (t->d, i)) / 2;
+
+      *loss += pastiche_discriminator_loss (t->training.game, TRUE, logits, half, gradient) +
+               pastiche_discriminator_loss (t->training.game, FALSE, logits + half, half, gradient + half);
+    }
+  return pastiche_train_discriminator_backward (t->d, job, &t->ddiscriminator, NULL, error) &&
+         pastiche_adam_step (&t->critics, NULL, t->discriminator.data[0], t->ddiscriminator.data[0], &rates, 1,
+                             error) &&
+         pastiche_train_discriminator_prepare (t->d, &t->discriminator, t->code, t->training.gain, error);
+}
+
+/* How well what was made deceives; the gradient is added to dmade. */
+static gboolean
+deceive (PasticheTrainer *t, PasticheJob *job, float *loss, GError **error)
+{
+  if (!pastiche_train_discriminator_forward (t->d, job, &t->made, t->training.border, error))
+    return FALSE;
+  *loss = 0;
+  for (int i = 0; i < PASTICHE_SCALES; i++)
+    {
+      const PasticheBatch *logits = pastiche_train_discriminator_logits (t->d, i);
+
+      *loss += pastiche_generator_loss (t->training.game, logits->at[0].data, pastiche_batch_size (logits),
+                                        t->training.adversarial,
+                                        pastiche_train_discriminator_logit_gradients (t->d, i)->at[0].data);
+    }
+  return pastiche_train_discriminator_backward (t->d, job, NULL, &t->dmade, error);
+}
+
+/* The generator's part of a step, after what was made was judged. */
+static gboolean
+learn_to_paint (PasticheTrainer *t, PasticheJob *job, float rate, GError **error)
+{
+  gsize        vector   = PASTICHE_VECTOR;
+  PasticheRate rates[2] = { { t->players.n - vector, rate * t->training.generator_rate },
+                            { vector, rate * t->training.vector_rate } };
+  float        decay    = 1;
+
+  if (!pastiche_train_generator_backward (t->g, job, &t->made, &t->dmade, &t->dstyle, error) ||
+      !pastiche_adam_step (&t->players, NULL, t->style.data[0], t->dstyle.data[0], rates, 2, error) ||
+      !pastiche_train_generator_prepare (t->g, &t->style, error))
+    return FALSE;
+  for (int i = 0; i < AVERAGE_EVERY; i++)
+    decay *= t->training.decay;
+  if (t->steps % AVERAGE_EVERY == 0)
+    pastiche_average (t->average.data[0], t->style.data[0], t->players.n,
+                      MIN (decay, t->steps / (t->steps + 10.0f * AVERAGE_EVERY)));
+  t->steps++;
+  return TRUE;
+}
+
+gboolean
+pastiche_trainer_step (PasticheTrainer        *t,
+                       PasticheJob            *job,
+                       float                   rate,
+                       const PasticheBatch    *photographs,
+                       const PasticheBatch    *paintings,
+                       PasticheTrainingLosses *losses,
+                       GError                **error)
+{
+  double variation;
+
+  if (!pastiche_train_generator_forward (t->g, job, photographs, PASTICHE_GRAIN, &t->made, error))
+    return FALSE;
+  gather_judged (t, paintings);
+  memset (t->dmade.at[0].data, 0, pastiche_batch_size (&t->dmade) * sizeof (float));
+  if (!learn_to_judge (t, job, rate, &losses->discriminator, error) || !deceive (t, job, &losses->adversarial, error) ||
+      !measure (t, job, photographs, losses, error) ||
+      !pastiche_total_variation (job, &t->made, t->training.border, t->training.variation, &t->dmade, &variation,
+                                 error))
+    return FALSE;
+  losses->variation = variation;
+  return learn_to_paint (t, job, rate, error);
+}
+
+/* Backward is twice forward; the discriminator that learns sees 2 + 1 batches, backward to its weights and its input,
+ * the trunk two. */
+double
+pastiche_trainer_work (const PasticheTrainer *t)
+{
+  double places = (double) t->training.batch * t->training.size * t->training.size / 4, judge = 0, trunk = 0;
+
+  for (int i = 0; i < PASTICHE_DISCRIMINATOR_LAYERS; i++)
+    {
+      const PasticheLayer *layer = &pastiche_discriminator_layers[i];
+      int                  side  = i < TRUNK ? i : i - TRUNK + TRUNK - PASTICHE_SCALES; /* halvings */
+
+      judge += 9.0 * layer->in * layer->out * places / (1 << 2 * side);
+      trunk += i < TRUNK ? 9.0 * layer->in * layer->out * places / (1 << 2 * side) : 0;
+    }
+  return 3 * pastiche_train_generator_work (t->g) + 8 * judge + 3 * trunk;
+}

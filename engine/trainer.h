@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * trainer.h: the game.  The generator makes pastiches of photographs, the
+ * discriminator judges them and crops of the painting, and both are updated by
+ * back-propagation; step by step, until the artist is pleased.
+ *
+ *   PasticheTraining training = PASTICHE_TRAINING_DEFAULT;
+ *   PasticheTrainer *trainer  = pastiche_trainer_new (&training, &style, &discriminator, code, &error);
+ *   pastiche_trainer_aim (trainer, job, paintings, &error);                           // a few times
+ *   while (pastiche_trainer_step (trainer, job, 1, photographs, paintings, &losses, &error) && !pleased)
+ *     …
+ *   pastiche_style_file_write (path, pastiche_trainer_average (trainer), …);
+ *
+ * The same steps give the same weights to the last bit, for any number of threads.
+ */
+#pragma once
+
+#include "architecture.h"
+#include "batch.h"
+#include "losses.h"
+
+G_BEGIN_DECLS
+
+/* How the game is played.  Sizes in pixels; losses' weights as in pretrained/recipe/styles.py. */
+typedef struct
+{
+  int          batch;  /* photographs and painting crops a step, 1 … PASTICHE_MAX_BATCH ∕ 2 */
+  int          size;   /* side of what the losses see, a multiple of 16 */
+  int          border; /* around it, which the generator sees too; size + 2 × border is a multiple of 8 */
+  PasticheGame game;
+  float        adversarial, statistics, gram, content, variation; /* weights of the generator's losses */
+  float        gain;                                              /* how steep the discriminator may be */
+  float        generator_rate, vector_rate, discriminator_rate;
+  float        generator_clip, discriminator_clip; /* longest gradients that are taken as they are */
+  float        decay;                              /* of the moving average, a step */
+} PasticheTraining;
+
+#define PASTICHE_TRAINING_DEFAULT                             \
+  ((PasticheTraining) { .batch              = 4,              \
+                        .size               = 256,            \
+                        .border             = 16,             \
+                        .game               = PASTICHE_HINGE, \
+                        .adversarial        = 0.5f,           \
+                        .statistics         = 8,              \
+                        .gram               = 6,              \
+                        .content            = 0.5f,           \
+                        .variation          = 0.05f,          \
+                        .gain               = 4,              \
+                        .generator_rate     = 3e-4f,          \
+                        .vector_rate        = 9e-4f,          \
+                        .discriminator_rate = 3e-4f,          \
+                        .generator_clip     = 5,              \
+                        .discriminator_clip = 10,             \
+                        .decay              = 0.998f })
+
+/* A step's losses, not yet weighted: what D and what G made small. */
+typedef struct
+{
+  float discriminator;
+  float adversarial, statistics, gram, content, variation;
+} PasticheTrainingLosses;
+
+typedef struct _PasticheTrainer PasticheTrainer;
+
+/* Starts with copies of @style (weights of kind style) and @discriminator; @code [PASTICHE_CODE] is the painting's.
+ * PASTICHE_ERROR_SETTING, PASTICHE_ERROR_MEMORY. */
+PasticheTrainer *pastiche_trainer_new (const PasticheTraining *training,
+                                       const PasticheWeights  *style,
+                                       const PasticheWeights  *discriminator,
+                                       const float            *code,
+                                       GError                **error);
+void             pastiche_trainer_free (PasticheTrainer *trainer);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheTrainer, pastiche_trainer_free)
+
+/* Let the style's statistics be those of @paintings, [batch][size][size][3] in 0..1; of several calls, the mean.
+ * To be called before the first step. */
+gboolean
+pastiche_trainer_aim (PasticheTrainer *trainer, PasticheJob *job, const PasticheBatch *paintings, GError **error);
+
+/* One step: @photographs [batch][size + 2·border][the same][3], @paintings [batch][size][size][3], in 0..1; @rate
+ * multiplies the learning rates.  Cancelled, it leaves weights that can be used and trained further. */
+gboolean pastiche_trainer_step (PasticheTrainer        *trainer,
+                                PasticheJob            *job,
+                                float                   rate,
+                                const PasticheBatch    *photographs,
+                                const PasticheBatch    *paintings,
+                                PasticheTrainingLosses *losses,
+                                GError                **error);
+
+/* Multiply-adds of a step, for a job's total. */
+double pastiche_trainer_work (const PasticheTrainer *trainer);
+
+/* The style as it is, and its moving average, which is the better one; of kind style.  And the discriminator. */
+const PasticheWeights *pastiche_trainer_style (const PasticheTrainer *trainer);
+const PasticheWeights *pastiche_trainer_average (const PasticheTrainer *trainer);
+const PasticheWeights *pastiche_trainer_discriminator (const PasticheTrainer *trainer);
+
+G_END_DECLS

@@ -1,0 +1,381 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The networks' gradients, the losses and the optimiser against PyTorch and finite differences, with random weights."""
+import ctypes as C
+import gc
+
+import numpy as np
+import pytest
+import torch
+import torch.nn.functional as F
+
+import features
+import internals as I
+import networks
+import stylefile
+from networks import Discriminator, Generator, VECTOR
+from reference_trainer import ReferenceTrainer
+
+
+@pytest.fixture(autouse=True)
+def one_thread():
+    """PyTorch's threads wait for each other by spinning, which takes forever where other programs run."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.fixture
+def double(monkeypatch):
+    """networks.py takes its norms in float32; the reference shall not."""
+    def instance_norm(x, scale, shift):
+        var, mean = torch.var_mean(x, (2, 3), keepdim=True, unbiased=False)
+        return (x - mean) / (var + networks.NORM_EPS).sqrt() * (1 + scale[:, :, None, None]) + shift[:, :, None, None]
+    monkeypatch.setattr(networks, 'instance_norm', instance_norm)
+    monkeypatch.setattr(torch.Tensor, 'float', lambda t: t)
+
+
+def torch_of(x):
+    return torch.from_numpy(x.astype(np.float64)).permute(0, 3, 1, 2).contiguous()
+
+
+def numpy_of(t):
+    return t.detach().permute(0, 2, 3, 1).numpy()
+
+
+def generator(seed):
+    """One ReLU among thousands on the other side, for float32's rounding, already makes hundredths of a gradient: so few
+    values are near 0 here."""
+    torch.manual_seed(seed)
+    g = Generator()                      # weights that float32 holds
+    g.conv['out'].bias.data.normal_(0, 0.2)
+    vector = 0.3 * torch.randn(VECTOR)
+    for shift in (part[c:] for part, (_, c) in zip(vector.split([2 * c for _, c in networks.NORMS]), networks.NORMS)):
+        shift += 3 * torch.randn(len(shift)).sign()
+    return g.double(), vector.double().requires_grad_(True)
+
+
+@pytest.mark.parametrize('n,h,w', [(1, 16, 24), (3, 40, 32), (2, 72, 56)])
+def test_generator(kernels, double, seed, n, h, w):
+    rng = np.random.default_rng(seed)
+    g, vector = generator(seed)
+    x = rng.random((n, h, w, 3)).astype(np.float32)
+    ours = I.TrainGenerator(I.weights(I.STYLE, stylefile.whole_style_tensors(g, vector)), n, h, w)
+    y = ours.forward(x)
+    ref = g(torch_of(x), vector[None].expand(n, -1))
+    assert I.relative(y, numpy_of(ref)) < 1e-4
+    dy = rng.normal(size=y.shape).astype(np.float32)
+    ref.backward(torch_of(dy))
+    gradients = ours.backward(y, dy)
+    for m in g.conv.values():
+        for p in m.parameters():
+            p.data = p.grad
+    for name, reference in stylefile.whole_style_tensors(g, vector.grad).items():
+        assert I.relative(gradients[name], reference.numpy()) < 5e-3, name
+
+
+def discriminator(seed, gain=4.0):
+    """With spectral normalisation's first iteration done, as weights of a checkpoint have."""
+    torch.manual_seed(seed)
+    d = Discriminator(gain=gain)
+    for name, p in d.named_parameters():
+        if name.endswith('bias'):
+            p.data = 0.5 * torch.randn_like(p).sign() + 0.2 * torch.randn_like(p)
+    with torch.no_grad():
+        d(torch.rand(1, 3, 32, 32), torch.randn(1, 128))
+    return d
+
+
+def critic_of(d):
+    return I.weights(I.DISCRIMINATOR, {k: v.clone() for k, v in stylefile.discriminator_tensors(d).items()})
+
+
+def test_discriminator_tensors_are_the_recipes(seed):
+    d = discriminator(seed)
+    assert {n: tuple(t.shape) for n, t in stylefile.discriminator_tensors(d).items()} == dict(I.specs(I.DISCRIMINATOR))
+
+
+@pytest.mark.parametrize('n,h,w,border', [(1, 32, 48, 0), (3, 64, 32, 8), (2, 96, 80, 16)])
+def test_discriminator(kernels, double, seed, n, h, w, border):
+    rng = np.random.default_rng(seed)
+    d = discriminator(seed)
+    code = rng.normal(size=128).astype(np.float32)
+    x = rng.random((n, h + 2 * border, w + 2 * border, 3)).astype(np.float32)
+    ours = I.TrainDiscriminator(critic_of(d), code, 4.0, n + 1, h, w)     # room for more pictures than there are
+    d = d.double()
+    t = torch_of(x).requires_grad_(True)
+    inner = t[:, :, border:border + h, border:border + w]
+    ref, maps = d(inner, torch.from_numpy(code).double()[None].expand(n, -1), features=True)
+    logits, our_maps = ours.forward(x, border)
+    for a, b in zip(logits + our_maps, ref + maps):
+        assert I.relative(a, numpy_of(b)) < 1e-4
+    gradients = [rng.normal(size=l.shape).astype(np.float32) for l in logits]
+    torch.autograd.backward(ref, [torch_of(g) for g in gradients])
+    for i, g in enumerate(gradients):
+        ours.part('logit_gradients', i)[:] = g
+    before = rng.normal(size=x.shape).astype(np.float32)
+    dx = before.copy()
+    result = ours.backward(dx=dx)
+    for m in d.modules():
+        if hasattr(m, 'weight_orig'):
+            m.weight_orig.data, m.weight_u[:] = m.weight_orig.grad, 0
+            if m.bias is not None:
+                m.bias.data = m.bias.grad
+    for name, reference in stylefile.discriminator_tensors(d).items():
+        assert np.allclose(result[name], reference.numpy(), atol=0) if name.endswith('singular') else \
+            I.relative(result[name], reference.numpy()) < 1e-2, name
+    assert I.relative(dx - before, numpy_of(t.grad)) < 1e-2
+
+
+def test_trunk(kernels, double, seed):
+    """Gradients to its maps, as a measure gives them, back to the picture."""
+    rng = np.random.default_rng(seed)
+    d = discriminator(seed)
+    x = rng.random((2, 48, 64, 3)).astype(np.float32)
+    ours = I.TrainDiscriminator(critic_of(d), np.zeros(128, np.float32), 1.0, 2, 48, 64, True)
+    d = d.double()
+    t = torch_of(x).requires_grad_(True)
+    _, maps = d(t, torch.zeros(2, 128).double(), features=True)
+    _, our_maps = ours.forward(x)
+    gradients = [rng.normal(size=m.shape).astype(np.float32) for m in our_maps]
+    torch.autograd.backward(maps, [torch_of(g) for g in gradients])
+    for i, g in enumerate(gradients):
+        assert I.relative(our_maps[i], numpy_of(maps[i])) < 1e-4
+        ours.part('map_gradient', i)[:] = g
+    dx = np.zeros_like(x)
+    ours.backward(False, dx)
+    assert I.relative(dx, numpy_of(t.grad)) < 1e-2
+
+
+# --- Losses -----------------------------------------------------------------------------------------------------------
+
+def slope_by_differences(f, x, direction, step):
+    return (f(x + step * direction) - f(x - step * direction)) / (2 * step)
+
+
+def test_losses_of_the_game(rng):
+    logits = (3 * rng.normal(size=500)).astype(np.float32)
+    t = torch.from_numpy(logits.astype(np.float64)).requires_grad_(True)
+    D = torch.sigmoid(t)
+    discriminator = {I.HINGE: (F.relu(1 - t).mean(), F.relu(1 + t).mean())}
+    discriminator[I.MINIMAX] = discriminator[I.NON_SATURATING] = -D.log().mean(), -(1 - D).log().mean()
+    generator = {I.HINGE: -t.mean(), I.MINIMAX: (1 - D).log().mean(), I.NON_SATURATING: -D.log().mean()}
+    for game in (I.MINIMAX, I.NON_SATURATING, I.HINGE):
+        for real in (0, 1):
+            gradient = np.empty_like(logits)
+            loss = I.LIB.pastiche_discriminator_loss(game, real, I.floats(logits), C.c_size_t(500), I.floats(gradient))
+            reference = discriminator[game][1 - real]
+            assert loss == pytest.approx(float(reference), rel=1e-5)
+            assert I.relative(gradient, torch.autograd.grad(reference, t, retain_graph=True)[0].numpy()) < 1e-5
+        loss = I.LIB.pastiche_generator_loss(game, I.floats(logits), C.c_size_t(500), C.c_float(0.7), I.floats(gradient))
+        assert loss == pytest.approx(float(generator[game]), rel=1e-5)
+        assert I.relative(gradient, 0.7 * torch.autograd.grad(generator[game], t, retain_graph=True)[0].numpy()) < 1e-5
+
+
+def test_logits_far_out():
+    """Where exp () would overflow."""
+    logits = np.float32([-500, 500])
+    gradient = np.empty_like(logits)
+    for real, loss in ((1, 250), (0, 250)):
+        assert I.LIB.pastiche_discriminator_loss(I.MINIMAX, real, I.floats(logits), C.c_size_t(2), I.floats(gradient)) == loss
+        assert np.array_equal(gradient, [-0.5, 0] if real else [0, 0.5])
+
+
+def test_total_variation(rng):
+    for border in (0, 3):
+        y = rng.random((2, 20, 30, 3)).astype(np.float32)
+        y[0, 5] = y[0, 6]                   # where the difference is 0 so is the gradient
+        t = torch_of(y).requires_grad_(True)
+        reference = features.total_variation(t[:, :, border:20 - border, border:30 - border])
+        reference.backward()
+        before = rng.normal(size=y.shape).astype(np.float32)
+        gradient, loss = before.copy(), C.c_double()
+        I.check(I.LIB.pastiche_total_variation, None, C.byref(I.batch(y)), border, C.c_float(2), C.byref(I.batch(gradient)),
+                C.byref(loss))
+        assert loss.value == pytest.approx(float(reference), rel=1e-5)
+        assert np.allclose(gradient - before, 2 * numpy_of(t.grad), atol=1e-6)
+
+
+@pytest.mark.parametrize('n,side', [(1, 8), (4, 5)])
+def test_style_and_content(kernels, double, rng, n, side):
+    widths = [(48, 1), (96, 2), (192, 4), (192, 8)]
+    shift = [rng.normal(size=c) for c, _ in widths]
+
+    def random_maps(spread):
+        m = [rng.normal(size=(n, 8 * side // k, 8 * side // k, c)) * spread + s for (c, k), s in zip(widths, shift)]
+        return [I.roomy(np.where(x < 0, 0.2 * x, x).astype(np.float32)) for x in m]
+
+    made, paintings, photographs = random_maps(1), random_maps(0.5), random_maps(0.7)
+    weights = 8.0, 6.0, 0.5
+    losses, gradients = I.perceptual(made, I.Manner(paintings), photographs[2:], weights)
+    t = [torch_of(m).requires_grad_(True) for m in made]
+    statistics, gram = features.style_loss(features.Style(t, n), features.Style([torch_of(m) for m in paintings], n))
+    content = sum(F.mse_loss(features._normalised(t[i]), features._normalised(torch_of(photographs[i]))) for i in (2, 3))
+    assert losses == pytest.approx([float(statistics), float(gram), float(content)], rel=1e-4)
+    (weights[0] * statistics + weights[1] * gram + weights[2] * content).backward()
+    for g, reference in zip(gradients, t):
+        assert I.relative(g, numpy_of(reference.grad)) < 1e-3
+
+    def total(m):           # what this map has a part in
+        return sum(w * l for w, l in zip(weights if i >= 2 else weights[:2], I.perceptual(m, I.Manner(paintings), photographs[2:], weights)[0]))
+    for i in range(4):
+        square = float((gradients[i].astype(np.float64)**2).sum())
+        step = np.float32(1e-3 * total(made) / square)          # the loss changes by a thousandth
+        slope = slope_by_differences(lambda m: total([*made[:i], I.roomy(m), *made[i + 1:]]), made[i], gradients[i], step)
+        assert slope == pytest.approx(square, rel=0.01)
+
+
+# --- The optimiser ------------------------------------------------------------------------------------------------------
+
+class Adam(C.Structure):
+    _fields_ = [('n', C.c_size_t), ('clip', C.c_float), ('steps', C.c_int), ('skipped', C.c_int), ('mean', I.FLOATS), ('square', I.FLOATS)]
+
+
+class Rate(C.Structure):
+    _fields_ = [('n', C.c_size_t), ('rate', C.c_float)]
+
+
+def test_adam(kernels, rng):
+    """Two rates, gradients that are clipped and others that are not, one that is not finite."""
+    sizes, rates = (40000, 777), (3e-2, 1e-1)
+    values = rng.normal(size=sum(sizes)).astype(np.float32)
+    t = [torch.from_numpy(v.astype(np.float64)).requires_grad_(True) for v in np.split(values, sizes[:1])]
+    adam = torch.optim.Adam([dict(params=[p], lr=r) for p, r in zip(t, rates)], betas=(0.5, 0.99))
+    ours = Adam()
+    I.check(I.LIB.pastiche_adam_init, C.byref(ours), C.c_size_t(values.size), C.c_float(5))
+    for step in range(6):
+        gradient = (rng.normal(size=values.size) * rng.choice([1e-3, 1], values.size) * (1 if step % 2 else 1e-3)).astype(np.float32)
+        for p, g in zip(t, np.split(gradient, sizes[:1])):
+            p.grad = torch.from_numpy(g.astype(np.float64))
+        torch.nn.utils.clip_grad_norm_(t, 5)
+        adam.step()
+        I.check(I.LIB.pastiche_adam_step, C.byref(ours), None, I.floats(values), I.floats(gradient),
+                (Rate * 2)(*[Rate(*r) for r in zip(sizes, rates)]), 2)
+        assert np.allclose(values, torch.cat(t).detach(), rtol=1e-4, atol=1e-4)
+    before = values.copy()
+    gradient[5] = np.inf
+    I.check(I.LIB.pastiche_adam_step, C.byref(ours), None, I.floats(values), I.floats(gradient), (Rate * 1)(Rate(values.size, 1)), 1)
+    assert np.array_equal(values, before) and ours.skipped == 1 and ours.steps == 7
+    I.LIB.pastiche_adam_clear(C.byref(ours))
+
+
+def test_moving_average(rng):
+    average, values = rng.normal(size=(2, 100)).astype(np.float32)
+    reference = torch.lerp(torch.from_numpy(average), torch.from_numpy(values), 0.1).numpy()
+    I.LIB.pastiche_average(I.floats(average), I.floats(values), C.c_size_t(100), C.c_float(0.9))
+    assert np.allclose(average, reference, atol=1e-6)
+
+
+# --- The game -----------------------------------------------------------------------------------------------------------
+
+SMALL = dict(batch=2, size=64, border=8, generator_rate=1e-4, vector_rate=3e-4, discriminator_rate=1e-4)
+
+
+def pictures(rng, n, side, colours):
+    """Smooth parts and noise."""
+    y, x = np.mgrid[:side, :side]
+    wave = np.stack([np.stack([np.sin(x / a + y / b) for a, b in rng.uniform(3, 20, (3, 2))], -1) for _ in range(n)])
+    return np.clip(0.5 + wave * colours + 0.1 * rng.normal(size=wave.shape), 0, 1).astype(np.float32)
+
+
+def start(seed, **settings):
+    """(the engine's trainer, its style, discriminator and code, the recipe's networks and vector)"""
+    d, (g, vector), code = discriminator(seed), generator(seed), torch.randn(128)
+    style, critic = I.weights(I.STYLE, stylefile.whole_style_tensors(g, vector)), critic_of(d)
+    return I.Trainer(style, critic, code.numpy().copy(), **settings), (g, vector, d, code), (style, critic)
+
+
+@pytest.mark.parametrize('game,steps', [(I.MINIMAX, 2), (I.NON_SATURATING, 2), (I.HINGE, 10)])
+def test_steps_follow_pytorch(seed, rng, game, steps):
+    ours, (g, vector, d, code), keep = start(seed, game=game, **SMALL)
+    theirs = ReferenceTrainer(g.float(), vector.float(), d, code, ours.training)
+    for step in range(steps):
+        photographs, paintings = pictures(rng, 2, 80, [0.3, 0.2, 0.1]), pictures(rng, 2, 64, [0.1, 0.3, 0.4])
+        if step == 0:
+            ours.aim(paintings)
+            theirs.aim(torch_of(paintings).float())
+        reference = theirs.step(torch_of(photographs).float(), torch_of(paintings).float())
+        assert ours.step(photographs, paintings) == pytest.approx(reference, rel=1e-3, abs=1e-4), step
+    last = stylefile.whole_style_tensors(theirs.g, theirs.vector)
+    first = dict(zip(last, keep[0].arrays))
+    for name, value in ours.weights().items():
+        assert I.relative(value - first[name], last[name].detach().numpy() - first[name]) < 0.1, name
+
+
+def test_same_steps_for_any_threads(seed, rng):
+    photographs, paintings = pictures(rng, 2, 80, [0.3, 0.2, 0.1]), pictures(rng, 2, 64, [0.1, 0.3, 0.4])
+    results = []
+    try:
+        for threads in (1, 2, 5):
+            I.LIB.pastiche_set_threads(threads)
+            trainer, *keep = start(seed, **SMALL)
+            trainer.aim(paintings)
+            losses = [trainer.step(photographs, paintings) for _ in range(3)]
+            results.append((losses, trainer.weights(), trainer.weights('discriminator')))
+    finally:
+        I.LIB.pastiche_set_threads(2)
+    for losses, *weights in results[1:]:
+        assert losses == results[0][0]
+        assert all(np.array_equal(w[k], r[k]) for w, r in zip(weights, results[0][1:]) for k in w)
+
+
+def test_average_follows_the_style(seed, rng):
+    trainer, _, (style, _) = start(seed, decay=0.9, **SMALL)
+    photographs, paintings = pictures(rng, 2, 80, [0.3, 0.2, 0.1]), pictures(rng, 2, 64, [0.1, 0.3, 0.4])
+    trainer.aim(paintings)
+    average = {n: a.astype(np.float64) for (n, _), a in zip(I.specs(I.STYLE), style.arrays)}
+    for step in range(11):
+        trainer.step(photographs, paintings)
+        if step % 5 == 0:
+            decay = min(0.9**5, step / (step + 50))
+            average = {n: decay * a + (1 - decay) * trainer.weights()[n] for n, a in average.items()}
+    for name, value in trainer.weights('average').items():
+        assert np.allclose(value, average[name], rtol=1e-4, atol=1e-6), name
+
+
+@pytest.mark.parametrize('settings,rule', [(dict(batch=0), '1 to 8'), (dict(batch=9), '1 to 8'), (dict(size=40), 'multiple of 16'),
+                                           (dict(size=4096), 'multiple of 16'), (dict(border=3), 'multiple of 4')])
+def test_settings_out_of_range(seed, settings, rule):
+    with pytest.raises(I.EngineError, match=rule):
+        start(seed, **{**SMALL, **settings})
+
+
+def test_no_memory(seed):
+    """Wherever it runs out, all that was taken is given back."""
+    gc.collect()
+    before = I.LIB.pastiche_alloc_alive()
+    for allowed in range(0, 600, 37):
+        I.LIB.pastiche_alloc_fail_after(allowed)
+        try:
+            trainer, *_ = start(seed, **SMALL)
+            break
+        except I.EngineError as e:
+            assert 'memory' in str(e)
+        finally:
+            I.LIB.pastiche_alloc_fail_after(-1)
+        assert I.LIB.pastiche_alloc_alive() == before
+    else:
+        pytest.fail('never enough')
+
+
+def test_stops_and_goes_on(seed, rng):
+    trainer, *_ = start(seed, **SMALL)
+    photographs, paintings = pictures(rng, 2, 80, [0.3, 0.2, 0.1]), pictures(rng, 2, 64, [0.1, 0.3, 0.4])
+    trainer.aim(paintings)
+    cancellable, told = C.c_void_p(I.GIO.g_cancellable_new()), []
+
+    @I.PROGRESS
+    def progress(fraction, _):
+        told.append(fraction)
+        if fraction > 0.3:
+            I.GIO.g_cancellable_cancel(cancellable)
+
+    job = I.Job(cancellable=cancellable, progress=progress, total=I.LIB.pastiche_trainer_work(trainer.pointer))
+    with pytest.raises(I.EngineError, match='cancelled'):
+        trainer.step(photographs, paintings, job=job)
+    assert told == sorted(told) and 0.3 < told[-1] < 0.5
+    told.clear()
+    job = I.Job(progress=I.PROGRESS(lambda f, _: told.append(f)), total=I.LIB.pastiche_trainer_work(trainer.pointer))
+    assert all(np.isfinite(v) for v in trainer.step(photographs, paintings, job=job).values())
+    assert told == sorted(told) and told[-1] == pytest.approx(1, abs=0.05)
+    I.GOBJECT.g_object_unref(cancellable)
