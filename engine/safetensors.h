@@ -5,7 +5,7 @@
  * The reader takes every file for a hostile one: nothing in it is believed
  * before it is checked, and memory is reserved only for what the caller
  * expects.  Which tensors those are, and what the metadata has to say, is the
- * caller's business (style-file.h); engine/README.md lists all rules.
+ * caller's business (style-file.h); engine/STYLE-FILE.md lists all rules.
  */
 #pragma once
 

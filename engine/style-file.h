@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * style-file.h: what Pastiche demands of a .safetensors file to take it for a
- * base, a style or a discriminator; engine/README.md lists the metadata.
+ * base, a style or a discriminator; engine/STYLE-FILE.md lists the metadata.
  */
 #pragma once
 
