@@ -15,7 +15,8 @@ struct _PasticheDialogBody
   GtkBox parent_instance;
 
   PasticheGallery *gallery;
-  PasticheStyle   *style; /* the selected one, or NULL when it does not load */
+  PastichePainter *painter;
+  PasticheChoice  *choice;
   GtkAdjustment   *strength;
   GtkListBox      *list;
   PastichePreview *preview;
@@ -40,30 +41,20 @@ show_problem (PasticheDialogBody *body, const char *text)
 }
 
 static void
-request_preview (PasticheDialogBody *body)
-{
-  if (body->style != NULL)
-    pastiche_preview_request (body->preview, body->style, gtk_adjustment_get_value (body->strength));
-}
-
-static void
 style_selected (G_GNUC_UNUSED GtkListBox *list, GtkListBoxRow *row, PasticheDialogBody *body)
 {
-  g_autoptr (GError) error = NULL;
-
   if (row == NULL)
     return;
-  g_clear_pointer (&body->style, pastiche_style_unref);
-  body->style = pastiche_gallery_load (body->gallery, g_object_get_data (G_OBJECT (row), STYLE_NAME), &error);
-  show_problem (body, error != NULL ? error->message : NULL);
-  request_preview (body);
+  g_set_str (&body->choice->style, g_object_get_data (G_OBJECT (row), STYLE_NAME));
+  pastiche_preview_request (body->preview, body->choice);
   g_object_notify_by_pspec (G_OBJECT (body), props[PROP_STYLE]);
 }
 
 static void
 strength_changed (PasticheDialogBody *body)
 {
-  request_preview (body);
+  body->choice->settings.strength = gtk_adjustment_get_value (body->strength);
+  pastiche_preview_request (body->preview, body->choice);
   g_object_notify_by_pspec (G_OBJECT (body), props[PROP_STRENGTH]);
 }
 
@@ -179,23 +170,56 @@ new_list (PasticheDialogBody *body)
 static GtkWidget *
 new_preview (PasticheDialogBody *body, const PastichePicture *picture)
 {
-  GtkWidget *frame   = gtk_frame_new (NULL);
-  GtkWidget *preview = pastiche_preview_new (picture);
+  GtkWidget *frame      = gtk_frame_new (NULL);
+  GtkWidget *preview    = pastiche_preview_new (body->painter, picture);
+  AtkObject *accessible = gtk_widget_get_accessible (preview);
 
   body->preview = PASTICHE_PREVIEW (preview);
-  atk_object_set_name (gtk_widget_get_accessible (preview), _ ("Preview"));
+  atk_object_set_name (accessible, _ ("Preview"));
+  atk_object_set_description (accessible,
+                              _ ("Arrow keys move the line between before and after, with Ctrl they move the picture; "
+                                 "1 shows it at 100 %, 0 all of it"));
   g_signal_connect_object (preview, "notify::problem", G_CALLBACK (preview_problem), body, G_CONNECT_SWAPPED);
   gtk_container_add (GTK_CONTAINER (frame), preview);
   return frame;
 }
 
 static GtkWidget *
+new_toggle (PasticheDialogBody *body, const char *text, const char *tooltip, const char *property)
+{
+  GtkWidget *toggle = gtk_toggle_button_new_with_mnemonic (text);
+
+  gtk_widget_set_tooltip_text (toggle, tooltip);
+  g_object_bind_property (toggle, "active", body->preview, property, G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+  return toggle;
+}
+
+/* Under the preview: how it is seen, and what is still being done. */
+static GtkWidget *
+new_bar (PasticheDialogBody *body)
+{
+  GtkWidget *bar    = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *status = gtk_label_new (NULL);
+  GtkWidget *before = new_toggle (body, _ ("_Before"), _ ("Show all of the picture as it was"), "before");
+  GtkWidget *actual =
+      new_toggle (body, _ ("_100 %"), _ ("Show each pixel of the layer; drag to see another part"), "actual");
+
+  gtk_label_set_ellipsize (GTK_LABEL (status), PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (GTK_LABEL (status), 0);
+  gtk_style_context_add_class (gtk_widget_get_style_context (status), GTK_STYLE_CLASS_DIM_LABEL);
+  g_object_bind_property (body->preview, "status", status, "label", G_BINDING_SYNC_CREATE);
+  gtk_box_pack_start (GTK_BOX (bar), status, TRUE, TRUE, 0);
+  gtk_box_pack_start (GTK_BOX (bar), actual, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (bar), before, FALSE, FALSE, 0);
+  return bar;
+}
+
+static GtkWidget *
 new_controls (PasticheDialogBody *body)
 {
-  GtkWidget *line   = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *label  = gtk_label_new_with_mnemonic (_ ("S_trength"));
-  GtkWidget *scale  = gtk_scale_new (GTK_ORIENTATION_HORIZONTAL, body->strength);
-  GtkWidget *before = gtk_toggle_button_new_with_mnemonic (_ ("_Before"));
+  GtkWidget *line  = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *label = gtk_label_new_with_mnemonic (_ ("S_trength"));
+  GtkWidget *scale = gtk_scale_new (GTK_ORIENTATION_HORIZONTAL, body->strength);
 
   gtk_label_set_mnemonic_widget (GTK_LABEL (label), scale);
   gtk_scale_set_value_pos (GTK_SCALE (scale), GTK_POS_RIGHT);
@@ -205,12 +229,8 @@ new_controls (PasticheDialogBody *body)
   g_signal_connect (scale, "format-value", G_CALLBACK (format_percent), NULL);
   atk_object_set_name (gtk_widget_get_accessible (scale), _ ("Strength"));
 
-  gtk_widget_set_tooltip_text (before, _ ("Show the picture as it was; so does holding the mouse down on the preview"));
-  g_object_bind_property (before, "active", body->preview, "before", G_BINDING_SYNC_CREATE);
-
   gtk_box_pack_start (GTK_BOX (line), label, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (line), scale, TRUE, TRUE, 0);
-  gtk_box_pack_start (GTK_BOX (line), before, FALSE, FALSE, 6);
   return line;
 }
 
@@ -228,6 +248,7 @@ build (PasticheDialogBody *body, const PastichePicture *picture)
 
   gtk_box_pack_start (GTK_BOX (body), new_list (body), FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (right), new_preview (body, picture), TRUE, TRUE, 0);
+  gtk_box_pack_start (GTK_BOX (right), new_bar (body), FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (right), new_controls (body), FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (right), problem, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (body), right, TRUE, TRUE, 0);
@@ -280,11 +301,20 @@ set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 }
 
 static void
+dispose (GObject *object)
+{
+  PasticheDialogBody *body = PASTICHE_DIALOG_BODY (object);
+
+  G_OBJECT_CLASS (pastiche_dialog_body_parent_class)->dispose (object);
+  g_clear_pointer (&body->painter, pastiche_painter_free); /* the widgets within have let go of it */
+}
+
+static void
 finalize (GObject *object)
 {
   PasticheDialogBody *body = PASTICHE_DIALOG_BODY (object);
 
-  g_clear_pointer (&body->style, pastiche_style_unref);
+  g_clear_pointer (&body->choice, pastiche_choice_free);
   g_clear_object (&body->strength);
   G_OBJECT_CLASS (pastiche_dialog_body_parent_class)->finalize (object);
 }
@@ -297,6 +327,7 @@ pastiche_dialog_body_class_init (PasticheDialogBodyClass *klass)
 
   object_class->get_property = get_property;
   object_class->set_property = set_property;
+  object_class->dispose      = dispose;
   object_class->finalize     = finalize;
 
   props[PROP_STYLE]    = g_param_spec_string ("style", NULL, NULL, NULL, flags);
@@ -309,6 +340,7 @@ pastiche_dialog_body_init (PasticheDialogBody *body)
 {
   gtk_orientable_set_orientation (GTK_ORIENTABLE (body), GTK_ORIENTATION_HORIZONTAL);
   gtk_box_set_spacing (GTK_BOX (body), 12);
+  body->choice   = pastiche_choice_new ();
   body->strength = g_object_ref_sink (gtk_adjustment_new (100, 0, PASTICHE_MAX_STRENGTH, 1, 10, 0));
   g_signal_connect_object (body->strength, "value-changed", G_CALLBACK (strength_changed), body, G_CONNECT_SWAPPED);
 }
@@ -319,6 +351,7 @@ pastiche_dialog_body_new (PasticheGallery *gallery, const PastichePicture *pictu
   PasticheDialogBody *body = g_object_new (PASTICHE_TYPE_DIALOG_BODY, NULL);
 
   body->gallery = gallery;
+  body->painter = pastiche_painter_new (gallery, picture);
   build (body, picture);
   return GTK_WIDGET (body);
 }

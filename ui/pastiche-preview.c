@@ -1,300 +1,424 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * pastiche-preview.c: shows what the layer will be.
- *
- * At most one job runs.  A request that comes meanwhile waits in preview->next,
- * replacing the one that waited; another style also stops the running job,
- * while another strength lets it finish, so that the picture follows the hand
- * on the slider.
+ * pastiche-preview.c: shows what the layer will be, beside what is there now.
  */
 #include "pastiche-preview.h"
 
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "look.h"
 #include "picture-surface.h"
+#include "preview-marks.h"
+#include "view.h"
 
-#define SIZE_WANTED 480
-#define SIZE_LEAST  160
-#define PATIENCE    (G_TIME_SPAN_SECOND / 5) /* until it shows that it computes */
+#define SIZE_WANTED  480
+#define SIZE_LEAST   160
+#define PATIENCE     (G_TIME_SPAN_SECOND / 5) /* until it shows that it computes */
+#define FRAME        80                       /* ms between pictures of the sign of work */
+#define NEAR_DIVIDER 12
+#define KEY_STEP     0.05
 
-/* A request, and what became of it. */
-typedef struct
+typedef enum
 {
-  PasticheStyle   *style;
-  double           strength;
-  cairo_surface_t *after;
-} Job;
+  DRAG_NONE,
+  DRAG_DIVIDER,
+  DRAG_PICTURE
+} Drag;
 
 struct _PastichePreview
 {
   GtkDrawingArea parent_instance;
 
   const PastichePicture *picture;
-  PastichePicture       *reduced; /* to a style's working size; the running job's alone */
-  cairo_surface_t       *before;
-  cairo_surface_t       *after; /* NULL until the first job is done */
+  PasticheView           view;
+  double                 divider;
   gboolean               show_before;
-  gboolean               held; /* the mouse is down on it */
-  char                  *problem;
+  Drag                   drag;
+  double                 drag_x, drag_y; /* of the last event */
 
-  GTask *running;
-  Job   *next;
-  gint64 busy_since;
-  guint  ticks; /* a frame clock's callback while busy */
+  PasticheLook    *look;         /* NULL when the widget was destroyed */
+  cairo_surface_t *before_drawn; /* as they are on the screen now; NULL when something changed */
+  cairo_surface_t *after_drawn;
 
-  GMutex   mutex;
-  GCond    stopped;
-  gboolean working; /* under mutex: the thread may look at the picture */
+  gboolean busy;
+  char    *problem;
+  char    *status;
+  guint    frames; /* a timeout while busy */
 };
 
 G_DEFINE_FINAL_TYPE (PastichePreview, pastiche_preview, GTK_TYPE_DRAWING_AREA)
 
 enum
 {
-  PROP_BEFORE = 1,
+  PROP_DIVIDER = 1,
+  PROP_BEFORE,
+  PROP_ACTUAL,
   PROP_BUSY,
   PROP_PROBLEM,
+  PROP_STATUS,
   N_PROPS
 };
 static GParamSpec *props[N_PROPS];
 
+/* What was drawn is not what is to be seen any more. */
 static void
-job_free (gpointer data)
+redraw (PastichePreview *preview)
 {
-  Job *job = data;
-
-  pastiche_style_unref (job->style);
-  g_clear_pointer (&job->after, cairo_surface_destroy);
-  g_free (job);
+  g_clear_pointer (&preview->before_drawn, cairo_surface_destroy);
+  g_clear_pointer (&preview->after_drawn, cairo_surface_destroy);
+  gtk_widget_queue_draw (GTK_WIDGET (preview));
 }
 
-/* --- the worker ----------------------------------------------------------- */
+/* --- the look ------------------------------------------------------------- */
 
-/* The picture at the size that @style paints at, unless that is larger; kept, as most styles agree on one. */
-static gboolean
-reduce (PastichePreview *preview, const PasticheStyle *style, const PasticheSettings *settings, GError **error)
+static void
+set_text (PastichePreview *preview, char **kept, const char *text, int property)
 {
-  int width, height;
-
-  pastiche_working_size (style, settings, preview->picture->width, preview->picture->height, &width, &height);
-  width  = MIN (width, preview->picture->width);
-  height = MIN (height, preview->picture->height);
-  if (preview->reduced != NULL && preview->reduced->width == width && preview->reduced->height == height)
-    return TRUE;
-  g_clear_pointer (&preview->reduced, pastiche_picture_free);
-  preview->reduced = pastiche_picture_resize (preview->picture, width, height, error);
-  return preview->reduced != NULL;
+  if (g_set_str (kept, text))
+    g_object_notify_by_pspec (G_OBJECT (preview), props[property]);
 }
 
 static gboolean
-job_run (PastichePreview *preview, Job *job, GCancellable *cancellable, GError **error)
+next_frame (gpointer data)
 {
-  PasticheSettings settings            = PASTICHE_SETTINGS_DEFAULT;
-  g_autoptr (PastichePicture) finished = NULL;
+  PastichePreview *preview = data;
+  int              width   = gtk_widget_get_allocated_width (data);
+  g_autofree char *status  = pastiche_look_status (preview->look);
 
-  settings.strength = job->strength;
-  if (!reduce (preview, job->style, &settings, error))
-    return FALSE;
-
-  finished = pastiche_apply (job->style, preview->reduced, &settings, NULL, NULL, cancellable, error);
-  if (finished == NULL)
-    return FALSE;
-
-  job->after = pastiche_picture_surface (finished, error);
-  return job->after != NULL;
-}
-
-static void
-work (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  PastichePreview *preview = source;
-  GError          *error   = NULL;
-  gboolean         ok      = job_run (preview, data, cancellable, &error);
-
-  g_mutex_lock (&preview->mutex);
-  preview->working = FALSE;
-  g_cond_signal (&preview->stopped);
-  g_mutex_unlock (&preview->mutex);
-
-  if (ok)
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-/* --- requests ------------------------------------------------------------- */
-
-static void
-set_problem (PastichePreview *preview, const char *problem)
-{
-  if (g_set_str (&preview->problem, problem))
-    g_object_notify_by_pspec (G_OBJECT (preview), props[PROP_PROBLEM]);
-}
-
-static gboolean
-tick (GtkWidget *widget, G_GNUC_UNUSED GdkFrameClock *clock, G_GNUC_UNUSED gpointer data)
-{
-  gtk_widget_queue_draw (widget);
+  gtk_widget_queue_draw_area (data, width - PASTICHE_BUSY_SIZE, 0, PASTICHE_BUSY_SIZE, PASTICHE_BUSY_SIZE);
+  set_text (preview, &preview->status, status, PROP_STATUS);
   return G_SOURCE_CONTINUE;
 }
 
 static void
-set_busy (PastichePreview *preview, gboolean busy)
+look_changed (gboolean surfaces, gpointer data)
 {
+  PastichePreview *preview = data;
+  gboolean         busy    = pastiche_look_is_busy (preview->look);
+
+  if (surfaces)
+    redraw (preview);
+  set_text (preview, &preview->problem, preview->look->problem, PROP_PROBLEM);
+  if (busy == preview->busy)
+    return;
+  preview->busy = busy;
   if (busy)
     {
-      preview->busy_since = g_get_monotonic_time ();
-      preview->ticks      = gtk_widget_add_tick_callback (GTK_WIDGET (preview), tick, NULL, NULL);
+      preview->frames = g_timeout_add (FRAME, next_frame, preview);
     }
   else
     {
-      gtk_widget_remove_tick_callback (GTK_WIDGET (preview), preview->ticks);
+      g_clear_handle_id (&preview->frames, g_source_remove);
+      set_text (preview, &preview->status, NULL, PROP_STATUS);
       gtk_widget_queue_draw (GTK_WIDGET (preview));
     }
   g_object_notify_by_pspec (G_OBJECT (preview), props[PROP_BUSY]);
 }
 
-static void start (PastichePreview *preview);
-
+/* What is seen, or how large, has changed. */
 static void
-job_done (GObject *source, GAsyncResult *result, G_GNUC_UNUSED gpointer data)
+view_changed (PastichePreview *preview)
 {
-  PastichePreview *preview = PASTICHE_PREVIEW (source);
-  Job             *job     = g_task_get_task_data (G_TASK (result));
-  g_autoptr (GError) error = NULL;
-
-  if (G_TASK (result) != preview->running)
-    return; /* destroyed meanwhile */
-
-  if (g_task_propagate_boolean (G_TASK (result), &error))
-    {
-      g_clear_pointer (&preview->after, cairo_surface_destroy);
-      preview->after = g_steal_pointer (&job->after);
-      set_problem (preview, NULL);
-    }
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      set_problem (preview, error->message);
-    }
-
-  g_clear_object (&preview->running);
-  if (preview->next != NULL)
-    start (preview);
-  else
-    set_busy (preview, FALSE);
-}
-
-static void
-start (PastichePreview *preview)
-{
-  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-
-  preview->running = g_task_new (preview, cancellable, job_done, NULL);
-  preview->working = TRUE;
-  g_task_set_task_data (preview->running, g_steal_pointer (&preview->next), job_free);
-  g_task_run_in_thread (preview->running, work);
+  redraw (preview);
+  if (preview->look != NULL)
+    pastiche_look_seen (preview->look,
+                        preview->view.actual ? preview->view.picture_width : pastiche_view_area (&preview->view).width);
 }
 
 void
-pastiche_preview_request (PastichePreview *preview, PasticheStyle *style, double strength)
+pastiche_preview_request (PastichePreview *preview, const PasticheChoice *choice)
 {
-  g_clear_pointer (&preview->next, job_free);
-  preview->next           = g_new0 (Job, 1);
-  preview->next->style    = pastiche_style_ref (style);
-  preview->next->strength = strength;
-
-  if (preview->running == NULL)
-    {
-      start (preview);
-      set_busy (preview, TRUE);
-    }
-  else if (((Job *) g_task_get_task_data (preview->running))->style != style)
-    {
-      g_cancellable_cancel (g_task_get_cancellable (preview->running));
-    }
+  if (preview->look != NULL)
+    pastiche_look_request (preview->look, choice);
 }
 
-/* --- the widget ----------------------------------------------------------- */
+/* --- drawing -------------------------------------------------------------- */
 
-/* Squares behind a picture with holes. */
-static void
-draw_checks (cairo_t *cr, double width, double height)
+/* The part of the picture that is seen, pixel for pixel as on the screen: of @whole at 100 %, when there is one, and
+ * otherwise of @fitted. */
+static cairo_surface_t *
+draw_seen (const PasticheView *view, cairo_surface_t *fitted, cairo_surface_t *whole)
 {
-  const int size = 8;
+  cairo_rectangle_int_t area    = pastiche_view_area (view), part;
+  cairo_surface_t      *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, area.width, area.height);
+  cairo_surface_t      *source  = view->actual && whole != NULL ? whole : fitted;
+  cairo_t              *cr      = cairo_create (surface);
+  double                width = area.width, height = area.height;
 
-  cairo_rectangle (cr, 0, 0, width, height);
-  cairo_clip (cr);
-  cairo_set_source_rgb (cr, 0.6, 0.6, 0.6);
-  cairo_paint (cr);
-  cairo_set_source_rgb (cr, 0.4, 0.4, 0.4);
-  for (int y = 0; y * size < height; y++)
-    for (int x = y % 2; x * size < width; x += 2)
-      cairo_rectangle (cr, x * size, y * size, size, size);
-  cairo_fill (cr);
+  pastiche_draw_checks (cr, area.width, area.height);
+  if (view->actual)
+    {
+      part = pastiche_view_part (view);
+      cairo_translate (cr, -part.x, -part.y);
+      width  = view->picture_width;
+      height = view->picture_height;
+    }
+  if (source != NULL)
+    {
+      cairo_scale (cr, width / cairo_image_surface_get_width (source),
+                   height / cairo_image_surface_get_height (source));
+      cairo_set_source_surface (cr, source, 0, 0);
+      cairo_pattern_set_extend (cairo_get_source (cr), CAIRO_EXTEND_PAD);
+      cairo_paint (cr);
+    }
+  cairo_destroy (cr);
+  return surface;
 }
 
-/* The picture, as large as fits, in the middle. */
-static void
-draw_picture (PastichePreview *preview, cairo_surface_t *surface, cairo_t *cr, int area_w, int area_h)
+/* At 100 % the picture's own pixels, as far as they are seen. */
+static cairo_surface_t *
+draw_before (PastichePreview *preview)
 {
-  double scale = MIN ((double) area_w / preview->picture->width, (double) area_h / preview->picture->height);
-  double width = scale * preview->picture->width, height = scale * preview->picture->height;
+  cairo_rectangle_int_t part;
+  cairo_surface_t      *seen, *drawn;
+  PasticheView          all = preview->view;
 
+  if (!preview->view.actual)
+    return draw_seen (&preview->view, preview->look->before, NULL);
+  part  = pastiche_view_part (&preview->view);
+  seen  = pastiche_picture_surface (preview->picture, &part, NULL);
+  drawn = NULL;
+  if (seen != NULL)
+    {
+      all.picture_width  = part.width;
+      all.picture_height = part.height;
+      all.x              = part.width / 2.0;
+      all.y              = part.height / 2.0;
+      drawn              = draw_seen (&all, NULL, seen);
+      cairo_surface_destroy (seen);
+    }
+  return drawn != NULL ? drawn : draw_seen (&preview->view, preview->look->before, NULL);
+}
+
+/* The picture's place in the widget's own pixels, of which one may be several of the device. */
+static GdkRectangle
+area_in_widget (PastichePreview *preview)
+{
+  cairo_rectangle_int_t area  = pastiche_view_area (&preview->view);
+  int                   scale = gtk_widget_get_scale_factor (GTK_WIDGET (preview));
+
+  return (GdkRectangle) { area.x / scale, area.y / scale, MAX (1, area.width / scale), MAX (1, area.height / scale) };
+}
+
+static gboolean
+is_rtl (PastichePreview *preview)
+{
+  return gtk_widget_get_direction (GTK_WIDGET (preview)) == GTK_TEXT_DIR_RTL;
+}
+
+static int
+divider_x (PastichePreview *preview, const GdkRectangle *area)
+{
+  double from_left = is_rtl (preview) ? 1 - preview->divider : preview->divider;
+
+  return area->x + (int) lround (from_left * area->width);
+}
+
+static void
+draw_part (cairo_t *cr, cairo_surface_t *surface, const GdkRectangle *area, int left, int right, int scale)
+{
   cairo_save (cr);
-  cairo_translate (cr, (int) ((area_w - width) / 2), (int) ((area_h - height) / 2));
-  draw_checks (cr, width, height);
-  cairo_scale (cr, width / cairo_image_surface_get_width (surface), height / cairo_image_surface_get_height (surface));
-  cairo_set_source_surface (cr, surface, 0, 0);
-  cairo_pattern_set_extend (cairo_get_source (cr), CAIRO_EXTEND_PAD);
+  cairo_rectangle (cr, left, area->y, right - left, area->height);
+  cairo_clip (cr);
+  cairo_scale (cr, 1.0 / scale, 1.0 / scale);
+  cairo_set_source_surface (cr, surface, area->x * scale, area->y * scale);
+  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
   cairo_paint (cr);
   cairo_restore (cr);
 }
 
-/* A turning arc at the top right: white on dark, since GIMP's themes have no spinner that shows on a picture. */
 static void
-draw_busy (cairo_t *cr, int area_w, gint64 since)
+draw_sides (PastichePreview *preview, cairo_t *cr)
 {
-  const double x = area_w - 28, y = 28, turn = 2 * G_PI * (since % G_TIME_SPAN_SECOND) / G_TIME_SPAN_SECOND;
+  GtkWidget   *widget = GTK_WIDGET (preview);
+  int          scale  = gtk_widget_get_scale_factor (widget);
+  GdkRectangle area   = area_in_widget (preview);
+  gboolean     rtl    = is_rtl (preview);
+  int          x = divider_x (preview, &area), left = area.x, right = area.x + area.width;
 
-  cairo_arc (cr, x, y, 16, 0, 2 * G_PI);
-  cairo_set_source_rgba (cr, 0, 0, 0, 0.6);
-  cairo_fill (cr);
-  cairo_arc (cr, x, y, 8, turn, turn + 1.5 * G_PI);
-  cairo_set_source_rgb (cr, 1, 1, 1);
-  cairo_set_line_width (cr, 2.5);
-  cairo_stroke (cr);
+  if (preview->show_before || preview->after_drawn == NULL)
+    {
+      draw_part (cr, preview->before_drawn, &area, left, right, scale);
+      return;
+    }
+  draw_part (cr, rtl ? preview->after_drawn : preview->before_drawn, &area, left, x, scale);
+  draw_part (cr, rtl ? preview->before_drawn : preview->after_drawn, &area, x, right, scale);
+  pastiche_draw_word (widget, cr, rtl ? _ ("After") : _ ("Before"), &area, left, x);
+  pastiche_draw_word (widget, cr, rtl ? _ ("Before") : _ ("After"), &area, x, right);
+  pastiche_draw_divider (cr, &area, x, gtk_widget_has_visible_focus (widget));
 }
 
 static gboolean
 draw (GtkWidget *widget, cairo_t *cr)
 {
   PastichePreview *preview = PASTICHE_PREVIEW (widget);
-  gboolean         before  = preview->show_before || preview->held || preview->after == NULL;
-  cairo_surface_t *surface = before ? preview->before : preview->after;
-  int              area_w  = gtk_widget_get_allocated_width (widget);
-  gint64           since   = g_get_monotonic_time () - preview->busy_since;
+  gint64           since;
 
-  if (surface != NULL)
-    draw_picture (preview, surface, cr, area_w, gtk_widget_get_allocated_height (widget));
-  if (preview->running != NULL && since > PATIENCE)
-    draw_busy (cr, area_w, since);
+  if (preview->look == NULL)
+    return FALSE;
+  since = g_get_monotonic_time () - preview->look->busy_since;
+  if (preview->before_drawn == NULL)
+    preview->before_drawn = draw_before (preview);
+  if (preview->after_drawn == NULL && preview->look->after != NULL)
+    preview->after_drawn = draw_seen (&preview->view, preview->look->after, preview->look->whole);
+  draw_sides (preview, cr);
+  if (preview->busy && since > PATIENCE)
+    pastiche_draw_busy (cr, gtk_widget_get_allocated_width (widget), since);
   return FALSE;
+}
+
+/* --- mouse and keys ------------------------------------------------------- */
+
+static void
+set_divider (PastichePreview *preview, double divider)
+{
+  divider = CLAMP (divider, 0, 1);
+  if (divider == preview->divider)
+    return;
+  preview->divider = divider;
+  gtk_widget_queue_draw (GTK_WIDGET (preview));
+  g_object_notify_by_pspec (G_OBJECT (preview), props[PROP_DIVIDER]);
+}
+
+static void
+zoom (PastichePreview *preview, gboolean actual, double x, double y)
+{
+  int scale = gtk_widget_get_scale_factor (GTK_WIDGET (preview));
+
+  if (actual == preview->view.actual)
+    return;
+  pastiche_view_zoom (&preview->view, actual, x * scale, y * scale);
+  view_changed (preview);
+  g_object_notify_by_pspec (G_OBJECT (preview), props[PROP_ACTUAL]);
+}
+
+static void
+pan (PastichePreview *preview, double dx, double dy)
+{
+  int scale = gtk_widget_get_scale_factor (GTK_WIDGET (preview));
+
+  pastiche_view_pan (&preview->view, dx * scale, dy * scale);
+  redraw (preview);
+}
+
+/* What the mouse would drag at @x. */
+static Drag
+drag_at (PastichePreview *preview, double x)
+{
+  GdkRectangle area = area_in_widget (preview);
+
+  if (!preview->show_before && fabs (x - divider_x (preview, &area)) <= NEAR_DIVIDER)
+    return DRAG_DIVIDER;
+  return pastiche_view_can_pan (&preview->view) ? DRAG_PICTURE : DRAG_NONE;
+}
+
+static void
+show_cursor (GtkWidget *widget, Drag drag)
+{
+  const char *const names[]    = { "default", "col-resize", "grab" };
+  g_autoptr (GdkCursor) cursor = gdk_cursor_new_from_name (gtk_widget_get_display (widget), names[drag]);
+
+  gdk_window_set_cursor (gtk_widget_get_window (widget), cursor);
 }
 
 static gboolean
 button_press (GtkWidget *widget, GdkEventButton *event)
 {
+  PastichePreview *preview = PASTICHE_PREVIEW (widget);
+
   if (event->button != GDK_BUTTON_PRIMARY)
     return GDK_EVENT_PROPAGATE;
-  PASTICHE_PREVIEW (widget)->held = TRUE;
-  gtk_widget_queue_draw (widget);
+  gtk_widget_grab_focus (widget);
+  if (event->type == GDK_2BUTTON_PRESS)
+    {
+      zoom (preview, !preview->view.actual, event->x, event->y);
+      return GDK_EVENT_STOP;
+    }
+  preview->drag   = drag_at (preview, event->x);
+  preview->drag_x = event->x;
+  preview->drag_y = event->y;
   return GDK_EVENT_STOP;
 }
 
 static gboolean
 button_release (GtkWidget *widget, G_GNUC_UNUSED GdkEventButton *event)
 {
-  PASTICHE_PREVIEW (widget)->held = FALSE;
-  gtk_widget_queue_draw (widget);
+  PASTICHE_PREVIEW (widget)->drag = DRAG_NONE;
   return GDK_EVENT_PROPAGATE;
+}
+
+static gboolean
+motion (GtkWidget *widget, GdkEventMotion *event)
+{
+  PastichePreview *preview = PASTICHE_PREVIEW (widget);
+  GdkRectangle     area    = area_in_widget (preview);
+  double           from_left;
+
+  switch (preview->drag)
+    {
+    case DRAG_DIVIDER:
+      from_left = CLAMP ((event->x - area.x) / area.width, 0, 1);
+      set_divider (preview, is_rtl (preview) ? 1 - from_left : from_left);
+      break;
+    case DRAG_PICTURE:
+      pan (preview, preview->drag_x - event->x, preview->drag_y - event->y);
+      preview->drag_x = event->x;
+      preview->drag_y = event->y;
+      break;
+    default:
+      show_cursor (widget, drag_at (preview, event->x));
+    }
+  return GDK_EVENT_STOP;
+}
+
+/* The arrow keys' way, and whether @key is one; with Ctrl they pan. */
+static gboolean
+arrow (guint key, int *dx, int *dy)
+{
+  *dx = key == GDK_KEY_Right || key == GDK_KEY_KP_Right ? 1 : key == GDK_KEY_Left || key == GDK_KEY_KP_Left ? -1 : 0;
+  *dy = key == GDK_KEY_Down || key == GDK_KEY_KP_Down ? 1 : key == GDK_KEY_Up || key == GDK_KEY_KP_Up ? -1 : 0;
+  return *dx != 0 || *dy != 0;
+}
+
+static gboolean
+key_press (GtkWidget *widget, GdkEventKey *event)
+{
+  PastichePreview *preview = PASTICHE_PREVIEW (widget);
+  gboolean         control = event->state & gtk_accelerator_get_default_mod_mask () & GDK_CONTROL_MASK;
+  int              width = gtk_widget_get_allocated_width (widget), height = gtk_widget_get_allocated_height (widget);
+  int              dx, dy;
+
+  if (arrow (event->keyval, &dx, &dy) && control)
+    pan (preview, dx * width / 4.0, dy * height / 4.0);
+  else if (dx != 0)
+    set_divider (preview, preview->divider + KEY_STEP * (is_rtl (preview) ? -dx : dx));
+  else if (event->keyval == GDK_KEY_Home)
+    set_divider (preview, 0);
+  else if (event->keyval == GDK_KEY_End)
+    set_divider (preview, 1);
+  else if (event->keyval == GDK_KEY_1 || event->keyval == GDK_KEY_KP_1 || event->keyval == GDK_KEY_plus)
+    zoom (preview, TRUE, width / 2.0, height / 2.0);
+  else if (event->keyval == GDK_KEY_0 || event->keyval == GDK_KEY_KP_0 || event->keyval == GDK_KEY_minus)
+    zoom (preview, FALSE, width / 2.0, height / 2.0);
+  else
+    return GTK_WIDGET_CLASS (pastiche_preview_parent_class)->key_press_event (widget, event);
+  return GDK_EVENT_STOP;
+}
+
+/* --- the widget ----------------------------------------------------------- */
+
+static void
+size_allocate (GtkWidget *widget, GtkAllocation *allocation)
+{
+  PastichePreview *preview = PASTICHE_PREVIEW (widget);
+  int              scale   = gtk_widget_get_scale_factor (widget);
+
+  GTK_WIDGET_CLASS (pastiche_preview_parent_class)->size_allocate (widget, allocation);
+  preview->view.width  = allocation->width * scale;
+  preview->view.height = allocation->height * scale;
+  pastiche_view_pan (&preview->view, 0, 0);
+  view_changed (preview);
 }
 
 /* Room for the picture at a size to judge it by. */
@@ -332,14 +456,23 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 
   switch (id)
     {
+    case PROP_DIVIDER:
+      g_value_set_double (value, preview->divider);
+      break;
     case PROP_BEFORE:
       g_value_set_boolean (value, preview->show_before);
       break;
+    case PROP_ACTUAL:
+      g_value_set_boolean (value, preview->view.actual);
+      break;
     case PROP_BUSY:
-      g_value_set_boolean (value, preview->running != NULL);
+      g_value_set_boolean (value, preview->busy);
       break;
     case PROP_PROBLEM:
       g_value_set_string (value, preview->problem);
+      break;
+    case PROP_STATUS:
+      g_value_set_string (value, preview->status);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -349,13 +482,23 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 static void
 set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
-  if (id == PROP_BEFORE)
+  PastichePreview *preview = PASTICHE_PREVIEW (object);
+  GtkWidget       *widget  = GTK_WIDGET (object);
+
+  switch (id)
     {
-      PASTICHE_PREVIEW (object)->show_before = g_value_get_boolean (value);
-      gtk_widget_queue_draw (GTK_WIDGET (object));
-    }
-  else
-    {
+    case PROP_DIVIDER:
+      set_divider (preview, g_value_get_double (value));
+      break;
+    case PROP_BEFORE:
+      preview->show_before = g_value_get_boolean (value);
+      gtk_widget_queue_draw (widget);
+      break;
+    case PROP_ACTUAL:
+      zoom (preview, g_value_get_boolean (value), gtk_widget_get_allocated_width (widget) / 2.0,
+            gtk_widget_get_allocated_height (widget) / 2.0);
+      break;
+    default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
 }
@@ -365,16 +508,8 @@ dispose (GObject *object)
 {
   PastichePreview *preview = PASTICHE_PREVIEW (object);
 
-  if (preview->running != NULL)
-    {
-      g_cancellable_cancel (g_task_get_cancellable (preview->running));
-      g_mutex_lock (&preview->mutex);
-      while (preview->working)
-        g_cond_wait (&preview->stopped, &preview->mutex);
-      g_mutex_unlock (&preview->mutex);
-      g_clear_object (&preview->running);
-    }
-  g_clear_pointer (&preview->next, job_free);
+  g_clear_pointer (&preview->look, pastiche_look_free);
+  g_clear_handle_id (&preview->frames, g_source_remove);
   G_OBJECT_CLASS (pastiche_preview_parent_class)->dispose (object);
 }
 
@@ -383,12 +518,10 @@ finalize (GObject *object)
 {
   PastichePreview *preview = PASTICHE_PREVIEW (object);
 
-  g_clear_pointer (&preview->reduced, pastiche_picture_free);
-  g_clear_pointer (&preview->before, cairo_surface_destroy);
-  g_clear_pointer (&preview->after, cairo_surface_destroy);
+  g_clear_pointer (&preview->before_drawn, cairo_surface_destroy);
+  g_clear_pointer (&preview->after_drawn, cairo_surface_destroy);
   g_free (preview->problem);
-  g_mutex_clear (&preview->mutex);
-  g_cond_clear (&preview->stopped);
+  g_free (preview->status);
   G_OBJECT_CLASS (pastiche_preview_parent_class)->finalize (object);
 }
 
@@ -397,48 +530,47 @@ pastiche_preview_class_init (PastichePreviewClass *klass)
 {
   GObjectClass   *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  int             read_only    = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+  int             flags        = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
   object_class->get_property         = get_property;
   object_class->set_property         = set_property;
   object_class->dispose              = dispose;
   object_class->finalize             = finalize;
   widget_class->draw                 = draw;
+  widget_class->size_allocate        = size_allocate;
   widget_class->button_press_event   = button_press;
   widget_class->button_release_event = button_release;
+  widget_class->motion_notify_event  = motion;
+  widget_class->key_press_event      = key_press;
   widget_class->get_preferred_width  = get_preferred_width;
   widget_class->get_preferred_height = get_preferred_height;
 
-  props[PROP_BEFORE]  = g_param_spec_boolean ("before", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
-  props[PROP_BUSY]    = g_param_spec_boolean ("busy", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  props[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_DIVIDER] = g_param_spec_double ("divider", NULL, NULL, 0, 1, 0.5, flags);
+  props[PROP_BEFORE]  = g_param_spec_boolean ("before", NULL, NULL, FALSE, flags);
+  props[PROP_ACTUAL]  = g_param_spec_boolean ("actual", NULL, NULL, FALSE, flags);
+  props[PROP_BUSY]    = g_param_spec_boolean ("busy", NULL, NULL, FALSE, read_only);
+  props[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, read_only);
+  props[PROP_STATUS]  = g_param_spec_string ("status", NULL, NULL, NULL, read_only);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
 static void
 pastiche_preview_init (PastichePreview *preview)
 {
-  g_mutex_init (&preview->mutex);
-  g_cond_init (&preview->stopped);
-  gtk_widget_add_events (GTK_WIDGET (preview), GDK_BUTTON_PRESS_MASK | GDK_BUTTON_RELEASE_MASK);
-}
-
-/* The picture as it is, sharp on a screen of twice the density. */
-static cairo_surface_t *
-before_surface (const PastichePicture *picture)
-{
-  double scale                        = MIN (1.0, 2.0 * SIZE_WANTED / MAX (picture->width, picture->height));
-  g_autoptr (PastichePicture) reduced = pastiche_picture_resize (picture, MAX (1, (int) (scale * picture->width)),
-                                                                 MAX (1, (int) (scale * picture->height)), NULL);
-
-  return reduced != NULL ? pastiche_picture_surface (reduced, NULL) : NULL;
+  preview->divider = 0.5;
+  gtk_widget_set_can_focus (GTK_WIDGET (preview), TRUE);
+  gtk_widget_add_events (GTK_WIDGET (preview), GDK_BUTTON_PRESS_MASK | GDK_BUTTON_RELEASE_MASK |
+                                                   GDK_POINTER_MOTION_MASK | GDK_KEY_PRESS_MASK);
 }
 
 GtkWidget *
-pastiche_preview_new (const PastichePicture *picture)
+pastiche_preview_new (PastichePainter *painter, const PastichePicture *picture)
 {
   PastichePreview *preview = g_object_new (PASTICHE_TYPE_PREVIEW, NULL);
 
   preview->picture = picture;
-  preview->before  = before_surface (picture);
+  preview->view    = (PasticheView) { .picture_width = picture->width, .picture_height = picture->height };
+  preview->look    = pastiche_look_new (painter, picture->width, look_changed, preview);
   return GTK_WIDGET (preview);
 }

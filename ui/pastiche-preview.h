@@ -1,26 +1,33 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * pastiche-preview.h: shows what the layer will be.
+ * pastiche-preview.h: shows what the layer will be, beside what is there now.
  *
- * The engine's job on the picture reduced to the style's working size, run in
- * the background; the newest request wins.  While a job runs the preview
- * shows what it last had.  Holding the mouse on it shows the picture as it
- * was, as the property "before" does.
+ *   GtkWidget *preview = pastiche_preview_new (painter, picture);
+ *   pastiche_preview_request (PASTICHE_PREVIEW (preview), choice);
+ *
+ * A line, which the mouse or the arrow keys move, divides before from after.
+ * All of the picture is seen, or a part at 100 %, which can be dragged; a
+ * double click goes from one to the other.
+ *
+ * look.h says which jobs make it.
  */
 #pragma once
 
 #include <gtk/gtk.h>
 
-#include "pastiche.h"
+#include "painter.h"
 
 #define PASTICHE_TYPE_PREVIEW (pastiche_preview_get_type ())
 G_DECLARE_FINAL_TYPE (PastichePreview, pastiche_preview, PASTICHE, PREVIEW, GtkDrawingArea)
 
-/* @picture must outlive the widget: destroying it waits until the job has stopped. */
-GtkWidget *pastiche_preview_new (const PastichePicture *picture);
+/* @picture and @painter must outlive the widget. */
+GtkWidget *pastiche_preview_new (PastichePainter *painter, const PastichePicture *picture);
 
-/* Show @picture in @style. */
-void pastiche_preview_request (PastichePreview *preview, PasticheStyle *style, double strength);
+/* Show the picture as @choice makes it. */
+void pastiche_preview_request (PastichePreview *preview, const PasticheChoice *choice);
 
-/* Properties: "before" (boolean), "busy" (boolean, read only: a job runs or
- * waits), "problem" (string, read only: why the newest job failed, or NULL). */
+/* Properties: "divider" (double, 0..1: where the line is, from where reading
+ * starts), "before" (boolean: nothing but the picture as it was), "actual"
+ * (boolean: 100 %).  Read only: "busy" (boolean), "problem" (string: why the
+ * newest job failed, or NULL), "status" (string: what takes so long and how
+ * long it will, or NULL). */

@@ -100,7 +100,9 @@ def preview(dialog, name):
 
 
 def steady_preview(dialog, name):
-    """When nothing changes any more, a turning sign of work included."""
+    """When nothing changes any more, a turning sign of work included; the divider at the left."""
+    find(dialog, name='Preview').get_component_iface().grab_focus()
+    subprocess.run(['xdotool', 'key', 'Home'])
     last, same, until = None, 0, time.time() + 30
     while same < 3 and time.time() < until:
         time.sleep(0.3)

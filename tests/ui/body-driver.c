@@ -4,12 +4,17 @@
  * lines on standard input; every line gets one line of answer.
  *
  *   body-driver STYLES PICTURE
- *     wait            until no preview is being computed
- *     get             style, strength, busy; and the problem shown, if any
- *     style NAME      strength N      before 0|1      set a property, press the toggle
- *     press, release  the mouse on the preview
- *     shot FILE.png   the window as a picture; answers the preview's rectangle
- *     names           accessible names of what can be used
+ *     wait              until no preview is being computed
+ *     get               style, strength, busy; and the problem shown, if any
+ *     set NAME VALUE    a property of the body;   look NAME VALUE   of the preview
+ *     looks NAME        a property of the preview, told
+ *     mouse X Y X2 Y2   drag on the preview;      double X Y   a double click
+ *     key NAME [ctrl]   on the preview
+ *     size W H          the window's
+ *     rtl               from right to left
+ *     shot FILE.png     the window as a picture; answers the preview's rectangle
+ *     names             accessible names of what can be used
+ *     probe             the longest that the main loop was kept since the last probe, in ms
  *     destroy         end it, whatever runs
  */
 #include <gtk/gtk.h>
@@ -18,8 +23,9 @@
 #include "pastiche-dialog-body.h"
 #include "pastiche-preview.h"
 
-static GtkWidget *window, *body, *preview, *toggle, *problem;
+static GtkWidget *window, *body, *preview, *problem;
 static GString   *names;
+static gint64     longest; /* microseconds in one turn of the main loop */
 
 static void
 visit (GtkWidget *widget, G_GNUC_UNUSED gpointer data)
@@ -28,8 +34,6 @@ visit (GtkWidget *widget, G_GNUC_UNUSED gpointer data)
 
   if (PASTICHE_IS_PREVIEW (widget))
     preview = widget;
-  else if (GTK_IS_TOGGLE_BUTTON (widget))
-    toggle = widget;
   else if (GTK_IS_LABEL (widget) &&
            gtk_style_context_has_class (gtk_widget_get_style_context (widget), GTK_STYLE_CLASS_ERROR))
     problem = widget;
@@ -49,24 +53,127 @@ busy (void)
   return is_busy;
 }
 
+/* One turn of the main loop, timed from the moment there is something to do. */
+static void
+turn (gboolean may_block)
+{
+  gint64 began;
+
+  if (may_block && !g_main_context_pending (NULL))
+    g_usleep (2000);
+  began = g_get_monotonic_time ();
+  g_main_context_iteration (NULL, FALSE);
+  longest = MAX (longest, g_get_monotonic_time () - began);
+}
+
 static void
 settle (void)
 {
   while (gtk_events_pending ())
-    gtk_main_iteration ();
+    turn (FALSE);
 }
 
 static void
-mouse (GdkEventType type)
+send (GdkEvent *event)
+{
+  GdkSeat *seat = gdk_display_get_default_seat (gdk_display_get_default ());
+
+  event->any.window     = g_object_ref (gtk_widget_get_window (preview));
+  event->any.send_event = TRUE;
+  gdk_event_set_device (event,
+                        event->type == GDK_KEY_PRESS ? gdk_seat_get_keyboard (seat) : gdk_seat_get_pointer (seat));
+  gtk_widget_event (preview, event);
+  gdk_event_free (event);
+}
+
+static void
+button (GdkEventType type, double x, double y)
 {
   GdkEvent *event = gdk_event_new (type);
 
-  event->button.window     = g_object_ref (gtk_widget_get_window (preview));
-  event->button.button     = GDK_BUTTON_PRIMARY;
-  event->button.send_event = TRUE;
-  gdk_event_set_device (event, gdk_seat_get_pointer (gdk_display_get_default_seat (gdk_display_get_default ())));
-  gtk_widget_event (preview, event);
-  gdk_event_free (event);
+  event->button.button = GDK_BUTTON_PRIMARY;
+  event->button.x      = x;
+  event->button.y      = y;
+  send (event);
+}
+
+static void
+drag (const char *where)
+{
+  GdkEvent *event = gdk_event_new (GDK_MOTION_NOTIFY);
+  double    x, y, to_x, to_y;
+
+  sscanf (where, "%lf %lf %lf %lf", &x, &y, &to_x, &to_y);
+  button (GDK_BUTTON_PRESS, x, y);
+  event->motion.x = to_x;
+  event->motion.y = to_y;
+  send (event);
+  button (GDK_BUTTON_RELEASE, to_x, to_y);
+}
+
+static void
+double_click (const char *where)
+{
+  double x, y;
+
+  sscanf (where, "%lf %lf", &x, &y);
+  button (GDK_2BUTTON_PRESS, x, y);
+}
+
+static void
+key (const char *name)
+{
+  g_auto (GStrv) words = g_strsplit (name, " ", 2);
+  GdkEvent *event      = gdk_event_new (GDK_KEY_PRESS);
+
+  event->key.keyval = gdk_keyval_from_name (words[0]);
+  event->key.state  = words[1] != NULL ? GDK_CONTROL_MASK : 0;
+  send (event);
+}
+
+static void
+set (GtkWidget *widget, const char *assignment)
+{
+  g_auto (GStrv) words  = g_strsplit (assignment, " ", 2);
+  GParamSpec *property  = g_object_class_find_property (G_OBJECT_GET_CLASS (widget), words[0]);
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  g_value_init (&value, property->value_type);
+  if (G_IS_PARAM_SPEC_STRING (property))
+    g_value_set_string (&value, words[1]);
+  else if (G_IS_PARAM_SPEC_DOUBLE (property))
+    g_value_set_double (&value, g_ascii_strtod (words[1], NULL));
+  else
+    g_value_set_boolean (&value, atoi (words[1]));
+  g_object_set_property (G_OBJECT (widget), words[0], &value);
+}
+
+static void
+tell (GtkWidget *widget, const char *name)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+  g_autofree char *text = NULL;
+
+  g_object_get_property (G_OBJECT (widget), name, &value);
+  text = G_VALUE_HOLDS_STRING (&value) ? g_value_dup_string (&value) : g_strdup_value_contents (&value);
+  g_print ("%s\n", text != NULL ? text : "");
+}
+
+static void
+tell_longest (void)
+{
+  g_print ("%.1f\n", longest / 1000.0);
+  longest = 0;
+}
+
+static void
+resize (const char *size)
+{
+  int width, height;
+
+  sscanf (size, "%d %d", &width, &height);
+  gtk_widget_set_size_request (body, width, height);
+  settle ();
 }
 
 static void
@@ -78,7 +185,7 @@ shot (const char *path)
   gtk_widget_queue_draw (window);
   settle ();
   for (gint64 until = g_get_monotonic_time () + 100000; g_get_monotonic_time () < until;)
-    gtk_main_iteration_do (FALSE);
+    turn (TRUE);
   pixels = gtk_offscreen_window_get_pixbuf (GTK_OFFSCREEN_WINDOW (window));
   gdk_pixbuf_save (pixels, path, "png", NULL, NULL);
   gtk_widget_translate_coordinates (preview, window, 0, 0, &x, &y);
@@ -97,6 +204,31 @@ get (void)
 }
 
 static void
+do_what (const char *verb, const char *what)
+{
+  if (g_str_equal (verb, "wait"))
+    while (busy () || gtk_events_pending ())
+      turn (TRUE);
+  else if (g_str_equal (verb, "set"))
+    set (body, what);
+  else if (g_str_equal (verb, "look"))
+    set (preview, what);
+  else if (g_str_equal (verb, "mouse"))
+    drag (what);
+  else if (g_str_equal (verb, "double"))
+    double_click (what);
+  else if (g_str_equal (verb, "key"))
+    key (what);
+  else if (g_str_equal (verb, "size"))
+    resize (what);
+  else if (g_str_equal (verb, "rtl"))
+    gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  else
+    g_printerr ("pastiche-WARNING: body-driver does not know “%s”\n", verb);
+  g_print ("ok\n");
+}
+
+static void
 obey (const char *verb, const char *what)
 {
   if (g_str_equal (verb, "shot"))
@@ -105,23 +237,12 @@ obey (const char *verb, const char *what)
     get ();
   else if (g_str_equal (verb, "names"))
     g_print ("%s\n", names->str);
+  else if (g_str_equal (verb, "looks"))
+    tell (preview, what);
+  else if (g_str_equal (verb, "probe"))
+    tell_longest ();
   else
-    {
-      if (g_str_equal (verb, "wait"))
-        while (busy ())
-          gtk_main_iteration ();
-      else if (g_str_equal (verb, "style"))
-        g_object_set (body, "style", what, NULL);
-      else if (g_str_equal (verb, "strength"))
-        g_object_set (body, "strength", atof (what), NULL);
-      else if (g_str_equal (verb, "before"))
-        gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (toggle), atoi (what));
-      else if (g_str_equal (verb, "press"))
-        mouse (GDK_BUTTON_PRESS);
-      else if (g_str_equal (verb, "release"))
-        mouse (GDK_BUTTON_RELEASE);
-      g_print ("ok\n");
-    }
+    do_what (verb, what);
 }
 
 int
@@ -150,6 +271,7 @@ main (int argc, char **argv)
   gtk_widget_get_preferred_size (body, NULL, &natural);
   gtk_widget_set_size_request (body, natural.width, natural.height); /* a real window asks for it */
   gtk_widget_show (window);
+  settle ();
   visit (body, NULL);
 
   while (fgets (line, sizeof line, stdin) != NULL)
