@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * gallery.c: a folder of styles.
+ * gallery.c: a folder of styles, and the artist's own beside it.
  */
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "atomic-file.h"
 #include "error.h"
 #include "style.h"
 
@@ -13,9 +15,10 @@
 struct _PasticheGallery
 {
   char      *folder;
-  GPtrArray *styles; /* of PasticheStyleInfo, sorted by title */
+  char      *own;    /* folder that styles are imported into; may be the same, or not be there yet */
+  GPtrArray *styles; /* of PasticheStyleInfo, sorted by title; under lock */
 
-  GMutex        lock; /* over base, which the first style brings in */
+  GMutex        lock; /* over base, too, which the first style brings in */
   PasticheBase *base;
 };
 
@@ -47,12 +50,14 @@ find_folder (GError **error)
   return NULL;
 }
 
+/* Where the style @name is or would be; one that came with Pastiche comes before an own one. */
 static char *
 style_path (const PasticheGallery *gallery, const char *name)
 {
   g_autofree char *file = g_strconcat (name, PASTICHE_FILE_ENDING, NULL);
+  g_autofree char *path = g_build_filename (gallery->folder, file, NULL);
 
-  return g_build_filename (gallery->folder, file, NULL);
+  return g_file_test (path, G_FILE_TEST_EXISTS) ? g_steal_pointer (&path) : g_build_filename (gallery->own, file, NULL);
 }
 
 /* --- The list ----------------------------------------------------------- */
@@ -74,21 +79,47 @@ compare_titles (gconstpointer a, gconstpointer b)
   return order ? order : strcmp (x->name, y->name);
 }
 
-static void
-add_style (PasticheGallery *gallery, const char *file_name, const char *base_sha256)
+static const PasticheStyleInfo *
+find_style (const PasticheGallery *gallery, const char *name)
 {
-  g_autofree char *path              = g_build_filename (gallery->folder, file_name, NULL);
+  for (guint i = 0; i < gallery->styles->len; i++)
+    {
+      const PasticheStyleInfo *info = g_ptr_array_index (gallery->styles, i);
+
+      if (g_str_equal (info->name, name))
+        return info;
+    }
+  return NULL;
+}
+
+static void
+add_style (PasticheGallery *gallery, const char *folder, const char *file_name, const char *base_sha256)
+{
+  g_autofree char *path              = g_build_filename (folder, file_name, NULL);
   g_autoptr (PasticheStyleFile) file = NULL;
   PasticheStyleInfo *info;
 
   if (!g_str_has_suffix (file_name, PASTICHE_FILE_ENDING) || !g_utf8_validate (file_name, -1, NULL))
     return;
   file = pastiche_style_file_open (path, NULL);
-  if (!file || !pastiche_style_file_is (file, PASTICHE_KIND_STYLE, base_sha256, NULL))
+  if (!file || !pastiche_style_file_is (file, PASTICHE_KIND_STYLE, base_sha256, NULL) ||
+      find_style (gallery, file->info.name))
     return;
   info = g_new0 (PasticheStyleInfo, 1);
   pastiche_style_info_copy (info, &file->info);
   g_ptr_array_add (gallery->styles, info);
+}
+
+static void
+add_folder (PasticheGallery *gallery, const char *folder, const char *base_sha256)
+{
+  GDir       *dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir && (name = g_dir_read_name (dir)))
+    add_style (gallery, folder, name, base_sha256);
+  if (dir)
+    g_dir_close (dir);
 }
 
 /* PASTICHE_ERROR_FILE for a folder without a base, and what is wrong with a
@@ -107,24 +138,23 @@ open_base (const PasticheGallery *gallery, GError **error)
 }
 
 static gboolean
-read_folder (PasticheGallery *gallery, GError **error)
+read_folders (PasticheGallery *gallery, GError **error)
 {
   g_autoptr (PasticheStyleFile) base = NULL;
   g_autofree char *quoted            = pastiche_quote_path (gallery->folder);
-  GDir            *dir               = g_dir_open (gallery->folder, 0, NULL);
-  const char      *name;
 
-  if (!dir)
+  if (!g_file_test (gallery->folder, G_FILE_TEST_IS_DIR))
     {
       g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, "There is no folder %s to read styles from.", quoted);
       return FALSE;
     }
-  base = open_base (gallery, error);
-  while (base && (name = g_dir_read_name (dir)))
-    add_style (gallery, name, base->sha256);
-  g_dir_close (dir);
+  if (!(base = open_base (gallery, error)))
+    return FALSE;
+  add_folder (gallery, gallery->folder, base->sha256);
+  if (!g_str_equal (gallery->own, gallery->folder))
+    add_folder (gallery, gallery->own, base->sha256);
   g_ptr_array_sort (gallery->styles, compare_titles);
-  return base != NULL;
+  return TRUE;
 }
 
 PasticheGallery *
@@ -135,7 +165,8 @@ pastiche_gallery_open (const char *folder, GError **error)
   g_mutex_init (&gallery->lock);
   gallery->styles = g_ptr_array_new_with_free_func (free_info);
   gallery->folder = folder ? g_strdup (folder) : find_folder (error);
-  if (!gallery->folder || !read_folder (gallery, error))
+  gallery->own    = folder ? g_strdup (folder) : g_build_filename (g_get_user_data_dir (), "pastiche", "styles", NULL);
+  if (!gallery->folder || !read_folders (gallery, error))
     return NULL;
   return g_steal_pointer (&gallery);
 }
@@ -147,6 +178,7 @@ pastiche_gallery_free (PasticheGallery *gallery)
   g_ptr_array_unref (gallery->styles);
   g_mutex_clear (&gallery->lock);
   g_free (gallery->folder);
+  g_free (gallery->own);
   g_free (gallery);
 }
 
@@ -160,17 +192,19 @@ pastiche_gallery_list (const PasticheGallery *gallery, int *n)
 /* --- One style ---------------------------------------------------------- */
 
 static gboolean
-unknown_style (const PasticheGallery *gallery, const char *name, GError **error)
+unknown_style (PasticheGallery *gallery, const char *name, GError **error)
 {
   g_autofree char *quoted = pastiche_quote (name);
   GString         *names  = g_string_new (NULL);
 
+  g_mutex_lock (&gallery->lock);
   for (guint i = 0; i < gallery->styles->len; i++)
     {
       const PasticheStyleInfo *info = g_ptr_array_index (gallery->styles, i);
 
       g_string_append_printf (names, i ? ", %s" : "%s", info->name);
     }
+  g_mutex_unlock (&gallery->lock);
   if (names->len)
     g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_STYLE, "There is no style %s. The styles are: %s.", quoted,
                  names->str);
@@ -195,12 +229,16 @@ get_base (PasticheGallery *gallery, GError **error)
 }
 
 static const char *
-first_style (const PasticheGallery *gallery, GError **error)
+first_style (PasticheGallery *gallery, GError **error)
 {
-  g_autofree char *quoted = pastiche_quote_path (gallery->folder);
+  g_autofree char         *quoted = pastiche_quote_path (gallery->folder);
+  const PasticheStyleInfo *first;
 
-  if (gallery->styles->len > 0)
-    return ((PasticheStyleInfo *) g_ptr_array_index (gallery->styles, 0))->name;
+  g_mutex_lock (&gallery->lock);
+  first = gallery->styles->len > 0 ? g_ptr_array_index (gallery->styles, 0) : NULL;
+  g_mutex_unlock (&gallery->lock);
+  if (first)
+    return first->name;
   g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_STYLE, "The folder %s holds no style.", quoted);
   return NULL;
 }
@@ -224,4 +262,78 @@ pastiche_gallery_load (PasticheGallery *gallery, const char *name, GError **erro
   file = pastiche_style_file_open (path, error);
   base = file ? get_base (gallery, error) : NULL;
   return base ? pastiche_style_load (file, base, error) : NULL;
+}
+
+/* --- Another's style becomes an own one --------------------------------- */
+
+/* Whether the file @path holds the tensors with this @sha256. */
+static gboolean
+holds (const char *path, const char *sha256)
+{
+  g_autoptr (PasticheStyleFile) file = pastiche_style_file_open (path, NULL);
+
+  return file && g_str_equal (file->sha256, sha256);
+}
+
+/* The name that @file gets: its own, with a number where another style has that. */
+static char *
+new_name (const PasticheGallery *gallery, const PasticheStyleFile *file)
+{
+  for (int i = 1;; i++)
+    {
+      g_autofree char *name = i == 1 ? g_strdup (file->info.name) : g_strdup_printf ("%s-%d", file->info.name, i);
+      g_autofree char *path = style_path (gallery, name);
+
+      if (!g_file_test (path, G_FILE_TEST_EXISTS) || holds (path, file->sha256))
+        return g_steal_pointer (&name);
+    }
+}
+
+/* All of @file's bytes; it was read before, so it is small. */
+static gboolean
+copy_file (const PasticheStyleFile *file, const char *path, GError **error)
+{
+  const PasticheTensorFile *tensors   = file->tensors;
+  gsize                     size      = tensors->offset + tensors->length;
+  g_autofree char          *bytes     = g_malloc (size);
+  g_autoptr (PasticheAtomicFile) copy = NULL;
+
+  for (gsize got = 0; got < size;)
+    {
+      gssize n = pread (tensors->fd, bytes + got, size - got, got);
+
+      if (n <= 0)
+        return pastiche_tensor_file_damaged (tensors, error, "it ends too early");
+      got += n;
+    }
+  copy = pastiche_atomic_file_open (path, error);
+  return copy && pastiche_atomic_file_write (copy, bytes, size, error) && pastiche_atomic_file_commit (copy, error);
+}
+
+const PasticheStyleInfo *
+pastiche_gallery_import (PasticheGallery *gallery, const char *path, GError **error)
+{
+  g_autoptr (PasticheStyleFile) file = pastiche_style_file_open (path, error);
+  g_autoptr (PasticheBase) base      = file ? get_base (gallery, error) : NULL;
+  g_autoptr (PasticheStyle) style    = base ? pastiche_style_load (file, base, error) : NULL;
+  g_autofree char         *name = NULL, *to = NULL, *file_name = NULL;
+  const PasticheStyleInfo *info;
+
+  if (!style)
+    return NULL;
+  name      = new_name (gallery, file);
+  to        = style_path (gallery, name);
+  file_name = g_path_get_basename (to);
+  if (!g_file_test (to, G_FILE_TEST_EXISTS))
+    {
+      g_mkdir_with_parents (gallery->own, 0755); /* copying says what is wrong with it */
+      if (!copy_file (file, to, error))
+        return NULL;
+    }
+  g_mutex_lock (&gallery->lock);
+  add_style (gallery, gallery->own, file_name, base->sha256);
+  g_ptr_array_sort (gallery->styles, compare_titles);
+  info = find_style (gallery, name);
+  g_mutex_unlock (&gallery->lock);
+  return info;
 }

@@ -83,7 +83,8 @@ typedef struct
 
 /* Open the styles in @folder, or with NULL those that came with Pastiche: in
  * $PASTICHE_STYLES, in the folder "styles" beside the program, or where they
- * were installed, the first that exists.  Reads the headers alone; files that
+ * were installed, the first that exists, and beside them the artist's own, in
+ * pastiche/styles in the user's folder for data (~/.local/share).  Reads the headers alone; files that
  * are no styles of ours are left out of the list, and loading one by name
  * says why.  PASTICHE_ERROR_FILE when there is no such folder or it holds no base. */
 PasticheGallery *pastiche_gallery_open (const char *folder, GError **error);
@@ -97,6 +98,13 @@ const PasticheStyleInfo *const *pastiche_gallery_list (const PasticheGallery *ga
  * the base with the first one loaded.  The style outlives the gallery.
  * PASTICHE_ERROR_STYLE names the styles there are. */
 PasticheStyle *pastiche_gallery_load (PasticheGallery *gallery, const char *name, GError **error);
+
+/* Take the style file @path, if its base is the gallery's and loading accepts
+ * it, into the artist's own styles (with a @folder opened: into that), whole or
+ * not at all.  It keeps its name, with a number where another style has that;
+ * one that is there already is not copied.  The list that
+ * pastiche_gallery_list () gave out before is no longer valid, its items are. */
+const PasticheStyleInfo *pastiche_gallery_import (PasticheGallery *gallery, const char *path, GError **error);
 
 PasticheStyle           *pastiche_style_ref (PasticheStyle *style);
 void                     pastiche_style_unref (PasticheStyle *style);

@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Folders of styles, and the commands that read them."""
+import contextlib
+import ctypes as C
 import os
 import shutil
 
 import pytest
 
 from files import PASTICHE, StyleFile, pastiche, sentence
+from internals import LIB, EngineError, check
 
 
 @pytest.fixture
@@ -194,3 +197,70 @@ def test_info(styles):
     result = pastiche('info', 'vangogh', styles=styles)
     assert result.stdout == ('name:       vangogh\nkind:       style\ntitle:      Vincent van Gogh\nartist:     Vincent van Gogh\n'
                              'licence:    CC0-1.0\nprovenance: random numbers\ntraining:   none\npaints at:  0.26 megapixels\n')
+
+
+# --- the artist's own -------------------------------------------------------------------------------------------------
+
+class Info(C.Structure):
+    _fields_ = [(name, C.c_char_p) for name in ('name', 'title', 'artist', 'licence', 'provenance', 'training')]
+
+
+LIB.pastiche_gallery_open.restype = C.c_void_p
+LIB.pastiche_gallery_import.restype = C.POINTER(Info)
+
+
+@contextlib.contextmanager
+def importing(folder):
+    """A function that imports a file into the styles of @folder and returns its name."""
+    gallery = C.c_void_p(check(LIB.pastiche_gallery_open, os.fsencode(folder)))
+    yield lambda path: check(LIB.pastiche_gallery_import, gallery, os.fsencode(path)).contents.name.decode()
+    LIB.pastiche_gallery_free(gallery)
+
+
+def another(folder, path, source='dore'):
+    """A style file with tensors of its own."""
+    file = StyleFile(folder / f'{source}.safetensors')
+    file.body[0] ^= 0x01
+    path.write_bytes(file.sign().bytes())
+    return path
+
+
+def test_import(folder, tmp_path):
+    new = another(folder, tmp_path / 'hills.safetensors')
+    with importing(folder) as take:
+        assert take(new) == 'hills'
+        assert (folder / 'hills.safetensors').read_bytes() == new.read_bytes()
+        assert take(new) == 'hills', 'the same once more'
+        assert take(folder / 'dore.safetensors') == 'dore', 'it is there already'
+        assert take(another(folder, tmp_path / 'vangogh.safetensors')) == 'vangogh-2', 'another of that name'
+        assert take(another(folder, tmp_path / 'base.safetensors')) == 'base-2'
+    assert set(names(folder)) == {'base-2', 'dore', 'hills', 'vangogh', 'vangogh-2'}
+
+
+def test_import_takes_styles_only(folder, tmp_path):
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    foreign = another(folder, tmp_path / 'foreign.safetensors')
+    change(foreign, base_sha256='f' * 64)
+    damaged = another(folder, tmp_path / 'damaged.safetensors')
+    os.truncate(damaged, damaged.stat().st_size - 1)
+    spoilt = tmp_path / 'spoilt.safetensors'
+    spoilt.write_bytes(bytes(b ^ (i == 0) for i, b in enumerate(reversed(foreign.read_bytes()))))
+    (tmp_path / 'text').write_text('a painting?')
+    with importing(folder) as take:
+        for path in foreign, damaged, spoilt, tmp_path / 'text', tmp_path / 'nothing', tmp_path, folder / 'base.safetensors':
+            with pytest.raises(EngineError, match=r'.*\.$'):
+                take(path)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_own_styles(folder, tmp_path):
+    """Beside those that came with it, and after them where names are the same."""
+    own = tmp_path / 'data' / 'pastiche' / 'styles'
+    own.mkdir(parents=True)
+    env = {'PASTICHE_STYLES': str(folder), 'XDG_DATA_HOME': str(tmp_path / 'data')}
+    another(folder, own / 'hills.safetensors')
+    change(own / 'hills.safetensors', title='Zorn')
+    another(folder, own / 'dore.safetensors')
+    assert pastiche('styles', env=env).stdout.split('\n')[:3] == ['dore     Doré’s engravings', 'vangogh  Vincent van Gogh', 'hills    Zorn']
+    assert 'Zorn' in pastiche('info', 'hills', env=env).stdout
+    assert names(folder) == ['dore', 'vangogh'], 'a folder that was asked for is all there is'
