@@ -310,10 +310,24 @@ copy_file (const PasticheStyleFile *file, const char *path, GError **error)
   return copy && pastiche_atomic_file_write (copy, bytes, size, error) && pastiche_atomic_file_commit (copy, error);
 }
 
+/* Before anything of a picture or the like is read for a header. */
+static gboolean
+check_ending (const char *path, GError **error)
+{
+  g_autofree char *file_name = g_path_get_basename (path);
+  g_autofree char *quoted    = pastiche_quote_path (file_name);
+
+  if (g_str_has_suffix (path, PASTICHE_FILE_ENDING))
+    return TRUE;
+  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT,
+               "%s is no style file: their names end in “" PASTICHE_FILE_ENDING "”.", quoted);
+  return FALSE;
+}
+
 const PasticheStyleInfo *
 pastiche_gallery_import (PasticheGallery *gallery, const char *path, GError **error)
 {
-  g_autoptr (PasticheStyleFile) file = pastiche_style_file_open (path, error);
+  g_autoptr (PasticheStyleFile) file = check_ending (path, error) ? pastiche_style_file_open (path, error) : NULL;
   g_autoptr (PasticheBase) base      = file ? get_base (gallery, error) : NULL;
   g_autoptr (PasticheStyle) style    = base ? pastiche_style_load (file, base, error) : NULL;
   g_autofree char         *name = NULL, *to = NULL, *file_name = NULL;

@@ -1,171 +1,86 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * pastiche-dialog-body.c: the styles, the strength and the preview.
+ * pastiche-dialog-body.c: the styles, the preview and the sliders.
  */
 #include "pastiche-dialog-body.h"
 
 #include <glib/gi18n-lib.h>
 
+#include "pastiche-controls.h"
+#include "pastiche-gallery-view.h"
 #include "pastiche-preview.h"
-
-#define STYLE_NAME "pastiche-style-name" /* a row's data */
 
 struct _PasticheDialogBody
 {
   GtkBox parent_instance;
 
-  PasticheGallery *gallery;
-  PastichePainter *painter;
-  PasticheChoice  *choice;
-  GtkAdjustment   *strength;
-  GtkListBox      *list;
-  PastichePreview *preview;
-  GtkLabel        *problem;
+  PasticheGallery     *gallery;
+  PastichePainter     *painter;
+  PasticheHabits      *habits;
+  PasticheGalleryView *styles;
+  PasticheControls    *controls;
+  PastichePreview     *preview;
+  GtkLabel            *problem;
 };
 
 G_DEFINE_FINAL_TYPE (PasticheDialogBody, pastiche_dialog_body, GTK_TYPE_BOX)
 
 enum
 {
-  PROP_STYLE = 1,
+  PROP_STYLE = 1, /* the gallery's; the others are the controls' */
   PROP_STRENGTH,
+  PROP_STROKE_SIZE,
+  PROP_MIX,
+  PROP_MIX_AMOUNT,
   N_PROPS
 };
 static GParamSpec *props[N_PROPS];
 
+/* A problem of the gallery's, which is the answer to what the artist just did, comes before one of the preview's. */
 static void
-show_problem (PasticheDialogBody *body, const char *text)
+show_problem (PasticheDialogBody *body)
 {
-  gtk_label_set_text (body->problem, text);
-  gtk_widget_set_visible (GTK_WIDGET (body->problem), text != NULL);
+  g_autofree char *import = NULL, *paint = NULL;
+
+  g_object_get (body->styles, "problem", &import, NULL);
+  g_object_get (body->preview, "problem", &paint, NULL);
+  gtk_label_set_text (body->problem, import != NULL ? import : paint);
+  gtk_widget_set_visible (GTK_WIDGET (body->problem), import != NULL || paint != NULL);
 }
 
 static void
-style_selected (G_GNUC_UNUSED GtkListBox *list, GtkListBoxRow *row, PasticheDialogBody *body)
+request_preview (PasticheDialogBody *body)
 {
-  if (row == NULL)
-    return;
-  g_set_str (&body->choice->style, g_object_get_data (G_OBJECT (row), STYLE_NAME));
-  pastiche_preview_request (body->preview, body->choice);
-  g_object_notify_by_pspec (G_OBJECT (body), props[PROP_STYLE]);
+  g_autoptr (PasticheChoice) choice = pastiche_choice_new ();
+  g_autofree char *mix              = NULL;
+
+  g_object_get (body->styles, "style", &choice->style, NULL);
+  g_object_get (body->controls, "strength", &choice->settings.strength, "stroke-size", &choice->settings.stroke_size,
+                "mix", &mix, "mix-amount", &choice->mix_amount, NULL);
+  if (*mix != '\0')
+    choice->mix = g_steal_pointer (&mix);
+  pastiche_preview_request (body->preview, choice);
+}
+
+/* One of the properties that the widgets within have and we pass on. */
+static void
+setting_changed (G_GNUC_UNUSED GObject *within, GParamSpec *pspec, PasticheDialogBody *body)
+{
+  for (int i = PROP_STYLE; i < N_PROPS; i++)
+    if (g_str_equal (props[i]->name, pspec->name))
+      {
+        request_preview (body);
+        g_object_notify_by_pspec (G_OBJECT (body), props[i]);
+      }
 }
 
 static void
-strength_changed (PasticheDialogBody *body)
+styles_imported (PasticheDialogBody *body)
 {
-  body->choice->settings.strength = gtk_adjustment_get_value (body->strength);
-  pastiche_preview_request (body->preview, body->choice);
-  g_object_notify_by_pspec (G_OBJECT (body), props[PROP_STRENGTH]);
-}
-
-static void
-preview_problem (PasticheDialogBody *body)
-{
-  g_autofree char *text = NULL;
-
-  g_object_get (body->preview, "problem", &text, NULL);
-  show_problem (body, text);
-}
-
-static char *
-format_percent (G_GNUC_UNUSED GtkScale *scale, double value)
-{
-  return g_strdup_printf ("%.0f %%", value);
-}
-
-static void
-select_style (PasticheDialogBody *body, const char *name)
-{
-  GtkListBoxRow *row, *chosen = gtk_list_box_get_row_at_index (body->list, 0);
-
-  for (int i = 0; (row = gtk_list_box_get_row_at_index (body->list, i)) != NULL; i++)
-    if (g_strcmp0 (g_object_get_data (G_OBJECT (row), STYLE_NAME), name) == 0)
-      chosen = row;
-  gtk_list_box_select_row (body->list, chosen);
+  pastiche_controls_list_styles (body->controls, body->gallery);
 }
 
 /* --- building ------------------------------------------------------------- */
-
-static GtkWidget *
-new_line (const char *text, gboolean title)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  if (!title)
-    {
-      PangoAttrList *smaller = pango_attr_list_new ();
-
-      pango_attr_list_insert (smaller, pango_attr_scale_new (PANGO_SCALE_SMALL));
-      gtk_label_set_attributes (GTK_LABEL (label), smaller);
-      pango_attr_list_unref (smaller);
-      gtk_style_context_add_class (gtk_widget_get_style_context (label), GTK_STYLE_CLASS_DIM_LABEL);
-    }
-  return label;
-}
-
-/* GIMP's themes colour what lies in a row of their sidebar as one with the row, and hardly tell the selected one: so
- * that class, and a bar. */
-static void
-make_selection_visible (GtkWidget *row)
-{
-  GtkStyleContext *context            = gtk_widget_get_style_context (row);
-  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
-
-  gtk_css_provider_load_from_data (provider, "row:selected { box-shadow: inset 4px 0 currentColor; }", -1, NULL);
-  gtk_style_context_add_provider (context, GTK_STYLE_PROVIDER (provider), GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
-  gtk_style_context_add_class (context, "sidebar-row");
-}
-
-static GtkWidget *
-new_row (const PasticheStyleInfo *info)
-{
-  GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-
-  make_selection_visible (row);
-  gtk_widget_set_margin_start (box, 12);
-  gtk_widget_set_margin_end (box, 6);
-  gtk_widget_set_margin_top (box, 6);
-  gtk_widget_set_margin_bottom (box, 6);
-  gtk_container_add (GTK_CONTAINER (box), new_line (info->title, TRUE));
-  if (info->artist != NULL && *info->artist != '\0' && g_strcmp0 (info->artist, info->title) != 0)
-    gtk_container_add (GTK_CONTAINER (box), new_line (info->artist, FALSE));
-  gtk_container_add (GTK_CONTAINER (row), box);
-  g_object_set_data_full (G_OBJECT (row), STYLE_NAME, g_strdup (info->name), g_free);
-  gtk_widget_set_tooltip_text (row, info->provenance);
-  atk_object_set_name (gtk_widget_get_accessible (row), info->title);
-  return row;
-}
-
-static GtkWidget *
-new_list (PasticheDialogBody *body)
-{
-  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *label  = gtk_label_new_with_mnemonic (_ ("St_yle"));
-  GtkWidget *scroll = gtk_scrolled_window_new (NULL, NULL);
-  GtkWidget *list   = gtk_list_box_new ();
-  int        n;
-
-  const PasticheStyleInfo *const *styles = pastiche_gallery_list (body->gallery, &n);
-
-  body->list = GTK_LIST_BOX (list);
-  gtk_list_box_set_selection_mode (body->list, GTK_SELECTION_BROWSE);
-  for (int i = 0; i < n; i++)
-    gtk_container_add (GTK_CONTAINER (list), new_row (styles[i]));
-  atk_object_set_name (gtk_widget_get_accessible (list), _ ("Style"));
-
-  gtk_widget_set_halign (label, GTK_ALIGN_START);
-  gtk_label_set_mnemonic_widget (GTK_LABEL (label), list);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_shadow_type (GTK_SCROLLED_WINDOW (scroll), GTK_SHADOW_IN);
-  gtk_widget_set_size_request (scroll, 250, -1);
-  gtk_container_add (GTK_CONTAINER (scroll), list);
-  gtk_box_pack_start (GTK_BOX (column), label, FALSE, FALSE, 0);
-  gtk_box_pack_start (GTK_BOX (column), scroll, TRUE, TRUE, 0);
-  return column;
-}
 
 static GtkWidget *
 new_preview (PasticheDialogBody *body, const PastichePicture *picture)
@@ -179,7 +94,8 @@ new_preview (PasticheDialogBody *body, const PastichePicture *picture)
   atk_object_set_description (accessible,
                               _ ("Arrow keys move the line between before and after, with Ctrl they move the picture; "
                                  "1 shows it at 100 %, 0 all of it"));
-  g_signal_connect_object (preview, "notify::problem", G_CALLBACK (preview_problem), body, G_CONNECT_SWAPPED);
+  g_object_set (preview, "divider", pastiche_habits_get_divider (body->habits), NULL);
+  g_signal_connect_object (preview, "notify::problem", G_CALLBACK (show_problem), body, G_CONNECT_SWAPPED);
   gtk_container_add (GTK_CONTAINER (frame), preview);
   return frame;
 }
@@ -215,29 +131,8 @@ new_bar (PasticheDialogBody *body)
 }
 
 static GtkWidget *
-new_controls (PasticheDialogBody *body)
+new_problem (PasticheDialogBody *body)
 {
-  GtkWidget *line  = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *label = gtk_label_new_with_mnemonic (_ ("S_trength"));
-  GtkWidget *scale = gtk_scale_new (GTK_ORIENTATION_HORIZONTAL, body->strength);
-
-  gtk_label_set_mnemonic_widget (GTK_LABEL (label), scale);
-  gtk_scale_set_value_pos (GTK_SCALE (scale), GTK_POS_RIGHT);
-  gtk_scale_set_digits (GTK_SCALE (scale), 0);
-  gtk_scale_add_mark (GTK_SCALE (scale), 100, GTK_POS_BOTTOM, NULL); /* the style in full */
-  gtk_widget_set_size_request (scale, 200, -1);
-  g_signal_connect (scale, "format-value", G_CALLBACK (format_percent), NULL);
-  atk_object_set_name (gtk_widget_get_accessible (scale), _ ("Strength"));
-
-  gtk_box_pack_start (GTK_BOX (line), label, FALSE, FALSE, 0);
-  gtk_box_pack_start (GTK_BOX (line), scale, TRUE, TRUE, 0);
-  return line;
-}
-
-static void
-build (PasticheDialogBody *body, const PastichePicture *picture)
-{
-  GtkWidget *right   = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *problem = gtk_label_new (NULL);
 
   body->problem = GTK_LABEL (problem);
@@ -245,78 +140,70 @@ build (PasticheDialogBody *body, const PastichePicture *picture)
   gtk_label_set_max_width_chars (body->problem, 40);
   gtk_label_set_xalign (body->problem, 0);
   gtk_style_context_add_class (gtk_widget_get_style_context (problem), GTK_STYLE_CLASS_ERROR);
+  return problem;
+}
 
-  gtk_box_pack_start (GTK_BOX (body), new_list (body), FALSE, FALSE, 0);
-  gtk_box_pack_start (GTK_BOX (right), new_preview (body, picture), TRUE, TRUE, 0);
+static void
+build (PasticheDialogBody *body, const PastichePicture *picture)
+{
+  GtkWidget *right    = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *preview  = new_preview (body, picture); /* its jobs come before the gallery's */
+  GtkWidget *styles   = pastiche_gallery_view_new (body->gallery, body->painter, body->habits);
+  GtkWidget *controls = pastiche_controls_new (body->gallery);
+  GtkWidget *problem  = new_problem (body);
+
+  body->styles   = PASTICHE_GALLERY_VIEW (styles);
+  body->controls = PASTICHE_CONTROLS (controls);
+  gtk_box_pack_start (GTK_BOX (body), styles, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (right), preview, TRUE, TRUE, 0);
   gtk_box_pack_start (GTK_BOX (right), new_bar (body), FALSE, FALSE, 0);
-  gtk_box_pack_start (GTK_BOX (right), new_controls (body), FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (right), controls, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (right), problem, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (body), right, TRUE, TRUE, 0);
   gtk_widget_show_all (GTK_WIDGET (body));
   gtk_widget_set_no_show_all (problem, TRUE);
   gtk_widget_hide (problem);
 
-  g_signal_connect (body->list, "row-selected", G_CALLBACK (style_selected), body);
-  select_style (body, NULL);
+  g_signal_connect_object (styles, "notify::problem", G_CALLBACK (show_problem), body, G_CONNECT_SWAPPED);
+  g_signal_connect_object (styles, "notify", G_CALLBACK (setting_changed), body, 0);
+  g_signal_connect_object (styles, "imported", G_CALLBACK (styles_imported), body, G_CONNECT_SWAPPED);
+  g_signal_connect_object (controls, "notify", G_CALLBACK (setting_changed), body, 0);
+  request_preview (body);
 }
 
 /* --- GObject -------------------------------------------------------------- */
 
+static GObject *
+owner (PasticheDialogBody *body, guint id)
+{
+  return id == PROP_STYLE ? G_OBJECT (body->styles) : G_OBJECT (body->controls);
+}
+
 static void
 get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  PasticheDialogBody *body = PASTICHE_DIALOG_BODY (object);
-  GtkListBoxRow      *row;
-
-  switch (id)
-    {
-    case PROP_STYLE:
-      row = gtk_list_box_get_selected_row (body->list);
-      g_value_set_string (value, row != NULL ? g_object_get_data (G_OBJECT (row), STYLE_NAME) : NULL);
-      break;
-    case PROP_STRENGTH:
-      g_value_set_double (value, gtk_adjustment_get_value (body->strength));
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    }
+  g_object_get_property (owner (PASTICHE_DIALOG_BODY (object), id), pspec->name, value);
 }
 
 static void
 set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
-  PasticheDialogBody *body = PASTICHE_DIALOG_BODY (object);
-
-  switch (id)
-    {
-    case PROP_STYLE:
-      select_style (body, g_value_get_string (value));
-      break;
-    case PROP_STRENGTH:
-      gtk_adjustment_set_value (body->strength, g_value_get_double (value));
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    }
+  g_object_set_property (owner (PASTICHE_DIALOG_BODY (object), id), pspec->name, value);
 }
 
 static void
 dispose (GObject *object)
 {
   PasticheDialogBody *body = PASTICHE_DIALOG_BODY (object);
+  double              divider;
 
+  if (body->painter != NULL)
+    {
+      g_object_get (body->preview, "divider", &divider, NULL);
+      pastiche_habits_set_divider (body->habits, divider);
+    }
   G_OBJECT_CLASS (pastiche_dialog_body_parent_class)->dispose (object);
   g_clear_pointer (&body->painter, pastiche_painter_free); /* the widgets within have let go of it */
-}
-
-static void
-finalize (GObject *object)
-{
-  PasticheDialogBody *body = PASTICHE_DIALOG_BODY (object);
-
-  g_clear_pointer (&body->choice, pastiche_choice_free);
-  g_clear_object (&body->strength);
-  G_OBJECT_CLASS (pastiche_dialog_body_parent_class)->finalize (object);
 }
 
 static void
@@ -328,10 +215,13 @@ pastiche_dialog_body_class_init (PasticheDialogBodyClass *klass)
   object_class->get_property = get_property;
   object_class->set_property = set_property;
   object_class->dispose      = dispose;
-  object_class->finalize     = finalize;
 
   props[PROP_STYLE]    = g_param_spec_string ("style", NULL, NULL, NULL, flags);
   props[PROP_STRENGTH] = g_param_spec_double ("strength", NULL, NULL, 0, PASTICHE_MAX_STRENGTH, 100, flags);
+  props[PROP_STROKE_SIZE] =
+      g_param_spec_double ("stroke-size", NULL, NULL, PASTICHE_MIN_STROKE_SIZE, PASTICHE_MAX_STROKE_SIZE, 100, flags);
+  props[PROP_MIX]        = g_param_spec_string ("mix", NULL, NULL, "", flags);
+  props[PROP_MIX_AMOUNT] = g_param_spec_double ("mix-amount", NULL, NULL, 0, 100, 50, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -340,17 +230,15 @@ pastiche_dialog_body_init (PasticheDialogBody *body)
 {
   gtk_orientable_set_orientation (GTK_ORIENTABLE (body), GTK_ORIENTATION_HORIZONTAL);
   gtk_box_set_spacing (GTK_BOX (body), 12);
-  body->choice   = pastiche_choice_new ();
-  body->strength = g_object_ref_sink (gtk_adjustment_new (100, 0, PASTICHE_MAX_STRENGTH, 1, 10, 0));
-  g_signal_connect_object (body->strength, "value-changed", G_CALLBACK (strength_changed), body, G_CONNECT_SWAPPED);
 }
 
 GtkWidget *
-pastiche_dialog_body_new (PasticheGallery *gallery, const PastichePicture *picture)
+pastiche_dialog_body_new (PasticheGallery *gallery, const PastichePicture *picture, PasticheHabits *habits)
 {
   PasticheDialogBody *body = g_object_new (PASTICHE_TYPE_DIALOG_BODY, NULL);
 
   body->gallery = gallery;
+  body->habits  = habits;
   body->painter = pastiche_painter_new (gallery, picture);
   build (body, picture);
   return GTK_WIDGET (body);

@@ -1,18 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * pastiche-dialog-body.h: the inside of the plug-in's dialog: the styles, the
- * strength and the preview.
+ * preview and the sliders.
+ *
+ *   GtkWidget *body = pastiche_dialog_body_new (gallery, picture, habits);
+ *   g_object_bind_property (config, "strength", body, "strength", G_BINDING_BIDIRECTIONAL);
+ *   gtk_box_pack_start (GTK_BOX (dialog_area), body, TRUE, TRUE, 0);
  */
 #pragma once
 
 #include <gtk/gtk.h>
 
+#include "habits.h"
 #include "pastiche.h"
 
 #define PASTICHE_TYPE_DIALOG_BODY (pastiche_dialog_body_get_type ())
 G_DECLARE_FINAL_TYPE (PasticheDialogBody, pastiche_dialog_body, PASTICHE, DIALOG_BODY, GtkBox)
 
-/* @gallery and @picture must outlive the widget.
+/* All must outlive the widget.
  * Properties: "style" (string, a name of the gallery; setting another selects
- * the first style) and "strength" (double, 0..150). */
-GtkWidget *pastiche_dialog_body_new (PasticheGallery *gallery, const PastichePicture *picture);
+ * the first style), "strength", "stroke-size", "mix" and "mix-amount" as those
+ * of pastiche-controls.h. */
+GtkWidget *pastiche_dialog_body_new (PasticheGallery *gallery, const PastichePicture *picture, PasticheHabits *habits);

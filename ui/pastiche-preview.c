@@ -12,12 +12,13 @@
 #include "preview-marks.h"
 #include "view.h"
 
-#define SIZE_WANTED  480
-#define SIZE_LEAST   160
-#define PATIENCE     (G_TIME_SPAN_SECOND / 5) /* until it shows that it computes */
-#define FRAME        80                       /* ms between pictures of the sign of work */
-#define NEAR_DIVIDER 12
-#define KEY_STEP     0.05
+#define WIDTH_WANTED  480
+#define HEIGHT_WANTED 400
+#define SIZE_LEAST    160
+#define PATIENCE      (G_TIME_SPAN_SECOND / 5) /* until it shows that it computes */
+#define FRAME         80                       /* ms between pictures of the sign of work */
+#define NEAR_DIVIDER  12
+#define KEY_STEP      0.05
 
 typedef enum
 {
@@ -421,14 +422,15 @@ size_allocate (GtkWidget *widget, GtkAllocation *allocation)
   view_changed (preview);
 }
 
-/* Room for the picture at a size to judge it by. */
+/* Room for the picture at a size to judge it by, on small screens too. */
 static void
 wanted_size (PastichePreview *preview, int *width, int *height)
 {
-  int w = preview->picture->width, h = preview->picture->height;
+  int    w = preview->picture->width, h = preview->picture->height;
+  double scale = MIN ((double) WIDTH_WANTED / w, (double) HEIGHT_WANTED / h);
 
-  *width  = w >= h ? SIZE_WANTED : MAX (SIZE_LEAST, (int) ((double) SIZE_WANTED * w / h));
-  *height = h >= w ? SIZE_WANTED : MAX (SIZE_LEAST, (int) ((double) SIZE_WANTED * h / w));
+  *width  = MAX (SIZE_LEAST, (int) lround (scale * w));
+  *height = MAX (SIZE_LEAST, (int) lround (scale * h));
 }
 
 static void

@@ -86,11 +86,19 @@ def gone():
     wait(lambda: app('pastiche') is None, 'the end of the plug-in')
 
 
+def cards(dialog):
+    return next(n for n in walk(dialog) if n.get_name() == 'Style' and n.get_selection_iface() and n.get_child_count())
+
+
+def slider(dialog, name):
+    return find(dialog, 'slider', name).get_value_iface()
+
+
 def settings(dialog):
-    rows = find(dialog, 'list box', 'Style') or find(dialog, 'list', 'Style')
-    selected = [rows.get_child_at_index(i) for i in range(rows.get_child_count())
-                if rows.get_child_at_index(i).get_state_set().contains(Atspi.StateType.SELECTED)]
-    return [row.get_name() for row in selected], find(dialog, 'slider', 'Strength').get_value_iface().get_current_value()
+    """The selected style, and where the sliders are."""
+    chosen = cards(dialog).get_selection_iface()
+    return [[chosen.get_selected_child(i).get_name() for i in range(chosen.get_n_selected_children())],
+            *(slider(dialog, name).get_current_value() for name in ('Strength', 'Stroke size', 'Amount'))]
 
 
 def preview(dialog, name):
@@ -120,9 +128,13 @@ def drive():
     found['at first'] = settings(dialog)
     steady_preview(dialog, 'dialog-1')
 
-    rows = find(dialog, 'list box', 'Style') or find(dialog, 'list', 'Style')
-    rows.get_selection_iface().select_child(1)
-    find(dialog, 'slider', 'Strength').get_value_iface().set_current_value(40)
+    found['cards'] = [cards(dialog).get_child_at_index(i).get_name() for i in range(2)]
+    cards(dialog).get_selection_iface().select_child(1)
+    slider(dialog, 'Strength').set_current_value(40)
+    slider(dialog, 'Stroke size').set_current_value(150)
+    mix = find(dialog, 'combo box', 'Mix with')
+    act(find(mix, 'menu item', 'Doré'))
+    slider(dialog, 'Amount').set_current_value(25)
     found['chosen'] = settings(dialog)
     steady_preview(dialog, 'dialog-2')
     act(find(dialog, name='OK'))
@@ -145,6 +157,12 @@ def drive():
     dialog = open_dialog()
     wait(lambda: find(dialog, name='Preview'), 'the preview')
     found['last values'] = settings(dialog)
+    found['cards then'] = [cards(dialog).get_child_at_index(i).get_name() for i in range(2)]
+    act(find(dialog, name='Reset'))
+    act(wait(lambda: find(dialog, name='Factory Defaults') or find(app('pastiche'), name='Factory Defaults'), 'the kinds of reset'))
+    time.sleep(0.5)
+    found['reset'] = settings(dialog)
+    shot('dialog-4-reset')
     act(find(dialog, name='Cancel'))
     gone()
     time.sleep(0.5)

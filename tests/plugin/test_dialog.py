@@ -12,6 +12,7 @@ from PIL import Image
 HERE = Path(__file__).resolve().parent
 TOP = HERE.parent.parent
 SHOTS = TOP / 'build' / 'shots'
+CHOSEN = [['Vincent van Gogh'], 40, 150, 25]
 
 
 @pytest.fixture(scope='module')
@@ -23,10 +24,10 @@ def photo(tmp_path_factory):
 
 
 @pytest.fixture(scope='module')
-def found(screen, new_profile, styles, photo):
+def found(screen, new_profile, styles, photo, tmp_path_factory):
     SHOTS.mkdir(parents=True, exist_ok=True)
     env = {**screen, **{name: value for name, value in new_profile(styles).items() if name.startswith(('GIMP', 'PASTICHE', 'G_'))},
-           'GTK_A11Y': 'atspi', 'LANG': 'C.UTF-8', 'LANGUAGE': 'C'}
+           'XDG_CONFIG_HOME': str(tmp_path_factory.mktemp('config')), 'GTK_A11Y': 'atspi', 'LANG': 'C.UTF-8', 'LANGUAGE': 'C'}
     done = subprocess.run(['dbus-run-session', '--', 'python3', '-W', 'ignore', HERE / 'dialog_drive.py', photo, SHOTS],
                           env=env, capture_output=True, text=True, timeout=280)
     assert done.stdout.strip(), done.stderr[-3000:]
@@ -35,10 +36,11 @@ def found(screen, new_profile, styles, photo):
     return found
 
 
-def check_preview(shot, photo, styles, style, strength, tmp_path):
+def check_preview(shot, photo, styles, tmp_path, **settings):
     """It shows what the engine's command line makes of the same file."""
     out = tmp_path / 'out.png'
-    subprocess.run([TOP / 'build/engine/pastiche', 'apply', '--style', style, '--strength', str(strength), photo, out],
+    options = [word for name, value in settings.items() for word in (f'--{name.replace("_", "-")}', str(value))]
+    subprocess.run([TOP / 'build/engine/pastiche', 'apply', *options, photo, out],
                    env={**os.environ, 'PASTICHE_STYLES': str(styles)}, check=True, timeout=60)
     seen, want = (np.asarray(Image.open(p).convert('RGB')).astype(int) for p in (SHOTS / f'{shot}-preview.png', out))
     y, x = ((a - b) // 2 for a, b in zip(seen.shape[:2], want.shape[:2]))
@@ -47,13 +49,13 @@ def check_preview(shot, photo, styles, style, strength, tmp_path):
 
 
 def test_begins_with_the_first_style_in_full(found, photo, styles, tmp_path):
-    assert found['at first'] == [['Doré’s engravings'], 100]
-    check_preview('dialog-1', photo, styles, 'dore', 100, tmp_path)
+    assert found['at first'] == [['Doré’s engravings'], 100, 100, 50]
+    check_preview('dialog-1', photo, styles, tmp_path, style='dore')
 
 
 def test_preview_follows(found, photo, styles, tmp_path):
-    assert found['chosen'] == [['Vincent van Gogh'], 40]
-    check_preview('dialog-2', photo, styles, 'vangogh', 40, tmp_path)
+    assert found['chosen'] == CHOSEN
+    check_preview('dialog-2', photo, styles, tmp_path, style='vangogh', strength=40, stroke_size=150, mix='dore', mix_amount=25)
 
 
 def test_one_undo_step(found):
@@ -66,7 +68,13 @@ def test_repeats_without_a_dialog(found):
 
 
 def test_remembers_the_last_values(found):
-    assert found['last values'] == [['Vincent van Gogh'], 40]
+    assert found['last values'] == CHOSEN
+    assert found['cards'] == ['Doré’s engravings', 'Vincent van Gogh']
+    assert found['cards then'] == ['Vincent van Gogh', 'Doré’s engravings'], 'what was used last comes first'
+
+
+def test_reset(found):
+    assert found['reset'][1:] == [100, 100, 50]
 
 
 def test_cancel(found):

@@ -3,17 +3,24 @@
  * body-driver.c: the dialog's body in an offscreen window, told what to do by
  * lines on standard input; every line gets one line of answer.
  *
- *   body-driver STYLES PICTURE
+ *   body-driver STYLES PICTURE HABITS.ini
  *     wait              until no preview is being computed
+ *     pause SECONDS
  *     get               style, strength, busy; and the problem shown, if any
  *     set NAME VALUE    a property of the body;   look NAME VALUE   of the preview
- *     looks NAME        a property of the preview, told
+ *     tell NAME         a property of the body;   looks NAME        of the preview
  *     mouse X Y X2 Y2   drag on the preview;      double X Y   a double click
  *     key NAME [ctrl]   on the preview
  *     size W H          the window's
  *     rtl               from right to left
  *     shot FILE.png     the window as a picture; answers the preview's rectangle
  *     names             accessible names of what can be used
+ *     cards             the styles shown in the gallery, in their order; with * for a favourite
+ *     card NAME         the rectangle of a style in the window
+ *     search TEXT       in the gallery, then Enter if there is any
+ *     click NAME        on the button with that accessible name
+ *     import FILE       as if dropped on the gallery
+ *     like              Ctrl+D on the selected style
  *     probe             the longest that the main loop was kept since the last probe, in ms
  *     destroy         end it, whatever runs
  */
@@ -21,9 +28,11 @@
 #include <stdlib.h>
 
 #include "pastiche-dialog-body.h"
+#include "pastiche-gallery-view.h"
 #include "pastiche-preview.h"
+#include "style-card.h"
 
-static GtkWidget *window, *body, *preview, *problem;
+static GtkWidget *window, *body, *preview, *problem, *gallery_view, *cards, *search;
 static GString   *names;
 static gint64     longest; /* microseconds in one turn of the main loop */
 
@@ -34,13 +43,19 @@ visit (GtkWidget *widget, G_GNUC_UNUSED gpointer data)
 
   if (PASTICHE_IS_PREVIEW (widget))
     preview = widget;
+  else if (PASTICHE_IS_GALLERY_VIEW (widget))
+    gallery_view = widget;
+  else if (GTK_IS_FLOW_BOX (widget))
+    cards = widget;
+  else if (GTK_IS_SEARCH_ENTRY (widget))
+    search = widget;
   else if (GTK_IS_LABEL (widget) &&
            gtk_style_context_has_class (gtk_widget_get_style_context (widget), GTK_STYLE_CLASS_ERROR))
     problem = widget;
-  if (GTK_IS_LIST_BOX (widget) || PASTICHE_IS_PREVIEW (widget) ||
+  if (GTK_IS_FLOW_BOX (widget) || GTK_IS_COMBO_BOX (widget) || PASTICHE_IS_PREVIEW (widget) ||
       (gtk_widget_get_can_focus (widget) && !GTK_IS_SCROLLED_WINDOW (widget)))
     g_string_append_printf (names, "%s=%s;", G_OBJECT_TYPE_NAME (widget), atk_object_get_name (accessible));
-  if (GTK_IS_CONTAINER (widget))
+  if (GTK_IS_CONTAINER (widget) && !GTK_IS_COMBO_BOX (widget))
     gtk_container_forall (GTK_CONTAINER (widget), visit, NULL);
 }
 
@@ -74,15 +89,15 @@ settle (void)
 }
 
 static void
-send (GdkEvent *event)
+send (GtkWidget *widget, GdkEvent *event)
 {
   GdkSeat *seat = gdk_display_get_default_seat (gdk_display_get_default ());
 
-  event->any.window     = g_object_ref (gtk_widget_get_window (preview));
+  event->any.window     = g_object_ref (gtk_widget_get_window (widget));
   event->any.send_event = TRUE;
   gdk_event_set_device (event,
                         event->type == GDK_KEY_PRESS ? gdk_seat_get_keyboard (seat) : gdk_seat_get_pointer (seat));
-  gtk_widget_event (preview, event);
+  gtk_widget_event (widget, event);
   gdk_event_free (event);
 }
 
@@ -94,7 +109,7 @@ button (GdkEventType type, double x, double y)
   event->button.button = GDK_BUTTON_PRIMARY;
   event->button.x      = x;
   event->button.y      = y;
-  send (event);
+  send (preview, event);
 }
 
 static void
@@ -107,7 +122,7 @@ drag (const char *where)
   button (GDK_BUTTON_PRESS, x, y);
   event->motion.x = to_x;
   event->motion.y = to_y;
-  send (event);
+  send (preview, event);
   button (GDK_BUTTON_RELEASE, to_x, to_y);
 }
 
@@ -121,14 +136,14 @@ double_click (const char *where)
 }
 
 static void
-key (const char *name)
+key (GtkWidget *widget, const char *name)
 {
   g_auto (GStrv) words = g_strsplit (name, " ", 2);
   GdkEvent *event      = gdk_event_new (GDK_KEY_PRESS);
 
   event->key.keyval = gdk_keyval_from_name (words[0]);
   event->key.state  = words[1] != NULL ? GDK_CONTROL_MASK : 0;
-  send (event);
+  send (widget, event);
 }
 
 static void
@@ -203,11 +218,80 @@ get (void)
            gtk_widget_get_visible (problem) ? gtk_label_get_text (GTK_LABEL (problem)) : "");
 }
 
+static PasticheStyleCard *
+card_at (int i)
+{
+  GtkFlowBoxChild *child = gtk_flow_box_get_child_at_index (GTK_FLOW_BOX (cards), i);
+
+  return child != NULL ? PASTICHE_STYLE_CARD (child) : NULL;
+}
+
+static void
+tell_cards (void)
+{
+  PasticheStyleCard *card;
+  gboolean           liked;
+
+  for (int i = 0; (card = card_at (i)) != NULL; i++)
+    {
+      g_object_get (card, "liked", &liked, NULL);
+      if (gtk_widget_get_child_visible (GTK_WIDGET (card)))
+        g_print ("%s%s ", pastiche_style_card_info (card)->name, liked ? "*" : "");
+    }
+  g_print ("\n");
+}
+
+static void
+tell_card (const char *name)
+{
+  PasticheStyleCard *card;
+  int                x, y;
+
+  for (int i = 0; (card = card_at (i)) != NULL; i++)
+    if (g_str_equal (pastiche_style_card_info (card)->name, name))
+      {
+        gtk_widget_translate_coordinates (GTK_WIDGET (card), window, 0, 0, &x, &y);
+        g_print ("%d %d %d %d\n", x, y, gtk_widget_get_allocated_width (GTK_WIDGET (card)),
+                 gtk_widget_get_allocated_height (GTK_WIDGET (card)));
+        return;
+      }
+  g_print ("none\n");
+}
+
+static void
+click (GtkWidget *widget, gpointer name)
+{
+  if (GTK_IS_BUTTON (widget) && g_strcmp0 (atk_object_get_name (gtk_widget_get_accessible (widget)), name) == 0)
+    gtk_button_clicked (GTK_BUTTON (widget));
+  else if (GTK_IS_CONTAINER (widget))
+    gtk_container_forall (GTK_CONTAINER (widget), click, name);
+}
+
+static void
+type_search (const char *text)
+{
+  gtk_entry_set_text (GTK_ENTRY (search), text != NULL ? text : "");
+  g_signal_emit_by_name (search, "search-changed");
+  if (text != NULL)
+    g_signal_emit_by_name (search, "activate");
+}
+
+static void
+import (const char *path)
+{
+  g_autofree char *uri = g_filename_to_uri (path, NULL, NULL);
+
+  pastiche_gallery_view_import (PASTICHE_GALLERY_VIEW (gallery_view), (char *[]) { uri, NULL });
+}
+
 static void
 do_what (const char *verb, const char *what)
 {
   if (g_str_equal (verb, "wait"))
     while (busy () || gtk_events_pending ())
+      turn (TRUE);
+  else if (g_str_equal (verb, "pause"))
+    for (gint64 until = g_get_monotonic_time () + atoi (what) * G_TIME_SPAN_SECOND; g_get_monotonic_time () < until;)
       turn (TRUE);
   else if (g_str_equal (verb, "set"))
     set (body, what);
@@ -218,9 +302,17 @@ do_what (const char *verb, const char *what)
   else if (g_str_equal (verb, "double"))
     double_click (what);
   else if (g_str_equal (verb, "key"))
-    key (what);
+    key (preview, what);
   else if (g_str_equal (verb, "size"))
     resize (what);
+  else if (g_str_equal (verb, "search"))
+    type_search (what);
+  else if (g_str_equal (verb, "click"))
+    click (body, (gpointer) what);
+  else if (g_str_equal (verb, "import"))
+    import (what);
+  else if (g_str_equal (verb, "like"))
+    key (cards, "d ctrl");
   else if (g_str_equal (verb, "rtl"))
     gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
   else
@@ -237,6 +329,12 @@ obey (const char *verb, const char *what)
     get ();
   else if (g_str_equal (verb, "names"))
     g_print ("%s\n", names->str);
+  else if (g_str_equal (verb, "cards"))
+    tell_cards ();
+  else if (g_str_equal (verb, "card"))
+    tell_card (what);
+  else if (g_str_equal (verb, "tell"))
+    tell (body, what);
   else if (g_str_equal (verb, "looks"))
     tell (preview, what);
   else if (g_str_equal (verb, "probe"))
@@ -251,21 +349,23 @@ main (int argc, char **argv)
   g_autoptr (GError) error            = NULL;
   g_autoptr (PasticheGallery) gallery = NULL;
   g_autoptr (PastichePicture) picture = NULL;
+  g_autoptr (PasticheHabits) habits   = NULL;
   GtkRequisition natural;
   char           line[4096];
 
   gtk_init (&argc, &argv);
   setvbuf (stdout, NULL, _IOLBF, 0);
-  if (argc != 3 || !(gallery = pastiche_gallery_open (argv[1], &error)) ||
+  if (argc != 4 || !(gallery = pastiche_gallery_open (argv[1], &error)) ||
       !(picture = pastiche_picture_load (argv[2], &error)))
     {
-      g_printerr ("%s\n", error ? error->message : "body-driver STYLES PICTURE");
+      g_printerr ("%s\n", error ? error->message : "body-driver STYLES PICTURE HABITS.ini");
       return 2;
     }
 
   names  = g_string_new (NULL);
+  habits = pastiche_habits_new (argv[3]);
   window = gtk_offscreen_window_new ();
-  body   = pastiche_dialog_body_new (gallery, picture);
+  body   = pastiche_dialog_body_new (gallery, picture, habits);
   gtk_container_add (GTK_CONTAINER (window), body);
   gtk_widget_show (body);
   gtk_widget_get_preferred_size (body, NULL, &natural);

@@ -1,93 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The inside of the dialog, in an offscreen window: what it shows and how it answers."""
+"""The inside of the dialog, in an offscreen window: what its preview shows and how it answers."""
 import shutil
-import subprocess
-from pathlib import Path
+import time
 
 import numpy as np
 import pytest
 from PIL import Image
 
-TOP = Path(__file__).resolve().parent.parent.parent
-DRIVER = TOP / 'build' / 'tests' / 'ui' / 'body-driver'
-SHOTS = TOP / 'build' / 'shots'
-
-
-class Body:
-    """body-driver.c at work."""
-
-    def __init__(self, screen, styles, photo):
-        self.process = subprocess.Popen([DRIVER, styles, photo], env=screen, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                        stderr=subprocess.PIPE)
-
-    def __call__(self, line):
-        self.process.stdin.write(line + '\n')
-        self.process.stdin.flush()
-        return self.process.stdout.readline().rstrip('\n')
-
-    def preview(self, name):
-        """What the preview shows, as rows × columns × RGB."""
-        SHOTS.mkdir(parents=True, exist_ok=True)
-        path = SHOTS / f'{name}.png'
-        x, y, w, h = map(int, self(f'shot {path}').split())
-        return np.asarray(Image.open(path).convert('RGB').crop((x, y, x + w, y + h))).astype(int)
-
-    def after(self, name):
-        """The same with the divider out of the way."""
-        self('look divider 0')
-        return self.preview(name)
-
-    def close(self):
-        _, messages = self.process.communicate('destroy\n', timeout=30)
-        assert self.process.returncode == 0, messages
-        assert 'CRITICAL' not in messages and 'pastiche-WARNING' not in messages and 'mnemonic' not in messages, messages
-
-
-@pytest.fixture(scope='module')
-def photo(tmp_path_factory, seed):
-    """480 pixels wide, so that the preview shows it pixel for pixel."""
-    blocks = np.random.default_rng(seed).integers(0, 256, (20, 30, 3), np.uint8)
-    path = tmp_path_factory.mktemp('photo') / 'photo.png'
-    Image.fromarray(np.repeat(np.repeat(blocks, 16, 0), 16, 1)).save(path)
-    return path
-
-
-@pytest.fixture
-def body(screen, styles, photo):
-    body = Body(screen, styles, photo)
-    yield body
-    body.close()
-
-
-def apply(styles, photo, out, style, **settings):
-    """The command line's result, the layer."""
-    options = [word for name, value in settings.items() for word in (f'--{name.replace("_", "-")}', str(value))]
-    subprocess.run([TOP / 'build/engine/pastiche', 'apply', '--style', style, *options, photo, out],
-                   env={'PASTICHE_STYLES': str(styles)}, check=True, timeout=60)
-    return np.asarray(Image.open(out).convert('RGB')).astype(int)
-
-
-@pytest.fixture(scope='module')
-def painted(styles, photo, tmp_path_factory):
-    return lambda style, **settings: apply(styles, photo, tmp_path_factory.mktemp('painted') / 'out.png', style, **settings)
-
-
-def original(photo):
-    return np.asarray(Image.open(photo).convert('RGB')).astype(int)
-
-
-def middle(seen, like):
-    """The preview may have got more room than it asked for."""
-    y, x = (seen.shape[0] - like.shape[0]) // 2, (seen.shape[1] - like.shape[1]) // 2
-    assert x >= 0 and y >= 0, (seen.shape, like.shape)
-    return seen[y:y + like.shape[0], x:x + like.shape[1]]
-
-
-MARKS = np.s_[44:, 16:-16]      # below the words and the sign of work, beside the divider at an end
-
-
-def same(seen, want, part=MARKS):
-    return np.abs(middle(seen, want)[part] - want[part]).max() <= 1
+from body import MARKS, SHOTS, TOP, Body, apply, middle, original, same
 
 
 # --- what it shows ----------------------------------------------------------------------------------------------------
@@ -276,14 +196,13 @@ def test_an_unknown_style_is_the_first(body):
 
 def test_names_for_who_cannot_see(body):
     names = body('names')
-    for wanted in 'Preview', 'Style', 'Strength', 'Before', '100 %', 'Vincent van Gogh', 'Doré’s engravings':
+    for wanted in 'Preview', 'Style', 'Search', 'Favourites only', 'Add…', 'Before', '100 %', 'Strength', 'Stroke size', 'Mix with', 'Amount', 'Vincent van Gogh', 'Doré’s engravings':
         assert f'={wanted};' in names, (wanted, names)
     assert '(null)' not in names
 
 
 @pytest.mark.parametrize('delay', [0, 0.02, 0.1])
 def test_ends_while_it_computes(screen, styles, photo, delay):
-    import time
     body = Body(screen, styles, photo)
     body('set style vangogh')
     time.sleep(delay)

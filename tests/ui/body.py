@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The dialog's body at work (body-driver.c), and what the command line makes of the same pictures."""
+import subprocess
+import tempfile
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+TOP = Path(__file__).resolve().parent.parent.parent
+DRIVER = TOP / 'build' / 'tests' / 'ui' / 'body-driver'
+SHOTS = TOP / 'build' / 'shots'
+
+
+class Body:
+    """body-driver.c at work."""
+
+    def __init__(self, screen, styles, photo, habits=None):
+        self.folder = tempfile.TemporaryDirectory()
+        habits = habits or f'{self.folder.name}/dialog.ini'
+        self.process = subprocess.Popen([DRIVER, styles, photo, habits], env=screen, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                        stderr=subprocess.PIPE)
+
+    def __call__(self, line):
+        self.process.stdin.write(line + '\n')
+        self.process.stdin.flush()
+        return self.process.stdout.readline().rstrip('\n')
+
+    def preview(self, name):
+        """What the preview shows, as rows × columns × RGB."""
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        path = SHOTS / f'{name}.png'
+        x, y, w, h = map(int, self(f'shot {path}').split())
+        return np.asarray(Image.open(path).convert('RGB').crop((x, y, x + w, y + h))).astype(int)
+
+    def after(self, name):
+        """The same with the divider out of the way."""
+        self('look divider 0')
+        return self.preview(name)
+
+    def close(self):
+        self.folder.cleanup()
+        _, messages = self.process.communicate('destroy\n', timeout=30)
+        assert self.process.returncode == 0, messages
+        assert 'CRITICAL' not in messages and 'pastiche-WARNING' not in messages and 'mnemonic' not in messages, messages
+
+
+def apply(styles, photo, out, style, **settings):
+    """The command line's result, the layer."""
+    options = [word for name, value in settings.items() for word in (f'--{name.replace("_", "-")}', str(value))]
+    subprocess.run([TOP / 'build/engine/pastiche', 'apply', '--style', style, *options, photo, out],
+                   env={'PASTICHE_STYLES': str(styles)}, check=True, timeout=60)
+    return np.asarray(Image.open(out).convert('RGB')).astype(int)
+
+
+def original(photo):
+    return np.asarray(Image.open(photo).convert('RGB')).astype(int)
+
+
+def middle(seen, like):
+    """The preview may have got more room than it asked for."""
+    y, x = (seen.shape[0] - like.shape[0]) // 2, (seen.shape[1] - like.shape[1]) // 2
+    assert x >= 0 and y >= 0, (seen.shape, like.shape)
+    return seen[y:y + like.shape[0], x:x + like.shape[1]]
+
+
+MARKS = np.s_[44:, 16:-16]      # below the words and the sign of work, beside the divider at an end
+
+
+def same(seen, want, part=MARKS):
+    return np.abs(middle(seen, want)[part] - want[part]).max() <= 1

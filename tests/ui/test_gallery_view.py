@@ -1,0 +1,194 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The gallery and the sliders beside the preview, in an offscreen window."""
+import shutil
+import sys
+import time
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from body import SHOTS, TOP, Body, apply, same
+
+sys.path.insert(0, str(TOP / 'tests' / 'engine'))
+from files import StyleFile     # noqa: E402
+
+
+@pytest.fixture
+def own(styles, tmp_path):
+    """Styles that a test may spoil, and another one that is not among them: (folder, file)."""
+    folder = tmp_path / 'styles'
+    shutil.copytree(styles, folder)
+    file = StyleFile(folder / 'vangogh.safetensors')
+    file.body[0] ^= 0x01
+    file.metadata.update(title='Hills', artist='Anna Écrue')
+    (tmp_path / 'hills.safetensors').write_bytes(file.sign().bytes())
+    return folder, tmp_path / 'hills.safetensors'
+
+
+def reopen(body, *args):
+    body.close()
+    return Body(*args)
+
+
+def thumbnail(body, style):
+    """What the card of a style shows, coarsely."""
+    body(f'shot {SHOTS}/gallery.png')
+    x, y, w, h = map(int, body(f'card {style}').split())
+    return coarse(Image.open(SHOTS / 'gallery.png').convert('RGB').crop((x + 5, y + 5, x + w - 5, y + 101)))
+
+
+def coarse(picture):
+    """Below the star."""
+    return np.asarray(picture.resize((32, 24), Image.Resampling.BOX)).astype(float)[8:-3, 3:-3]
+
+
+# --- the gallery ------------------------------------------------------------------------------------------------------
+
+def test_thumbnails_are_the_picture_in_each_style(body, styles, photo, tmp_path):
+    small = tmp_path / 'small.png'
+    Image.open(photo).resize((256, 171), Image.Resampling.BOX).save(small)
+    painted = {style: coarse(Image.fromarray(apply(styles, small, tmp_path / 'out.png', style, stroke_size=200).astype(np.uint8)))
+               for style in ('dore', 'vangogh')}
+    for _ in range(200):
+        apart = {(a, b): np.abs(thumbnail(body, a) - painted[b]).mean() for a in painted for b in painted}
+        if all(apart[a, a] < 0.6 * apart[a, b] and apart[a, a] < 12 for a in painted for b in painted if a != b):
+            return
+        time.sleep(0.05)
+    pytest.fail(f'not the pictures: {apart}')
+
+
+def test_search(body):
+    assert body('cards') == 'dore vangogh '
+    for text, found in (('gogh', 'vangogh '), ('gust', 'dore '), ('DORE', 'dore '), ('vin van', 'vangogh '), ('monet', ''),
+                        ('van dor', '')):
+        body(f'search {text}')
+        assert body('cards') == found, text
+    assert body('get').split()[0] == 'vangogh', 'Enter takes the first that was found'
+    body('search')
+    assert body('cards') == 'dore vangogh '
+
+
+def test_favourites(screen, styles, photo, tmp_path):
+    args = screen, styles, photo, tmp_path / 'dialog.ini'
+    body = Body(*args)
+    body('set style vangogh')
+    body('like')
+    assert body('cards') == 'dore vangogh* '
+    body('click Favourites only')
+    assert body('cards') == 'vangogh* '
+    body = reopen(body, *args)
+    assert body('cards') == 'dore vangogh* ', 'liked in the next session too'
+    body('set style vangogh')
+    body('like')
+    body = reopen(body, *args)
+    assert body('cards') == 'dore vangogh '
+    body.close()
+
+
+def test_used_last_comes_first(screen, styles, photo, tmp_path):
+    habits = tmp_path / 'dialog.ini'
+    habits.write_text('[dialog]\nused=vangogh;gone;dore;\n')
+    body = Body(screen, styles, photo, habits)
+    assert body('cards') == 'vangogh dore '
+    assert body('get').split()[0] == 'vangogh'
+    body.close()
+
+
+@pytest.mark.parametrize('text', ['rubbish', '[dialog]\nused=;;\nwidth=x\ndivider=nan\nliked\n', '[dialog]\ndivider=7\n'])
+def test_spoilt_habits_are_forgotten(screen, styles, photo, tmp_path, text):
+    habits = tmp_path / 'dialog.ini'
+    habits.write_text(text)
+    body = Body(screen, styles, photo, habits)
+    assert body('cards') == 'dore vangogh '
+    assert float(body('looks divider')) == 0.5
+    body.close()
+
+
+def test_the_divider_stays_where_it_was(screen, styles, photo, tmp_path):
+    args = screen, styles, photo, tmp_path / 'dialog.ini'
+    body = Body(*args)
+    body('look divider 0.2')
+    body = reopen(body, *args)
+    assert float(body('looks divider')) == pytest.approx(0.2)
+    body.close()
+
+
+def test_import(screen, own, photo, tmp_path):
+    folder, file = own
+    body = Body(screen, folder, photo)
+    body('wait')
+    body(f'import {file}')
+    assert body('cards') == 'dore hills vangogh '
+    assert (folder / 'hills.safetensors').read_bytes() == file.read_bytes()
+    body('wait')
+    assert body('get') == 'hills 100 0 '
+    assert same(body.after('gallery-import'), apply(folder, photo, tmp_path / 'out.png', 'hills'))
+    body('search anna')
+    assert body('cards') == 'hills '
+    body('set mix hills')
+    assert body('tell mix') == 'hills', 'it can be mixed in at once'
+    body.close()
+
+
+def test_what_is_no_style_is_said_in_one_sentence(screen, own, photo):
+    folder, file = own
+    body = Body(screen, folder, photo)
+    body('wait')
+    body(f'import {photo}')
+    assert body('get').split(' ', 3)[3] == '“photo.png” is no style file: their names end in “.safetensors”.'
+    body.preview('gallery-problem')
+    assert body('cards') == 'dore vangogh '
+    body(f'import {file}')
+    body('wait')
+    assert body('get') == 'hills 100 0 ', 'the dialog goes on'
+    body.close()
+
+
+# --- the sliders ------------------------------------------------------------------------------------------------------
+
+def test_stroke_size_and_mix(body, painted):
+    body('set stroke-size 60')
+    body('set mix vangogh')
+    body('set mix-amount 30')
+    body('wait')
+    assert same(body.after('controls'), painted('dore', stroke_size=60, mix='vangogh', mix_amount=30))
+    body('set mix ')
+    body('wait')
+    assert same(body.after('controls-unmixed'), painted('dore', stroke_size=60))
+
+
+def test_a_mix_that_there_is_not_is_none(body):
+    body('set mix nonesuch')
+    assert body('tell mix') == ''
+
+
+# --- how it looks -----------------------------------------------------------------------------------------------------
+
+@pytest.fixture(scope='module')
+def gallery():
+    """The styles that are shipped, where there are any."""
+    folder = TOP / 'pretrained' / 'styles'
+    return folder if (folder / 'base.safetensors').exists() else pytest.skip('no styles are shipped')
+
+
+@pytest.mark.parametrize('theme', ['Adwaita', 'Adwaita:dark'])
+def test_looks(screen, gallery, theme, tmp_path):
+    """To be looked at: build/shots/looks-*.png. Seventeen thumbnails come in the background while the window answers."""
+    habits = tmp_path / 'dialog.ini'
+    habits.write_text('[dialog]\nused=hokusai;vangogh;\nliked=vangogh;monet;\n')
+    body = Body({**screen, 'GTK_THEME': theme}, gallery, TOP / 'tests/data/lake-sherburne.jpg', habits)
+    body('wait')
+    body('pause 4')
+    body.preview('looks-' + ('dark' if 'dark' in theme else 'light'))
+    assert body('cards').startswith('hokusai vangogh* ')
+    body.close()
+
+
+def test_fits_a_small_screen(screen, gallery):
+    """GIMP's own parts of the dialog take 140 of 720 pixels."""
+    body = Body(screen, gallery, TOP / 'tests/data/lake-sherburne.jpg')
+    body('size 1 1')
+    w, h = Image.open(SHOTS / 'small.png').size if body(f'shot {SHOTS}/small.png') else None
+    assert w <= 1200 and h <= 560, (w, h)
+    body.close()

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * pastiche-controls.c: the sliders.
+ */
+#include "pastiche-controls.h"
+
+#include <glib/gi18n-lib.h>
+
+enum
+{
+  PROP_STRENGTH = 1,
+  PROP_STROKE_SIZE,
+  PROP_MIX_AMOUNT,
+  PROP_MIX,
+  N_PROPS
+};
+static GParamSpec *props[N_PROPS];
+
+struct _PasticheControls
+{
+  GtkGrid parent_instance;
+
+  GtkAdjustment *values[PROP_MIX]; /* for the numbers among the properties */
+  GtkComboBox   *mix;
+};
+
+G_DEFINE_FINAL_TYPE (PasticheControls, pastiche_controls, GTK_TYPE_GRID)
+
+static const char *
+get_mix (PasticheControls *controls)
+{
+  const char *name = gtk_combo_box_get_active_id (controls->mix);
+
+  return name != NULL ? name : "";
+}
+
+static void
+set_mix (PasticheControls *controls, const char *name)
+{
+  if (name == NULL || !gtk_combo_box_set_active_id (controls->mix, name))
+    gtk_combo_box_set_active_id (controls->mix, "");
+}
+
+void
+pastiche_controls_list_styles (PasticheControls *controls, PasticheGallery *gallery)
+{
+  GtkComboBoxText *combo = GTK_COMBO_BOX_TEXT (controls->mix);
+  g_autofree char *mix   = g_strdup (get_mix (controls));
+  int              n;
+
+  const PasticheStyleInfo *const *styles = pastiche_gallery_list (gallery, &n);
+
+  g_object_freeze_notify (G_OBJECT (controls));
+  gtk_combo_box_text_remove_all (combo);
+  gtk_combo_box_text_append (combo, "", _ ("None"));
+  for (int i = 0; i < n; i++)
+    gtk_combo_box_text_append (combo, styles[i]->name, styles[i]->title);
+  set_mix (controls, mix);
+  g_object_thaw_notify (G_OBJECT (controls));
+}
+
+/* --- building ------------------------------------------------------------- */
+
+static void
+number_changed (GtkAdjustment *value, PasticheControls *controls)
+{
+  for (int i = PROP_STRENGTH; i < PROP_MIX; i++)
+    if (controls->values[i] == value)
+      g_object_notify_by_pspec (G_OBJECT (controls), props[i]);
+}
+
+static void
+mix_changed (PasticheControls *controls)
+{
+  g_object_notify_by_pspec (G_OBJECT (controls), props[PROP_MIX]);
+}
+
+static char *
+format_percent (G_GNUC_UNUSED GtkScale *scale, double value)
+{
+  return g_strdup_printf (_ ("%.0f %%"), value);
+}
+
+static GtkWidget *
+new_label (const char *text, GtkWidget *names)
+{
+  GtkWidget *label = gtk_label_new_with_mnemonic (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_mnemonic_widget (GTK_LABEL (label), names);
+  atk_object_set_name (gtk_widget_get_accessible (names), gtk_label_get_text (GTK_LABEL (label)));
+  return label;
+}
+
+/* A slider for the number @id, with a mark where nothing is done to the style. */
+static GtkWidget *
+new_scale (PasticheControls *controls, int id, double mark, const char *tooltip)
+{
+  GtkWidget *scale = gtk_scale_new (GTK_ORIENTATION_HORIZONTAL, controls->values[id]);
+
+  gtk_scale_set_value_pos (GTK_SCALE (scale), GTK_POS_RIGHT);
+  gtk_scale_set_digits (GTK_SCALE (scale), 0);
+  gtk_scale_add_mark (GTK_SCALE (scale), mark, GTK_POS_BOTTOM, NULL);
+  gtk_widget_set_size_request (scale, 150, -1);
+  gtk_widget_set_hexpand (scale, TRUE);
+  gtk_widget_set_tooltip_text (scale, tooltip);
+  g_signal_connect (scale, "format-value", G_CALLBACK (format_percent), NULL);
+  return scale;
+}
+
+static gboolean
+names_a_style (G_GNUC_UNUSED GBinding *binding, const GValue *mix, GValue *sensitive, G_GNUC_UNUSED gpointer data)
+{
+  const char *name = g_value_get_string (mix);
+
+  g_value_set_boolean (sensitive, name != NULL && *name != '\0');
+  return TRUE;
+}
+
+static void
+build (PasticheControls *controls)
+{
+  GtkGrid   *grid     = GTK_GRID (controls);
+  GtkWidget *mix      = gtk_combo_box_text_new ();
+  GtkWidget *strength = new_scale (controls, PROP_STRENGTH, 100,
+                                   _ ("0 % is your picture, 100 % the style in full; beyond, it is exaggerated"));
+  GtkWidget *strokes =
+      new_scale (controls, PROP_STROKE_SIZE, 100, _ ("How large the strokes are, compared with the style's own"));
+  GtkWidget *amount = new_scale (controls, PROP_MIX_AMOUNT, 50, _ ("0 % is the first style, 100 % the second"));
+  GtkWidget *name   = new_label (_ ("_Amount"), amount);
+
+  controls->mix = GTK_COMBO_BOX (mix);
+  gtk_widget_set_tooltip_text (mix, _ ("A second style, to mix with the first"));
+  g_signal_connect_object (mix, "changed", G_CALLBACK (mix_changed), controls, G_CONNECT_SWAPPED);
+  g_object_bind_property_full (controls, "mix", amount, "sensitive", G_BINDING_DEFAULT, names_a_style, NULL, NULL,
+                               NULL);
+  g_object_bind_property (amount, "sensitive", name, "sensitive", G_BINDING_SYNC_CREATE);
+
+  gtk_grid_attach (grid, new_label (_ ("S_trength"), strength), 0, 0, 1, 1);
+  gtk_grid_attach (grid, strength, 1, 0, 3, 1);
+  gtk_grid_attach (grid, new_label (_ ("Stroke si_ze"), strokes), 0, 1, 1, 1);
+  gtk_grid_attach (grid, strokes, 1, 1, 3, 1);
+  gtk_grid_attach (grid, new_label (_ ("_Mix with"), mix), 0, 2, 1, 1);
+  gtk_grid_attach (grid, mix, 1, 2, 1, 1);
+  gtk_grid_attach (grid, name, 2, 2, 1, 1);
+  gtk_grid_attach (grid, amount, 3, 2, 1, 1);
+}
+
+GtkWidget *
+pastiche_controls_new (PasticheGallery *gallery)
+{
+  PasticheControls *controls = g_object_new (PASTICHE_TYPE_CONTROLS, NULL);
+
+  pastiche_controls_list_styles (controls, gallery);
+  return GTK_WIDGET (controls);
+}
+
+/* --- GObject -------------------------------------------------------------- */
+
+static void
+get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  PasticheControls *controls = PASTICHE_CONTROLS (object);
+
+  if (id == PROP_MIX)
+    g_value_set_string (value, get_mix (controls));
+  else if (id < PROP_MIX)
+    g_value_set_double (value, gtk_adjustment_get_value (controls->values[id]));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  PasticheControls *controls = PASTICHE_CONTROLS (object);
+
+  if (id == PROP_MIX)
+    set_mix (controls, g_value_get_string (value));
+  else if (id < PROP_MIX)
+    gtk_adjustment_set_value (controls->values[id], g_value_get_double (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+pastiche_controls_class_init (PasticheControlsClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  int           flags        = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = get_property;
+  object_class->set_property = set_property;
+
+  props[PROP_STRENGTH] = g_param_spec_double ("strength", NULL, NULL, 0, PASTICHE_MAX_STRENGTH, 100, flags);
+  props[PROP_STROKE_SIZE] =
+      g_param_spec_double ("stroke-size", NULL, NULL, PASTICHE_MIN_STROKE_SIZE, PASTICHE_MAX_STROKE_SIZE, 100, flags);
+  props[PROP_MIX_AMOUNT] = g_param_spec_double ("mix-amount", NULL, NULL, 0, 100, 50, flags);
+  props[PROP_MIX]        = g_param_spec_string ("mix", NULL, NULL, "", flags);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+}
+
+static void
+pastiche_controls_init (PasticheControls *controls)
+{
+  for (int i = PROP_STRENGTH; i < PROP_MIX; i++)
+    {
+      GParamSpecDouble *spec = G_PARAM_SPEC_DOUBLE (props[i]);
+
+      controls->values[i] = gtk_adjustment_new (spec->default_value, spec->minimum, spec->maximum, 1, 10, 0);
+      g_signal_connect_object (controls->values[i], "value-changed", G_CALLBACK (number_changed), controls, 0);
+    }
+  gtk_grid_set_row_spacing (GTK_GRID (controls), 3);
+  gtk_grid_set_column_spacing (GTK_GRID (controls), 6);
+  build (controls);
+}

@@ -1,0 +1,409 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * pastiche-gallery-view.c: the styles to choose from.
+ */
+#include "pastiche-gallery-view.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "style-card.h"
+
+#define WIDTH_WANTED 318 /* two cards and a scroll bar */
+
+struct _PasticheGalleryView
+{
+  GtkBox parent_instance;
+
+  PasticheGallery *gallery;
+  PastichePainter *painter;
+  PasticheHabits  *habits;
+  GtkFlowBox      *cards;
+  GtkEntry        *search;
+  GtkToggleButton *liked_only;
+  GHashTable      *jobs; /* thumbnails to come: card → number of its job */
+  char            *problem;
+};
+
+G_DEFINE_FINAL_TYPE (PasticheGalleryView, pastiche_gallery_view, GTK_TYPE_BOX)
+
+enum
+{
+  PROP_STYLE = 1,
+  PROP_PROBLEM,
+  N_PROPS
+};
+static GParamSpec *props[N_PROPS];
+static guint       imported;
+
+static PasticheStyleCard *
+selected_card (PasticheGalleryView *view)
+{
+  g_autoptr (GList) selected = gtk_flow_box_get_selected_children (view->cards);
+
+  return selected != NULL ? selected->data : NULL;
+}
+
+static PasticheStyleCard *
+find_card (PasticheGalleryView *view, const char *name)
+{
+  GtkFlowBoxChild *child;
+
+  for (int i = 0; (child = gtk_flow_box_get_child_at_index (view->cards, i)) != NULL; i++)
+    if (g_strcmp0 (pastiche_style_card_info (PASTICHE_STYLE_CARD (child))->name, name) == 0)
+      return PASTICHE_STYLE_CARD (child);
+  return NULL;
+}
+
+static void
+select_style (PasticheGalleryView *view, const char *name)
+{
+  PasticheStyleCard *card = find_card (view, name);
+  GtkFlowBoxChild *child  = card != NULL ? GTK_FLOW_BOX_CHILD (card) : gtk_flow_box_get_child_at_index (view->cards, 0);
+
+  if (child != NULL)
+    gtk_flow_box_select_child (view->cards, child);
+}
+
+/* --- thumbnails ----------------------------------------------------------- */
+
+static void
+thumbnail_done (const PastichePainting *painting, G_GNUC_UNUSED const GError *error, gpointer data)
+{
+  PasticheStyleCard   *card = data;
+  PasticheGalleryView *view = PASTICHE_GALLERY_VIEW (gtk_widget_get_ancestor (data, PASTICHE_TYPE_GALLERY_VIEW));
+
+  g_hash_table_remove (view->jobs, card);
+  if (painting != NULL)
+    pastiche_style_card_set_thumbnail (card, painting->fitted);
+}
+
+static void
+want_thumbnail (PasticheGalleryView *view, PasticheStyleCard *card)
+{
+  g_autoptr (PasticheChoice) choice = pastiche_choice_new ();
+  guint job;
+
+  g_set_str (&choice->style, pastiche_style_card_info (card)->name);
+  job = pastiche_painter_add (view->painter, PASTICHE_PASS_THUMBNAIL, choice, thumbnail_done, card);
+  g_hash_table_insert (view->jobs, card, GUINT_TO_POINTER (job));
+}
+
+static void
+card_liked (PasticheStyleCard *card, G_GNUC_UNUSED GParamSpec *pspec, PasticheGalleryView *view)
+{
+  gboolean liked;
+
+  g_object_get (card, "liked", &liked, NULL);
+  pastiche_habits_like (view->habits, pastiche_style_card_info (card)->name, liked);
+  gtk_flow_box_invalidate_filter (view->cards);
+}
+
+static void
+add_card (PasticheGalleryView *view, const PasticheStyleInfo *info)
+{
+  GtkWidget *card = pastiche_style_card_new (info);
+
+  g_object_set (card, "liked", pastiche_habits_likes (view->habits, info->name), NULL);
+  g_signal_connect_object (card, "notify::liked", G_CALLBACK (card_liked), view, 0);
+  gtk_container_add (GTK_CONTAINER (view->cards), card);
+}
+
+/* --- which, and in what order --------------------------------------------- */
+
+static int
+compare_cards (GtkFlowBoxChild *a, GtkFlowBoxChild *b, gpointer data)
+{
+  PasticheGalleryView     *view   = data;
+  const PasticheStyleInfo *x      = pastiche_style_card_info (PASTICHE_STYLE_CARD (a));
+  const PasticheStyleInfo *y      = pastiche_style_card_info (PASTICHE_STYLE_CARD (b));
+  int                      last_x = pastiche_habits_last_use (view->habits, x->name),
+      last_y                      = pastiche_habits_last_use (view->habits, y->name);
+
+  return last_x != last_y ? (last_x > last_y ? 1 : -1) : g_utf8_collate (x->title, y->title);
+}
+
+static gboolean
+is_wanted (GtkFlowBoxChild *child, gpointer data)
+{
+  PasticheGalleryView *view = data;
+  const char          *text = gtk_entry_get_text (view->search);
+  gboolean             liked;
+
+  g_object_get (child, "liked", &liked, NULL);
+  return (liked || !gtk_toggle_button_get_active (view->liked_only)) &&
+         (*text == '\0' || pastiche_style_card_matches (PASTICHE_STYLE_CARD (child), text));
+}
+
+/* Enter in the search: the first style that it found. */
+static void
+take_first (PasticheGalleryView *view)
+{
+  GtkFlowBoxChild *child;
+
+  for (int i = 0; (child = gtk_flow_box_get_child_at_index (view->cards, i)) != NULL; i++)
+    if (gtk_widget_get_child_visible (GTK_WIDGET (child)))
+      {
+        gtk_flow_box_select_child (view->cards, child);
+        gtk_widget_grab_focus (GTK_WIDGET (child));
+        return;
+      }
+}
+
+static void
+style_selected (PasticheGalleryView *view)
+{
+  if (selected_card (view) != NULL)
+    g_object_notify_by_pspec (G_OBJECT (view), props[PROP_STYLE]);
+}
+
+static gboolean
+key_pressed (PasticheGalleryView *view, GdkEventKey *event)
+{
+  PasticheStyleCard *card = selected_card (view);
+  gboolean           liked;
+
+  if (card == NULL || gdk_keyval_to_lower (event->keyval) != GDK_KEY_d ||
+      (event->state & gtk_accelerator_get_default_mod_mask ()) != GDK_CONTROL_MASK)
+    return GDK_EVENT_PROPAGATE;
+  g_object_get (card, "liked", &liked, NULL);
+  g_object_set (card, "liked", !liked, NULL);
+  return GDK_EVENT_STOP;
+}
+
+/* --- styles from elsewhere ------------------------------------------------ */
+
+static void
+set_problem (PasticheGalleryView *view, const char *problem)
+{
+  if (g_set_str (&view->problem, problem))
+    g_object_notify_by_pspec (G_OBJECT (view), props[PROP_PROBLEM]);
+}
+
+static void
+take_in (PasticheGalleryView *view, const char *uri)
+{
+  g_autoptr (GError) error      = NULL;
+  g_autofree char         *path = g_filename_from_uri (uri, NULL, &error);
+  const PasticheStyleInfo *info = path != NULL ? pastiche_gallery_import (view->gallery, path, &error) : NULL;
+
+  set_problem (view, error != NULL ? error->message : NULL);
+  if (info == NULL)
+    return;
+  gtk_entry_set_text (view->search, "");
+  gtk_toggle_button_set_active (view->liked_only, FALSE);
+  if (find_card (view, info->name) == NULL)
+    {
+      add_card (view, info);
+      want_thumbnail (view, find_card (view, info->name));
+      g_signal_emit (view, imported, 0);
+    }
+  select_style (view, info->name);
+}
+
+void
+pastiche_gallery_view_import (PasticheGalleryView *view, char **uris)
+{
+  for (int i = 0; uris[i] != NULL; i++)
+    take_in (view, uris[i]);
+}
+
+static void
+dropped (PasticheGalleryView          *view,
+         G_GNUC_UNUSED GdkDragContext *context,
+         G_GNUC_UNUSED int             x,
+         G_GNUC_UNUSED int             y,
+         GtkSelectionData             *selection)
+{
+  g_auto (GStrv) uris = gtk_selection_data_get_uris (selection);
+
+  if (uris != NULL)
+    pastiche_gallery_view_import (view, uris);
+}
+
+static void
+ask_for_file (PasticheGalleryView *view)
+{
+  GtkWidget     *window = gtk_widget_get_toplevel (GTK_WIDGET (view));
+  GtkFileFilter *filter = gtk_file_filter_new ();
+  g_autoptr (GtkFileChooserNative) chooser =
+      gtk_file_chooser_native_new (_ ("Add a Style"), GTK_WINDOW (window), GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
+  g_autofree char *uri = NULL;
+
+  gtk_file_filter_set_name (filter, _ ("Style files"));
+  gtk_file_filter_add_pattern (filter, "*.safetensors");
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), filter);
+  if (gtk_native_dialog_run (GTK_NATIVE_DIALOG (chooser)) == GTK_RESPONSE_ACCEPT)
+    uri = gtk_file_chooser_get_uri (GTK_FILE_CHOOSER (chooser));
+  if (uri != NULL)
+    take_in (view, uri);
+}
+
+/* --- building ------------------------------------------------------------- */
+
+static GtkWidget *
+new_bar (PasticheGalleryView *view)
+{
+  GtkWidget *bar    = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *search = gtk_search_entry_new ();
+  GtkWidget *liked  = gtk_toggle_button_new_with_label ("★");
+  GtkWidget *add    = gtk_button_new_with_mnemonic (_ ("A_dd…"));
+
+  view->search     = GTK_ENTRY (search);
+  view->liked_only = GTK_TOGGLE_BUTTON (liked);
+  gtk_entry_set_placeholder_text (view->search, _ ("Search for a style or artist"));
+  atk_object_set_name (gtk_widget_get_accessible (search), _ ("Search"));
+  gtk_widget_set_tooltip_text (liked, _ ("Show favourites only"));
+  atk_object_set_name (gtk_widget_get_accessible (liked), _ ("Favourites only"));
+  gtk_widget_set_tooltip_text (add, _ ("Add a style from a file; you can also drop it here"));
+  g_signal_connect_swapped (search, "search-changed", G_CALLBACK (gtk_flow_box_invalidate_filter), view->cards);
+  g_signal_connect_object (search, "activate", G_CALLBACK (take_first), view, G_CONNECT_SWAPPED);
+  g_signal_connect_swapped (liked, "toggled", G_CALLBACK (gtk_flow_box_invalidate_filter), view->cards);
+  g_signal_connect_object (add, "clicked", G_CALLBACK (ask_for_file), view, G_CONNECT_SWAPPED);
+  gtk_box_pack_start (GTK_BOX (bar), search, TRUE, TRUE, 0);
+  gtk_box_pack_start (GTK_BOX (bar), liked, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (bar), add, FALSE, FALSE, 0);
+  return bar;
+}
+
+static GtkWidget *
+new_cards (PasticheGalleryView *view)
+{
+  GtkWidget *scroll = gtk_scrolled_window_new (NULL, NULL);
+  GtkWidget *cards  = gtk_flow_box_new ();
+
+  view->cards = GTK_FLOW_BOX (cards);
+  gtk_flow_box_set_selection_mode (view->cards, GTK_SELECTION_BROWSE);
+  gtk_flow_box_set_homogeneous (view->cards, TRUE);
+  gtk_flow_box_set_min_children_per_line (view->cards, 2);
+  gtk_flow_box_set_max_children_per_line (view->cards, 12);
+  gtk_widget_set_valign (cards, GTK_ALIGN_START);
+  atk_object_set_name (gtk_widget_get_accessible (cards), _ ("Style"));
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_shadow_type (GTK_SCROLLED_WINDOW (scroll), GTK_SHADOW_IN);
+  gtk_widget_set_size_request (scroll, WIDTH_WANTED, -1);
+  gtk_container_add (GTK_CONTAINER (scroll), cards);
+  return scroll;
+}
+
+static void
+build (PasticheGalleryView *view)
+{
+  GtkWidget *label = gtk_label_new_with_mnemonic (_ ("St_yle"));
+  GtkWidget *cards = new_cards (view);
+  GtkWidget *bar   = new_bar (view);
+
+  gtk_widget_set_halign (label, GTK_ALIGN_START);
+  gtk_label_set_mnemonic_widget (GTK_LABEL (label), GTK_WIDGET (view->cards));
+  gtk_box_pack_start (GTK_BOX (view), label, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (view), bar, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (view), cards, TRUE, TRUE, 0);
+  gtk_flow_box_set_sort_func (view->cards, compare_cards, view, NULL);
+  gtk_flow_box_set_filter_func (view->cards, is_wanted, view, NULL);
+  g_signal_connect_object (view->cards, "selected-children-changed", G_CALLBACK (style_selected), view,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (view->cards, "key-press-event", G_CALLBACK (key_pressed), view, G_CONNECT_SWAPPED);
+  gtk_drag_dest_set (GTK_WIDGET (view), GTK_DEST_DEFAULT_ALL, NULL, 0, GDK_ACTION_COPY);
+  gtk_drag_dest_add_uri_targets (GTK_WIDGET (view));
+  g_signal_connect (view, "drag-data-received", G_CALLBACK (dropped), NULL);
+}
+
+GtkWidget *
+pastiche_gallery_view_new (PasticheGallery *gallery, PastichePainter *painter, PasticheHabits *habits)
+{
+  PasticheGalleryView            *view = g_object_new (PASTICHE_TYPE_GALLERY_VIEW, NULL);
+  GtkFlowBoxChild                *child;
+  int                             n;
+  const PasticheStyleInfo *const *styles = pastiche_gallery_list (gallery, &n);
+
+  view->gallery = gallery;
+  view->painter = painter;
+  view->habits  = habits;
+  build (view);
+  for (int i = 0; i < n; i++)
+    add_card (view, styles[i]);
+  for (int i = 0; (child = gtk_flow_box_get_child_at_index (view->cards, i)) != NULL; i++)
+    want_thumbnail (view, PASTICHE_STYLE_CARD (child));
+  select_style (view, NULL);
+  return GTK_WIDGET (view);
+}
+
+/* --- GObject -------------------------------------------------------------- */
+
+static void
+get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  PasticheGalleryView *view = PASTICHE_GALLERY_VIEW (object);
+  PasticheStyleCard   *card;
+
+  switch (id)
+    {
+    case PROP_STYLE:
+      card = selected_card (view);
+      g_value_set_string (value, card != NULL ? pastiche_style_card_info (card)->name : NULL);
+      break;
+    case PROP_PROBLEM:
+      g_value_set_string (value, view->problem);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_STYLE)
+    select_style (PASTICHE_GALLERY_VIEW (object), g_value_get_string (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+dispose (GObject *object)
+{
+  PasticheGalleryView *view = PASTICHE_GALLERY_VIEW (object);
+  GHashTableIter       iter;
+  gpointer             job;
+
+  g_hash_table_iter_init (&iter, view->jobs);
+  while (g_hash_table_iter_next (&iter, NULL, &job))
+    pastiche_painter_drop (view->painter, GPOINTER_TO_UINT (job));
+  g_hash_table_remove_all (view->jobs);
+  G_OBJECT_CLASS (pastiche_gallery_view_parent_class)->dispose (object);
+}
+
+static void
+finalize (GObject *object)
+{
+  PasticheGalleryView *view = PASTICHE_GALLERY_VIEW (object);
+
+  g_hash_table_unref (view->jobs);
+  g_free (view->problem);
+  G_OBJECT_CLASS (pastiche_gallery_view_parent_class)->finalize (object);
+}
+
+static void
+pastiche_gallery_view_class_init (PasticheGalleryViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  int           flags        = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = get_property;
+  object_class->set_property = set_property;
+  object_class->dispose      = dispose;
+  object_class->finalize     = finalize;
+
+  props[PROP_STYLE]   = g_param_spec_string ("style", NULL, NULL, NULL, flags);
+  props[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+  imported =
+      g_signal_new ("imported", PASTICHE_TYPE_GALLERY_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+pastiche_gallery_view_init (PasticheGalleryView *view)
+{
+  view->jobs = g_hash_table_new (NULL, NULL);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (view), GTK_ORIENTATION_VERTICAL);
+  gtk_box_set_spacing (GTK_BOX (view), 6);
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * pastiche-gallery-view.h: the styles to choose from, each as a thumbnail of
+ * the artist's own picture.
+ *
+ *   GtkWidget *view = pastiche_gallery_view_new (gallery, painter, habits);
+ *   g_signal_connect (view, "notify::style", G_CALLBACK (style_chosen), NULL);
+ *
+ * Those used last come first; a search and the favourites narrow them down.
+ * Style files that are dropped on it, or added by its button, are imported.
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "habits.h"
+#include "painter.h"
+
+#define PASTICHE_TYPE_GALLERY_VIEW (pastiche_gallery_view_get_type ())
+G_DECLARE_FINAL_TYPE (PasticheGalleryView, pastiche_gallery_view, PASTICHE, GALLERY_VIEW, GtkBox)
+
+/* All must outlive the widget.
+ * Properties: "style" (string, a name of the gallery; setting another selects
+ * the first style), "problem" (string, read only: why an import failed, or
+ * NULL).  Signal: "imported" (). */
+GtkWidget *pastiche_gallery_view_new (PasticheGallery *gallery, PastichePainter *painter, PasticheHabits *habits);
+
+/* Take the style files @uris, a list that ends with NULL, into the gallery and
+ * select the last one.  In the main loop, as it takes no longer than loading
+ * a style. */
+void pastiche_gallery_view_import (PasticheGalleryView *view, char **uris);

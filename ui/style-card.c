@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * style-card.c: a style in the gallery.
+ */
+#include "style-card.h"
+
+#include <glib/gi18n-lib.h>
+
+#define WIDTH  128
+#define HEIGHT 96
+
+struct _PasticheStyleCard
+{
+  GtkFlowBoxChild parent_instance;
+
+  const PasticheStyleInfo *info;
+  GtkWidget               *area;
+  cairo_surface_t         *thumbnail;
+  gboolean                 liked;
+};
+
+G_DEFINE_FINAL_TYPE (PasticheStyleCard, pastiche_style_card, GTK_TYPE_FLOW_BOX_CHILD)
+
+enum
+{
+  PROP_LIKED = 1,
+  N_PROPS
+};
+static GParamSpec *props[N_PROPS];
+
+const PasticheStyleInfo *
+pastiche_style_card_info (PasticheStyleCard *card)
+{
+  return card->info;
+}
+
+void
+pastiche_style_card_set_thumbnail (PasticheStyleCard *card, cairo_surface_t *thumbnail)
+{
+  g_clear_pointer (&card->thumbnail, cairo_surface_destroy);
+  card->thumbnail = cairo_surface_reference (thumbnail);
+  gtk_widget_queue_draw (card->area);
+}
+
+gboolean
+pastiche_style_card_matches (PasticheStyleCard *card, const char *text)
+{
+  const PasticheStyleInfo *info = card->info;
+  g_autofree char         *all  = g_strjoin (" ", info->title, info->artist, info->name, NULL);
+
+  return g_str_match_string (text, all, TRUE);
+}
+
+/* As large as fits, in the middle. */
+static gboolean
+draw_thumbnail (GtkWidget *area, cairo_t *cr, PasticheStyleCard *card)
+{
+  double width = gtk_widget_get_allocated_width (area), height = gtk_widget_get_allocated_height (area);
+  double w, h, scale;
+
+  if (card->thumbnail == NULL)
+    {
+      cairo_set_source_rgba (cr, 0.5, 0.5, 0.5, 0.25);
+      cairo_paint (cr);
+      return FALSE;
+    }
+  w     = cairo_image_surface_get_width (card->thumbnail);
+  h     = cairo_image_surface_get_height (card->thumbnail);
+  scale = MIN (width / w, height / h);
+  cairo_translate (cr, (width - scale * w) / 2, (height - scale * h) / 2);
+  cairo_scale (cr, scale, scale);
+  cairo_set_source_surface (cr, card->thumbnail, 0, 0);
+  cairo_paint (cr);
+  return FALSE;
+}
+
+/* A line of the tooltip, if there is anything to say. */
+static void
+add_line (GString *lines, const char *format, const char *text)
+{
+  g_autofree char *line = NULL;
+
+  if (text == NULL || *text == '\0')
+    return;
+  line = g_markup_printf_escaped (format, text);
+  g_string_append_printf (lines, "%s%s", lines->len > 0 ? "\n" : "", line);
+}
+
+static void
+add_tooltip (GtkWidget *card, const PasticheStyleInfo *info)
+{
+  GString *lines = g_string_new (NULL);
+
+  add_line (lines, "<b>%s</b>", info->title);
+  add_line (lines, "%s", info->artist);
+  add_line (lines, _ ("Learned from %s"), info->provenance);
+  add_line (lines, "<small>%s</small>", info->licence);
+  add_line (lines, "<small>%s</small>", _ ("Ctrl+D makes it a favourite"));
+  gtk_widget_set_tooltip_markup (card, lines->str);
+  g_string_free (lines, TRUE);
+}
+
+/* GIMP's themes hardly tell what is selected. */
+static void
+style_widget (GtkWidget *widget, const char *css)
+{
+  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
+
+  gtk_css_provider_load_from_data (provider, css, -1, NULL);
+  gtk_style_context_add_provider (gtk_widget_get_style_context (widget), GTK_STYLE_PROVIDER (provider),
+                                  GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
+
+static gboolean
+star_label (G_GNUC_UNUSED GBinding *binding, const GValue *liked, GValue *label, G_GNUC_UNUSED gpointer data)
+{
+  g_value_set_static_string (label, g_value_get_boolean (liked) ? "★" : "☆");
+  return TRUE;
+}
+
+/* It takes no focus, or Tab would stop at each; Ctrl+D does the same. */
+static GtkWidget *
+new_star (PasticheStyleCard *card)
+{
+  GtkWidget *star = gtk_toggle_button_new ();
+
+  gtk_widget_set_can_focus (star, FALSE);
+  gtk_widget_set_halign (star, GTK_ALIGN_END);
+  gtk_widget_set_valign (star, GTK_ALIGN_START);
+  gtk_widget_set_tooltip_text (star, _ ("Favourite"));
+  atk_object_set_name (gtk_widget_get_accessible (star), _ ("Favourite"));
+  style_widget (star, "button { padding: 0 4px; margin: 3px; min-height: 20px; min-width: 16px; border: none; "
+                      "background: rgba(0,0,0,0.5); color: white; box-shadow: none; text-shadow: none; }");
+  g_object_bind_property (card, "liked", star, "active", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+  g_object_bind_property_full (card, "liked", star, "label", G_BINDING_SYNC_CREATE, star_label, NULL, NULL, NULL);
+  return star;
+}
+
+GtkWidget *
+pastiche_style_card_new (const PasticheStyleInfo *info)
+{
+  PasticheStyleCard *card    = g_object_new (PASTICHE_TYPE_STYLE_CARD, NULL);
+  GtkWidget         *box     = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget         *overlay = gtk_overlay_new ();
+  GtkWidget         *title   = gtk_label_new (info->title);
+
+  card->info = info;
+  card->area = gtk_drawing_area_new ();
+  gtk_widget_set_size_request (card->area, WIDTH, HEIGHT);
+  g_signal_connect (card->area, "draw", G_CALLBACK (draw_thumbnail), card);
+  gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (title), 1);
+  gtk_widget_set_hexpand (title, TRUE);
+
+  gtk_container_add (GTK_CONTAINER (overlay), card->area);
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), new_star (card));
+  gtk_box_pack_start (GTK_BOX (box), overlay, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (box), title, FALSE, FALSE, 0);
+  gtk_container_set_border_width (GTK_CONTAINER (box), 5);
+  gtk_container_add (GTK_CONTAINER (card), box);
+  style_widget (GTK_WIDGET (card), "flowboxchild { padding: 0; } "
+                                   "flowboxchild:selected { box-shadow: inset 0 0 0 3px currentColor; }");
+  add_tooltip (GTK_WIDGET (card), info);
+  atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (card)), info->title);
+  gtk_widget_show_all (GTK_WIDGET (card));
+  return GTK_WIDGET (card);
+}
+
+/* --- GObject -------------------------------------------------------------- */
+
+static void
+get_property (GObject *object, G_GNUC_UNUSED guint id, GValue *value, G_GNUC_UNUSED GParamSpec *pspec)
+{
+  g_value_set_boolean (value, PASTICHE_STYLE_CARD (object)->liked);
+}
+
+static void
+set_property (GObject *object, G_GNUC_UNUSED guint id, const GValue *value, GParamSpec *pspec)
+{
+  PasticheStyleCard *card = PASTICHE_STYLE_CARD (object);
+
+  if (card->liked == g_value_get_boolean (value))
+    return;
+  card->liked = !card->liked;
+  g_object_notify_by_pspec (object, pspec);
+}
+
+static void
+finalize (GObject *object)
+{
+  g_clear_pointer (&PASTICHE_STYLE_CARD (object)->thumbnail, cairo_surface_destroy);
+  G_OBJECT_CLASS (pastiche_style_card_parent_class)->finalize (object);
+}
+
+static void
+pastiche_style_card_class_init (PasticheStyleCardClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = get_property;
+  object_class->set_property = set_property;
+  object_class->finalize     = finalize;
+
+  props[PROP_LIKED] = g_param_spec_boolean ("liked", NULL, NULL, FALSE,
+                                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+}
+
+static void
+pastiche_style_card_init (G_GNUC_UNUSED PasticheStyleCard *card)
+{
+}

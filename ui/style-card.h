@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * style-card.h: a style in the gallery: a thumbnail, its title, and a star for
+ * those that the artist likes.
+ *
+ *   GtkWidget *card = pastiche_style_card_new (info);
+ *   gtk_container_add (GTK_CONTAINER (flow_box), card);
+ *   pastiche_style_card_set_thumbnail (PASTICHE_STYLE_CARD (card), surface);
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "pastiche.h"
+
+#define PASTICHE_TYPE_STYLE_CARD (pastiche_style_card_get_type ())
+G_DECLARE_FINAL_TYPE (PasticheStyleCard, pastiche_style_card, PASTICHE, STYLE_CARD, GtkFlowBoxChild)
+
+/* @info must outlive the widget.  Property: "liked" (boolean). */
+GtkWidget *pastiche_style_card_new (const PasticheStyleInfo *info);
+
+const PasticheStyleInfo *pastiche_style_card_info (PasticheStyleCard *card);
+
+/* Until there is one, a plain area is shown. */
+void pastiche_style_card_set_thumbnail (PasticheStyleCard *card, cairo_surface_t *thumbnail);
+
+/* Whether each word of @text begins a word of the style's title, artist or name; accents may be left out. */
+gboolean pastiche_style_card_matches (PasticheStyleCard *card, const char *text);
