@@ -9,11 +9,13 @@
 #include "painter.h"
 
 #include <math.h>
+#include <unistd.h>
 
 #include "picture-surface.h"
 
 #define SCREEN_WIDTH     1920 /* what PastichePainting.fitted fits into */
 #define SCREEN_HEIGHT    1200
+#define NICE             10
 #define THUMBNAIL_WIDTH  256
 #define THUMBNAIL_HEIGHT 192
 
@@ -183,11 +185,23 @@ put_away (PastichePainter *painter, Job *job)
   job->cancellable = g_cancellable_new ();
 }
 
+/* Leave the processors to the main loop where both want them: on Linux a thread has a priority of its own, which the
+ * engine's threads, that it starts, inherit. */
+static void
+step_back (void)
+{
+#ifdef __linux__
+  if (nice (NICE) < 0)
+    g_debug ("previews run at full priority");
+#endif
+}
+
 static gpointer
 work (gpointer data)
 {
   PastichePainter *painter = data;
 
+  step_back ();
   g_mutex_lock (&painter->mutex);
   while (!painter->quit)
     {

@@ -18,6 +18,7 @@
 #define PATIENCE      (G_TIME_SPAN_SECOND / 5) /* until it shows that it computes */
 #define FRAME         80                       /* ms between pictures of the sign of work */
 #define NEAR_DIVIDER  12
+#define LEAVES_OUT    0.5 /* the scale below which bilinear filtering skips pixels */
 #define KEY_STEP      0.05
 
 typedef enum
@@ -157,9 +158,12 @@ draw_seen (const PasticheView *view, cairo_surface_t *fitted, cairo_surface_t *w
     }
   if (source != NULL)
     {
-      cairo_scale (cr, width / cairo_image_surface_get_width (source),
-                   height / cairo_image_surface_get_height (source));
+      double scale = width / cairo_image_surface_get_width (source);
+
+      cairo_scale (cr, scale, height / cairo_image_surface_get_height (source));
       cairo_set_source_surface (cr, source, 0, 0);
+      /* Averaging, as is the default, takes long and is only needed where pixels would be left out. */
+      cairo_pattern_set_filter (cairo_get_source (cr), scale < LEAVES_OUT ? CAIRO_FILTER_GOOD : CAIRO_FILTER_BILINEAR);
       cairo_pattern_set_extend (cairo_get_source (cr), CAIRO_EXTEND_PAD);
       cairo_paint (cr);
     }
@@ -416,6 +420,8 @@ size_allocate (GtkWidget *widget, GtkAllocation *allocation)
   int              scale   = gtk_widget_get_scale_factor (widget);
 
   GTK_WIDGET_CLASS (pastiche_preview_parent_class)->size_allocate (widget, allocation);
+  if (preview->view.width == allocation->width * scale && preview->view.height == allocation->height * scale)
+    return;
   preview->view.width  = allocation->width * scale;
   preview->view.height = allocation->height * scale;
   pastiche_view_pan (&preview->view, 0, 0);
