@@ -9,6 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "choice.h"
 #include "dialog.h"
 #include "drawable.h"
 #include "job.h"
@@ -30,16 +31,15 @@ GIMP_MAIN (PASTICHE_TYPE_PLUG_IN)
 static PasticheStyle *
 load_style (PasticheGallery *gallery, GimpProcedureConfig *config, GError **error)
 {
+  g_autoptr (PasticheChoice) choice = pastiche_choice_new ();
   g_autofree char *name = NULL, *mix = NULL;
-  g_autoptr (PasticheStyle) style = NULL, second = NULL;
-  double amount;
 
-  g_object_get (config, "style", &name, "mix", &mix, "mix-amount", &amount, NULL);
-  style = pastiche_gallery_load (gallery, name != NULL && *name != '\0' ? name : NULL, error);
-  if (style == NULL || mix == NULL || *mix == '\0')
-    return g_steal_pointer (&style);
-  second = pastiche_gallery_load (gallery, mix, error);
-  return second != NULL ? pastiche_style_mix (style, second, amount / 100, error) : NULL;
+  g_object_get (config, "style", &name, "mix", &mix, "mix-amount", &choice->mix_amount, NULL);
+  if (name != NULL && *name != '\0')
+    choice->style = g_steal_pointer (&name);
+  if (mix != NULL && *mix != '\0')
+    choice->mix = g_steal_pointer (&mix);
+  return pastiche_choice_load (choice, gallery, error);
 }
 
 static gboolean
