@@ -167,9 +167,9 @@ pastiche_train_generator_work (const PasticheTrainGenerator *g)
 static void
 find_input (const PasticheTrainGenerator *g, int i, PasticheSource *sources)
 {
-  const Layer *before = &g->layers[i - 1];
+  const Layer *before = i > 0 ? &g->layers[i - 1] : NULL;
 
-  if (i == 0)
+  if (before == NULL)
     pastiche_batch_sources (&g->folded, NULL, sources);
   else if (before->sum.n > 0)
     pastiche_batch_sources (&before->sum, NULL, sources);
