@@ -19,7 +19,8 @@
 #define ENLARGED       2    /* times a side at most, for smaller strokes: pictures have no more to paint */
 #define FULL_AT        0.25 /* strength from which on nothing of the picture's own pixels is mixed in */
 #define PROCESS        66e6 /* bytes of a process that paints, without the picture: libraries, weights, their prepared form */
-#define FILE_PIXEL     3 /* bytes */
+#define FILE_PIXEL     3    /* bytes */
+#define PICTURE_PIXEL  28   /* bytes more where pictures are in memory: both are floats then, and one of bytes is not */
 
 /* --- Sizes -------------------------------------------------------------- */
 
@@ -151,20 +152,28 @@ pastiche_apply_memory (const PasticheStyle *style, const PasticheSettings *setti
 
 /* Before the system finds out and ends whole programs. */
 static gboolean
-check_memory (const PasticheStyle    *style,
-              const PasticheSettings *settings,
-              const PasticheCanvas   *canvas,
-              GError                **error)
+check_memory (double needed, int width, int height, GError **error)
 {
-  double needed = pastiche_apply_memory (style, settings, canvas->width, canvas->height);
-  double there  = pastiche_machine_memory ();
+  double there = pastiche_machine_memory ();
 
   if (needed <= there)
     return TRUE;
   g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_MEMORY,
                "There is not enough memory: a picture of %d×%d pixels needs %.1f GB, and this machine has %.1f GB.",
-               canvas->width, canvas->height, needed / 1e9, there / 1e9);
+               width, height, needed / 1e9, there / 1e9);
   return FALSE;
+}
+
+gboolean
+pastiche_apply_check (const PasticheStyle    *style,
+                      const PasticheSettings *settings,
+                      int                     width,
+                      int                     height,
+                      GError                **error)
+{
+  gsize needed = pastiche_apply_memory (style, settings, width, height);
+
+  return check_memory (needed + PICTURE_PIXEL * (double) width * height, width, height, error);
 }
 
 /* @matte has something that is visible. */
@@ -219,7 +228,8 @@ apply (const PasticheStyle    *style,
     return FALSE;
   if (g_cancellable_set_error_if_cancelled (job->cancellable, error) ||
       !pastiche_picture_check_size (canvas->width, canvas->height, error) ||
-      !check_memory (style, settings, canvas, error))
+      !check_memory (pastiche_apply_memory (style, settings, canvas->width, canvas->height), canvas->width,
+                     canvas->height, error))
     return FALSE;
   if (settings->strength == 0)
     return pastiche_canvas_keep (canvas, job, error);

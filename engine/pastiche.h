@@ -65,6 +65,30 @@ gboolean pastiche_picture_save (const PastichePicture *picture, const char *path
  * grows; alpha-weighted).  1 <= width, height. */
 PastichePicture *pastiche_picture_resize (const PastichePicture *picture, int width, int height, GError **error);
 
+/* --- Selections --------------------------------------------------------- */
+
+/* How far each pixel of a part of a picture is selected, 0..1, rows from top
+ * to bottom; nothing outside the part is. */
+typedef struct
+{
+  int    x, y, width, height; /* the part, within the picture */
+  float *values;              /* width × height */
+} PasticheSelection;
+
+/* A selection with undefined values; NULL with PASTICHE_ERROR_MEMORY. */
+PasticheSelection *pastiche_selection_new (int x, int y, int width, int height, GError **error);
+
+void pastiche_selection_free (PasticheSelection *selection);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheSelection, pastiche_selection_free)
+
+/* The selection with its edge blurred, to nothing within @radius pixels,
+ * 0 or more, on either side; where it goes on to the part's border it is not
+ * an edge.  PASTICHE_ERROR_MEMORY, G_IO_ERROR_CANCELLED. */
+PasticheSelection *pastiche_selection_soften (const PasticheSelection *selection,
+                                              double                   radius,
+                                              GCancellable            *cancellable,
+                                              GError                 **error);
+
 /* --- Styles ------------------------------------------------------------- */
 
 typedef struct _PasticheGallery PasticheGallery; /* a folder: base.safetensors and the styles beside it */
@@ -163,10 +187,18 @@ gboolean pastiche_apply_file (PasticheStyle          *style,
                               GError                **error);
 
 /* Bytes: the peak of resident memory of a process that does nothing but
- * pastiche_apply_file () with a picture of this size.  pastiche_apply () takes
- * 28 bytes more for each pixel.  Both fail when it is more than the machine
- * has. */
+ * pastiche_apply_file () with a picture of this size, which fails when it is
+ * more than the machine has.  pastiche_apply () takes 28 bytes more for each
+ * pixel. */
 gsize pastiche_apply_memory (const PasticheStyle *style, const PasticheSettings *settings, int width, int height);
+
+/* Whether the machine has the memory for pastiche_apply () on a picture of
+ * this size; PASTICHE_ERROR_MEMORY. */
+gboolean pastiche_apply_check (const PasticheStyle    *style,
+                               const PasticheSettings *settings,
+                               int                     width,
+                               int                     height,
+                               GError                **error);
 
 /* The size at which @style paints a picture of @width × @height: the picture's
  * own where sides differ by less than a tenth, and at most twice the

@@ -4,8 +4,13 @@
  * several threads share it: a worker helps the oldest loop that still has
  * blocks to give, and every caller works on its own loop too, so that each
  * gets on whatever the others do.
+ *
+ * A worker has the priority of the callers that it helps: on Linux each thread
+ * has its own, inherits that of the thread that starts it, and cannot raise it
+ * again, so that callers with another priority have workers of their own.
  */
 #include <cblas.h>
+#include <sys/resource.h>
 
 #include "threads.h"
 
@@ -20,7 +25,10 @@ typedef struct
   gint              stopped;  /* atomic: no further blocks */
   int               slots;    /* threads that joined, under the pool's mutex as is the next */
   int               helpers;  /* workers that are in it now */
+  int               nice;     /* its caller's priority () */
 } Loop;
+
+#define PRIORITIES 40
 
 static struct
 {
@@ -29,7 +37,7 @@ static struct
   GCond  left;  /* a worker left a loop */
   GQueue loops; /* of Loop, oldest first */
   int    threads;
-  int    workers; /* started */
+  int    workers[PRIORITIES]; /* started with each priority */
 } pool = { .loops = G_QUEUE_INIT };
 
 void
@@ -83,9 +91,22 @@ step (Loop *loop, int slot)
   return TRUE;
 }
 
+/* The calling thread's, 0..39: the highest is 0. */
+static int
+priority (void)
+{
+#ifdef __linux__
+  return CLAMP (getpriority (PRIO_PROCESS, 0) + PRIORITIES / 2, 0, PRIORITIES - 1);
+#else
+  return 0;
+#endif
+}
+
 static gpointer
 worker (gpointer unused G_GNUC_UNUSED)
 {
+  int nice = priority ();
+
   g_mutex_lock (&pool.mutex);
   while (TRUE)
     {
@@ -93,7 +114,7 @@ worker (gpointer unused G_GNUC_UNUSED)
       int   slot;
 
       for (GList *l = pool.loops.head; l != NULL && loop == NULL; l = l->next)
-        if (has_blocks (l->data) && ((Loop *) l->data)->slots < threads_locked ())
+        if (((Loop *) l->data)->nice == nice && has_blocks (l->data) && ((Loop *) l->data)->slots < threads_locked ())
           loop = l->data;
       if (loop == NULL)
         {
@@ -115,16 +136,16 @@ worker (gpointer unused G_GNUC_UNUSED)
 /* A worker that cannot be started is one that does not help: the caller's own
  * thread does all the work then. */
 static void
-start_workers (void)
+start_workers (int nice)
 {
-  while (pool.workers < threads_locked () - 1)
+  while (pool.workers[nice] < threads_locked () - 1)
     {
       GThread *thread = g_thread_try_new ("pastiche", worker, NULL, NULL);
 
       if (thread == NULL)
         break;
       g_thread_unref (thread);
-      pool.workers++;
+      pool.workers[nice]++;
     }
 }
 
@@ -155,8 +176,9 @@ run (PasticheJob *job, Loop *loop, double work)
 static void
 run_with_workers (PasticheJob *job, Loop *loop, double work)
 {
+  loop->nice = priority ();
   g_mutex_lock (&pool.mutex);
-  start_workers ();
+  start_workers (loop->nice);
   g_queue_push_tail (&pool.loops, loop);
   g_cond_broadcast (&pool.work);
   g_mutex_unlock (&pool.mutex);

@@ -432,6 +432,21 @@ def test_more_memory_than_there_is(nets):
     assert e.value.code == ERROR_MEMORY
 
 
+def test_memory_checked_beforehand(nets):
+    """Pictures in memory take 28 bytes a pixel more."""
+    settings, w, h = I.Settings(100.0, 100.0), 3000, 2000
+    need = I.LIB.pastiche_apply_memory(nets.handle, C.byref(settings), w, h) + 28 * w * h
+    try:
+        I.LIB.pastiche_machine_memory_force(C.c_size_t(need))
+        I.check(I.LIB.pastiche_apply_check, nets.handle, C.byref(settings), w, h)
+        I.LIB.pastiche_machine_memory_force(C.c_size_t(need - 1))
+        with pytest.raises(I.EngineError, match=r'not enough memory: a picture of 3000×2000 pixels') as e:
+            I.check(I.LIB.pastiche_apply_check, nets.handle, C.byref(settings), w, h)
+    finally:
+        I.LIB.pastiche_machine_memory_force(C.c_size_t(0))
+    assert e.value.code == ERROR_MEMORY
+
+
 @pytest.mark.parametrize('h,w,stroke_size', [(40, 44, 100), (140, 150, 200)], ids=('enlarged', 'two sizes'))
 def test_every_failing_allocation_is_an_error(nets, seed, h, w, stroke_size):
     pixels = photo(np.random.default_rng(seed), h, w)

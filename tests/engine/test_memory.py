@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The allocator, the arena, and loops over blocks."""
 import ctypes as C
+import os
+import threading
+import time
 
 import numpy as np
 import pytest
@@ -65,3 +68,32 @@ def test_every_block_runs_once(threads, seed):
             assert (runs == 1).all() and slots <= set(range(threads))
     finally:
         I.LIB.pastiche_set_threads(2)
+
+
+def test_workers_have_their_callers_priority():
+    """A preview that steps back takes no other job with it; and the other way round."""
+    def nices():
+        seen = {}
+
+        @BLOCK
+        def block(data, i, slot):
+            seen.setdefault(threading.get_native_id(), os.getpriority(os.PRIO_PROCESS, 0))
+            time.sleep(0.01)
+
+        I.check(I.LIB.pastiche_parallel_for, None, 20, C.c_double(0), block, None)
+        return list(seen.values())
+
+    def step_back():
+        os.setpriority(os.PRIO_PROCESS, 0, own + 3)
+        results.append(nices())
+
+    own, results = os.getpriority(os.PRIO_PROCESS, 0), []
+    if own > 16:
+        pytest.skip('there is no lower priority')
+    for _ in range(2):
+        thread = threading.Thread(target=step_back)
+        thread.start()
+        thread.join()
+        results.append(nices())
+    assert all(len(n) == 2 for n in results), 'with a worker each'
+    assert [set(n) for n in results] == 2 * [{own + 3}, {own}]
