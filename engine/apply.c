@@ -19,8 +19,8 @@
 #define ENLARGED       2    /* times a side at most, for smaller strokes: pictures have no more to paint */
 #define FULL_AT        0.25 /* strength from which on nothing of the picture's own pixels is mixed in */
 #define PROCESS        66e6 /* bytes of a process that paints, without the picture: libraries, weights, their prepared form */
-#define FILE_PIXEL     3    /* bytes */
-#define PICTURE_PIXEL  28   /* bytes more where pictures are in memory: both are floats then, and one of bytes is not */
+#define FILE_PIXEL     3  /* bytes */
+#define PICTURE_PIXEL  28 /* bytes more where pictures are in memory: both are floats then, and one of bytes is not */
 
 /* --- Sizes -------------------------------------------------------------- */
 

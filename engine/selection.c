@@ -63,10 +63,10 @@ typedef struct
 static void
 blur_block (gpointer data, int block, int slot)
 {
-  Blur              *blur   = data;
-  PasticheSelection *s      = blur->selection;
-  float             *a      = blur->lines + 2 * (gsize) blur->longest * slot, *b = a + blur->longest;
-  int                n      = blur->down ? s->height : s->width, lines = blur->down ? s->width : s->height;
+  Blur              *blur = data;
+  PasticheSelection *s    = blur->selection;
+  float             *a = blur->lines + 2 * (gsize) blur->longest * slot, *b = a + blur->longest;
+  int                n = blur->down ? s->height : s->width, lines = blur->down ? s->width : s->height;
   gsize              stride = blur->down ? s->width : 1, next = blur->down ? 1 : s->width;
 
   for (int line = block * LINES; line < MIN (lines, (block + 1) * LINES); line++)
@@ -103,10 +103,10 @@ plan (Blur *blur, double sigma)
 PasticheSelection *
 pastiche_selection_soften (const PasticheSelection *selection, double radius, GCancellable *cancellable, GError **error)
 {
-  int                           width = selection->width, height = selection->height;
-  g_autoptr (PasticheSelection) soft  = pastiche_selection_new (selection->x, selection->y, width, height, error);
-  Blur        blur = { .selection = soft, .longest = MAX (width, height) };
-  PasticheJob job  = { .cancellable = cancellable };
+  int width = selection->width, height = selection->height;
+  g_autoptr (PasticheSelection) soft = pastiche_selection_new (selection->x, selection->y, width, height, error);
+  Blur        blur                   = { .selection = soft, .longest = MAX (width, height) };
+  PasticheJob job                    = { .cancellable = cancellable };
   gboolean    ok;
 
   if (soft == NULL || !(blur.lines = pastiche_alloc_floats (2 * (gsize) blur.longest * pastiche_threads (), error)))

@@ -10,8 +10,7 @@
 
 #include "dialog.h"
 #include "pastiche-dialog-body.h"
-
-static const char *const settings[] = { "style", "strength", "stroke-size", "mix", "mix-amount" };
+#include "settings.h"
 
 /* What GIMP does not remember. */
 static void
@@ -25,23 +24,24 @@ remember_size (PasticheHabits *habits, GtkWidget *dialog)
 
 /* What the artist saw, also where GIMP's values named no style that there is. */
 static void
-take_settings (PasticheHabits *habits, GtkWidget *body)
+take_settings (PasticheHabits *habits, GtkWidget *body, GPtrArray *settings)
 {
   g_autofree char *style = NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
-    g_object_notify (G_OBJECT (body), settings[i]);
+  for (guint i = 0; i < settings->len; i++)
+    g_object_notify (G_OBJECT (body), ((GParamSpec *) g_ptr_array_index (settings, i))->name);
   g_object_get (body, "style", &style, NULL);
   if (style != NULL)
     pastiche_habits_use (habits, style);
 }
 
 gboolean
-pastiche_dialog_run (GimpProcedure         *procedure,
-                     GimpProcedureConfig   *config,
-                     PasticheGallery       *gallery,
-                     const PastichePicture *picture)
+pastiche_dialog_run (GimpProcedure        *procedure,
+                     GimpProcedureConfig  *config,
+                     PasticheGallery      *gallery,
+                     const PasticheTarget *target)
 {
+  g_autoptr (GPtrArray) settings    = pastiche_settings_list (config);
   g_autoptr (PasticheHabits) habits = pastiche_habits_new (NULL);
   GtkWidget *dialog, *body;
   int        width, height;
@@ -50,9 +50,13 @@ pastiche_dialog_run (GimpProcedure         *procedure,
   gimp_ui_init ("pastiche");
   gimp_dialogs_show_help_button (FALSE); /* GIMP's help knows nothing of us */
   dialog = gimp_procedure_dialog_new (procedure, config, _ ("Pastiche"));
-  body   = pastiche_dialog_body_new (gallery, picture, habits);
-  for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
-    g_object_bind_property (config, settings[i], body, settings[i], G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+  body   = pastiche_dialog_body_new (gallery, target->picture, target->selection, habits);
+  for (guint i = 0; i < settings->len; i++)
+    {
+      const char *name = ((GParamSpec *) g_ptr_array_index (settings, i))->name;
+
+      g_object_bind_property (config, name, body, name, G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+    }
   gtk_box_pack_start (GTK_BOX (gtk_dialog_get_content_area (GTK_DIALOG (dialog))), body, TRUE, TRUE, 0);
   gtk_widget_show (body);
   if (pastiche_habits_get_size (habits, &width, &height))
@@ -60,7 +64,7 @@ pastiche_dialog_run (GimpProcedure         *procedure,
 
   run = gimp_procedure_dialog_run (GIMP_PROCEDURE_DIALOG (dialog));
   if (run)
-    take_settings (habits, body);
+    take_settings (habits, body, settings);
   remember_size (habits, dialog);
   gtk_widget_destroy (dialog);
   return run;

@@ -6,10 +6,11 @@
 
 #include <libgimp/gimp.h>
 
-#include "pastiche.h"
+#include "drawable.h"
 
-/* Let the artist choose; what they chose is in @config.  FALSE: they cancelled. */
-gboolean pastiche_dialog_run (GimpProcedure         *procedure,
-                              GimpProcedureConfig   *config,
-                              PasticheGallery       *gallery,
-                              const PastichePicture *picture);
+/* Let the artist choose what becomes of @target; what they chose is in
+ * @config.  FALSE: they cancelled. */
+gboolean pastiche_dialog_run (GimpProcedure        *procedure,
+                              GimpProcedureConfig  *config,
+                              PasticheGallery      *gallery,
+                              const PasticheTarget *target);

@@ -1,22 +1,29 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * drawable.c: a layer as the engine's picture, and a finished picture as a
- * new layer above it.
+ * drawable.c: a layer as the engine's picture, with what is selected of it.
  */
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 #include "drawable.h"
 
-static const Babl *
-picture_format (void)
+const Babl *
+pastiche_target_format (void)
 {
   return babl_format ("R'G'B'A float");
+}
+
+static gboolean
+refuse (GimpDrawable *drawable, const char *rule, GError **error)
+{
+  if (rule != NULL)
+    g_set_error (error, GIMP_PLUG_IN_ERROR, 0, rule, gimp_item_get_name (GIMP_ITEM (drawable)));
+  return rule == NULL;
 }
 
 gboolean
 pastiche_target_check (GimpImage *image, GimpDrawable *drawable, GError **error)
 {
-  int         x, y, width, height;
   const char *rule = NULL;
 
   if (GIMP_IS_LAYER_MASK (drawable))
@@ -25,36 +32,38 @@ pastiche_target_check (GimpImage *image, GimpDrawable *drawable, GError **error)
     rule = _ ("Pastiche paints layers, and “%s” is a channel: select a layer.");
   else if (gimp_image_get_floating_sel (image) != NULL)
     rule = _ ("Above “%s” floats a selection: anchor it or make it a layer first.");
-  else if (!gimp_drawable_mask_intersect (drawable, &x, &y, &width, &height))
-    rule = _ ("The selection does not touch the layer “%s”.");
-
-  if (rule != NULL)
-    g_set_error (error, GIMP_PLUG_IN_ERROR, 0, rule, gimp_item_get_name (GIMP_ITEM (drawable)));
-  return rule == NULL;
+  return refuse (drawable, rule, error);
 }
 
-/* The mask's pixels under target->part; NULL stays where nothing is selected. */
+gboolean
+pastiche_target_check_selection (GimpDrawable *drawable, GError **error)
+{
+  int x, y, width, height;
+
+  if (gimp_drawable_mask_intersect (drawable, &x, &y, &width, &height))
+    return TRUE;
+  return refuse (drawable, _ ("The selection does not touch the layer “%s”."), error);
+}
+
 static gboolean
 read_selection (PasticheTarget *target, GError **error)
 {
-  const GeglRectangle *part = &target->part;
-  GeglBuffer          *buffer;
-  int                  off_x, off_y;
+  GimpImage    *image = target->image;
+  GeglRectangle canvas, part;
+  GeglBuffer   *buffer;
+  int           off_x, off_y;
 
-  if (gimp_selection_is_empty (target->image))
+  if (gimp_selection_is_empty (image))
     return TRUE;
-
-  target->selection = g_try_malloc_n ((gsize) part->width * part->height, sizeof (float));
-  if (target->selection == NULL)
-    {
-      g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_MEMORY,
-                   _ ("There is not enough memory for a selection of %d × %d pixels."), part->width, part->height);
-      return FALSE;
-    }
   gimp_drawable_get_offsets (target->drawable, &off_x, &off_y);
-  buffer = gimp_drawable_get_buffer (GIMP_DRAWABLE (gimp_image_get_selection (target->image)));
-  gegl_buffer_get (buffer, GEGL_RECTANGLE (off_x + part->x, off_y + part->y, part->width, part->height), 1.0,
-                   babl_format ("Y float"), target->selection, GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_NONE);
+  canvas = *GEGL_RECTANGLE (-off_x, -off_y, gimp_image_get_width (image), gimp_image_get_height (image));
+  gegl_rectangle_intersect (&part, &canvas, GEGL_RECTANGLE (0, 0, target->picture->width, target->picture->height));
+  target->selection = pastiche_selection_new (part.x, part.y, part.width, part.height, error);
+  if (target->selection == NULL)
+    return FALSE;
+  buffer = gimp_drawable_get_buffer (GIMP_DRAWABLE (gimp_image_get_selection (image)));
+  gegl_buffer_get (buffer, GEGL_RECTANGLE (off_x + part.x, off_y + part.y, part.width, part.height), 1.0,
+                   babl_format ("Y float"), target->selection->values, GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_NONE);
   g_object_unref (buffer);
   return TRUE;
 }
@@ -62,16 +71,24 @@ read_selection (PasticheTarget *target, GError **error)
 PasticheTarget *
 pastiche_target_read (GimpImage *image, GimpDrawable *drawable, GError **error)
 {
-  g_autoptr (PasticheTarget) target = g_new0 (PasticheTarget, 1);
-  GeglRectangle *part               = &target->part;
-  GeglBuffer    *buffer;
+  g_autoptr (PasticheTarget) target = NULL;
+  GeglBuffer *buffer;
+  int         x, y, width, height;
 
-  if (!pastiche_target_check (image, drawable, error))
+  /* The artist may have gone on working meanwhile. */
+  if (!gimp_item_is_valid (GIMP_ITEM (drawable)))
+    {
+      g_set_error (error, GIMP_PLUG_IN_ERROR, 0, _ ("A layer that was to be painted is gone."));
+      return NULL;
+    }
+  if (!pastiche_target_check (image, drawable, error) || !pastiche_target_check_selection (drawable, error))
     return NULL;
 
+  target           = g_new0 (PasticheTarget, 1);
   target->image    = image;
   target->drawable = drawable;
-  gimp_drawable_mask_intersect (drawable, &part->x, &part->y, &part->width, &part->height);
+  gimp_drawable_mask_intersect (drawable, &x, &y, &width, &height);
+  target->bounds = *GEGL_RECTANGLE (x, y, width, height);
   target->picture =
       pastiche_picture_new (gimp_drawable_get_width (drawable), gimp_drawable_get_height (drawable), error);
   if (target->picture == NULL || !read_selection (target, error))
@@ -79,7 +96,7 @@ pastiche_target_read (GimpImage *image, GimpDrawable *drawable, GError **error)
 
   buffer = gimp_drawable_get_buffer (drawable);
   gegl_buffer_get (buffer, GEGL_RECTANGLE (0, 0, target->picture->width, target->picture->height), 1.0,
-                   picture_format (), target->picture->pixels, GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_NONE);
+                   pastiche_target_format (), target->picture->pixels, GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_NONE);
   g_object_unref (buffer);
   return g_steal_pointer (&target);
 }
@@ -88,78 +105,22 @@ void
 pastiche_target_free (PasticheTarget *target)
 {
   g_clear_pointer (&target->picture, pastiche_picture_free);
-  g_free (target->selection);
+  g_clear_pointer (&target->selection, pastiche_selection_free);
   g_free (target);
 }
 
-/* Where the selection is soft, so is the layer. */
-static void
-fade_by_selection (const PasticheTarget *target, PastichePicture *finished)
+GeglRectangle
+pastiche_target_part (const PasticheTarget *target, double radius)
 {
-  const float *selection = target->selection;
+  const PasticheSelection *selection = target->selection;
+  const GeglRectangle     *bounds    = &target->bounds;
+  int                      reach     = (int) ceil (radius);
+  GeglRectangle            part;
 
-  for (int y = 0; y < target->part.height; y++)
-    {
-      float *alpha = finished->pixels + 4 * ((gsize) (target->part.y + y) * finished->width + target->part.x) + 3;
-
-      for (int x = 0; x < target->part.width; x++)
-        alpha[4 * (gsize) x] *= *selection++;
-    }
-}
-
-/* A filled layer that is not in the image yet. */
-static GimpLayer *
-new_layer (const PasticheTarget *target, const PastichePicture *finished, const char *name)
-{
-  const GeglRectangle *part = &target->part;
-  GimpImageType type = gimp_image_get_base_type (target->image) == GIMP_GRAY ? GIMP_GRAYA_IMAGE : GIMP_RGBA_IMAGE;
-  GimpLayer    *layer;
-  GeglBuffer   *buffer;
-  int           off_x, off_y;
-
-  layer = gimp_layer_new (target->image, name, part->width, part->height, type, 100.0, GIMP_LAYER_MODE_NORMAL);
-  if (layer == NULL)
-    return NULL;
-
-  buffer = gimp_drawable_get_buffer (GIMP_DRAWABLE (layer));
-  gegl_buffer_set (buffer, GEGL_RECTANGLE (0, 0, part->width, part->height), 0, picture_format (),
-                   finished->pixels + 4 * ((gsize) part->y * finished->width + part->x),
-                   4 * (int) sizeof (float) * finished->width);
-  g_object_unref (buffer);
-  gimp_drawable_update (GIMP_DRAWABLE (layer), 0, 0, part->width, part->height);
-
-  gimp_drawable_get_offsets (target->drawable, &off_x, &off_y);
-  gimp_layer_set_offsets (layer, off_x + part->x, off_y + part->y);
-  return layer;
-}
-
-gboolean
-pastiche_target_insert (PasticheTarget *target, PastichePicture *finished, const char *name, GError **error)
-{
-  GimpItem  *item     = GIMP_ITEM (target->drawable);
-  GimpLayer *layer    = NULL;
-  gboolean   inserted = FALSE;
-
-  /* The artist may have gone on working while the engine painted. */
-  if (gimp_item_is_valid (item) && gimp_image_is_valid (target->image))
-    {
-      if (target->selection != NULL)
-        fade_by_selection (target, finished);
-      layer = new_layer (target, finished, name);
-    }
-  if (layer != NULL)
-    {
-      gimp_image_undo_group_start (target->image);
-      inserted = gimp_image_insert_layer (target->image, layer, GIMP_LAYER (gimp_item_get_parent (item)),
-                                          gimp_image_get_item_position (target->image, item));
-      gimp_image_undo_group_end (target->image);
-    }
-  if (!inserted)
-    {
-      if (layer != NULL)
-        gimp_item_delete (GIMP_ITEM (layer));
-      g_set_error (error, GIMP_PLUG_IN_ERROR, 0,
-                   _ ("The layer was painted, but its image could not take it: was it closed?"));
-    }
-  return inserted;
+  if (selection == NULL)
+    return *bounds;
+  gegl_rectangle_intersect (
+      &part, GEGL_RECTANGLE (selection->x, selection->y, selection->width, selection->height),
+      GEGL_RECTANGLE (bounds->x - reach, bounds->y - reach, bounds->width + 2 * reach, bounds->height + 2 * reach));
+  return part;
 }

@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * drawable.h: a layer as the engine's picture, and a finished picture as a
- * new layer above it.  Main thread only.
+ * drawable.h: a layer as the engine's picture, with what is selected of it.
+ * Main thread only.
+ *
+ *   if (pastiche_target_check (image, drawable, &error))
+ *     target = pastiche_target_read (image, drawable, &error);
+ *   part = pastiche_target_part (target, 0);
+ *   pastiche_target_free (target);
  */
 #pragma once
 
@@ -12,22 +17,27 @@
 /* What is to be painted: a whole layer, and the part of it that is selected. */
 typedef struct
 {
-  GimpImage       *image;
-  GimpDrawable    *drawable;
-  PastichePicture *picture;   /* all of the layer */
-  GeglRectangle    part;      /* the selection's bounds within the layer, in the layer's pixels */
-  float           *selection; /* 0..1 for each pixel of @part, or NULL when nothing is selected */
+  GimpImage         *image;
+  GimpDrawable      *drawable;
+  PastichePicture   *picture;   /* all of the layer */
+  GeglRectangle      bounds;    /* what is selected of the layer lies in there, in the layer's pixels */
+  PasticheSelection *selection; /* of what the layer has on the canvas; NULL when nothing is selected */
 } PasticheTarget;
 
-/* FALSE with a sentence when @drawable cannot be painted, or the selection
- * does not touch it. */
+/* What all layers are to the engine, and back. */
+const Babl *pastiche_target_format (void);
+
+/* FALSE with a sentence when @drawable cannot be painted. */
 gboolean pastiche_target_check (GimpImage *image, GimpDrawable *drawable, GError **error);
+
+/* FALSE with a sentence when the selection does not touch @drawable. */
+gboolean pastiche_target_check_selection (GimpDrawable *drawable, GError **error);
 
 /* Read the layer and the selection as they are now. */
 PasticheTarget *pastiche_target_read (GimpImage *image, GimpDrawable *drawable, GError **error);
 void            pastiche_target_free (PasticheTarget *target);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheTarget, pastiche_target_free)
 
-/* Put @finished, a picture of the target's size, above the target as a new
- * layer called @name, in one undo step; its alpha becomes the selection's. */
-gboolean pastiche_target_insert (PasticheTarget *target, PastichePicture *finished, const char *name, GError **error);
+/* The part of the layer that changes when the selection has an edge that is
+ * soft for @radius pixels; without a selection all of it. */
+GeglRectangle pastiche_target_part (const PasticheTarget *target, double radius);

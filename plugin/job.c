@@ -61,10 +61,12 @@ PastichePicture *
 pastiche_job_run (PasticheStyle          *style,
                   const PastichePicture  *picture,
                   const PasticheSettings *settings,
+                  double                  from,
+                  double                  to,
                   GError                **error)
 {
   Job      job   = { .style = style, .picture = picture, .settings = settings };
-  double   shown = 0;
+  double   shown = from;
   gboolean done  = FALSE;
   GThread *thread;
 
@@ -81,7 +83,7 @@ pastiche_job_run (PasticheStyle          *style,
       g_mutex_lock (&job.mutex);
       while (!job.done && g_cond_wait_until (&job.changed, &job.mutex, until))
         ;
-      fraction = job.fraction;
+      fraction = from + (to - from) * job.fraction;
       done     = job.done;
       g_mutex_unlock (&job.mutex);
 

@@ -6,8 +6,11 @@
 
 #include "pastiche.h"
 
-/* pastiche_apply () for the main thread of a plug-in. */
+/* pastiche_apply () for the main thread of a plug-in; GIMP's progress goes on
+ * from @from to @to, within 0..1. */
 PastichePicture *pastiche_job_run (PasticheStyle          *style,
                                    const PastichePicture  *picture,
                                    const PasticheSettings *settings,
+                                   double                  from,
+                                   double                  to,
                                    GError                **error);

@@ -8,7 +8,9 @@
 
 #include "pastiche-controls.h"
 #include "pastiche-gallery-view.h"
+#include "pastiche-output-row.h"
 #include "pastiche-preview.h"
+#include "soft-edge.h"
 
 struct _PasticheDialogBody
 {
@@ -19,6 +21,7 @@ struct _PasticheDialogBody
   PasticheHabits      *habits;
   PasticheGalleryView *styles;
   PasticheControls    *controls;
+  PasticheOutputRow   *output;
   PastichePreview     *preview;
   GtkLabel            *problem;
 };
@@ -27,11 +30,13 @@ G_DEFINE_FINAL_TYPE (PasticheDialogBody, pastiche_dialog_body, GTK_TYPE_BOX)
 
 enum
 {
-  PROP_STYLE = 1, /* the gallery's; the others are the controls' */
+  PROP_STYLE = 1, /* the gallery's; the next are the controls' */
   PROP_STRENGTH,
   PROP_STROKE_SIZE,
   PROP_MIX,
   PROP_MIX_AMOUNT,
+  PROP_OUTPUT, /* the output row's, as is the last */
+  PROP_SOFT_EDGE,
   N_PROPS
 };
 static GParamSpec *props[N_PROPS];
@@ -69,9 +74,19 @@ setting_changed (G_GNUC_UNUSED GObject *within, GParamSpec *pspec, PasticheDialo
   for (int i = PROP_STYLE; i < N_PROPS; i++)
     if (g_str_equal (props[i]->name, pspec->name))
       {
-        request_preview (body);
+        if (i < PROP_OUTPUT)
+          request_preview (body);
         g_object_notify_by_pspec (G_OBJECT (body), props[i]);
       }
+}
+
+static void
+soft_edge_changed (PasticheDialogBody *body)
+{
+  double percent;
+
+  g_object_get (body->output, "soft-edge", &percent, NULL);
+  pastiche_preview_set_soft_edge (body->preview, percent);
 }
 
 static void
@@ -83,10 +98,10 @@ styles_imported (PasticheDialogBody *body)
 /* --- building ------------------------------------------------------------- */
 
 static GtkWidget *
-new_preview (PasticheDialogBody *body, const PastichePicture *picture)
+new_preview (PasticheDialogBody *body, const PastichePicture *picture, const PasticheSelection *selection)
 {
   GtkWidget *frame      = gtk_frame_new (NULL);
-  GtkWidget *preview    = pastiche_preview_new (body->painter, picture);
+  GtkWidget *preview    = pastiche_preview_new (body->painter, picture, selection);
   AtkObject *accessible = gtk_widget_get_accessible (preview);
 
   body->preview = PASTICHE_PREVIEW (preview);
@@ -144,20 +159,23 @@ new_problem (PasticheDialogBody *body)
 }
 
 static void
-build (PasticheDialogBody *body, const PastichePicture *picture)
+build (PasticheDialogBody *body, const PastichePicture *picture, const PasticheSelection *selection)
 {
   GtkWidget *right    = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *preview  = new_preview (body, picture); /* its jobs come before the gallery's */
+  GtkWidget *preview  = new_preview (body, picture, selection); /* its jobs come before the gallery's */
   GtkWidget *styles   = pastiche_gallery_view_new (body->gallery, body->painter, body->habits);
   GtkWidget *controls = pastiche_controls_new (body->gallery);
+  GtkWidget *output   = pastiche_output_row_new (selection != NULL);
   GtkWidget *problem  = new_problem (body);
 
   body->styles   = PASTICHE_GALLERY_VIEW (styles);
   body->controls = PASTICHE_CONTROLS (controls);
+  body->output   = PASTICHE_OUTPUT_ROW (output);
   gtk_box_pack_start (GTK_BOX (body), styles, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (right), preview, TRUE, TRUE, 0);
   gtk_box_pack_start (GTK_BOX (right), new_bar (body), FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (right), controls, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (right), output, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (right), problem, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (body), right, TRUE, TRUE, 0);
   gtk_widget_show_all (GTK_WIDGET (body));
@@ -168,6 +186,8 @@ build (PasticheDialogBody *body, const PastichePicture *picture)
   g_signal_connect_object (styles, "notify", G_CALLBACK (setting_changed), body, 0);
   g_signal_connect_object (styles, "imported", G_CALLBACK (styles_imported), body, G_CONNECT_SWAPPED);
   g_signal_connect_object (controls, "notify", G_CALLBACK (setting_changed), body, 0);
+  g_signal_connect_object (output, "notify", G_CALLBACK (setting_changed), body, 0);
+  g_signal_connect_object (output, "notify::soft-edge", G_CALLBACK (soft_edge_changed), body, G_CONNECT_SWAPPED);
   request_preview (body);
 }
 
@@ -176,7 +196,9 @@ build (PasticheDialogBody *body, const PastichePicture *picture)
 static GObject *
 owner (PasticheDialogBody *body, guint id)
 {
-  return id == PROP_STYLE ? G_OBJECT (body->styles) : G_OBJECT (body->controls);
+  return id == PROP_STYLE    ? G_OBJECT (body->styles)
+         : id >= PROP_OUTPUT ? G_OBJECT (body->output)
+                             : G_OBJECT (body->controls);
 }
 
 static void
@@ -222,6 +244,8 @@ pastiche_dialog_body_class_init (PasticheDialogBodyClass *klass)
       g_param_spec_double ("stroke-size", NULL, NULL, PASTICHE_MIN_STROKE_SIZE, PASTICHE_MAX_STROKE_SIZE, 100, flags);
   props[PROP_MIX]        = g_param_spec_string ("mix", NULL, NULL, "", flags);
   props[PROP_MIX_AMOUNT] = g_param_spec_double ("mix-amount", NULL, NULL, 0, 100, 50, flags);
+  props[PROP_OUTPUT]     = g_param_spec_string ("output", NULL, NULL, "layer", flags);
+  props[PROP_SOFT_EDGE]  = g_param_spec_double ("soft-edge", NULL, NULL, 0, PASTICHE_MAX_SOFT_EDGE, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -233,13 +257,16 @@ pastiche_dialog_body_init (PasticheDialogBody *body)
 }
 
 GtkWidget *
-pastiche_dialog_body_new (PasticheGallery *gallery, const PastichePicture *picture, PasticheHabits *habits)
+pastiche_dialog_body_new (PasticheGallery         *gallery,
+                          const PastichePicture   *picture,
+                          const PasticheSelection *selection,
+                          PasticheHabits          *habits)
 {
   PasticheDialogBody *body = g_object_new (PASTICHE_TYPE_DIALOG_BODY, NULL);
 
   body->gallery = gallery;
   body->habits  = habits;
   body->painter = pastiche_painter_new (gallery, picture);
-  build (body, picture);
+  build (body, picture, selection);
   return GTK_WIDGET (body);
 }

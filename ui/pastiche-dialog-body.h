@@ -3,7 +3,7 @@
  * pastiche-dialog-body.h: the inside of the plug-in's dialog: the styles, the
  * preview and the sliders.
  *
- *   GtkWidget *body = pastiche_dialog_body_new (gallery, picture, habits);
+ *   GtkWidget *body = pastiche_dialog_body_new (gallery, picture, selection, habits);
  *   g_object_bind_property (config, "strength", body, "strength", G_BINDING_BIDIRECTIONAL);
  *   gtk_box_pack_start (GTK_BOX (dialog_area), body, TRUE, TRUE, 0);
  */
@@ -17,8 +17,12 @@
 #define PASTICHE_TYPE_DIALOG_BODY (pastiche_dialog_body_get_type ())
 G_DECLARE_FINAL_TYPE (PasticheDialogBody, pastiche_dialog_body, PASTICHE, DIALOG_BODY, GtkBox)
 
-/* All must outlive the widget.
+/* All must outlive the widget; @selection may be NULL.
  * Properties: "style" (string, a name of the gallery; setting another selects
  * the first style), "strength", "stroke-size", "mix" and "mix-amount" as those
- * of pastiche-controls.h. */
-GtkWidget *pastiche_dialog_body_new (PasticheGallery *gallery, const PastichePicture *picture, PasticheHabits *habits);
+ * of pastiche-controls.h, "output" and "soft-edge" as those of
+ * pastiche-output-row.h. */
+GtkWidget *pastiche_dialog_body_new (PasticheGallery         *gallery,
+                                     const PastichePicture   *picture,
+                                     const PasticheSelection *selection,
+                                     PasticheHabits          *habits);

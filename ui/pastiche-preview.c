@@ -10,6 +10,7 @@
 #include "look.h"
 #include "picture-surface.h"
 #include "preview-marks.h"
+#include "soft-edge.h"
 #include "view.h"
 
 #define WIDTH_WANTED  480
@@ -39,9 +40,10 @@ struct _PastichePreview
   Drag                   drag;
   double                 drag_x, drag_y; /* of the last event */
 
-  PasticheLook    *look;         /* NULL when the widget was destroyed */
-  cairo_surface_t *before_drawn; /* as they are on the screen now; NULL when something changed */
-  cairo_surface_t *after_drawn;
+  PasticheLook     *look;         /* NULL when the widget was destroyed */
+  PasticheSoftEdge *edge;         /* NULL when nothing is selected */
+  cairo_surface_t  *before_drawn; /* as they are on the screen now; NULL when something changed */
+  cairo_surface_t  *after_drawn;
 
   gboolean busy;
   char    *problem;
@@ -97,7 +99,8 @@ static void
 look_changed (gboolean surfaces, gpointer data)
 {
   PastichePreview *preview = data;
-  gboolean         busy    = pastiche_look_is_busy (preview->look);
+  gboolean         busy =
+      pastiche_look_is_busy (preview->look) || (preview->edge != NULL && pastiche_soft_edge_is_busy (preview->edge));
 
   if (surfaces)
     redraw (preview);
@@ -118,6 +121,12 @@ look_changed (gboolean surfaces, gpointer data)
   g_object_notify_by_pspec (G_OBJECT (preview), props[PROP_BUSY]);
 }
 
+static void
+edge_changed (gpointer data)
+{
+  look_changed (TRUE, data);
+}
+
 /* What is seen, or how large, has changed. */
 static void
 view_changed (PastichePreview *preview)
@@ -135,20 +144,28 @@ pastiche_preview_request (PastichePreview *preview, const PasticheChoice *choice
     pastiche_look_request (preview->look, choice);
 }
 
+void
+pastiche_preview_set_soft_edge (PastichePreview *preview, double percent)
+{
+  if (preview->edge != NULL)
+    pastiche_soft_edge_set (preview->edge, percent);
+}
+
 /* --- drawing -------------------------------------------------------------- */
 
 /* The part of the picture that is seen, pixel for pixel as on the screen: of @whole at 100 %, when there is one, and
  * otherwise of @fitted. */
 static cairo_surface_t *
-draw_seen (const PasticheView *view, cairo_surface_t *fitted, cairo_surface_t *whole)
+draw_as (cairo_format_t format, const PasticheView *view, cairo_surface_t *fitted, cairo_surface_t *whole)
 {
   cairo_rectangle_int_t area    = pastiche_view_area (view), part;
-  cairo_surface_t      *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, area.width, area.height);
+  cairo_surface_t      *surface = cairo_image_surface_create (format, area.width, area.height);
   cairo_surface_t      *source  = view->actual && whole != NULL ? whole : fitted;
   cairo_t              *cr      = cairo_create (surface);
   double                width = area.width, height = area.height;
 
-  pastiche_draw_checks (cr, area.width, area.height);
+  if (format == CAIRO_FORMAT_RGB24)
+    pastiche_draw_checks (cr, area.width, area.height);
   if (view->actual)
     {
       part = pastiche_view_part (view);
@@ -169,6 +186,27 @@ draw_seen (const PasticheView *view, cairo_surface_t *fitted, cairo_surface_t *w
     }
   cairo_destroy (cr);
   return surface;
+}
+
+static cairo_surface_t *
+draw_seen (const PasticheView *view, cairo_surface_t *fitted, cairo_surface_t *whole)
+{
+  return draw_as (CAIRO_FORMAT_RGB24, view, fitted, whole);
+}
+
+/* The layer, with what is before where that is not selected. */
+static cairo_surface_t *
+draw_after (PastichePreview *preview)
+{
+  const PasticheSoftEdge *edge  = preview->edge;
+  cairo_surface_t        *drawn = draw_seen (&preview->view, preview->look->after, preview->look->whole), *mask;
+
+  if (edge == NULL)
+    return drawn;
+  mask = draw_as (CAIRO_FORMAT_A8, &preview->view, edge->fitted, edge->whole);
+  pastiche_soft_edge_blend (preview->before_drawn, mask, drawn);
+  cairo_surface_destroy (mask);
+  return drawn;
 }
 
 /* At 100 % the picture's own pixels, as far as they are seen. */
@@ -266,7 +304,7 @@ draw (GtkWidget *widget, cairo_t *cr)
   if (preview->before_drawn == NULL)
     preview->before_drawn = draw_before (preview);
   if (preview->after_drawn == NULL && preview->look->after != NULL)
-    preview->after_drawn = draw_seen (&preview->view, preview->look->after, preview->look->whole);
+    preview->after_drawn = draw_after (preview);
   draw_sides (preview, cr);
   if (preview->busy && since > PATIENCE)
     pastiche_draw_busy (cr, gtk_widget_get_allocated_width (widget), since);
@@ -517,6 +555,7 @@ dispose (GObject *object)
   PastichePreview *preview = PASTICHE_PREVIEW (object);
 
   g_clear_pointer (&preview->look, pastiche_look_free);
+  g_clear_pointer (&preview->edge, pastiche_soft_edge_free);
   g_clear_handle_id (&preview->frames, g_source_remove);
   G_OBJECT_CLASS (pastiche_preview_parent_class)->dispose (object);
 }
@@ -573,12 +612,14 @@ pastiche_preview_init (PastichePreview *preview)
 }
 
 GtkWidget *
-pastiche_preview_new (PastichePainter *painter, const PastichePicture *picture)
+pastiche_preview_new (PastichePainter *painter, const PastichePicture *picture, const PasticheSelection *selection)
 {
   PastichePreview *preview = g_object_new (PASTICHE_TYPE_PREVIEW, NULL);
 
   preview->picture = picture;
   preview->view    = (PasticheView) { .picture_width = picture->width, .picture_height = picture->height };
   preview->look    = pastiche_look_new (painter, picture->width, look_changed, preview);
+  if (selection != NULL)
+    preview->edge = pastiche_soft_edge_new (picture->width, picture->height, selection, edge_changed, preview);
   return GTK_WIDGET (preview);
 }

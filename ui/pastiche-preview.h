@@ -2,7 +2,7 @@
  *
  * pastiche-preview.h: shows what the layer will be, beside what is there now.
  *
- *   GtkWidget *preview = pastiche_preview_new (painter, picture);
+ *   GtkWidget *preview = pastiche_preview_new (painter, picture, selection);
  *   pastiche_preview_request (PASTICHE_PREVIEW (preview), choice);
  *
  * A line, which the mouse or the arrow keys move, divides before from after.
@@ -20,11 +20,16 @@
 #define PASTICHE_TYPE_PREVIEW (pastiche_preview_get_type ())
 G_DECLARE_FINAL_TYPE (PastichePreview, pastiche_preview, PASTICHE, PREVIEW, GtkDrawingArea)
 
-/* @picture and @painter must outlive the widget. */
-GtkWidget *pastiche_preview_new (PastichePainter *painter, const PastichePicture *picture);
+/* All must outlive the widget; @selection may be NULL, and where it is not
+ * selected, the picture is shown as it is. */
+GtkWidget *
+pastiche_preview_new (PastichePainter *painter, const PastichePicture *picture, const PasticheSelection *selection);
 
 /* Show the picture as @choice makes it. */
 void pastiche_preview_request (PastichePreview *preview, const PasticheChoice *choice);
+
+/* Show the selection with an edge that is soft for so much of the picture's shorter side. */
+void pastiche_preview_set_soft_edge (PastichePreview *preview, double percent);
 
 /* Properties: "divider" (double, 0..1: where the line is, from where reading
  * starts), "before" (boolean: nothing but the picture as it was), "actual"

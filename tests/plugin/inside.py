@@ -11,6 +11,7 @@ import numpy as np
 
 FORMAT = "R'G'B'A float"
 results = {}
+painted = []
 
 
 def read(drawable, format=FORMAT):
@@ -41,7 +42,7 @@ def new_image(pixels, precision=Gimp.Precision.FLOAT_NON_LINEAR, kind=Gimp.Image
 
 
 def call(image, drawables, run_mode=Gimp.RunMode.NONINTERACTIVE, **settings):
-    """Run plug-in-pastiche: ('success', None), or another status and the sentence."""
+    """Run plug-in-pastiche: ('success', None), or another status and the sentence; the new layers are in `painted`."""
     procedure = Gimp.get_pdb().lookup_procedure('plug-in-pastiche')
     config = procedure.create_config()
     config.set_property('run-mode', run_mode)
@@ -50,7 +51,10 @@ def call(image, drawables, run_mode=Gimp.RunMode.NONINTERACTIVE, **settings):
     for name, value in settings.items():
         config.set_property(name.replace('_', '-'), value)
     values = procedure.run(config)
-    return values.index(0).value_nick, values.index(1) if values.length() > 1 else None
+    if values.index(0) == Gimp.PDBStatusType.SUCCESS:
+        painted[:] = values.get_core_object_array(1)
+        return 'success', None
+    return values.index(0).value_nick, values.index(1)
 
 
 def describe(image):

@@ -12,7 +12,7 @@ def note(name, image, layer, **settings):
     image.clean_all()
     status = call(image, layer, **{**VANGOGH, **settings})
     results[name] = dict(status=status, image=describe(image), source=read(layer),
-                         top=read(image.get_selected_drawables()[0]))
+                         top=read(image.get_selected_drawables()[0]), offsets=tuple(image.get_selected_drawables()[0].get_offsets())[1:])
 
 
 image, layer = new_image(photo)
@@ -89,9 +89,7 @@ channel = Gimp.Channel.new(image, 'spots', W, H, 50.0, Gegl.Color.new('red'))
 image.insert_channel(channel, None, 0)
 note('channel', image, channel)
 image, layer = new_image(photo)
-other = layer.copy()
-image.insert_layer(other, None, 0)
-results['two'] = dict(status=call(image, [layer, other], **VANGOGH), image=describe(image))
+results['none'] = dict(status=call(image, [], **VANGOGH), image=describe(image))
 image, layer = new_image(photo)
 image.select_rectangle(Gimp.ChannelOps.REPLACE, 10, 10, 20, 20)
 Gimp.Selection.float(image, [layer], 3, 3)
@@ -102,3 +100,66 @@ note('unknown style', image, layer, style='nonesuch')
 note('style of a path', *new_image(photo), style='../../etc/passwd')
 image, layer = new_image(photo)
 results['last values'] = dict(status=call(image, layer, Gimp.RunMode.WITH_LAST_VALS), image=describe(image))
+
+# Several layers
+image, layer = new_image(photo, canvas=(200, 150))
+other, far = layer.copy(), layer.copy()
+image.insert_layer(other, None, 0)
+write(other, 1 - photo * [1, 1, 1, 0])
+other.set_offsets(50, 60)
+other.set_visible(False)
+other.set_lock_content(True)
+image.insert_layer(far, None, 0)
+far.set_offsets(117, 89)
+image.select_rectangle(Gimp.ChannelOps.REPLACE, 60, 0, 20, 70)
+status = call(image, [layer, other, far], **VANGOGH)
+results['two'] = dict(status=status, image=describe(image), tops=[read(p) for p in painted], names=[p.get_name() for p in painted])
+other.set_lock_content(False)
+for name, source in ('first', layer), ('second', other):
+    note(f'{name} of two', *new_image(read(source)))
+
+# What becomes of them
+image, layer = new_image(holes, canvas=(120, 100))
+layer.set_offsets(9, 4)
+image.select_rectangle(Gimp.ChannelOps.REPLACE, 60, 10, 60, 30)
+Gimp.Selection.feather(image, 7.0)
+note('with a mask', image, layer, output='layer-mask')
+results['with a mask'].update(mask=read(painted[0].get_mask(), 'Y float')[..., 0], selection=read(image.get_selection(), 'Y float')[..., 0])
+note('with an empty mask', *new_image(holes), output='layer-mask')
+results['with an empty mask']['mask'] = read(painted[0].get_mask(), 'Y float')[..., 0]
+
+
+def note_image(name, image, drawables):
+    image.set_resolution(123, 234)
+    image.set_color_profile(Gimp.ColorProfile.new_rgb_adobe())
+    image.clean_all()
+    status = call(image, drawables, **VANGOGH, output='image')
+    new = painted[0].get_image()
+    results[name] = dict(status=status, image=describe(image), new=describe(new), size=(new.get_width(), new.get_height()),
+                         other=new.get_id() != image.get_id(), resolution=new.get_resolution()[1:],
+                         profile=new.get_color_profile().get_label(), top=read(painted[0]))
+
+
+image, layer = new_image(photo, Gimp.Precision.U16_LINEAR, canvas=(120, 100))
+layer.set_offsets(9, 4)
+note_image('as an image', image, layer)
+image.select_rectangle(Gimp.ChannelOps.REPLACE, 60, 10, 60, 30)
+other = layer.copy()
+image.insert_layer(other, None, 0)
+other.set_offsets(40, 30)
+note_image('two as an image', image, [other, layer])
+
+# A soft edge, as GIMP's own feather makes it; one at the layer's border is none
+image, layer = new_image(np.tile(photo, (3, 2, 1)))
+image.select_rectangle(Gimp.ChannelOps.REPLACE, 60, 50, 70, 90)
+note('soft edge', image, layer, soft_edge=15.0)
+Gimp.Selection.feather(image, 0.15 * 2 * W)
+note('feathered', image, layer)
+image.select_rectangle(Gimp.ChannelOps.REPLACE, 0, 0, 50, 3 * H)
+note('soft edge at the border', image, layer, soft_edge=10.0)
+
+# Bad input
+image, layer = new_image(photo)
+image.select_rectangle(Gimp.ChannelOps.REPLACE, 17, 23, 1, 1)
+note('one pixel', image, layer)
+note('one pixel, soft', image, layer, soft_edge=10.0)

@@ -162,10 +162,77 @@ def test_what_is_no_layer(results, what, word):
     assert [layer['name'] for layer in results[what]['image']['layers']] == ['photo']
 
 
-def test_two_layers(results):
-    got, sentence = results['two']['status']
-    assert got == 'execution-error' and 'one layer' in sentence
-    assert len(results['two']['image']['layers']) == 2
+def test_no_layer(results):
+    got, sentence = results['none']['status']
+    assert got != 'success' and len(results['none']['image']['layers']) == 1
+
+
+def test_several_layers(results):
+    """Each that the selection touches gets its own, above it; hidden and locked ones too, as nothing of them changes."""
+    result = results['two']
+    assert result['status'] == ('success', None)
+    layers = result['image']['layers']
+    assert [layer['name'] for layer in layers] == ['photo copy #1', NAME + ' #1', 'photo copy', NAME, 'photo']
+    assert result['names'] == [NAME, NAME + ' #1'] and set(result['image']['selected']) == set(result['names'])
+    assert (layers[3]['size'], layers[3]['offsets']) == ((20, 61), (60, 0))
+    assert (layers[1]['size'], layers[1]['offsets']) == ((20, 10), (60, 60))
+    close(result['tops'][0], results['first of two']['top'][:, 60:80], 1e-6)
+    close(result['tops'][1], results['second of two']['top'][:10, 10:30], 1e-6)
+
+
+# --- what becomes of them -----------------------------------------------------------------------------------------------
+
+def test_layer_mask(results):
+    """The whole layer is painted, and its mask is the selection."""
+    result = results['with a mask']
+    check_new_layer(result, offsets=(9, 4))
+    close(result['top'], results['alpha']['top'], 1e-6)
+    close(result['mask'], result['selection'][4:4 + 61, 9:9 + 83], 1e-3)
+    assert len(np.unique(result['mask'])) > 10
+    check_new_layer(results['with an empty mask'])
+    assert (results['with an empty mask']['mask'] == 1).all()
+
+
+def test_new_image(results):
+    result = results['as an image']
+    assert result['status'] == ('success', None) and result['other']
+    assert [layer['name'] for layer in result['image']['layers']] == ['photo'] and not result['image']['dirty']
+    assert result['size'] == (83, 61) and result['resolution'] == pytest.approx((123, 234))
+    assert 'Adobe' in result['profile'] and result['new']['precision'] == 'u16-linear'
+    layer, = result['new']['layers']
+    assert (layer['name'], layer['offsets'], layer['size']) == (NAME, (0, 0), (83, 61))
+    result = results['two as an image']
+    assert result['status'] == ('success', None) and result['size'] == (60, 30)
+    first, second = result['new']['layers']
+    assert (first['offsets'], first['size']) == ((0, 20), (60, 10))
+    assert (second['offsets'], second['size']) == ((0, 0), (32, 30))
+
+
+# --- the selection's edge -----------------------------------------------------------------------------------------------
+
+def alpha(result):
+    """Of the new layer, as it lies on the layer below."""
+    full = np.zeros(result['source'].shape[:2])
+    (x, y), (h, w) = result['offsets'], result['top'].shape[:2]
+    full[y:y + h, x:x + w] = result['top'][..., 3]
+    return full
+
+
+def test_soft_edge(results):
+    """As GIMP's own feather, three boxes instead of the Gaussian."""
+    soft, feathered = alpha(results['soft edge']), alpha(results['feathered'])
+    assert results['soft edge']['status'] == ('success', None) and 0.4 < soft[50, 90] < 0.6
+    assert np.abs(soft - feathered).max() < 0.03
+    border = alpha(results['soft edge at the border'])
+    assert (border[:, 0] == 1).all() and np.allclose(border, border[:1]) and 0.4 < border[0, 49] < 0.6
+
+
+def test_one_pixel(results):
+    assert results['one pixel']['status'] == ('success', None)
+    assert results['one pixel']['image']['layers'][0]['size'] == (1, 1)
+    close(results['one pixel']['top'], results['whole']['top'][23:24, 17:18], 1e-6)
+    soft = alpha(results['one pixel, soft'])
+    assert results['one pixel, soft']['status'] == ('success', None) and 0 < soft.max() < 0.5 and soft.argmax() == 23 * 83 + 17
 
 
 def test_floating_selection(results):

@@ -3,7 +3,7 @@
  * body-driver.c: the dialog's body in an offscreen window, told what to do by
  * lines on standard input; every line gets one line of answer.
  *
- *   body-driver STYLES PICTURE HABITS.ini
+ *   body-driver STYLES PICTURE HABITS.ini [X Y WIDTH HEIGHT of a selection]
  *     wait              until no preview is being computed
  *     pause SECONDS
  *     get               style, strength, busy; and the problem shown, if any
@@ -343,29 +343,45 @@ obey (const char *verb, const char *what)
     do_what (verb, what);
 }
 
+static PasticheSelection *
+new_selection (const PastichePicture *picture, char **rectangle)
+{
+  int x = atoi (rectangle[0]), y = atoi (rectangle[1]), width = atoi (rectangle[2]), height = atoi (rectangle[3]);
+  PasticheSelection *selection = pastiche_selection_new (0, 0, picture->width, picture->height, NULL);
+
+  for (int row = 0; row < picture->height; row++)
+    for (int column = 0; column < picture->width; column++)
+      selection->values[(gsize) row * picture->width + column] =
+          row >= y && row < y + height && column >= x && column < x + width;
+  return selection;
+}
+
 int
 main (int argc, char **argv)
 {
-  g_autoptr (GError) error            = NULL;
-  g_autoptr (PasticheGallery) gallery = NULL;
-  g_autoptr (PastichePicture) picture = NULL;
-  g_autoptr (PasticheHabits) habits   = NULL;
+  g_autoptr (GError) error                = NULL;
+  g_autoptr (PasticheGallery) gallery     = NULL;
+  g_autoptr (PastichePicture) picture     = NULL;
+  g_autoptr (PasticheSelection) selection = NULL;
+  g_autoptr (PasticheHabits) habits       = NULL;
   GtkRequisition natural;
   char           line[4096];
 
   gtk_init (&argc, &argv);
   setvbuf (stdout, NULL, _IOLBF, 0);
-  if (argc != 4 || !(gallery = pastiche_gallery_open (argv[1], &error)) ||
+  if ((argc != 4 && argc != 8) || !(gallery = pastiche_gallery_open (argv[1], &error)) ||
       !(picture = pastiche_picture_load (argv[2], &error)))
     {
-      g_printerr ("%s\n", error ? error->message : "body-driver STYLES PICTURE HABITS.ini");
+      g_printerr ("%s\n", error ? error->message : "body-driver STYLES PICTURE HABITS.ini [X Y WIDTH HEIGHT]");
       return 2;
     }
 
   names  = g_string_new (NULL);
   habits = pastiche_habits_new (argv[3]);
   window = gtk_offscreen_window_new ();
-  body   = pastiche_dialog_body_new (gallery, picture, habits);
+  if (argc == 8)
+    selection = new_selection (picture, argv + 4);
+  body = pastiche_dialog_body_new (gallery, picture, selection, habits);
   gtk_container_add (GTK_CONTAINER (window), body);
   gtk_widget_show (body);
   gtk_widget_get_preferred_size (body, NULL, &natural);

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * output.c: finished pictures as new layers, in their own image or a new one.
+ *
+ * All layers are made and filled before the image gets the first: what GIMP's
+ * Cancel leaves behind is all of them or none.
+ */
+#include <glib/gi18n-lib.h>
+
+#include "output.h"
+
+void
+pastiche_result_free (PasticheResult *result)
+{
+  g_clear_pointer (&result->target, pastiche_target_free);
+  g_clear_pointer (&result->finished, pastiche_picture_free);
+  g_clear_pointer (&result->soft, pastiche_selection_free);
+  g_clear_pointer (&result->note, gimp_parasite_free);
+  g_free (result->name);
+  g_free (result);
+}
+
+/* Where the selection is soft, so is the layer. */
+static void
+fade_by_selection (PasticheResult *result)
+{
+  const GeglRectangle     *part     = &result->part;
+  const PasticheSelection *soft     = result->soft;
+  PastichePicture         *finished = result->finished;
+
+  for (int y = part->y; y < part->y + part->height; y++)
+    {
+      const float *selected = soft->values + (gsize) (y - soft->y) * soft->width - soft->x;
+      float       *pixels   = finished->pixels + 4 * (gsize) y * finished->width;
+
+      for (int x = part->x; x < part->x + part->width; x++)
+        pixels[4 * x + 3] *= selected[x];
+    }
+}
+
+/* A layer of @image that is filled and not in it yet; the image's first pixel is the source's at @x, @y. */
+static GimpLayer *
+new_layer (GimpImage *image, const PasticheResult *result, int x, int y)
+{
+  const GeglRectangle   *part     = &result->part;
+  const PastichePicture *finished = result->finished;
+  GimpImageType          type     = gimp_image_get_base_type (image) == GIMP_GRAY ? GIMP_GRAYA_IMAGE : GIMP_RGBA_IMAGE;
+  GimpLayer             *layer =
+      gimp_layer_new (image, result->name, part->width, part->height, type, 100.0, GIMP_LAYER_MODE_NORMAL);
+  GeglBuffer *buffer;
+  int         off_x, off_y;
+
+  if (layer == NULL)
+    return NULL;
+  buffer = gimp_drawable_get_buffer (GIMP_DRAWABLE (layer));
+  gegl_buffer_set (buffer, GEGL_RECTANGLE (0, 0, part->width, part->height), 0, pastiche_target_format (),
+                   finished->pixels + 4 * ((gsize) part->y * finished->width + part->x),
+                   4 * (int) sizeof (float) * finished->width);
+  g_object_unref (buffer);
+  gimp_drawable_update (GIMP_DRAWABLE (layer), 0, 0, part->width, part->height);
+  gimp_drawable_get_offsets (result->target->drawable, &off_x, &off_y);
+  gimp_layer_set_offsets (layer, off_x + part->x - x, off_y + part->y - y);
+  gimp_item_attach_parasite (GIMP_ITEM (layer), result->note);
+  return layer;
+}
+
+/* The selection, or all where there is none, as the mask of a layer of the whole picture. */
+static gboolean
+add_mask (GimpLayer *layer, const PasticheSelection *selection)
+{
+  GimpLayerMask *mask = gimp_layer_create_mask (layer, selection != NULL ? GIMP_ADD_MASK_BLACK : GIMP_ADD_MASK_WHITE);
+  GeglBuffer    *buffer;
+
+  if (mask == NULL || !gimp_layer_add_mask (layer, mask))
+    return FALSE;
+  gimp_layer_set_edit_mask (layer, FALSE);
+  if (selection == NULL)
+    return TRUE;
+  buffer = gimp_drawable_get_buffer (GIMP_DRAWABLE (mask));
+  gegl_buffer_set (buffer, GEGL_RECTANGLE (selection->x, selection->y, selection->width, selection->height), 0,
+                   babl_format ("Y float"), selection->values, GEGL_AUTO_ROWSTRIDE);
+  g_object_unref (buffer);
+  gimp_drawable_update (GIMP_DRAWABLE (mask), selection->x, selection->y, selection->width, selection->height);
+  return TRUE;
+}
+
+/* An image that is as @like, large enough for all of @results, whose first pixel lies at @x, @y of @like. */
+static GimpImage *
+new_image (GimpImage *like, GPtrArray *results, int *x, int *y)
+{
+  GeglRectangle     all     = { 0, 0, 0, 0 };
+  GimpColorProfile *profile = gimp_image_get_color_profile (like);
+  GimpImage        *image;
+  double            x_resolution, y_resolution;
+
+  for (guint i = 0; i < results->len; i++)
+    {
+      const PasticheResult *result = g_ptr_array_index (results, i);
+      GeglRectangle         part   = result->part;
+      int                   off_x, off_y;
+
+      gimp_drawable_get_offsets (result->target->drawable, &off_x, &off_y);
+      part.x += off_x;
+      part.y += off_y;
+      gegl_rectangle_bounding_box (&all, &all, &part);
+    }
+  image = gimp_image_new_with_precision (all.width, all.height, gimp_image_get_base_type (like),
+                                         gimp_image_get_precision (like));
+  gimp_image_undo_disable (image);
+  gimp_image_get_resolution (like, &x_resolution, &y_resolution);
+  gimp_image_set_resolution (image, x_resolution, y_resolution);
+  gimp_image_set_unit (image, gimp_image_get_unit (like));
+  if (profile != NULL)
+    {
+      gimp_image_set_color_profile (image, profile);
+      g_object_unref (profile);
+    }
+  *x = all.x;
+  *y = all.y;
+  return image;
+}
+
+/* A layer for each of @results, or NULL. */
+static GimpLayer **
+new_layers (GimpImage *image, GPtrArray *results, PasticheOutput output, int x, int y)
+{
+  GimpLayer **layers = g_new0 (GimpLayer *, results->len + 1);
+  gboolean    made   = TRUE;
+
+  for (guint i = 0; made && i < results->len; i++)
+    {
+      PasticheResult *result = g_ptr_array_index (results, i);
+
+      if (output == PASTICHE_OUTPUT_LAYER_MASK)
+        result->part = *GEGL_RECTANGLE (0, 0, result->finished->width, result->finished->height);
+      else if (result->soft != NULL)
+        fade_by_selection (result);
+      layers[i] = new_layer (image, result, x, y);
+      made      = layers[i] != NULL && (output != PASTICHE_OUTPUT_LAYER_MASK || add_mask (layers[i], result->soft));
+      g_clear_pointer (&result->finished, pastiche_picture_free);
+    }
+  if (made)
+    return layers;
+  for (GimpLayer **layer = layers; *layer != NULL; layer++)
+    gimp_item_delete (GIMP_ITEM (*layer));
+  g_free (layers);
+  return NULL;
+}
+
+/* Each above its source, or in a new image as they come. */
+static gboolean
+insert (GimpImage *image, GimpLayer **layers, GPtrArray *results, PasticheOutput output)
+{
+  gboolean inserted = TRUE;
+
+  for (guint i = 0; inserted && i < results->len; i++)
+    {
+      GimpItem *source = GIMP_ITEM (((PasticheResult *) g_ptr_array_index (results, i))->target->drawable);
+
+      if (output == PASTICHE_OUTPUT_IMAGE)
+        inserted = gimp_image_insert_layer (image, layers[i], NULL, (int) i);
+      else
+        inserted = gimp_image_insert_layer (image, layers[i], GIMP_LAYER (gimp_item_get_parent (source)),
+                                            gimp_image_get_item_position (image, source));
+    }
+  return inserted;
+}
+
+/* The artist may have gone on working while the engine painted. */
+static gboolean
+are_there (GPtrArray *results)
+{
+  for (guint i = 0; i < results->len; i++)
+    if (!gimp_item_is_valid (GIMP_ITEM (((PasticheResult *) g_ptr_array_index (results, i))->target->drawable)))
+      return FALSE;
+  return TRUE;
+}
+
+GimpLayer **
+pastiche_output (GPtrArray *results, PasticheOutput output, GError **error)
+{
+  GimpImage  *image    = ((PasticheResult *) g_ptr_array_index (results, 0))->target->image;
+  GimpLayer **layers   = NULL;
+  gboolean    inserted = FALSE;
+  int         x = 0, y = 0;
+
+  if (gimp_image_is_valid (image) && are_there (results))
+    {
+      if (output == PASTICHE_OUTPUT_IMAGE)
+        image = new_image (image, results, &x, &y);
+      layers = new_layers (image, results, output, x, y);
+    }
+  if (layers != NULL)
+    {
+      gimp_image_undo_group_start (image);
+      inserted = insert (image, layers, results, output);
+      gimp_image_set_selected_layers (image, (const GimpLayer **) layers);
+      gimp_image_undo_group_end (image);
+    }
+  if (output == PASTICHE_OUTPUT_IMAGE && layers != NULL)
+    gimp_image_undo_enable (image);
+  if (!inserted)
+    {
+      g_clear_pointer (&layers, g_free);
+      g_set_error (error, GIMP_PLUG_IN_ERROR, 0,
+                   _ ("The layer was painted, but its image could not take it: was it closed?"));
+    }
+  return layers;
+}

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * pastiche-output-row.c: where the painted picture goes, and how soft the
+ * selection's edge is.
+ */
+#include "pastiche-output-row.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "soft-edge.h"
+
+struct _PasticheOutputRow
+{
+  GtkBox parent_instance;
+
+  GtkComboBox   *output;
+  GtkAdjustment *soft_edge;
+  GtkWidget     *edge_name, *edge_scale;
+};
+
+G_DEFINE_FINAL_TYPE (PasticheOutputRow, pastiche_output_row, GTK_TYPE_BOX)
+
+enum
+{
+  PROP_OUTPUT = 1,
+  PROP_SOFT_EDGE,
+  N_PROPS
+};
+static GParamSpec *props[N_PROPS];
+
+static void
+notify_output (PasticheOutputRow *row)
+{
+  g_object_notify_by_pspec (G_OBJECT (row), props[PROP_OUTPUT]);
+}
+
+static void
+notify_soft_edge (PasticheOutputRow *row)
+{
+  g_object_notify_by_pspec (G_OBJECT (row), props[PROP_SOFT_EDGE]);
+}
+
+static char *
+format_percent (G_GNUC_UNUSED GtkScale *scale, double value)
+{
+  return g_strdup_printf (_ ("%.0f %%"), value);
+}
+
+static GtkWidget *
+new_label (const char *text, GtkWidget *names)
+{
+  GtkWidget *label = gtk_label_new_with_mnemonic (text);
+
+  gtk_label_set_mnemonic_widget (GTK_LABEL (label), names);
+  atk_object_set_name (gtk_widget_get_accessible (names), gtk_label_get_text (GTK_LABEL (label)));
+  return label;
+}
+
+static GtkWidget *
+new_output (PasticheOutputRow *row)
+{
+  GtkWidget       *combo = gtk_combo_box_text_new ();
+  GtkComboBoxText *text  = GTK_COMBO_BOX_TEXT (combo);
+
+  gtk_combo_box_text_append (text, "layer", _ ("New layer"));
+  gtk_combo_box_text_append (text, "layer-mask", _ ("New layer with a mask"));
+  gtk_combo_box_text_append (text, "image", _ ("New image"));
+  gtk_widget_set_tooltip_text (
+      combo,
+      _ ("A layer of what is selected; a whole layer that shows what is selected by its mask; or another image"));
+  row->output = GTK_COMBO_BOX (combo);
+  gtk_combo_box_set_active (row->output, 0);
+  g_signal_connect_object (combo, "changed", G_CALLBACK (notify_output), row, G_CONNECT_SWAPPED);
+  return combo;
+}
+
+static GtkWidget *
+new_soft_edge (PasticheOutputRow *row)
+{
+  GtkWidget *scale;
+
+  row->soft_edge = gtk_adjustment_new (0, 0, PASTICHE_MAX_SOFT_EDGE, 1, 5, 0);
+  g_signal_connect_object (row->soft_edge, "value-changed", G_CALLBACK (notify_soft_edge), row, G_CONNECT_SWAPPED);
+  scale = gtk_scale_new (GTK_ORIENTATION_HORIZONTAL, row->soft_edge);
+  gtk_scale_set_value_pos (GTK_SCALE (scale), GTK_POS_RIGHT);
+  gtk_scale_set_digits (GTK_SCALE (scale), 0);
+  gtk_widget_set_tooltip_text (scale, _ ("How far the style fades out at the edge of the selection"));
+  g_signal_connect (scale, "format-value", G_CALLBACK (format_percent), NULL);
+  return scale;
+}
+
+GtkWidget *
+pastiche_output_row_new (gboolean selected)
+{
+  PasticheOutputRow *row = g_object_new (PASTICHE_TYPE_OUTPUT_ROW, NULL);
+
+  gtk_widget_set_no_show_all (row->edge_name, !selected);
+  gtk_widget_set_no_show_all (row->edge_scale, !selected);
+  return GTK_WIDGET (row);
+}
+
+/* --- GObject -------------------------------------------------------------- */
+
+static void
+get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  PasticheOutputRow *row = PASTICHE_OUTPUT_ROW (object);
+
+  if (id == PROP_OUTPUT)
+    g_value_set_string (value, gtk_combo_box_get_active_id (row->output));
+  else if (id == PROP_SOFT_EDGE)
+    g_value_set_double (value, gtk_adjustment_get_value (row->soft_edge));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  PasticheOutputRow *row = PASTICHE_OUTPUT_ROW (object);
+
+  if (id == PROP_SOFT_EDGE)
+    gtk_adjustment_set_value (row->soft_edge, g_value_get_double (value));
+  else if (id != PROP_OUTPUT)
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  else if (!gtk_combo_box_set_active_id (row->output, g_value_get_string (value)))
+    gtk_combo_box_set_active (row->output, 0);
+}
+
+static void
+pastiche_output_row_class_init (PasticheOutputRowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  int           flags        = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = get_property;
+  object_class->set_property = set_property;
+
+  props[PROP_OUTPUT]    = g_param_spec_string ("output", NULL, NULL, "layer", flags);
+  props[PROP_SOFT_EDGE] = g_param_spec_double ("soft-edge", NULL, NULL, 0, PASTICHE_MAX_SOFT_EDGE, 0, flags);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+}
+
+static void
+pastiche_output_row_init (PasticheOutputRow *row)
+{
+  GtkBox    *box    = GTK_BOX (row);
+  GtkWidget *output = new_output (row);
+
+  row->edge_scale = new_soft_edge (row);
+  row->edge_name  = new_label (_ ("Soft e_dge"), row->edge_scale);
+  gtk_box_set_spacing (box, 6);
+  gtk_box_pack_start (box, new_label (_ ("R_esult"), output), FALSE, FALSE, 0);
+  gtk_box_pack_start (box, output, FALSE, FALSE, 0);
+  gtk_box_pack_start (box, row->edge_name, FALSE, FALSE, 0);
+  gtk_box_pack_start (box, row->edge_scale, TRUE, TRUE, 0);
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * pastiche-output-row.h: where the painted picture goes, and how soft the
+ * selection's edge is.
+ *
+ *   GtkWidget *row = pastiche_output_row_new (selection != NULL);
+ *   g_signal_connect (row, "notify::soft-edge", G_CALLBACK (edge_changed), NULL);
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#define PASTICHE_TYPE_OUTPUT_ROW (pastiche_output_row_get_type ())
+G_DECLARE_FINAL_TYPE (PasticheOutputRow, pastiche_output_row, PASTICHE, OUTPUT_ROW, GtkBox)
+
+/* @selected: there is a selection, without which the soft edge is not shown.
+ * Properties: "output" (string: "layer", "layer-mask" or "image"; others are
+ * the first), "soft-edge" (double, 0..25 % of the picture's shorter side). */
+GtkWidget *pastiche_output_row_new (gboolean selected);

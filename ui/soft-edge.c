@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * soft-edge.c: where the preview shows the picture as it was.
+ */
+#include "soft-edge.h"
+
+#include <math.h>
+
+#define SCREEN_WIDTH  1920 /* what PasticheSoftEdge.fitted fits into */
+#define SCREEN_HEIGHT 1200
+#define LEVELS        4096 /* of linear light */
+
+double
+pastiche_soft_edge_radius (double percent, int width, int height)
+{
+  return percent / 100 * MIN (width, height);
+}
+
+/* --- computing ------------------------------------------------------------ */
+
+/* What a thread is to do, and what it has done. */
+struct _PasticheSoftEdgeWork
+{
+  PasticheSoftEdge *edge;
+  double            radius;
+  GCancellable     *cancellable;
+  GThread          *thread;
+  cairo_surface_t  *whole, *fitted;
+};
+
+/* Waits for the thread. */
+static void
+work_free (PasticheSoftEdgeWork *work)
+{
+  g_cancellable_cancel (work->cancellable);
+  g_thread_join (work->thread);
+  g_idle_remove_by_data (work);
+  g_clear_pointer (&work->whole, cairo_surface_destroy);
+  g_clear_pointer (&work->fitted, cairo_surface_destroy);
+  g_object_unref (work->cancellable);
+  g_free (work);
+}
+
+static cairo_surface_t *
+selection_surface (const PasticheSelection *soft, int width, int height)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_A8, width, height);
+  int              stride  = cairo_image_surface_get_stride (surface);
+  unsigned char   *rows    = cairo_image_surface_get_data (surface);
+  const float     *value   = soft->values;
+
+  for (int y = soft->y; rows != NULL && y < soft->y + soft->height; y++)
+    for (int x = soft->x; x < soft->x + soft->width; x++)
+      rows[(gsize) y * stride + x] = (unsigned char) (255 * *value++ + 0.5f);
+  cairo_surface_mark_dirty (surface);
+  return surface;
+}
+
+static cairo_surface_t *
+fitted_surface (cairo_surface_t *whole, int width, int height)
+{
+  double           scale = MIN (1, MIN ((double) SCREEN_WIDTH / width, (double) SCREEN_HEIGHT / height));
+  int              w = MAX (1, (int) lround (scale * width)), h = MAX (1, (int) lround (scale * height));
+  cairo_surface_t *fitted = cairo_image_surface_create (CAIRO_FORMAT_A8, w, h);
+  cairo_t         *cr     = cairo_create (fitted);
+
+  cairo_scale (cr, (double) w / width, (double) h / height);
+  cairo_set_source_surface (cr, whole, 0, 0);
+  cairo_pattern_set_extend (cairo_get_source (cr), CAIRO_EXTEND_PAD);
+  cairo_paint (cr);
+  cairo_destroy (cr);
+  return fitted;
+}
+
+static gboolean computed (gpointer data);
+
+static gpointer
+compute (gpointer data)
+{
+  PasticheSoftEdgeWork *work = data;
+  PasticheSoftEdge     *edge = work->edge;
+  g_autoptr (PasticheSelection) soft =
+      pastiche_selection_soften (edge->selection, work->radius, work->cancellable, NULL);
+
+  if (soft != NULL)
+    {
+      work->whole  = selection_surface (soft, edge->width, edge->height);
+      work->fitted = fitted_surface (work->whole, edge->width, edge->height);
+    }
+  g_idle_add (computed, work);
+  return NULL;
+}
+
+/* --- the main loop -------------------------------------------------------- */
+
+static void
+start (PasticheSoftEdge *edge)
+{
+  PasticheSoftEdgeWork *work = edge->work = g_new0 (PasticheSoftEdgeWork, 1);
+
+  work->edge        = edge;
+  work->radius      = pastiche_soft_edge_radius (edge->percent, edge->width, edge->height);
+  work->cancellable = g_cancellable_new ();
+  work->thread      = g_thread_new ("pastiche-edge", compute, work);
+}
+
+/* Without memory for it, the last edge stays. */
+static gboolean
+computed (gpointer data)
+{
+  PasticheSoftEdgeWork *work = data;
+  PasticheSoftEdge     *edge = work->edge;
+  double                done = work->radius;
+
+  if (work->fitted != NULL)
+    {
+      g_clear_pointer (&edge->whole, cairo_surface_destroy);
+      g_clear_pointer (&edge->fitted, cairo_surface_destroy);
+      edge->whole  = g_steal_pointer (&work->whole);
+      edge->fitted = g_steal_pointer (&work->fitted);
+    }
+  g_clear_pointer (&edge->work, work_free);
+  if (done != pastiche_soft_edge_radius (edge->percent, edge->width, edge->height))
+    start (edge);
+  edge->changed (edge->data);
+  return G_SOURCE_REMOVE;
+}
+
+void
+pastiche_soft_edge_set (PasticheSoftEdge *edge, double percent)
+{
+  if (percent == edge->percent)
+    return;
+  edge->percent = percent;
+  if (edge->work == NULL)
+    start (edge);
+  edge->changed (edge->data);
+}
+
+gboolean
+pastiche_soft_edge_is_busy (const PasticheSoftEdge *edge)
+{
+  return edge->work != NULL;
+}
+
+PasticheSoftEdge *
+pastiche_soft_edge_new (int                      width,
+                        int                      height,
+                        const PasticheSelection *selection,
+                        PasticheSoftEdgeChanged  changed,
+                        gpointer                 data)
+{
+  PasticheSoftEdge *edge = g_new0 (PasticheSoftEdge, 1);
+
+  edge->width     = width;
+  edge->height    = height;
+  edge->selection = selection;
+  edge->changed   = changed;
+  edge->data      = data;
+  start (edge);
+  return edge;
+}
+
+void
+pastiche_soft_edge_free (PasticheSoftEdge *edge)
+{
+  g_clear_pointer (&edge->work, work_free);
+  g_clear_pointer (&edge->whole, cairo_surface_destroy);
+  g_clear_pointer (&edge->fitted, cairo_surface_destroy);
+  g_free (edge);
+}
+
+/* --- mixing --------------------------------------------------------------- */
+
+/* sRGB's curve (IEC 61966-2-1), both ways. */
+static float         to_linear[256];
+static unsigned char from_linear[LEVELS + 1];
+
+static void
+fill_tables (void)
+{
+  for (int i = 0; i < 256; i++)
+    {
+      double v = i / 255.0;
+
+      to_linear[i] = (float) (LEVELS * (v <= 0.04045 ? v / 12.92 : pow ((v + 0.055) / 1.055, 2.4)));
+    }
+  for (int i = 0; i <= LEVELS; i++)
+    {
+      double v = (double) i / LEVELS;
+
+      from_linear[i] = (unsigned char) lround (255 * (v <= 0.0031308 ? 12.92 * v : 1.055 * pow (v, 1 / 2.4) - 0.055));
+    }
+}
+
+static guint32
+mix (guint32 before, guint32 after, float amount)
+{
+  guint32 mixed = 0;
+
+  for (int shift = 0; shift < 24; shift += 8)
+    {
+      float b = to_linear[before >> shift & 255], a = to_linear[after >> shift & 255];
+
+      mixed |= (guint32) from_linear[(int) (b + amount * (a - b) + 0.5f)] << shift;
+    }
+  return mixed;
+}
+
+void
+pastiche_soft_edge_blend (cairo_surface_t *before, cairo_surface_t *mask, cairo_surface_t *after)
+{
+  int width = cairo_image_surface_get_width (after), height = cairo_image_surface_get_height (after);
+  int stride = cairo_image_surface_get_stride (after), mask_stride = cairo_image_surface_get_stride (mask);
+  const unsigned char *in = cairo_image_surface_get_data (before), *masks = cairo_image_surface_get_data (mask);
+  unsigned char       *out = cairo_image_surface_get_data (after);
+
+  if (to_linear[255] == 0)
+    fill_tables ();
+  cairo_surface_flush (after);
+  for (int y = 0; y < height; y++)
+    {
+      const guint32       *old    = (const guint32 *) (in + (gsize) y * stride);
+      const unsigned char *amount = masks + (gsize) y * mask_stride;
+      guint32             *pixel  = (guint32 *) (out + (gsize) y * stride);
+
+      for (int x = 0; x < width; x++)
+        if (amount[x] < 255)
+          pixel[x] = amount[x] == 0 ? old[x] : mix (old[x], pixel[x], amount[x] / 255.f);
+    }
+  cairo_surface_mark_dirty (after);
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * soft-edge.h: where the preview shows the picture as it was: outside the
+ * selection, and the more the nearer to that where its edge is soft.
+ *
+ *   PasticheSoftEdge *edge = pastiche_soft_edge_new (picture->width, picture->height, selection, changed, data);
+ *   pastiche_soft_edge_set (edge, 5);
+ *   ...                                        // changed () was called
+ *   draw (edge->fitted, edge->whole);
+ *   pastiche_soft_edge_blend (before_drawn, mask_drawn, after_drawn);
+ *
+ * The edge is computed in a thread of its own, a tenth of a second for 12
+ * megapixels; the newest request wins.
+ */
+#pragma once
+
+#include <cairo.h>
+
+#include "pastiche.h"
+
+#define PASTICHE_MAX_SOFT_EDGE 25.0 /* percent */
+
+/* @percent of the shorter side, in pixels. */
+double pastiche_soft_edge_radius (double percent, int width, int height);
+
+typedef void (*PasticheSoftEdgeChanged) (gpointer data);
+
+typedef struct _PasticheSoftEdgeWork PasticheSoftEdgeWork;
+
+typedef struct
+{
+  /* To read; NULL until the first is there: how far each pixel is selected, as CAIRO_FORMAT_A8. */
+  cairo_surface_t *whole;  /* in the picture's size */
+  cairo_surface_t *fitted; /* no larger than a screen */
+
+  /* For soft-edge.c alone. */
+  int                      width, height;
+  const PasticheSelection *selection;
+  PasticheSoftEdgeChanged  changed;
+  gpointer                 data;
+  double                   percent;
+  PasticheSoftEdgeWork    *work; /* what is computed now, or NULL */
+} PasticheSoftEdge;
+
+/* @selection must outlive it; @width and @height are the picture's. */
+PasticheSoftEdge *pastiche_soft_edge_new (int                      width,
+                                          int                      height,
+                                          const PasticheSelection *selection,
+                                          PasticheSoftEdgeChanged  changed,
+                                          gpointer                 data);
+void              pastiche_soft_edge_free (PasticheSoftEdge *edge);
+
+void     pastiche_soft_edge_set (PasticheSoftEdge *edge, double percent);
+gboolean pastiche_soft_edge_is_busy (const PasticheSoftEdge *edge);
+
+/* Mix @before, an RGB24 surface, into @after, by @mask, an A8 one of the same
+ * size, as GIMP does with layers: in linear light. */
+void pastiche_soft_edge_blend (cairo_surface_t *before, cairo_surface_t *mask, cairo_surface_t *after);
