@@ -227,6 +227,16 @@ def test_soft_edge(results):
     assert (border[:, 0] == 1).all() and np.allclose(border, border[:1]) and 0.4 < border[0, 49] < 0.6
 
 
+def test_gimp_mixes_in_linear_light(results):
+    """Which is what the preview does (ui/soft-edge.c)."""
+    result = results['soft edge']
+    (x, y), (h, w) = result['offsets'], result['top'].shape[:2]
+    linear = lambda v: np.where(v <= 0.04045, v / 12.92, ((v + 0.055) / 1.055) ** 2.4)
+    below, above = linear(result['source'][y:y + h, x:x + w, :3]), linear(result['top'][..., :3])
+    mixed = below + result['top'][..., 3:] * (above - below)
+    close(linear(result['seen'][y:y + h, x:x + w, :3]), mixed, 2e-3)
+
+
 def test_one_pixel(results):
     assert results['one pixel']['status'] == ('success', None)
     assert results['one pixel']['image']['layers'][0]['size'] == (1, 1)

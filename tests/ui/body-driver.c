@@ -14,6 +14,7 @@
  *     size W H          the window's
  *     rtl               from right to left
  *     shot FILE.png     the window as a picture; answers the preview's rectangle
+ *     shown NAME        whether what has that accessible name is shown
  *     names             accessible names of what can be used
  *     cards             the styles shown in the gallery, in their order; with * for a favourite
  *     card NAME         the rectangle of a style in the window
@@ -34,6 +35,7 @@
 
 static GtkWidget *window, *body, *preview, *problem, *gallery_view, *cards, *search;
 static GString   *names;
+static gboolean   is_shown;
 static gint64     longest; /* microseconds in one turn of the main loop */
 
 static void
@@ -268,6 +270,23 @@ click (GtkWidget *widget, gpointer name)
 }
 
 static void
+find_shown (GtkWidget *widget, gpointer name)
+{
+  if (g_strcmp0 (atk_object_get_name (gtk_widget_get_accessible (widget)), name) == 0)
+    is_shown = gtk_widget_is_visible (widget);
+  if (GTK_IS_CONTAINER (widget))
+    gtk_container_forall (GTK_CONTAINER (widget), find_shown, name);
+}
+
+static void
+tell_shown (const char *name)
+{
+  is_shown = FALSE;
+  find_shown (body, (gpointer) name);
+  g_print ("%d\n", is_shown);
+}
+
+static void
 type_search (const char *text)
 {
   gtk_entry_set_text (GTK_ENTRY (search), text != NULL ? text : "");
@@ -337,6 +356,8 @@ obey (const char *verb, const char *what)
     tell (body, what);
   else if (g_str_equal (verb, "looks"))
     tell (preview, what);
+  else if (g_str_equal (verb, "shown"))
+    tell_shown (what);
   else if (g_str_equal (verb, "probe"))
     tell_longest ();
   else

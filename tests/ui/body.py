@@ -15,10 +15,10 @@ SHOTS = TOP / 'build' / 'shots'
 class Body:
     """body-driver.c at work."""
 
-    def __init__(self, screen, styles, photo, habits=None):
+    def __init__(self, screen, styles, photo, habits=None, selection=()):
         self.folder = tempfile.TemporaryDirectory()
         habits = habits or f'{self.folder.name}/dialog.ini'
-        self.process = subprocess.Popen([DRIVER, styles, photo, habits], env=screen, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        self.process = subprocess.Popen([DRIVER, styles, photo, habits, *map(str, selection)], env=screen, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                         stderr=subprocess.PIPE)
 
     def __call__(self, line):

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The selection in the preview, and where the result goes."""
+import numpy as np
+import pytest
+
+from body import MARKS, Body, middle, original, same
+
+X, Y, W, H = 130, 90, 220, 140
+RADIUS = 0.1 * 320              # 10 % of the photograph's shorter side
+
+
+@pytest.fixture
+def body(screen, styles, photo):
+    body = Body(screen, styles, photo, selection=(X, Y, W, H))
+    body('wait')
+    yield body
+    body.close()
+
+
+def test_outside_the_selection_nothing_changes(body, painted, photo):
+    want = original(photo)
+    want[Y:Y + H, X:X + W] = painted('dore')[Y:Y + H, X:X + W]
+    assert same(body.after('selection'), want)
+    body('set strength 150')
+    body('wait')
+    want[Y:Y + H, X:X + W] = painted('dore', strength=150)[Y:Y + H, X:X + W]
+    assert same(body.after('selection-stronger'), want)
+
+
+def blurred(mask, sigma):
+    k = np.exp(-np.arange(-100, 101) ** 2 / (2 * sigma ** 2))
+    for axis in 0, 1:
+        mask = np.apply_along_axis(np.convolve, axis, mask, k / k.sum(), 'same')
+    return mask[..., None]
+
+
+def mixed(before, after, amount):
+    """In linear light, as GIMP."""
+    a, b = (np.where(v <= 0.04045, v / 12.92, ((v + 0.055) / 1.055) ** 2.4) for v in (after / 255, before / 255))
+    v = b + amount * (a - b)
+    return 255 * np.where(v <= 0.0031308, 12.92 * v, 1.055 * v ** (1 / 2.4) - 0.055)
+
+
+@pytest.mark.parametrize('actual', [0, 1], ids=('all of it', 'at 100 %'))
+def test_soft_edge(body, painted, photo, actual):
+    body(f'look actual {actual}')
+    body('set soft-edge 25')
+    body('set soft-edge 3')
+    body('set soft-edge 10')
+    body('wait')
+    mask = np.zeros((320, 480))
+    mask[Y:Y + H, X:X + W] = 1
+    before, after = original(photo), painted('dore')
+    seen = middle(body.after(f'soft-edge-{actual}'), before)
+    error = np.abs(seen - mixed(before, after, blurred(mask, RADIUS / 3.5)))[MARKS]
+    assert error.max() < 12 and error.mean() < 1, (error.max(), error.mean())
+    assert (seen != before).any(2)[Y - 8:Y, X:X + W].any(), 'it reaches beyond the selection'
+    body('set soft-edge 0')
+    body('wait')
+    assert same(body.after('hard-edge')[:Y - 1], before[:Y - 1])
+
+
+def test_only_with_a_selection(screen, styles, photo, body):
+    assert 'GtkScale=Soft edge' in body('names')
+    assert body('shown Soft edge') == '1'
+    whole = Body(screen, styles, photo)
+    assert whole('shown Soft edge') == '0'
+    whole.close()
+
+
+def test_output(body):
+    assert body('tell output') == 'layer'
+    for output in 'layer-mask', 'image', 'layer':
+        body(f'set output {output}')
+        assert body('tell output') == output
+    body('set output nonesuch')
+    assert body('tell output') == 'layer'
+
+
+def test_closed_while_the_edge_is_computed(screen, styles, photo):
+    for percent in range(3):
+        body = Body(screen, styles, photo, selection=(X, Y, W, H))
+        body(f'set soft-edge {percent}')
+        body.close()
