@@ -12,6 +12,8 @@
 #include "pastiche-dialog-body.h"
 #include "settings.h"
 
+#define PROGRESS_PERIOD 50 /* ms */
+
 /* What GIMP does not remember. */
 static void
 remember_size (PasticheHabits *habits, GtkWidget *dialog)
@@ -35,11 +37,41 @@ take_settings (PasticheHabits *habits, GtkWidget *body, GPtrArray *settings)
     pastiche_habits_use (habits, style);
 }
 
+static gboolean
+look_again (G_GNUC_UNUSED gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* What the preview has painted, or, once begun, will have. */
+static PastichePicture *
+take_layer (GtkWidget *dialog, PasticheDialogBody *body)
+{
+  guint            frames = g_timeout_add (PROGRESS_PERIOD, look_again, NULL);
+  PastichePicture *layer;
+  double           fraction;
+
+  gtk_widget_hide (dialog);
+  if (pastiche_dialog_body_is_painting_layer (body, &fraction))
+    gimp_progress_init (_ ("Painting"));
+  while (pastiche_dialog_body_is_painting_layer (body, &fraction))
+    {
+      gimp_progress_update (fraction);
+      g_main_context_iteration (NULL, TRUE);
+    }
+  g_source_remove (frames);
+  layer = pastiche_dialog_body_take_layer (body);
+  if (layer != NULL)
+    g_info ("the preview is the layer");
+  return layer;
+}
+
 gboolean
 pastiche_dialog_run (GimpProcedure        *procedure,
                      GimpProcedureConfig  *config,
                      PasticheGallery      *gallery,
-                     const PasticheTarget *target)
+                     const PasticheTarget *target,
+                     PastichePicture     **finished)
 {
   g_autoptr (GPtrArray) settings    = pastiche_settings_list (config);
   g_autoptr (PasticheHabits) habits = pastiche_habits_new (NULL);
@@ -63,9 +95,12 @@ pastiche_dialog_run (GimpProcedure        *procedure,
     gtk_window_set_default_size (GTK_WINDOW (dialog), width, height);
 
   run = gimp_procedure_dialog_run (GIMP_PROCEDURE_DIALOG (dialog));
-  if (run)
-    take_settings (habits, body, settings);
   remember_size (habits, dialog);
+  if (run)
+    {
+      take_settings (habits, body, settings);
+      *finished = take_layer (dialog, PASTICHE_DIALOG_BODY (body));
+    }
   gtk_widget_destroy (dialog);
   return run;
 }

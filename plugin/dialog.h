@@ -9,8 +9,10 @@
 #include "drawable.h"
 
 /* Let the artist choose what becomes of @target; what they chose is in
- * @config.  FALSE: they cancelled. */
+ * @config.  *@finished is the target's picture as painted by then, which the
+ * caller frees, or NULL.  FALSE: they cancelled. */
 gboolean pastiche_dialog_run (GimpProcedure        *procedure,
                               GimpProcedureConfig  *config,
                               PasticheGallery      *gallery,
-                              const PasticheTarget *target);
+                              const PasticheTarget *target,
+                              PastichePicture     **finished);

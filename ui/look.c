@@ -22,6 +22,13 @@ pastiche_look_is_busy (const PasticheLook *look)
   return look->quick_job != 0 || look->full_job != 0;
 }
 
+gboolean
+pastiche_look_is_finishing (const PasticheLook *look, double *fraction)
+{
+  *fraction = look->full_job != 0 ? pastiche_painter_progress (look->painter, look->full_job) : 0;
+  return look->full_job != 0;
+}
+
 static void
 drop (PasticheLook *look, guint *job)
 {
@@ -38,7 +45,7 @@ keep (cairo_surface_t **kept, cairo_surface_t *surface)
 }
 
 static void
-before_done (const PastichePainting *painting, G_GNUC_UNUSED const GError *error, gpointer data)
+before_done (PastichePainting *painting, G_GNUC_UNUSED const GError *error, gpointer data)
 {
   PasticheLook *look = data;
 
@@ -50,18 +57,20 @@ before_done (const PastichePainting *painting, G_GNUC_UNUSED const GError *error
 
 /* The newest picture, or why there is none; then the last one stays. */
 static void
-take (PasticheLook *look, const PastichePainting *painting, const GError *error)
+take (PasticheLook *look, PastichePainting *painting, const GError *error)
 {
   if (painting != NULL)
     {
       keep (&look->after, painting->fitted);
       keep (&look->whole, painting->whole);
+      if (!look->next)
+        look->finished = g_steal_pointer (&painting->finished);
     }
   g_set_str (&look->problem, error != NULL ? error->message : NULL);
 }
 
 static void
-full_done (const PastichePainting *painting, const GError *error, gpointer data)
+full_done (PastichePainting *painting, const GError *error, gpointer data)
 {
   PasticheLook *look = data;
 
@@ -86,7 +95,7 @@ refine (PasticheLook *look)
 }
 
 static void
-quick_done (const PastichePainting *painting, const GError *error, gpointer data)
+quick_done (PastichePainting *painting, const GError *error, gpointer data)
 {
   PasticheLook *look = data;
 
@@ -114,6 +123,7 @@ pastiche_look_request (PasticheLook *look, const PasticheChoice *choice)
     look->busy_since = g_get_monotonic_time ();
   g_clear_pointer (&look->wanted, pastiche_choice_free);
   look->wanted = pastiche_choice_copy (choice);
+  g_clear_pointer (&look->finished, pastiche_picture_free);
 
   drop (look, &look->full_job);
   if (look->quick_job != 0 &&
@@ -172,6 +182,7 @@ pastiche_look_free (PasticheLook *look)
   g_clear_pointer (&look->before, cairo_surface_destroy);
   g_clear_pointer (&look->after, cairo_surface_destroy);
   g_clear_pointer (&look->whole, cairo_surface_destroy);
+  g_clear_pointer (&look->finished, pastiche_picture_free);
   g_free (look->problem);
   g_free (look);
 }

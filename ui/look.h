@@ -23,10 +23,11 @@ typedef void (*PasticheLookChanged) (gboolean surfaces, gpointer data);
 typedef struct
 {
   /* To read; each may be NULL, and is owned here. */
-  cairo_surface_t *before;  /* the picture as it is, no larger than a screen */
-  cairo_surface_t *after;   /* as the newest request that is done made it, no larger than a screen */
-  cairo_surface_t *whole;   /* the same in the picture's size */
-  char            *problem; /* why the newest job failed */
+  cairo_surface_t *before;   /* the picture as it is, no larger than a screen */
+  cairo_surface_t *after;    /* as the newest request that is done made it, no larger than a screen */
+  cairo_surface_t *whole;    /* the same in the picture's size */
+  PastichePicture *finished; /* the layer itself as the newest request has it, to be taken by leaving NULL */
+  char            *problem;  /* why the newest job failed */
   gint64           busy_since;
 
   /* For look.c alone. */
@@ -52,6 +53,9 @@ void pastiche_look_request (PasticheLook *look, const PasticheChoice *choice);
 void pastiche_look_seen (PasticheLook *look, int width);
 
 gboolean pastiche_look_is_busy (const PasticheLook *look);
+
+/* Whether the layer itself is being painted, and how far that is, 0..1. */
+gboolean pastiche_look_is_finishing (const PasticheLook *look, double *fraction);
 
 /* What takes so long and how long it will, or NULL: “Painting in full size: 40 %, about 6 s left”. */
 char *pastiche_look_status (PasticheLook *look);

@@ -30,16 +30,17 @@ typedef enum
   PASTICHE_PASS_THUMBNAIL /* small, with larger strokes, so that they can be seen */
 } PastichePass;
 
-/* What a job made; its receiver may keep a reference. */
+/* What a job made; its receiver may keep references, and take @finished by leaving NULL in its place. */
 typedef struct
 {
-  cairo_surface_t *fitted; /* no larger than a screen */
-  cairo_surface_t *whole;  /* PASTICHE_PASS_FULL: of the picture's size; otherwise NULL */
+  cairo_surface_t *fitted;   /* no larger than a screen */
+  cairo_surface_t *whole;    /* PASTICHE_PASS_FULL: of the picture's size; otherwise NULL */
+  PastichePicture *finished; /* the layer, where the job painted just that; otherwise NULL */
 } PastichePainting;
 
 /* A job's end, in the main loop: @error tells why there is no @painting.
  * Never called for a job that was dropped. */
-typedef void (*PastichePainted) (const PastichePainting *painting, const GError *error, gpointer data);
+typedef void (*PastichePainted) (PastichePainting *painting, const GError *error, gpointer data);
 
 /* @gallery and @picture must outlive it. */
 PastichePainter *pastiche_painter_new (PasticheGallery *gallery, const PastichePicture *picture);

@@ -95,6 +95,18 @@ styles_imported (PasticheDialogBody *body)
   pastiche_controls_list_styles (body->controls, body->gallery);
 }
 
+PastichePicture *
+pastiche_dialog_body_take_layer (PasticheDialogBody *body)
+{
+  return pastiche_preview_take_layer (body->preview);
+}
+
+gboolean
+pastiche_dialog_body_is_painting_layer (PasticheDialogBody *body, double *fraction)
+{
+  return pastiche_preview_is_painting_layer (body->preview, fraction);
+}
+
 /* --- building ------------------------------------------------------------- */
 
 static GtkWidget *

@@ -26,3 +26,10 @@ GtkWidget *pastiche_dialog_body_new (PasticheGallery         *gallery,
                                      const PastichePicture   *picture,
                                      const PasticheSelection *selection,
                                      PasticheHabits          *habits);
+
+/* The layer as chosen, where the preview has painted it already: bit for bit
+ * what pastiche_apply () makes of the picture, and the caller's; or NULL. */
+PastichePicture *pastiche_dialog_body_take_layer (PasticheDialogBody *body);
+
+/* Whether it is at that, and how far, 0..1. */
+gboolean pastiche_dialog_body_is_painting_layer (PasticheDialogBody *body, double *fraction);

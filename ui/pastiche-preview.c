@@ -151,6 +151,18 @@ pastiche_preview_set_soft_edge (PastichePreview *preview, double percent)
     pastiche_soft_edge_set (preview->edge, percent);
 }
 
+PastichePicture *
+pastiche_preview_take_layer (PastichePreview *preview)
+{
+  return g_steal_pointer (&preview->look->finished);
+}
+
+gboolean
+pastiche_preview_is_painting_layer (PastichePreview *preview, double *fraction)
+{
+  return pastiche_look_is_finishing (preview->look, fraction);
+}
+
 /* --- drawing -------------------------------------------------------------- */
 
 /* The part of the picture that is seen, pixel for pixel as on the screen: of @whole at 100 %, when there is one, and

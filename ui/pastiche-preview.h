@@ -31,6 +31,13 @@ void pastiche_preview_request (PastichePreview *preview, const PasticheChoice *c
 /* Show the selection with an edge that is soft for so much of the picture's shorter side. */
 void pastiche_preview_set_soft_edge (PastichePreview *preview, double percent);
 
+/* What was painted for the newest request, where that is the layer itself, and
+ * the caller's from now on; or NULL. */
+PastichePicture *pastiche_preview_take_layer (PastichePreview *preview);
+
+/* Whether that is being painted, and how far it is, 0..1. */
+gboolean pastiche_preview_is_painting_layer (PastichePreview *preview, double *fraction);
+
 /* Properties: "divider" (double, 0..1: where the line is, from where reading
  * starts), "before" (boolean: nothing but the picture as it was), "actual"
  * (boolean: 100 %).  Read only: "busy" (boolean), "problem" (string: why the

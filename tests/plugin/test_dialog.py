@@ -63,6 +63,13 @@ def test_one_undo_step(found):
     assert '1 layer' in found['after one undo']
 
 
+def test_the_preview_becomes_the_layer(found):
+    """It shows all pixels of this photograph, so that only Repeat had to paint."""
+    log = (SHOTS / 'gimp.log').read_text()
+    first, repeated = log.index('the preview is the layer'), log.index('painted 0 %')
+    assert first < repeated and log.count('painted 0 %') == 1
+
+
 def test_repeats_without_a_dialog(found):
     assert found['dialog at repeat'] is False
 

@@ -15,6 +15,8 @@
  *     rtl               from right to left
  *     shot FILE.png     the window as a picture; answers the preview's rectangle
  *     shown NAME        whether what has that accessible name is shown
+ *     layer             “same” when what the preview painted is what painting anew makes, “none” when it has
+ *                       painted no layer; “begun” when it is at that
  *     names             accessible names of what can be used
  *     cards             the styles shown in the gallery, in their order; with * for a favourite
  *     card NAME         the rectangle of a style in the window
@@ -27,6 +29,7 @@
  */
 #include <gtk/gtk.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "pastiche-dialog-body.h"
 #include "pastiche-gallery-view.h"
@@ -37,6 +40,9 @@ static GtkWidget *window, *body, *preview, *problem, *gallery_view, *cards, *sea
 static GString   *names;
 static gboolean   is_shown;
 static gint64     longest; /* microseconds in one turn of the main loop */
+
+static PasticheGallery *gallery;
+static PastichePicture *picture;
 
 static void
 visit (GtkWidget *widget, G_GNUC_UNUSED gpointer data)
@@ -286,6 +292,37 @@ tell_shown (const char *name)
   g_print ("%d\n", is_shown);
 }
 
+static PasticheChoice *
+chosen (void)
+{
+  PasticheChoice  *choice = pastiche_choice_new ();
+  g_autofree char *mix    = NULL;
+
+  g_object_get (body, "style", &choice->style, "strength", &choice->settings.strength, "stroke-size",
+                &choice->settings.stroke_size, "mix", &mix, "mix-amount", &choice->mix_amount, NULL);
+  if (*mix != '\0')
+    choice->mix = g_steal_pointer (&mix);
+  return choice;
+}
+
+static void
+tell_layer (void)
+{
+  g_autoptr (PastichePicture) layer = pastiche_dialog_body_take_layer (PASTICHE_DIALOG_BODY (body)), anew = NULL;
+  g_autoptr (PasticheChoice) choice = chosen ();
+  g_autoptr (PasticheStyle) style   = pastiche_choice_load (choice, gallery, NULL);
+  gsize  size                       = 4 * sizeof (float) * (gsize) picture->width * picture->height;
+  double fraction;
+
+  if (layer == NULL)
+    {
+      g_print (pastiche_dialog_body_is_painting_layer (PASTICHE_DIALOG_BODY (body), &fraction) ? "begun\n" : "none\n");
+      return;
+    }
+  anew = pastiche_apply (style, picture, &choice->settings, NULL, NULL, NULL, NULL);
+  g_print (memcmp (layer->pixels, anew->pixels, size) == 0 ? "same\n" : "differs\n");
+}
+
 static void
 type_search (const char *text)
 {
@@ -358,6 +395,8 @@ obey (const char *verb, const char *what)
     tell (preview, what);
   else if (g_str_equal (verb, "shown"))
     tell_shown (what);
+  else if (g_str_equal (verb, "layer"))
+    tell_layer ();
   else if (g_str_equal (verb, "probe"))
     tell_longest ();
   else
@@ -381,8 +420,6 @@ int
 main (int argc, char **argv)
 {
   g_autoptr (GError) error                = NULL;
-  g_autoptr (PasticheGallery) gallery     = NULL;
-  g_autoptr (PastichePicture) picture     = NULL;
   g_autoptr (PasticheSelection) selection = NULL;
   g_autoptr (PasticheHabits) habits       = NULL;
   GtkRequisition natural;
@@ -420,6 +457,8 @@ main (int argc, char **argv)
       obey (words[0], words[1]);
     }
   gtk_widget_destroy (window);
+  pastiche_picture_free (picture);
+  pastiche_gallery_free (gallery);
   g_string_free (names, TRUE);
   return 0;
 }

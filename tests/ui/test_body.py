@@ -164,6 +164,29 @@ def test_a_large_preview_is_the_layer_too(screen, styles, large, tmp_path):
     body.close()
 
 
+def test_the_layer_is_not_painted_twice(body, screen, styles, large):
+    """What the preview has painted is bit for bit what painting anew makes."""
+    body('wait')
+    assert body('layer') == 'same'
+    assert body('layer') == 'none', 'it was taken'
+    for strength in 40, 60, 80:
+        body(f'set strength {strength}')
+    body('set mix vangogh')
+    assert body('layer') == 'none', 'nothing older'
+    body('wait')
+    assert body('layer') == 'same'
+    wide = Body(screen, styles, large)
+    wide('wait')
+    assert wide('layer') == 'none', 'only a smaller picture was painted'
+    wide('look actual 1')
+    assert wide('layer') == 'begun'
+    wide('wait')
+    assert wide('layer') == 'same'
+    wide('set stroke-size 170')
+    assert wide('layer') == 'none'
+    wide.close()
+
+
 def test_never_keeps_the_window_waiting(screen, styles, large):
     """50 ms at most, once of three times, as others work on this machine too."""
     body = Body(screen, styles, large)
