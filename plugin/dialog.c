@@ -71,6 +71,7 @@ pastiche_dialog_run (GimpProcedure        *procedure,
                      GimpProcedureConfig  *config,
                      PasticheGallery      *gallery,
                      const PasticheTarget *target,
+                     gboolean              again,
                      PastichePicture     **finished)
 {
   g_autoptr (GPtrArray) settings    = pastiche_settings_list (config);
@@ -81,16 +82,20 @@ pastiche_dialog_run (GimpProcedure        *procedure,
 
   gimp_ui_init ("pastiche");
   gimp_dialogs_show_help_button (FALSE); /* GIMP's help knows nothing of us */
-  dialog = gimp_procedure_dialog_new (procedure, config, _ ("Pastiche"));
+  dialog = gimp_procedure_dialog_new (procedure, config, again ? _ ("Pastiche Again") : _ ("Pastiche"));
   body   = pastiche_dialog_body_new (gallery, target->picture, target->selection, habits);
   for (guint i = 0; i < settings->len; i++)
     {
       const char *name = ((GParamSpec *) g_ptr_array_index (settings, i))->name;
 
+      if (again && (g_str_equal (name, "output") || g_str_equal (name, "soft-edge")))
+        continue;
       g_object_bind_property (config, name, body, name, G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
     }
   gtk_box_pack_start (GTK_BOX (gtk_dialog_get_content_area (GTK_DIALOG (dialog))), body, TRUE, TRUE, 0);
   gtk_widget_show (body);
+  if (again)
+    pastiche_dialog_body_hide_output (PASTICHE_DIALOG_BODY (body));
   if (pastiche_habits_get_size (habits, &width, &height))
     gtk_window_set_default_size (GTK_WINDOW (dialog), width, height);
 

@@ -8,11 +8,12 @@
 
 #include "drawable.h"
 
-/* Let the artist choose what becomes of @target; what they chose is in
- * @config.  *@finished is the target's picture as painted by then, which the
+/* Let the artist choose what becomes of @target, where it goes too unless it
+ * is painted @again; what they chose is in @config.  *@finished is the target's picture as painted by then, which the
  * caller frees, or NULL.  FALSE: they cancelled. */
 gboolean pastiche_dialog_run (GimpProcedure        *procedure,
                               GimpProcedureConfig  *config,
                               PasticheGallery      *gallery,
                               const PasticheTarget *target,
+                              gboolean              again,
                               PastichePicture     **finished);

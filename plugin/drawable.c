@@ -45,6 +45,13 @@ pastiche_target_check_selection (GimpDrawable *drawable, GError **error)
   return refuse (drawable, _ ("The selection does not touch the layer “%s”."), error);
 }
 
+gboolean
+pastiche_gone (GError **error)
+{
+  g_set_error (error, GIMP_PLUG_IN_ERROR, 0, _ ("A layer that was to be painted is gone."));
+  return FALSE;
+}
+
 static gboolean
 read_selection (PasticheTarget *target, GError **error)
 {
@@ -75,10 +82,9 @@ pastiche_target_read (GimpImage *image, GimpDrawable *drawable, GError **error)
   GeglBuffer *buffer;
   int         x, y, width, height;
 
-  /* The artist may have gone on working meanwhile. */
   if (!gimp_item_is_valid (GIMP_ITEM (drawable)))
     {
-      g_set_error (error, GIMP_PLUG_IN_ERROR, 0, _ ("A layer that was to be painted is gone."));
+      pastiche_gone (error);
       return NULL;
     }
   if (!pastiche_target_check (image, drawable, error) || !pastiche_target_check_selection (drawable, error))

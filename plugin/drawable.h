@@ -33,6 +33,9 @@ gboolean pastiche_target_check (GimpImage *image, GimpDrawable *drawable, GError
 /* FALSE with a sentence when the selection does not touch @drawable. */
 gboolean pastiche_target_check_selection (GimpDrawable *drawable, GError **error);
 
+/* FALSE with the sentence that a layer, with which the artist went on working meanwhile, is gone. */
+gboolean pastiche_gone (GError **error);
+
 /* Read the layer and the selection as they are now. */
 PasticheTarget *pastiche_target_read (GimpImage *image, GimpDrawable *drawable, GError **error);
 void            pastiche_target_free (PasticheTarget *target);

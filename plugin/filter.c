@@ -66,8 +66,8 @@ paint_one (Filter *filter, guint i, PasticheStyle *style, const PasticheSettings
     return NULL;
   radius       = pastiche_settings_radius (filter->config, result->target->picture);
   result->part = pastiche_target_part (result->target, radius);
-  result->name = g_strdup_printf ("%s %.3g %%", pastiche_style_info (style)->title, settings->strength);
-  result->note = pastiche_settings_note (filter->config, drawable);
+  result->name = pastiche_settings_name (style, settings);
+  result->note = pastiche_settings_note (filter->config, drawable, result->name);
   g_clear_pointer (&result->target->picture, pastiche_picture_free);
   if (result->target->selection != NULL &&
       !(result->soft = pastiche_selection_soften (result->target->selection, radius, NULL, error)))
@@ -107,8 +107,8 @@ run (Filter *filter, GimpRunMode run_mode, GimpLayer ***layers, GError **error)
   if (!(filter->gallery = pastiche_gallery_open (NULL, error)) ||
       !(filter->target = pastiche_target_read (filter->image, g_ptr_array_index (filter->drawables, 0), error)))
     return GIMP_PDB_EXECUTION_ERROR;
-  if (run_mode == GIMP_RUN_INTERACTIVE &&
-      !pastiche_dialog_run (filter->procedure, filter->config, filter->gallery, filter->target, &filter->finished))
+  if (run_mode == GIMP_RUN_INTERACTIVE && !pastiche_dialog_run (filter->procedure, filter->config, filter->gallery,
+                                                                filter->target, FALSE, &filter->finished))
     return GIMP_PDB_CANCEL;
   if (!(*layers = paint (filter, error)))
     return GIMP_PDB_EXECUTION_ERROR;

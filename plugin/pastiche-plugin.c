@@ -3,10 +3,13 @@
  * pastiche-plugin.c: the plug-in and its procedures.
  *
  *   (plug-in-pastiche #:run-mode RUN-NONINTERACTIVE #:image image #:drawables (vector layer)
- *                     #:style "vangogh" #:strength 80 #:mix "hokusai" #:mix-amount 30 #:stroke-size 150)
+ *                     #:style "vangogh" #:strength 80 #:mix "hokusai" #:mix-amount 30 #:stroke-size 150
+ *                     #:output "layer-mask" #:soft-edge 5)
+ *   (plug-in-pastiche-again #:run-mode RUN-NONINTERACTIVE #:image image #:drawables (vector painted))
  */
 #include <libgimp/gimp.h>
 
+#include "again.h"
 #include "filter.h"
 
 #define PASTICHE_TYPE_PLUG_IN (pastiche_plug_in_get_type ())
@@ -23,13 +26,17 @@ GIMP_MAIN (PASTICHE_TYPE_PLUG_IN)
 static GList *
 query_procedures (G_GNUC_UNUSED GimpPlugIn *plug_in)
 {
-  return g_list_append (NULL, g_strdup (PASTICHE_FILTER));
+  return g_list_append (g_list_append (NULL, g_strdup (PASTICHE_FILTER)), g_strdup (PASTICHE_AGAIN));
 }
 
 static GimpProcedure *
 create_procedure (GimpPlugIn *plug_in, const char *name)
 {
-  return g_str_equal (name, PASTICHE_FILTER) ? pastiche_filter_new (plug_in) : NULL;
+  if (g_str_equal (name, PASTICHE_FILTER))
+    return pastiche_filter_new (plug_in);
+  if (g_str_equal (name, PASTICHE_AGAIN))
+    return pastiche_again_new (plug_in);
+  return NULL;
 }
 
 static void

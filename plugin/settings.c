@@ -3,8 +3,8 @@
  * settings.c: a procedure's arguments as the engine's, and as a text that goes
  * with a layer.
  *
- * The text is a key file: the settings by their names, and the source's name
- * and tattoo, the number that GIMP gives to a layer for good.
+ * The text is a key file: the settings by their names, the layer's name, and
+ * the source's name and tattoo, the number that GIMP gives to a layer for good.
  */
 #include <glib/gi18n-lib.h>
 
@@ -12,6 +12,7 @@
 #include "soft-edge.h"
 
 #define NOTE         "pastiche" /* the parasite's name and the file's group */
+#define NAME         "name"
 #define SOURCE       "source"
 #define TATTOO       "source-tattoo"
 #define LONGEST_NOTE 65536 /* bytes; ours have some hundred */
@@ -61,10 +62,16 @@ pastiche_settings_list (GimpProcedureConfig *config)
   return list;
 }
 
+char *
+pastiche_settings_name (const PasticheStyle *style, const PasticheSettings *settings)
+{
+  return g_strdup_printf ("%s %.3g %%", pastiche_style_info (style)->title, settings->strength);
+}
+
 /* --- the note ------------------------------------------------------------- */
 
 GimpParasite *
-pastiche_settings_note (GimpProcedureConfig *config, GimpDrawable *source)
+pastiche_settings_note (GimpProcedureConfig *config, GimpDrawable *source, const char *name)
 {
   g_autoptr (GKeyFile) file      = g_key_file_new ();
   g_autoptr (GPtrArray) settings = pastiche_settings_list (config);
@@ -82,6 +89,7 @@ pastiche_settings_note (GimpProcedureConfig *config, GimpDrawable *source)
       else if (g_value_get_string (&value) != NULL)
         g_key_file_set_string (file, NOTE, setting->name, g_value_get_string (&value));
     }
+  g_key_file_set_string (file, NOTE, NAME, name);
   g_key_file_set_string (file, NOTE, SOURCE, gimp_item_get_name (GIMP_ITEM (source)));
   g_key_file_set_uint64 (file, NOTE, TATTOO, gimp_item_get_tattoo (GIMP_ITEM (source)));
   text = g_key_file_to_data (file, &length, NULL);
@@ -100,6 +108,14 @@ read_note (GimpItem *layer)
   ok = text != NULL && length <= LONGEST_NOTE && g_key_file_load_from_data (file, text, length, G_KEY_FILE_NONE, NULL);
   g_clear_pointer (&parasite, gimp_parasite_free);
   return ok ? g_steal_pointer (&file) : NULL;
+}
+
+char *
+pastiche_settings_noted_name (GimpDrawable *layer)
+{
+  g_autoptr (GKeyFile) file = read_note (GIMP_ITEM (layer));
+
+  return file != NULL ? g_key_file_get_string (file, NOTE, NAME, NULL) : NULL;
 }
 
 static void

@@ -4,7 +4,7 @@
  * with a layer: which settings painted it, and from which layer.
  *
  *   choice = pastiche_settings_choice (config);
- *   note   = pastiche_settings_note (config, source);
+ *   note   = pastiche_settings_note (config, source, name);
  *   gimp_item_attach_parasite (painted, note);
  *   ...
  *   if (pastiche_settings_read (painted, config, &source, &error))
@@ -29,8 +29,14 @@ double pastiche_settings_radius (GimpProcedureConfig *config, const PastichePict
  * to work on: an array of GParamSpec, the caller frees it. */
 GPtrArray *pastiche_settings_list (GimpProcedureConfig *config);
 
-/* The note for a layer that was painted from @source with @config. */
-GimpParasite *pastiche_settings_note (GimpProcedureConfig *config, GimpDrawable *source);
+/* What a layer is called that is painted so: “Vincent van Gogh 80 %”; the caller frees it. */
+char *pastiche_settings_name (const PasticheStyle *style, const PasticheSettings *settings);
+
+/* The note for a layer that was painted from @source with @config and called @name. */
+GimpParasite *pastiche_settings_note (GimpProcedureConfig *config, GimpDrawable *source, const char *name);
+
+/* What @layer was called then, or NULL; the caller frees it. */
+char *pastiche_settings_noted_name (GimpDrawable *layer);
 
 /* Take the note of @layer, which may say anything, into @config: what it says
  * of a setting that there is not, or out of its range, is left out.  @source

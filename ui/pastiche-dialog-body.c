@@ -95,6 +95,12 @@ styles_imported (PasticheDialogBody *body)
   pastiche_controls_list_styles (body->controls, body->gallery);
 }
 
+void
+pastiche_dialog_body_hide_output (PasticheDialogBody *body)
+{
+  gtk_widget_hide (GTK_WIDGET (body->output));
+}
+
 PastichePicture *
 pastiche_dialog_body_take_layer (PasticheDialogBody *body)
 {

@@ -27,6 +27,9 @@ GtkWidget *pastiche_dialog_body_new (PasticheGallery         *gallery,
                                      const PasticheSelection *selection,
                                      PasticheHabits          *habits);
 
+/* Do not ask where the result goes, as that is settled. */
+void pastiche_dialog_body_hide_output (PasticheDialogBody *body);
+
 /* The layer as chosen, where the preview has painted it already: bit for bit
  * what pastiche_apply () makes of the picture, and the caller's; or NULL. */
 PastichePicture *pastiche_dialog_body_take_layer (PasticheDialogBody *body);

@@ -41,9 +41,9 @@ def new_image(pixels, precision=Gimp.Precision.FLOAT_NON_LINEAR, kind=Gimp.Image
     return image, layer
 
 
-def call(image, drawables, run_mode=Gimp.RunMode.NONINTERACTIVE, **settings):
-    """Run plug-in-pastiche: ('success', None), or another status and the sentence; the new layers are in `painted`."""
-    procedure = Gimp.get_pdb().lookup_procedure('plug-in-pastiche')
+def call(image, drawables, run_mode=Gimp.RunMode.NONINTERACTIVE, procedure='plug-in-pastiche', **settings):
+    """Run a procedure: ('success', None), or another status and the sentence; the new layers are in `painted`."""
+    procedure = Gimp.get_pdb().lookup_procedure(procedure)
     config = procedure.create_config()
     config.set_property('run-mode', run_mode)
     config.set_property('image', image)
@@ -52,7 +52,7 @@ def call(image, drawables, run_mode=Gimp.RunMode.NONINTERACTIVE, **settings):
         config.set_property(name.replace('_', '-'), value)
     values = procedure.run(config)
     if values.index(0) == Gimp.PDBStatusType.SUCCESS:
-        painted[:] = values.get_core_object_array(1)
+        painted[:] = values.get_core_object_array(1) if values.length() > 1 else []
         return 'success', None
     return values.index(0).value_nick, values.index(1)
 

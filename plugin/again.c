@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * again.c: plug-in-pastiche-again: a layer that Pastiche has painted, painted
+ * once more with other settings.
+ *
+ * Its colours become those of the source under it as it is now.  All else that
+ * the artist has made of the layer stays: what was erased, mask, blend mode,
+ * opacity, place; and as with any filter, what is not selected.
+ */
+#include <libgimp/gimp.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "again.h"
+#include "dialog.h"
+#include "filter.h"
+#include "job.h"
+#include "settings.h"
+
+typedef struct
+{
+  GimpDrawable        *layer;
+  GimpDrawable        *source;
+  GimpProcedure       *procedure; /* plug-in-pastiche, whose settings these are */
+  GimpProcedureConfig *config;
+  PasticheGallery     *gallery;
+  PasticheTarget      *target;   /* the source */
+  PastichePicture     *finished; /* it, when the dialog has painted it */
+} Again;
+
+/* What lies in both, in the layer's pixels; FALSE with a sentence when that is nothing. */
+static gboolean
+common_part (const Again *again, GeglRectangle *part, int *x, int *y, GError **error)
+{
+  int source_x, source_y, layer_x, layer_y;
+
+  gimp_drawable_get_offsets (again->source, &source_x, &source_y);
+  gimp_drawable_get_offsets (again->layer, &layer_x, &layer_y);
+  *x = source_x - layer_x;
+  *y = source_y - layer_y;
+  if (gegl_rectangle_intersect (
+          part, GEGL_RECTANGLE (0, 0, gimp_drawable_get_width (again->layer), gimp_drawable_get_height (again->layer)),
+          GEGL_RECTANGLE (*x, *y, gimp_drawable_get_width (again->source), gimp_drawable_get_height (again->source))))
+    return TRUE;
+  g_set_error (error, GIMP_PLUG_IN_ERROR, 0, _ ("The layer “%s” no longer lies over “%s”, which it was painted from."),
+               gimp_item_get_name (GIMP_ITEM (again->layer)), gimp_item_get_name (GIMP_ITEM (again->source)));
+  return FALSE;
+}
+
+/* The colours of the target's picture for those of the layer under it; the layer's alpha stays. */
+static float *
+new_pixels (const Again *again, const GeglRectangle *part, int x, int y, GError **error)
+{
+  const PastichePicture *finished = again->finished;
+  float                 *pixels   = g_try_malloc_n ((gsize) part->width * part->height, 4 * sizeof (float));
+  GeglBuffer            *buffer;
+
+  if (pixels == NULL)
+    {
+      g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_MEMORY,
+                   _ ("There is not enough memory for a layer of %d × %d pixels."), part->width, part->height);
+      return NULL;
+    }
+  buffer = gimp_drawable_get_buffer (again->layer);
+  gegl_buffer_get (buffer, part, 1.0, pastiche_target_format (), pixels, GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_NONE);
+  g_object_unref (buffer);
+  for (int row = 0; row < part->height; row++)
+    {
+      const float *in = finished->pixels + 4 * ((gsize) (part->y - y + row) * finished->width + part->x - x);
+      float       *to = pixels + 4 * (gsize) row * part->width;
+
+      for (int i = 0; i < 4 * part->width; i++)
+        to[i] = i % 4 == 3 ? to[i] : in[i];
+    }
+  return pixels;
+}
+
+/* All of the layer as it is to be, for GIMP to merge with what is there by the selection. */
+static void
+fill_shadow (const Again *again, const GeglRectangle *part, const float *pixels)
+{
+  GeglBuffer *shadow = gimp_drawable_get_shadow_buffer (again->layer);
+  GeglBuffer *buffer = gimp_drawable_get_buffer (again->layer);
+
+  gegl_buffer_copy (buffer, NULL, GEGL_ABYSS_NONE, shadow, NULL);
+  gegl_buffer_set (shadow, part, 0, pastiche_target_format (), pixels, GEGL_AUTO_ROWSTRIDE);
+  g_object_unref (buffer);
+  g_object_unref (shadow);
+}
+
+/* In one undo step.  A name that the artist gave the layer stays. */
+static gboolean
+replace (const Again *again, const char *name, GError **error)
+{
+  GimpItem         *item   = GIMP_ITEM (again->layer);
+  GimpImage        *image  = gimp_item_get_image (item);
+  g_autofree float *pixels = NULL;
+  g_autofree char  *noted  = pastiche_settings_noted_name (again->layer);
+  GimpParasite     *note   = NULL;
+  GeglRectangle     part;
+  gboolean          merged;
+  int               x, y;
+
+  if (!common_part (again, &part, &x, &y, error) || !(pixels = new_pixels (again, &part, x, y, error)))
+    return FALSE;
+  fill_shadow (again, &part, pixels);
+  note = pastiche_settings_note (again->config, again->source, name);
+  gimp_image_undo_group_start (image);
+  merged = gimp_drawable_merge_shadow (again->layer, TRUE);
+  if (merged)
+    {
+      gimp_drawable_update (again->layer, part.x, part.y, part.width, part.height);
+      gimp_item_attach_parasite (item, note);
+      if (noted != NULL && g_str_has_prefix (gimp_item_get_name (item), noted))
+        gimp_item_set_name (item, name);
+    }
+  gimp_image_undo_group_end (image);
+  gimp_parasite_free (note);
+  if (!merged)
+    g_set_error (error, GIMP_PLUG_IN_ERROR, 0, _ ("The layer “%s” could not be painted over."),
+                 gimp_item_get_name (item));
+  return merged;
+}
+
+/* --- what is seen of the layer --------------------------------------------- */
+
+/* Multiply @selection, of the source's pixels, by the layer's alpha or its mask's values where that lies, and by
+ * nothing elsewhere. */
+static void
+multiply (const Again *again, PasticheSelection *selection, GimpDrawable *drawable, const Babl *format, int channel)
+{
+  int               n      = babl_format_get_n_components (format), x, y, source_x, source_y;
+  GeglBuffer       *buffer = gimp_drawable_get_buffer (drawable);
+  g_autofree float *row    = g_new (float, (gsize) n * selection->width);
+
+  gimp_drawable_get_offsets (again->source, &source_x, &source_y);
+  gimp_drawable_get_offsets (again->layer, &x, &y);
+  for (int i = 0; i < selection->height; i++)
+    {
+      float *values = selection->values + (gsize) i * selection->width;
+
+      gegl_buffer_get (
+          buffer, GEGL_RECTANGLE (source_x + selection->x - x, source_y + selection->y + i - y, selection->width, 1),
+          1.0, format, row, GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_NONE);
+      for (int j = 0; j < selection->width; j++)
+        values[j] *= CLAMP (row[n * j + channel], 0, 1);
+    }
+  g_object_unref (buffer);
+}
+
+/* For the preview: of what is selected, that which the layer covers. */
+static gboolean
+select_layer (const Again *again, GError **error)
+{
+  PasticheTarget        *target  = again->target;
+  const PastichePicture *picture = target->picture;
+  GimpLayerMask         *mask    = gimp_layer_get_mask (GIMP_LAYER (again->layer));
+
+  if (target->selection == NULL)
+    {
+      target->selection = pastiche_selection_new (0, 0, picture->width, picture->height, error);
+      if (target->selection == NULL)
+        return FALSE;
+      for (gsize i = 0; i < (gsize) picture->width * picture->height; i++)
+        target->selection->values[i] = 1;
+    }
+  multiply (again, target->selection, again->layer, pastiche_target_format (), 3);
+  if (mask != NULL && gimp_layer_get_apply_mask (GIMP_LAYER (again->layer)))
+    multiply (again, target->selection, GIMP_DRAWABLE (mask), babl_format ("Y float"), 0);
+  return TRUE;
+}
+
+/* --- running -------------------------------------------------------------- */
+
+static gboolean
+paint (Again *again, GError **error)
+{
+  g_autoptr (PasticheChoice) choice = pastiche_settings_choice (again->config);
+  g_autoptr (PasticheStyle) style   = pastiche_choice_load (choice, again->gallery, error);
+  g_autofree char *message = NULL, *name = NULL;
+  gboolean         replaced;
+
+  if (style == NULL)
+    return FALSE;
+  message = g_strdup_printf (_ ("Painting in the style “%s”"), pastiche_style_info (style)->title);
+  name    = pastiche_settings_name (style, &choice->settings);
+  gimp_progress_init (message);
+  if (again->finished == NULL)
+    again->finished = pastiche_job_run (style, again->target->picture, &choice->settings, 0, 1, error);
+  if (again->finished == NULL)
+    return FALSE;
+  /* The artist may have gone on working meanwhile. */
+  if (gimp_item_is_valid (GIMP_ITEM (again->layer)) && gimp_item_is_valid (GIMP_ITEM (again->source)))
+    replaced = replace (again, name, error);
+  else
+    replaced = pastiche_gone (error);
+  gimp_progress_end ();
+  gimp_displays_flush ();
+  return replaced;
+}
+
+static GimpPDBStatusType
+run (Again *again, GimpImage *image, GimpRunMode run_mode, GError **error)
+{
+  GeglRectangle part;
+  int           x, y;
+
+  if (!pastiche_settings_read (again->layer, again->config, &again->source, error) ||
+      !pastiche_target_check_selection (again->layer, error) || !common_part (again, &part, &x, &y, error) ||
+      !(again->gallery = pastiche_gallery_open (NULL, error)) ||
+      !(again->target = pastiche_target_read (image, again->source, error)))
+    return GIMP_PDB_EXECUTION_ERROR;
+  if (run_mode == GIMP_RUN_INTERACTIVE)
+    {
+      if (!select_layer (again, error))
+        return GIMP_PDB_EXECUTION_ERROR;
+      if (!pastiche_dialog_run (again->procedure, again->config, again->gallery, again->target, TRUE, &again->finished))
+        return GIMP_PDB_CANCEL;
+    }
+  return paint (again, error) ? GIMP_PDB_SUCCESS : GIMP_PDB_EXECUTION_ERROR;
+}
+
+/* The layer that is meant, its mask standing for it; NULL with a sentence when it cannot be painted. */
+static GimpDrawable *
+check_layer (GimpImage *image, GimpDrawable **drawables, GError **error)
+{
+  GimpDrawable *drawable = drawables[0];
+
+  if (GIMP_IS_LAYER_MASK (drawable))
+    drawable = GIMP_DRAWABLE (gimp_layer_from_mask (GIMP_LAYER_MASK (drawable)));
+  if (drawable == NULL || drawables[1] != NULL)
+    g_set_error (error, GIMP_PLUG_IN_ERROR, 0, _ ("One layer is painted again at a time: select a single one."));
+  else if (!pastiche_target_check (image, drawable, error))
+    drawable = NULL;
+  else if (gimp_item_get_lock_content (GIMP_ITEM (drawable)))
+    g_set_error (error, GIMP_PLUG_IN_ERROR, 0, _ ("The layer “%s” is locked."),
+                 gimp_item_get_name (GIMP_ITEM (drawable)));
+  else
+    return drawable;
+  return NULL;
+}
+
+static GimpValueArray *
+run_again (GimpProcedure                     *procedure,
+           GimpRunMode                        run_mode,
+           GimpImage                         *image,
+           GimpDrawable                     **drawables,
+           G_GNUC_UNUSED GimpProcedureConfig *config,
+           G_GNUC_UNUSED gpointer             data)
+{
+  Again             again  = { 0 };
+  GError           *error  = NULL;
+  GimpPDBStatusType status = GIMP_PDB_EXECUTION_ERROR;
+
+  gegl_init (NULL, NULL);
+  again.procedure = pastiche_filter_new (gimp_procedure_get_plug_in (procedure));
+  again.config    = gimp_procedure_create_config (again.procedure);
+  again.layer     = check_layer (image, drawables, &error);
+  if (again.layer != NULL)
+    status = run (&again, image, run_mode, &error);
+  g_clear_pointer (&again.gallery, pastiche_gallery_free);
+  g_clear_pointer (&again.target, pastiche_target_free);
+  g_clear_pointer (&again.finished, pastiche_picture_free);
+  g_object_unref (again.config);
+  g_object_unref (again.procedure);
+  return gimp_procedure_new_return_values (procedure, status, error);
+}
+
+GimpProcedure *
+pastiche_again_new (GimpPlugIn *plug_in)
+{
+  GimpProcedure *procedure =
+      gimp_image_procedure_new (plug_in, PASTICHE_AGAIN, GIMP_PDB_PROC_TYPE_PLUGIN, run_again, NULL, NULL);
+
+  gimp_procedure_set_image_types (procedure, "RGB*, GRAY*");
+  gimp_procedure_set_sensitivity_mask (procedure, GIMP_PROCEDURE_SENSITIVE_DRAWABLE);
+  gimp_procedure_set_menu_label (procedure, _ ("Pastiche A_gain on This Layer…"));
+  gimp_procedure_add_menu_path (procedure, "<Image>/Filters/Artistic/");
+  gimp_procedure_set_documentation (
+      procedure, _ ("Paint a layer that Pastiche has painted once more, with other settings"),
+      _ ("Opens the dialog with the settings that the layer was painted with, and paints it again from the layer that "
+         "it was painted from.  Without a dialog it does so with the same settings."),
+      PASTICHE_AGAIN);
+  gimp_procedure_set_attribution (procedure, "The Pastiche developers", "GPL-3.0-or-later", "2026");
+  return procedure;
+}
