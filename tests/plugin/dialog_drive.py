@@ -76,8 +76,8 @@ def title():
     return next((n for n in names if 'layer' in n), '')
 
 
-def open_dialog():
-    menu('Pastiche…')
+def open_dialog(name='Pastiche…'):
+    menu(name)
     plug_in = wait(lambda: app('pastiche'), 'the plug-in')
     return wait(lambda: find(plug_in, 'dialog'), 'the dialog')
 
@@ -151,6 +151,22 @@ def drive():
     menu('Repeat')
     wait(lambda: '2 layers' in title(), 'the filter once more')
     found['dialog at repeat'] = app('pastiche') is not None and find(app('pastiche'), 'dialog') is not None
+    time.sleep(0.5)
+    dialog = open_dialog('Pastiche Again on This Layer')
+    wait(lambda: find(dialog, name='Preview'), 'the preview')
+    found['again'] = settings(dialog)
+    found['again asks for the result'] = find(dialog, 'combo box', 'Result').get_state_set().contains(Atspi.StateType.SHOWING)
+    slider(dialog, 'Strength').set_current_value(90)
+    steady_preview(dialog, 'dialog-again')
+    act(find(dialog, name='OK'))
+    gone()
+    time.sleep(0.5)
+    found['after again'] = title()
+    shot('dialog-again-layer')
+    found['undo again'] = [n.get_name() for n in walk(app('gimp')) if n.get_role_name() == 'menu item' and (n.get_name() or '').startswith('Undo')]
+    menu('Undo')
+    time.sleep(0.5)
+    found['after undoing again'] = title()
     menu('Undo')
     wait(lambda: '1 layer' in title(), 'undo')
 
