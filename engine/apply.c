@@ -271,14 +271,16 @@ pastiche_apply (PasticheStyle          *style,
                 GCancellable           *cancellable,
                 GError                **error)
 {
-  g_autoptr (PastichePicture) result = pastiche_picture_new (picture->width, picture->height, error);
+  g_autoptr (PastichePicture) result = NULL;
   PasticheJob    job      = { .cancellable = cancellable, .progress = progress, .progress_data = progress_data };
-  Pictures       pictures = { picture, result };
+  Pictures       pictures = { picture, NULL };
   PasticheCanvas canvas   = {
       .width = picture->width, .height = picture->height, .read = read_row, .write = write_row, .data = &pictures
   };
 
-  if (result == NULL || !apply (style, &canvas, settings, &job, error))
+  if (!pastiche_apply_check (style, settings, picture->width, picture->height, error) ||
+      !(result = pictures.to = pastiche_picture_new (picture->width, picture->height, error)) ||
+      !apply (style, &canvas, settings, &job, error))
     return NULL;
   return g_steal_pointer (&result);
 }

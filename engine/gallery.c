@@ -243,6 +243,18 @@ first_style (PasticheGallery *gallery, GError **error)
   return NULL;
 }
 
+static gboolean
+is_listed (PasticheGallery *gallery, const char *name)
+{
+  gboolean listed = FALSE;
+
+  g_mutex_lock (&gallery->lock);
+  for (guint i = 0; !listed && i < gallery->styles->len; i++)
+    listed = g_str_equal (((PasticheStyleInfo *) g_ptr_array_index (gallery->styles, i))->name, name);
+  g_mutex_unlock (&gallery->lock);
+  return listed;
+}
+
 PasticheStyle *
 pastiche_gallery_load (PasticheGallery *gallery, const char *name, GError **error)
 {
@@ -253,8 +265,9 @@ pastiche_gallery_load (PasticheGallery *gallery, const char *name, GError **erro
   if (name == NULL && !(name = first_style (gallery, error)))
     return NULL;
   path = style_path (gallery, name);
-  /* A name is no path: it does not lead out of the folder. */
-  if (!*name || strchr (name, G_DIR_SEPARATOR) || !g_file_test (path, G_FILE_TEST_EXISTS))
+  /* A name is no path: it does not lead out of the folder.  Of a file that went away since, opening it tells. */
+  if (!*name || strchr (name, G_DIR_SEPARATOR) ||
+      (!g_file_test (path, G_FILE_TEST_EXISTS) && !is_listed (gallery, name)))
     {
       unknown_style (gallery, name, error);
       return NULL;

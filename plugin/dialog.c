@@ -92,6 +92,8 @@ pastiche_dialog_run (GimpProcedure        *procedure,
         continue;
       g_object_bind_property (config, name, body, name, G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
     }
+  g_object_bind_property (body, "ready", gtk_dialog_get_widget_for_response (GTK_DIALOG (dialog), GTK_RESPONSE_OK),
+                          "sensitive", G_BINDING_SYNC_CREATE);
   gtk_box_pack_start (GTK_BOX (gtk_dialog_get_content_area (GTK_DIALOG (dialog))), body, TRUE, TRUE, 0);
   gtk_widget_show (body);
   if (again)

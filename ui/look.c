@@ -55,12 +55,13 @@ before_done (PastichePainting *painting, G_GNUC_UNUSED const GError *error, gpoi
   look->changed (TRUE, look->data);
 }
 
-/* The newest picture, or why there is none; then the last one stays. */
+/* The newest picture, or why there is none, when the last one stays, or will be no layer. */
 static void
 take (PasticheLook *look, PastichePainting *painting, const GError *error)
 {
   if (painting != NULL)
     {
+      error = painting->obstacle;
       keep (&look->after, painting->fitted);
       keep (&look->whole, painting->whole);
       if (!look->next)

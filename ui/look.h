@@ -27,7 +27,7 @@ typedef struct
   cairo_surface_t *after;    /* as the newest request that is done made it, no larger than a screen */
   cairo_surface_t *whole;    /* the same in the picture's size */
   PastichePicture *finished; /* the layer itself as the newest request has it, to be taken by leaving NULL */
-  char            *problem;  /* why the newest job failed */
+  char            *problem;  /* why the newest job failed, or no layer can be made */
   gint64           busy_since;
 
   /* For look.c alone. */

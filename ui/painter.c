@@ -58,6 +58,7 @@ job_free (Job *job)
   g_clear_pointer (&job->painting.fitted, cairo_surface_destroy);
   g_clear_pointer (&job->painting.whole, cairo_surface_destroy);
   g_clear_pointer (&job->painting.finished, pastiche_picture_free);
+  g_clear_error (&job->painting.obstacle);
   g_clear_error (&job->error);
   g_object_unref (job->cancellable);
   g_free (job);
@@ -150,6 +151,8 @@ paint (PastichePainter *painter, Job *job)
     job->painting.fitted = fitted_surface (finished, &job->error);
   if (job->painting.fitted != NULL && job->pass == PASTICHE_PASS_FULL)
     job->painting.whole = pastiche_picture_surface (finished, NULL, &job->error);
+  if (job->painting.fitted != NULL && job->pass == PASTICHE_PASS_QUICK)
+    pastiche_apply_check (style, &settings, painter->picture->width, painter->picture->height, &job->painting.obstacle);
   if (picture == painter->picture && job->pass != PASTICHE_PASS_THUMBNAIL && job->error == NULL)
     job->painting.finished = g_steal_pointer (&finished);
 }

@@ -36,6 +36,7 @@ typedef struct
   cairo_surface_t *fitted;   /* no larger than a screen */
   cairo_surface_t *whole;    /* PASTICHE_PASS_FULL: of the picture's size; otherwise NULL */
   PastichePicture *finished; /* the layer, where the job painted just that; otherwise NULL */
+  GError          *obstacle; /* PASTICHE_PASS_QUICK: why the layer cannot be painted here; otherwise NULL */
 } PastichePainting;
 
 /* A job's end, in the main loop: @error tells why there is no @painting.

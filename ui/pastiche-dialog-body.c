@@ -24,6 +24,7 @@ struct _PasticheDialogBody
   PasticheOutputRow   *output;
   PastichePreview     *preview;
   GtkLabel            *problem;
+  gboolean             ready;
 };
 
 G_DEFINE_FINAL_TYPE (PasticheDialogBody, pastiche_dialog_body, GTK_TYPE_BOX)
@@ -35,8 +36,10 @@ enum
   PROP_STROKE_SIZE,
   PROP_MIX,
   PROP_MIX_AMOUNT,
-  PROP_OUTPUT, /* the output row's, as is the last */
+  PROP_OUTPUT, /* the output row's, as is the next */
   PROP_SOFT_EDGE,
+  N_SETTINGS,
+  PROP_READY = N_SETTINGS,
   N_PROPS
 };
 static GParamSpec *props[N_PROPS];
@@ -51,6 +54,10 @@ show_problem (PasticheDialogBody *body)
   g_object_get (body->preview, "problem", &paint, NULL);
   gtk_label_set_text (body->problem, import != NULL ? import : paint);
   gtk_widget_set_visible (GTK_WIDGET (body->problem), import != NULL || paint != NULL);
+  if (body->ready == (paint == NULL))
+    return;
+  body->ready = paint == NULL;
+  g_object_notify_by_pspec (G_OBJECT (body), props[PROP_READY]);
 }
 
 static void
@@ -71,7 +78,7 @@ request_preview (PasticheDialogBody *body)
 static void
 setting_changed (G_GNUC_UNUSED GObject *within, GParamSpec *pspec, PasticheDialogBody *body)
 {
-  for (int i = PROP_STYLE; i < N_PROPS; i++)
+  for (int i = PROP_STYLE; i < N_SETTINGS; i++)
     if (g_str_equal (props[i]->name, pspec->name))
       {
         if (i < PROP_OUTPUT)
@@ -222,7 +229,10 @@ owner (PasticheDialogBody *body, guint id)
 static void
 get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  g_object_get_property (owner (PASTICHE_DIALOG_BODY (object), id), pspec->name, value);
+  if (id == PROP_READY)
+    g_value_set_boolean (value, PASTICHE_DIALOG_BODY (object)->ready);
+  else
+    g_object_get_property (owner (PASTICHE_DIALOG_BODY (object), id), pspec->name, value);
 }
 
 static void
@@ -264,12 +274,14 @@ pastiche_dialog_body_class_init (PasticheDialogBodyClass *klass)
   props[PROP_MIX_AMOUNT] = g_param_spec_double ("mix-amount", NULL, NULL, 0, 100, 50, flags);
   props[PROP_OUTPUT]     = g_param_spec_string ("output", NULL, NULL, "layer", flags);
   props[PROP_SOFT_EDGE]  = g_param_spec_double ("soft-edge", NULL, NULL, 0, PASTICHE_MAX_SOFT_EDGE, 0, flags);
+  props[PROP_READY]      = g_param_spec_boolean ("ready", NULL, NULL, TRUE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
 static void
 pastiche_dialog_body_init (PasticheDialogBody *body)
 {
+  body->ready = TRUE;
   gtk_orientable_set_orientation (GTK_ORIENTABLE (body), GTK_ORIENTATION_HORIZONTAL);
   gtk_box_set_spacing (GTK_BOX (body), 12);
 }

@@ -41,5 +41,5 @@ gboolean pastiche_preview_is_painting_layer (PastichePreview *preview, double *f
 /* Properties: "divider" (double, 0..1: where the line is, from where reading
  * starts), "before" (boolean: nothing but the picture as it was), "actual"
  * (boolean: 100 %).  Read only: "busy" (boolean), "problem" (string: why the
- * newest job failed, or NULL), "status" (string: what takes so long and how
+ * newest job failed, or no layer can be made, or NULL), "status" (string: what takes so long and how
  * long it will, or NULL). */

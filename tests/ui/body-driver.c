@@ -17,6 +17,7 @@
  *     shown NAME        whether what has that accessible name is shown
  *     layer             “same” when what the preview painted is what painting anew makes, “none” when it has
  *                       painted no layer; “begun” when it is at that
+ *     memory WHAT       the machine has “all” that it has; “little”: a byte too little for the whole picture
  *     names             accessible names of what can be used
  *     cards             the styles shown in the gallery, in their order; with * for a favourite
  *     card NAME         the rectangle of a style in the window
@@ -43,6 +44,7 @@ static gint64     longest; /* microseconds in one turn of the main loop */
 
 static PasticheGallery *gallery;
 static PastichePicture *picture;
+static gsize            machine_memory;
 
 static void
 visit (GtkWidget *widget, G_GNUC_UNUSED gpointer data)
@@ -305,6 +307,29 @@ chosen (void)
   return choice;
 }
 
+gsize __real_pastiche_machine_memory (void);
+gsize __wrap_pastiche_machine_memory (void);
+
+/* The engine's, by the linker's --wrap. */
+gsize
+__wrap_pastiche_machine_memory (void)
+{
+  gsize little = g_atomic_pointer_get (&machine_memory);
+
+  return little > 0 ? little : __real_pastiche_machine_memory ();
+}
+
+static void
+set_memory (const char *what)
+{
+  g_autoptr (PasticheChoice) choice = chosen ();
+  g_autoptr (PasticheStyle) style   = pastiche_choice_load (choice, gallery, NULL);
+  gsize needed                      = pastiche_apply_memory (style, &choice->settings, picture->width, picture->height);
+
+  needed += 28 * (gsize) picture->width * picture->height;
+  g_atomic_pointer_set (&machine_memory, g_str_equal (what, "little") ? needed - 1 : 0);
+}
+
 static void
 tell_layer (void)
 {
@@ -367,6 +392,8 @@ do_what (const char *verb, const char *what)
     click (body, (gpointer) what);
   else if (g_str_equal (verb, "import"))
     import (what);
+  else if (g_str_equal (verb, "memory"))
+    set_memory (what);
   else if (g_str_equal (verb, "like"))
     key (cards, "d ctrl");
   else if (g_str_equal (verb, "rtl"))
