@@ -173,7 +173,7 @@ add_arguments (GimpProcedure *procedure)
   gimp_procedure_add_choice_argument (procedure, "output", _ ("R_esult"), _ ("Where the painted picture goes"), output,
                                       "layer", G_PARAM_READWRITE);
   gimp_procedure_add_double_argument (
-      procedure, "soft-edge", _ ("Soft e_dge"),
+      procedure, "soft-edge", _ ("Soft ed_ge"),
       _ ("How far the style fades out at the selection's edge, in percent of the layer's shorter side"), 0.0,
       PASTICHE_MAX_SOFT_EDGE, 0.0, G_PARAM_READWRITE);
   gimp_procedure_add_core_object_array_return_value (procedure, "layers", _ ("Layers"), _ ("The new layers"),

@@ -46,7 +46,6 @@ pastiche_plug_in_class_init (PastichePlugInClass *klass)
 
   plug_in_class->query_procedures = query_procedures;
   plug_in_class->create_procedure = create_procedure;
-  plug_in_class->set_i18n         = NULL;
 }
 
 static void

@@ -148,7 +148,7 @@ pastiche_output_row_init (PasticheOutputRow *row)
   GtkWidget *output = new_output (row);
 
   row->edge_scale = new_soft_edge (row);
-  row->edge_name  = new_label (_ ("Soft e_dge"), row->edge_scale);
+  row->edge_name  = new_label (_ ("Soft ed_ge"), row->edge_scale);
   gtk_box_set_spacing (box, 6);
   gtk_box_pack_start (box, new_label (_ ("R_esult"), output), FALSE, FALSE, 0);
   gtk_box_pack_start (box, output, FALSE, FALSE, 0);

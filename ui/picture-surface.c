@@ -5,6 +5,8 @@
  */
 #include "picture-surface.h"
 
+#include <glib/gi18n-lib.h>
+
 static guint32
 byte (float value)
 {
@@ -22,8 +24,8 @@ pastiche_picture_surface (const PastichePicture *picture, const cairo_rectangle_
   if (rows == NULL)
     {
       cairo_surface_destroy (surface);
-      g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_MEMORY, "There is not enough memory to show %d × %d pixels.",
-                   seen.width, seen.height);
+      g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_MEMORY,
+                   _ ("There is not enough memory to show %d × %d pixels."), seen.width, seen.height);
       return NULL;
     }
   for (int y = 0; y < seen.height; y++)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Drives GIMP and the plug-in's dialog over AT-SPI, as somebody would who cannot see; what it finds goes to standard
-output as JSON.   dialog_drive.py PHOTO SHOTS   (in a dbus session, on a virtual screen)"""
+output as JSON.   dialog_drive.py PHOTO SHOTS [chinese]   (in a dbus session, on a virtual screen)"""
 import json
 import os
 import subprocess
@@ -186,10 +186,21 @@ def drive():
     found['done'] = True
 
 
-log = open(shots / 'gimp.log', 'w')
+def look_at_chinese():
+    dialog = open_dialog('Pastiche 仿画')
+    found['names'] = sorted({n.get_name() for n in walk(dialog) if n.get_name()})
+    time.sleep(3)
+    shot('dialog-chinese')
+    act(find(dialog, name='取消'))
+    gone()
+    found['done'] = True
+
+
+chinese = sys.argv[3:] == ['chinese']
+log = open(shots / ('gimp-chinese.log' if chinese else 'gimp.log'), 'w')
 running = [subprocess.Popen(['openbox'], stdout=log, stderr=log), subprocess.Popen(['gimp', '-n', '-s', photo], stdout=log, stderr=log)]
 try:
-    drive()
+    look_at_chinese() if chinese else drive()
 finally:
     for process in running[::-1]:
         process.kill()

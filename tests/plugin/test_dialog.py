@@ -2,6 +2,7 @@
 """The dialog in GIMP's own window, driven over AT-SPI; its screenshots are in build/shots/."""
 import json
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -24,16 +25,24 @@ def photo(tmp_path_factory):
 
 
 @pytest.fixture(scope='module')
-def found(screen, new_profile, styles, photo, tmp_path_factory):
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    env = {**screen, **{name: value for name, value in new_profile(styles).items() if name.startswith(('GIMP', 'PASTICHE', 'G_'))},
-           'XDG_CONFIG_HOME': str(tmp_path_factory.mktemp('config')), 'GTK_A11Y': 'atspi', 'LANG': 'C.UTF-8', 'LANGUAGE': 'C'}
-    done = subprocess.run(['dbus-run-session', '--', 'python3', '-W', 'ignore', HERE / 'dialog_drive.py', photo, SHOTS],
-                          env=env, capture_output=True, text=True, timeout=280)
-    assert done.stdout.strip(), done.stderr[-3000:]
-    found = json.loads(done.stdout.strip().splitlines()[-1])
-    assert found.get('done'), (found, done.stderr[-2000:], (SHOTS / 'gimp.log').read_text()[-2000:])
-    return found
+def driven(screen, new_profile, tmp_path_factory):
+    """A function that has dialog_drive.py drive a GIMP."""
+    def drive(photo, styles, *what, **env):
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        env = {**screen, **{name: value for name, value in new_profile(styles).items() if name.startswith(('GIMP', 'PASTICHE', 'G_'))},
+               'XDG_CONFIG_HOME': str(tmp_path_factory.mktemp('config')), 'GTK_A11Y': 'atspi', 'LANG': 'C.UTF-8', 'LANGUAGE': 'C', **env}
+        done = subprocess.run(['dbus-run-session', '--', 'python3', '-W', 'ignore', HERE / 'dialog_drive.py', photo, SHOTS, *what],
+                              env=env, capture_output=True, text=True, timeout=280)
+        assert done.stdout.strip(), done.stderr[-3000:]
+        found = json.loads(done.stdout.strip().splitlines()[-1])
+        assert found.get('done'), (found, done.stderr[-2000:], (SHOTS / 'gimp.log').read_text()[-2000:])
+        return found
+    return drive
+
+
+@pytest.fixture(scope='module')
+def found(driven, photo, styles):
+    return driven(photo, styles)
 
 
 def check_preview(shot, photo, styles, tmp_path, **settings):
@@ -99,3 +108,12 @@ def test_cancel(found):
 def test_nothing_complained(found):
     log = (SHOTS / 'gimp.log').read_text()
     assert 'mnemonic' not in log and 'pastiche-CRITICAL' not in log and 'pastiche-WARNING' not in log
+
+
+def test_chinese(driven, chinese, photo, styles):
+    """All that is read is translated, GIMP's parts by GIMP; only styles have names."""
+    names = driven(photo, styles, 'chinese', **chinese)['names']
+    for word in '强度', '笔触大小', '结果', '预览', '确定':
+        assert any(word in name for name in names), names
+    english = [n for n in names if re.fullmatch('[ -~]{3,}', n) and not re.search(r'^[\d.]+ ?%?$|Gogh', n)]
+    assert not english, english

@@ -3,6 +3,7 @@
  * body-driver.c: the dialog's body in an offscreen window, told what to do by
  * lines on standard input; every line gets one line of answer.
  *
+ *   PASTICHE_LOCALE=folder of translations
  *   body-driver STYLES PICTURE HABITS.ini [X Y WIDTH HEIGHT of a selection]
  *     wait              until no preview is being computed
  *     pause SECONDS
@@ -29,6 +30,7 @@
  *     destroy         end it, whatever runs
  */
 #include <gtk/gtk.h>
+#include <libintl.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -201,18 +203,35 @@ resize (const char *size)
   settle ();
 }
 
+/* Each pixel of the device, of which one of the window may have several. */
+static void
+save_window (const char *path)
+{
+  int              scale = gtk_widget_get_scale_factor (window);
+  cairo_surface_t *pixels =
+      cairo_image_surface_create (CAIRO_FORMAT_RGB24, scale * gtk_widget_get_allocated_width (window),
+                                  scale * gtk_widget_get_allocated_height (window));
+  cairo_t *cr = cairo_create (pixels);
+
+  cairo_scale (cr, scale, scale);
+  cairo_set_source_surface (cr, gtk_offscreen_window_get_surface (GTK_OFFSCREEN_WINDOW (window)), 0, 0);
+  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
+  cairo_paint (cr);
+  cairo_destroy (cr);
+  cairo_surface_write_to_png (pixels, path);
+  cairo_surface_destroy (pixels);
+}
+
 static void
 shot (const char *path)
 {
-  g_autoptr (GdkPixbuf) pixels = NULL;
   int x, y;
 
   gtk_widget_queue_draw (window);
   settle ();
   for (gint64 until = g_get_monotonic_time () + 100000; g_get_monotonic_time () < until;)
     turn (TRUE);
-  pixels = gtk_offscreen_window_get_pixbuf (GTK_OFFSCREEN_WINDOW (window));
-  gdk_pixbuf_save (pixels, path, "png", NULL, NULL);
+  save_window (path);
   gtk_widget_translate_coordinates (preview, window, 0, 0, &x, &y);
   g_print ("%d %d %d %d\n", x, y, gtk_widget_get_allocated_width (preview), gtk_widget_get_allocated_height (preview));
 }
@@ -452,6 +471,8 @@ main (int argc, char **argv)
   GtkRequisition natural;
   char           line[4096];
 
+  if (g_getenv ("PASTICHE_LOCALE") != NULL)
+    bindtextdomain ("pastiche", g_getenv ("PASTICHE_LOCALE"));
   gtk_init (&argc, &argv);
   setvbuf (stdout, NULL, _IOLBF, 0);
   if ((argc != 4 && argc != 8) || !(gallery = pastiche_gallery_open (argv[1], &error)) ||

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every sentence that is marked is translated, with the same values in it, and no two keys clash."""
+import re
+import subprocess
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+TOP = Path(__file__).resolve().parent.parent.parent
+PO = TOP / 'plugin' / 'po'
+LANGUAGES = [line for line in (PO / 'LINGUAS').read_text().split() if (PO / f'{line}.po').exists()]
+FILES = [line for line in (PO / 'POTFILES').read_text().splitlines() if line and not line.startswith('#')]
+GIMPS = ['_OK', '_Cancel', '_Reset', '_Load Saved Settings', '_Save Settings']
+
+
+def run(*words, **options):
+    return subprocess.run(words, cwd=TOP, capture_output=True, text=True, timeout=60, **options)
+
+
+@pytest.fixture(scope='module')
+def template(tmp_path_factory):
+    """What the sources mark, as a catalogue without translations."""
+    path = tmp_path_factory.mktemp('po') / 'pastiche.pot'
+    done = run('xgettext', '--from-code=UTF-8', '-k_', '-kN_', '-kC_:1c,2', '-o', path, *FILES)
+    assert done.returncode == 0, done.stderr
+    return path
+
+
+def test_all_files_are_listed():
+    marked = [p.relative_to(TOP).as_posix() for room in ('plugin', 'ui') for p in sorted((TOP / room).glob('*.c'))
+              if re.search(r'\bN?_ \("', p.read_text())]
+    assert FILES == marked
+
+
+def test_languages():
+    assert {'de', 'zh_CN'} <= set(LANGUAGES)
+    assert {p.stem for p in PO.glob('*.po')} == set(LANGUAGES)
+
+
+@pytest.mark.parametrize('language', LANGUAGES)
+def test_nothing_is_missing(template, language):
+    po = PO / f'{language}.po'
+    check = run('msgfmt', '--check-format', '--check-domain', '-o', '/dev/null', po)
+    assert check.returncode == 0, check.stderr
+    done = run('msgcmp', po, template)
+    assert done.returncode == 0, done.stderr
+    assert 'fuzzy' not in po.read_text()
+
+
+def translations(language):
+    """A dictionary from the catalogue; empty for English."""
+    if language == 'en':
+        return {}
+    text = run('msgcat', '--no-wrap', PO / f'{language}.po', check=True).stdout
+    return dict(re.findall(r'^msgid "(.+)"\nmsgstr "(.+)"$', text, re.M))
+
+
+@pytest.mark.parametrize('language', ['en', *LANGUAGES])
+def test_keys_do_not_clash(language):
+    """In the dialog, GIMP's own buttons among them."""
+    ours, gimps = translations(language), {}
+    if language != 'en':
+        mo = f'/usr/share/locale/{language}/LC_MESSAGES/gimp30-libgimp.mo'
+        text = run('msgunfmt', '--no-wrap', mo, check=True).stdout
+        gimps = dict(re.findall(r'^msgid "(.+)"\nmsgstr "(.+)"$', text, re.M))
+    marked = {m for path in (TOP / 'ui').glob('*.c') for m in re.findall(r'\b_ \("([^"]*_[^"]*)"\)', path.read_text())}
+    words = [ours.get(m, m) for m in marked] + [gimps.get(g, g) for g in GIMPS]
+    keys = Counter(re.search('_(.)', w).group(1).lower() for w in words)
+    assert len(marked) > 8 and not [(k, [w for w in words if f'_{k}' in w.lower()]) for k, n in keys.items() if n > 1]

@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Other languages, and screens with two pixels in the place of one; to be looked at: build/shots/looks-*.png."""
+import numpy as np
+import pytest
+from PIL import Image
+
+from body import SHOTS, TOP, Body
+
+
+@pytest.fixture(scope='module')
+def gallery():
+    """The styles that are shipped, where there are any."""
+    folder = TOP / 'pretrained' / 'styles'
+    return folder if (folder / 'base.safetensors').exists() else pytest.skip('no styles are shipped')
+
+
+@pytest.mark.parametrize('language, word', [('zh_CN', '柔化边缘'), ('de', 'Weicher Rand')])
+def test_languages(screen, chinese, gallery, language, word):
+    body = Body({**screen, **chinese, 'LANGUAGE': language}, gallery, TOP / 'tests/data/lake-sherburne.jpg', selection=(200, 100, 500, 300))
+    body('wait')
+    body('set soft-edge 8')
+    body('pause 1')
+    body.preview(f'looks-{language}')
+    assert f'GtkScale={word}' in body('names')
+    body('size 1 1')
+    w, h = Image.open(SHOTS / 'small.png').size if body(f'shot {SHOTS}/small.png') else None
+    assert w <= 1200 and h <= 560, (w, h)
+    body.close()
+
+
+def test_two_pixels_for_one(screen, styles, photo, painted):
+    """At 100 % a pixel of the layer is a pixel of the device, and the selection lies where it belongs."""
+    body = Body({**screen, 'GDK_SCALE': '2'}, styles, photo, selection=(100, 60, 300, 200))
+    body('wait')
+    body('look actual 1')
+    body('look divider 0')
+    body('wait')
+    x, y, w, h = (2 * int(n) for n in body(f'shot {SHOTS}/looks-two.png').split())
+    seen = np.asarray(Image.open(SHOTS / 'looks-two.png').convert('RGB').crop((x, y, x + w, y + h))).astype(int)
+    want = np.asarray(Image.open(photo).convert('RGB')).astype(int)
+    want[60:260, 100:400] = painted('dore')[60:260, 100:400]
+    top, left = (h - 320) // 2, (w - 480) // 2
+    assert top >= 0 and left >= 0
+    marks = np.s_[80:, 40:-40]
+    assert np.abs(seen[top:top + 320, left:left + 480] - want)[marks].max() <= 1
+    body.close()
