@@ -191,10 +191,8 @@ put_away (PastichePainter *painter, Job *job)
   job->cancellable = g_cancellable_new ();
 }
 
-/* Leave the processors to the main loop where both want them: on Linux a thread has a priority of its own, which the
- * engine's threads, that it starts, inherit. */
-static void
-step_back (void)
+void
+pastiche_step_back (void)
 {
 #ifdef __linux__
   if (nice (NICE) < 0)
@@ -207,7 +205,7 @@ work (gpointer data)
 {
   PastichePainter *painter = data;
 
-  step_back ();
+  pastiche_step_back ();
   g_mutex_lock (&painter->mutex);
   while (!painter->quit)
     {

@@ -44,6 +44,7 @@ struct _PastichePreview
   PasticheSoftEdge *edge;         /* NULL when nothing is selected */
   cairo_surface_t  *before_drawn; /* as they are on the screen now; NULL when something changed */
   cairo_surface_t  *after_drawn;
+  cairo_surface_t  *painted_drawn; /* the second without regard to the selection; NULL without one */
 
   gboolean busy;
   char    *problem;
@@ -70,6 +71,7 @@ static void
 redraw (PastichePreview *preview)
 {
   g_clear_pointer (&preview->before_drawn, cairo_surface_destroy);
+  g_clear_pointer (&preview->painted_drawn, cairo_surface_destroy);
   g_clear_pointer (&preview->after_drawn, cairo_surface_destroy);
   gtk_widget_queue_draw (GTK_WIDGET (preview));
 }
@@ -124,7 +126,11 @@ look_changed (gboolean surfaces, gpointer data)
 static void
 edge_changed (gpointer data)
 {
-  look_changed (TRUE, data);
+  PastichePreview *preview = data;
+
+  g_clear_pointer (&preview->after_drawn, cairo_surface_destroy);
+  gtk_widget_queue_draw (data);
+  look_changed (FALSE, data);
 }
 
 /* What is seen, or how large, has changed. */
@@ -191,8 +197,10 @@ draw_as (cairo_format_t format, const PasticheView *view, cairo_surface_t *fitte
 
       cairo_scale (cr, scale, height / cairo_image_surface_get_height (source));
       cairo_set_source_surface (cr, source, 0, 0);
-      /* Averaging, as is the default, takes long and is only needed where pixels would be left out. */
-      cairo_pattern_set_filter (cairo_get_source (cr), scale < LEAVES_OUT ? CAIRO_FILTER_GOOD : CAIRO_FILTER_BILINEAR);
+      /* Averaging, as is the default, takes long and is only needed where pixels of a picture would be left out. */
+      cairo_pattern_set_filter (cairo_get_source (cr), scale < LEAVES_OUT && format == CAIRO_FORMAT_RGB24
+                                                           ? CAIRO_FILTER_GOOD
+                                                           : CAIRO_FILTER_BILINEAR);
       cairo_pattern_set_extend (cairo_get_source (cr), CAIRO_EXTEND_PAD);
       cairo_paint (cr);
     }
@@ -207,18 +215,22 @@ draw_seen (const PasticheView *view, cairo_surface_t *fitted, cairo_surface_t *w
 }
 
 /* The layer, with what is before where that is not selected. */
-static cairo_surface_t *
+static void
 draw_after (PastichePreview *preview)
 {
-  const PasticheSoftEdge *edge  = preview->edge;
-  cairo_surface_t        *drawn = draw_seen (&preview->view, preview->look->after, preview->look->whole), *mask;
+  const PasticheSoftEdge *edge = preview->edge;
+  cairo_surface_t        *mask;
 
   if (edge == NULL)
-    return drawn;
-  mask = draw_as (CAIRO_FORMAT_A8, &preview->view, edge->fitted, edge->whole);
-  pastiche_soft_edge_blend (preview->before_drawn, mask, drawn);
+    {
+      preview->after_drawn = draw_seen (&preview->view, preview->look->after, preview->look->whole);
+      return;
+    }
+  if (preview->painted_drawn == NULL)
+    preview->painted_drawn = draw_seen (&preview->view, preview->look->after, preview->look->whole);
+  mask                 = draw_as (CAIRO_FORMAT_A8, &preview->view, edge->fitted, edge->whole);
+  preview->after_drawn = pastiche_soft_edge_mix (preview->before_drawn, mask, preview->painted_drawn);
   cairo_surface_destroy (mask);
-  return drawn;
 }
 
 /* At 100 % the picture's own pixels, as far as they are seen. */
@@ -316,7 +328,7 @@ draw (GtkWidget *widget, cairo_t *cr)
   if (preview->before_drawn == NULL)
     preview->before_drawn = draw_before (preview);
   if (preview->after_drawn == NULL && preview->look->after != NULL)
-    preview->after_drawn = draw_after (preview);
+    draw_after (preview);
   draw_sides (preview, cr);
   if (preview->busy && since > PATIENCE)
     pastiche_draw_busy (cr, gtk_widget_get_allocated_width (widget), since);
@@ -578,6 +590,7 @@ finalize (GObject *object)
   PastichePreview *preview = PASTICHE_PREVIEW (object);
 
   g_clear_pointer (&preview->before_drawn, cairo_surface_destroy);
+  g_clear_pointer (&preview->painted_drawn, cairo_surface_destroy);
   g_clear_pointer (&preview->after_drawn, cairo_surface_destroy);
   g_free (preview->problem);
   g_free (preview->status);

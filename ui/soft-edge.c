@@ -6,6 +6,8 @@
 
 #include <math.h>
 
+#include "painter.h"
+
 #define SCREEN_WIDTH  1920 /* what PasticheSoftEdge.fitted fits into */
 #define SCREEN_HEIGHT 1200
 #define LEVELS        4096 /* of linear light */
@@ -77,11 +79,12 @@ static gboolean computed (gpointer data);
 static gpointer
 compute (gpointer data)
 {
-  PasticheSoftEdgeWork *work = data;
-  PasticheSoftEdge     *edge = work->edge;
-  g_autoptr (PasticheSelection) soft =
-      pastiche_selection_soften (edge->selection, work->radius, work->cancellable, NULL);
+  PasticheSoftEdgeWork *work         = data;
+  PasticheSoftEdge     *edge         = work->edge;
+  g_autoptr (PasticheSelection) soft = NULL;
 
+  pastiche_step_back ();
+  soft = pastiche_selection_soften (edge->selection, work->radius, work->cancellable, NULL);
   if (soft != NULL)
     {
       work->whole  = selection_surface (soft, edge->width, edge->height);
@@ -207,26 +210,27 @@ mix (guint32 before, guint32 after, float amount)
   return mixed;
 }
 
-void
-pastiche_soft_edge_blend (cairo_surface_t *before, cairo_surface_t *mask, cairo_surface_t *after)
+cairo_surface_t *
+pastiche_soft_edge_mix (cairo_surface_t *before, cairo_surface_t *mask, cairo_surface_t *painted)
 {
-  int width = cairo_image_surface_get_width (after), height = cairo_image_surface_get_height (after);
-  int stride = cairo_image_surface_get_stride (after), mask_stride = cairo_image_surface_get_stride (mask);
-  const unsigned char *in = cairo_image_surface_get_data (before), *masks = cairo_image_surface_get_data (mask);
-  unsigned char       *out = cairo_image_surface_get_data (after);
+  int              width = cairo_image_surface_get_width (painted), height = cairo_image_surface_get_height (painted);
+  cairo_surface_t *mixed       = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
+  int              stride      = cairo_image_surface_get_stride (painted);
+  int              mask_stride = cairo_image_surface_get_stride (mask);
 
   if (to_linear[255] == 0)
     fill_tables ();
-  cairo_surface_flush (after);
   for (int y = 0; y < height; y++)
     {
-      const guint32       *old    = (const guint32 *) (in + (gsize) y * stride);
-      const unsigned char *amount = masks + (gsize) y * mask_stride;
-      guint32             *pixel  = (guint32 *) (out + (gsize) y * stride);
+      gsize                row    = (gsize) y * stride;
+      const unsigned char *amount = cairo_image_surface_get_data (mask) + (gsize) y * mask_stride;
+      const guint32       *old    = (const guint32 *) (cairo_image_surface_get_data (before) + row);
+      const guint32 *new          = (const guint32 *) (cairo_image_surface_get_data (painted) + row);
+      guint32 *out                = (guint32 *) (cairo_image_surface_get_data (mixed) + row);
 
       for (int x = 0; x < width; x++)
-        if (amount[x] < 255)
-          pixel[x] = amount[x] == 0 ? old[x] : mix (old[x], pixel[x], amount[x] / 255.f);
+        out[x] = amount[x] == 255 ? new[x] : amount[x] == 0 ? old[x] : mix (old[x], new[x], amount[x] / 255.f);
     }
-  cairo_surface_mark_dirty (after);
+  cairo_surface_mark_dirty (mixed);
+  return mixed;
 }

@@ -7,10 +7,9 @@
  *   pastiche_soft_edge_set (edge, 5);
  *   ...                                        // changed () was called
  *   draw (edge->fitted, edge->whole);
- *   pastiche_soft_edge_blend (before_drawn, mask_drawn, after_drawn);
+ *   after = pastiche_soft_edge_mix (before, mask, painted);
  *
- * The edge is computed in a thread of its own, a tenth of a second for 12
- * megapixels; the newest request wins.
+ * The edge is computed in a thread of its own; the newest request wins.
  */
 #pragma once
 
@@ -53,6 +52,7 @@ void              pastiche_soft_edge_free (PasticheSoftEdge *edge);
 void     pastiche_soft_edge_set (PasticheSoftEdge *edge, double percent);
 gboolean pastiche_soft_edge_is_busy (const PasticheSoftEdge *edge);
 
-/* Mix @before, an RGB24 surface, into @after, by @mask, an A8 one of the same
- * size, as GIMP does with layers: in linear light. */
-void pastiche_soft_edge_blend (cairo_surface_t *before, cairo_surface_t *mask, cairo_surface_t *after);
+/* @before where @mask has nothing, @painted where it has all, and mixed between
+ * in linear light, as GIMP does with layers.  Surfaces of one size, RGB24, the
+ * mask A8; a new one. */
+cairo_surface_t *pastiche_soft_edge_mix (cairo_surface_t *before, cairo_surface_t *mask, cairo_surface_t *painted);

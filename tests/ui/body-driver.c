@@ -391,7 +391,7 @@ do_what (const char *verb, const char *what)
     while (busy () || gtk_events_pending ())
       turn (TRUE);
   else if (g_str_equal (verb, "pause"))
-    for (gint64 until = g_get_monotonic_time () + atoi (what) * G_TIME_SPAN_SECOND; g_get_monotonic_time () < until;)
+    for (gint64 until = g_get_monotonic_time () + atof (what) * G_TIME_SPAN_SECOND; g_get_monotonic_time () < until;)
       turn (TRUE);
   else if (g_str_equal (verb, "set"))
     set (body, what);

@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What no picture can be made of is said in one sentence, and the dialog goes on."""
-import shutil
-
 import numpy as np
 import pytest
 from PIL import Image
@@ -21,23 +19,6 @@ def test_tiny_pictures(screen, styles, tmp_path, seed, size):
     body('wait')
     assert problem(body) == '' and body('tell ready') == 'TRUE' and body('layer') == 'same'
     body.after(f'tiny-{size[0]}')
-    body.close()
-
-
-def test_a_style_file_that_goes_away(screen, styles, photo, tmp_path):
-    folder = tmp_path / 'styles'
-    shutil.copytree(styles, folder)
-    body = Body(screen, folder, photo)
-    body('wait')
-    (folder / 'vangogh.safetensors').unlink()
-    body('set style vangogh')
-    body('wait')
-    sentence = problem(body)
-    assert 'vangogh.safetensors' in sentence and sentence.endswith('.') and sentence.count('. ') == 0, sentence
-    assert body('tell ready') == 'FALSE'
-    body('set style dore')
-    body('wait')
-    assert problem(body) == '' and body('tell ready') == 'TRUE' and body('layer') == 'same'
     body.close()
 
 
