@@ -8,8 +8,8 @@
 #include <math.h>
 
 #include "look.h"
-#include "picture-surface.h"
 #include "preview-marks.h"
+#include "seen.h"
 #include "soft-edge.h"
 #include "view.h"
 
@@ -19,7 +19,6 @@
 #define PATIENCE      (G_TIME_SPAN_SECOND / 5) /* until it shows that it computes */
 #define FRAME         80                       /* ms between pictures of the sign of work */
 #define NEAR_DIVIDER  12
-#define LEAVES_OUT    0.5 /* the scale below which bilinear filtering skips pixels */
 #define KEY_STEP      0.05
 
 typedef enum
@@ -171,49 +170,6 @@ pastiche_preview_is_painting_layer (PastichePreview *preview, double *fraction)
 
 /* --- drawing -------------------------------------------------------------- */
 
-/* The part of the picture that is seen, pixel for pixel as on the screen: of @whole at 100 %, when there is one, and
- * otherwise of @fitted. */
-static cairo_surface_t *
-draw_as (cairo_format_t format, const PasticheView *view, cairo_surface_t *fitted, cairo_surface_t *whole)
-{
-  cairo_rectangle_int_t area    = pastiche_view_area (view), part;
-  cairo_surface_t      *surface = cairo_image_surface_create (format, area.width, area.height);
-  cairo_surface_t      *source  = view->actual && whole != NULL ? whole : fitted;
-  cairo_t              *cr      = cairo_create (surface);
-  double                width = area.width, height = area.height;
-
-  if (format == CAIRO_FORMAT_RGB24)
-    pastiche_draw_checks (cr, area.width, area.height);
-  if (view->actual)
-    {
-      part = pastiche_view_part (view);
-      cairo_translate (cr, -part.x, -part.y);
-      width  = view->picture_width;
-      height = view->picture_height;
-    }
-  if (source != NULL)
-    {
-      double scale = width / cairo_image_surface_get_width (source);
-
-      cairo_scale (cr, scale, height / cairo_image_surface_get_height (source));
-      cairo_set_source_surface (cr, source, 0, 0);
-      /* Averaging, as is the default, takes long and is only needed where pixels of a picture would be left out. */
-      cairo_pattern_set_filter (cairo_get_source (cr), scale < LEAVES_OUT && format == CAIRO_FORMAT_RGB24
-                                                           ? CAIRO_FILTER_GOOD
-                                                           : CAIRO_FILTER_BILINEAR);
-      cairo_pattern_set_extend (cairo_get_source (cr), CAIRO_EXTEND_PAD);
-      cairo_paint (cr);
-    }
-  cairo_destroy (cr);
-  return surface;
-}
-
-static cairo_surface_t *
-draw_seen (const PasticheView *view, cairo_surface_t *fitted, cairo_surface_t *whole)
-{
-  return draw_as (CAIRO_FORMAT_RGB24, view, fitted, whole);
-}
-
 /* The layer, with what is before where that is not selected. */
 static void
 draw_after (PastichePreview *preview)
@@ -223,12 +179,12 @@ draw_after (PastichePreview *preview)
 
   if (edge == NULL)
     {
-      preview->after_drawn = draw_seen (&preview->view, preview->look->after, preview->look->whole);
+      preview->after_drawn = pastiche_seen (&preview->view, preview->look->after, preview->look->whole);
       return;
     }
   if (preview->painted_drawn == NULL)
-    preview->painted_drawn = draw_seen (&preview->view, preview->look->after, preview->look->whole);
-  mask                 = draw_as (CAIRO_FORMAT_A8, &preview->view, edge->fitted, edge->whole);
+    preview->painted_drawn = pastiche_seen (&preview->view, preview->look->after, preview->look->whole);
+  mask                 = pastiche_seen_mask (&preview->view, edge->fitted, edge->whole);
   preview->after_drawn = pastiche_soft_edge_mix (preview->before_drawn, mask, preview->painted_drawn);
   cairo_surface_destroy (mask);
 }
@@ -237,25 +193,9 @@ draw_after (PastichePreview *preview)
 static cairo_surface_t *
 draw_before (PastichePreview *preview)
 {
-  cairo_rectangle_int_t part;
-  cairo_surface_t      *seen, *drawn;
-  PasticheView          all = preview->view;
+  cairo_surface_t *drawn = preview->view.actual ? pastiche_seen_part (&preview->view, preview->picture) : NULL;
 
-  if (!preview->view.actual)
-    return draw_seen (&preview->view, preview->look->before, NULL);
-  part  = pastiche_view_part (&preview->view);
-  seen  = pastiche_picture_surface (preview->picture, &part, NULL);
-  drawn = NULL;
-  if (seen != NULL)
-    {
-      all.picture_width  = part.width;
-      all.picture_height = part.height;
-      all.x              = part.width / 2.0;
-      all.y              = part.height / 2.0;
-      drawn              = draw_seen (&all, NULL, seen);
-      cairo_surface_destroy (seen);
-    }
-  return drawn != NULL ? drawn : draw_seen (&preview->view, preview->look->before, NULL);
+  return drawn != NULL ? drawn : pastiche_seen (&preview->view, preview->look->before, NULL);
 }
 
 /* The picture's place in the widget's own pixels, of which one may be several of the device. */
