@@ -19,13 +19,15 @@ static void start_quick (PasticheLook *look);
 gboolean
 pastiche_look_is_busy (const PasticheLook *look)
 {
-  return look->quick_job != 0 || look->full_job != 0;
+  return look->quick_job != 0 || (look->full_job != 0 && !look->ahead);
 }
 
 gboolean
-pastiche_look_is_finishing (const PasticheLook *look, double *fraction)
+pastiche_look_is_finishing (PasticheLook *look, double *fraction)
 {
   *fraction = look->full_job != 0 ? pastiche_painter_progress (look->painter, look->full_job) : 0;
+  if (look->full_job != 0)
+    pastiche_painter_hurry (look->painter, look->full_job);
   return look->full_job != 0;
 }
 
@@ -80,19 +82,28 @@ full_done (PastichePainting *painting, const GError *error, gpointer data)
   look->changed (painting != NULL, look->data);
 }
 
-/* Have the whole picture painted if what the quick job made is too small to be what the layer will look like. */
+/* Have the whole picture painted: at once if what the quick job made is too small to be what the layer will look like,
+ * and otherwise when there is nothing else to do, so that it is there for whoever zooms in or takes it. */
 static void
 refine (PasticheLook *look)
 {
-  int width;
+  gboolean ahead;
+  int      width;
 
   if (look->after == NULL || look->whole != NULL || look->problem != NULL || pastiche_look_is_busy (look))
     return;
   width = cairo_image_surface_get_width (look->after);
-  if (width >= look->picture_width || look->seen_width <= TRUE_BELOW * width)
+  if (width >= look->picture_width)
     return;
-  look->busy_since = look->full_since = g_get_monotonic_time ();
-  look->full_job = pastiche_painter_add (look->painter, PASTICHE_PASS_FULL, look->wanted, full_done, look);
+  ahead = look->seen_width <= TRUE_BELOW * width;
+  if (look->full_job == 0)
+    look->full_job = pastiche_painter_add (look->painter, ahead ? PASTICHE_PASS_AHEAD : PASTICHE_PASS_FULL,
+                                           look->wanted, full_done, look);
+  else if (!ahead)
+    pastiche_painter_hurry (look->painter, look->full_job);
+  look->ahead = ahead;
+  if (!ahead)
+    look->busy_since = look->full_since = g_get_monotonic_time ();
 }
 
 static void
@@ -151,7 +162,7 @@ pastiche_look_status (PasticheLook *look)
   gint64 since    = g_get_monotonic_time () - look->full_since;
   double fraction = 0;
 
-  if (look->full_job != 0 && since > LONG_WORK)
+  if (look->full_job != 0 && !look->ahead && since > LONG_WORK)
     fraction = pastiche_painter_progress (look->painter, look->full_job);
   if (fraction < 0.02)
     return NULL;

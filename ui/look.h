@@ -9,9 +9,10 @@
  *   draw (look->whole ? look->whole : look->after ? look->after : look->before);
  *
  * First comes the job on the picture reduced to the style's working size.
- * Where that has not the pixels to be true, and once nothing newer is wanted,
- * the job on the whole picture takes its place.  The newest request wins, and
- * until its picture is there the last one stays.
+ * Once nothing newer is wanted, the job on the whole picture takes its place:
+ * at once where the small one has not the pixels to be true, otherwise when
+ * there is nothing else to do.  The newest request wins, and until its picture
+ * is there the last one stays.
  */
 #pragma once
 
@@ -37,6 +38,7 @@ typedef struct
   PasticheChoice     *wanted; /* the newest request */
   PasticheChoice     *quick;  /* what the quick job paints, while there is one */
   gboolean            next;   /* @wanted waits for that to end */
+  gboolean            ahead;  /* @full_job is for later */
   guint               before_job, quick_job, full_job;
   int                 picture_width, seen_width;
   gint64              full_since;
@@ -54,8 +56,8 @@ void pastiche_look_seen (PasticheLook *look, int width);
 
 gboolean pastiche_look_is_busy (const PasticheLook *look);
 
-/* Whether the layer itself is being painted, and how far that is, 0..1. */
-gboolean pastiche_look_is_finishing (const PasticheLook *look, double *fraction);
+/* Whether the layer itself is being painted, and how far that is, 0..1.  From then on it is urgent. */
+gboolean pastiche_look_is_finishing (PasticheLook *look, double *fraction);
 
 /* What takes so long and how long it will, or NULL: “Painting in full size: 40 %, about 6 s left”. */
 char *pastiche_look_status (PasticheLook *look);

@@ -23,6 +23,7 @@ typedef struct
 {
   guint            number;
   PastichePass     pass;
+  PastichePass     urgency; /* under the mutex: as its pass, until it is hurried */
   PasticheChoice  *choice;
   PastichePainted  done;
   gpointer         data;
@@ -149,7 +150,7 @@ paint (PastichePainter *painter, Job *job)
     finished = pastiche_apply (style, picture, &settings, note_progress, painter, job->cancellable, &job->error);
   if (finished != NULL)
     job->painting.fitted = fitted_surface (finished, &job->error);
-  if (job->painting.fitted != NULL && job->pass == PASTICHE_PASS_FULL)
+  if (job->painting.fitted != NULL && (job->pass == PASTICHE_PASS_FULL || job->pass == PASTICHE_PASS_AHEAD))
     job->painting.whole = pastiche_picture_surface (finished, NULL, &job->error);
   if (job->painting.fitted != NULL && job->pass == PASTICHE_PASS_QUICK)
     pastiche_apply_check (style, &settings, painter->picture->width, painter->picture->height, &job->painting.obstacle);
@@ -163,7 +164,7 @@ most_urgent (PastichePainter *painter)
   Job *urgent = NULL;
 
   for (GList *l = painter->jobs; l != NULL; l = l->next)
-    if (urgent == NULL || ((Job *) l->data)->pass < urgent->pass)
+    if (urgent == NULL || ((Job *) l->data)->urgency < urgent->urgency)
       urgent = l->data;
   return urgent;
 }
@@ -305,6 +306,13 @@ pastiche_painter_free (PastichePainter *painter)
   g_free (painter);
 }
 
+static void
+interrupt (Job *job)
+{
+  job->interrupted = TRUE;
+  g_cancellable_cancel (job->cancellable);
+}
+
 guint
 pastiche_painter_add (PastichePainter      *painter,
                       PastichePass          pass,
@@ -316,6 +324,7 @@ pastiche_painter_add (PastichePainter      *painter,
 
   job->number      = ++painter->last;
   job->pass        = pass;
+  job->urgency     = pass;
   job->choice      = choice != NULL ? pastiche_choice_copy (choice) : NULL;
   job->done        = done;
   job->data        = data;
@@ -323,11 +332,8 @@ pastiche_painter_add (PastichePainter      *painter,
 
   g_mutex_lock (&painter->mutex);
   painter->jobs = g_list_append (painter->jobs, job);
-  if (painter->running != NULL && painter->running->pass > pass)
-    {
-      painter->running->interrupted = TRUE;
-      g_cancellable_cancel (painter->running->cancellable);
-    }
+  if (painter->running != NULL && painter->running->urgency > pass)
+    interrupt (painter->running);
   g_cond_signal (&painter->changed);
   g_mutex_unlock (&painter->mutex);
   return job->number;
@@ -364,6 +370,19 @@ pastiche_painter_drop (PastichePainter *painter, guint number)
       job_free (ended->data);
       painter->ended = g_list_delete_link (painter->ended, ended);
     }
+  g_mutex_unlock (&painter->mutex);
+}
+
+void
+pastiche_painter_hurry (PastichePainter *painter, guint number)
+{
+  GList *found;
+
+  g_mutex_lock (&painter->mutex);
+  if ((found = find (painter->jobs, number)) != NULL)
+    ((Job *) found->data)->urgency = PASTICHE_PASS_FULL;
+  if (found != NULL && painter->running != NULL && painter->running->urgency > PASTICHE_PASS_FULL)
+    interrupt (painter->running);
   g_mutex_unlock (&painter->mutex);
 }
 

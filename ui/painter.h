@@ -24,10 +24,11 @@ typedef struct _PastichePainter PastichePainter;
 /* The most urgent first. */
 typedef enum
 {
-  PASTICHE_PASS_BEFORE,   /* the picture as it is */
-  PASTICHE_PASS_QUICK,    /* the picture reduced to the size that the style paints at: a second at most */
-  PASTICHE_PASS_FULL,     /* the whole picture: the layer itself */
-  PASTICHE_PASS_THUMBNAIL /* small, with larger strokes, so that they can be seen */
+  PASTICHE_PASS_BEFORE,    /* the picture as it is */
+  PASTICHE_PASS_QUICK,     /* the picture reduced to the size that the style paints at: a second at most */
+  PASTICHE_PASS_FULL,      /* the whole picture: the layer itself */
+  PASTICHE_PASS_THUMBNAIL, /* small, with larger strokes, so that they can be seen */
+  PASTICHE_PASS_AHEAD      /* the layer again, when there is nothing else to do */
 } PastichePass;
 
 /* What a job made; its receiver may keep references, and take @finished by leaving NULL in its place. */
@@ -58,6 +59,9 @@ guint pastiche_painter_add (PastichePainter      *painter,
 
 /* Forget a job, whether it waits, runs, or has ended. */
 void pastiche_painter_drop (PastichePainter *painter, guint job);
+
+/* Let a job be as urgent as PASTICHE_PASS_FULL, whether it waits or runs already. */
+void pastiche_painter_hurry (PastichePainter *painter, guint job);
 
 /* How far a job is, 0..1; 0 while it waits. */
 double pastiche_painter_progress (PastichePainter *painter, guint job);
