@@ -19,6 +19,7 @@
 struct _PasticheFilePicture
 {
   GdkPixbuf       *pixbuf;
+  guint8          *bytes;   /* the pixbuf's, asked for once, as doing that is not for several threads */
   PasticheProfile *profile; /* NULL when it is sRGB */
 };
 
@@ -113,6 +114,7 @@ pastiche_file_picture_load (const char *path, GError **error)
   picture->profile =
       pastiche_profile_new (gdk_pixbuf_get_option (pixbuf, "icc-profile"), gdk_pixbuf_get_n_channels (upright));
   picture->pixbuf = g_steal_pointer (&upright);
+  picture->bytes  = gdk_pixbuf_get_pixels (picture->pixbuf);
   return picture;
 }
 
@@ -129,7 +131,7 @@ pastiche_file_picture_free (PasticheFilePicture *picture)
 static guint8 *
 bytes_of_row (const PasticheFilePicture *picture, int row)
 {
-  return gdk_pixbuf_get_pixels (picture->pixbuf) + (gsize) gdk_pixbuf_get_rowstride (picture->pixbuf) * row;
+  return picture->bytes + (gsize) gdk_pixbuf_get_rowstride (picture->pixbuf) * row;
 }
 
 static void
@@ -274,8 +276,8 @@ drop_alpha (PasticheFilePicture *picture)
             out[c] = to_byte (in[c] / 255.0f * opacity + (1 - opacity));
         }
     }
-  opaque = gdk_pixbuf_new_from_data (gdk_pixbuf_get_pixels (picture->pixbuf), GDK_COLORSPACE_RGB, FALSE, 8, width,
-                                     height, stride, unref_whole, picture->pixbuf);
+  opaque = gdk_pixbuf_new_from_data (picture->bytes, GDK_COLORSPACE_RGB, FALSE, 8, width, height, stride, unref_whole,
+                                     picture->pixbuf);
   picture->pixbuf = opaque;
 }
 
