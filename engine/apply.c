@@ -142,12 +142,21 @@ painting_size (const PasticheStyle *style, const PasticheSettings *settings, int
   return size;
 }
 
+static PasticheAmounts
+painting_amounts (const PasticheSettings *settings)
+{
+  return (PasticheAmounts) { .shown        = shown (reach (settings->strength)),
+                             .keep_colours = settings->keep_colours / 100,
+                             .detail       = settings->detail / 100 };
+}
+
 gsize
 pastiche_apply_memory (const PasticheStyle *style, const PasticheSettings *settings, int width, int height)
 {
-  PasticheSize size = painting_size (style, settings, width, height);
+  PasticheSize    size    = painting_size (style, settings, width, height);
+  PasticheAmounts amounts = painting_amounts (settings);
 
-  return PROCESS + FILE_PIXEL * (gsize) width * height + pastiche_painting_memory (&size);
+  return PROCESS + FILE_PIXEL * (gsize) width * height + pastiche_painting_memory (&size, &amounts);
 }
 
 /* Before the system finds out and ends whole programs. */
@@ -189,6 +198,7 @@ paint (const PasticheStyle    *style,
   PasticheSize                  size      = painting_size (style, settings, canvas->width, canvas->height);
   PasticheRows                  x         = pastiche_matte_rows (matte);
   float *const                 *weights   = style->weights.data;
+  PasticheAmounts               amounts   = painting_amounts (settings);
   double                        t         = reach (settings->strength);
   gboolean                      ok;
 
@@ -199,7 +209,7 @@ paint (const PasticheStyle    *style,
     ok = pastiche_generator_init (generator, weights, weights[PASTICHE_TENSOR_VECTOR], error);
   if (!ok)
     return FALSE;
-  ok = pastiche_painting_run (generator, job, &size, &x, canvas, shown (t), error);
+  ok = pastiche_painting_run (generator, job, &size, &x, canvas, &amounts, error);
   pastiche_generator_clear (generator);
   return ok;
 }
@@ -224,7 +234,10 @@ apply (const PasticheStyle    *style,
   PasticheMatte matte;
 
   if (!check_setting ("strength", settings->strength, 0, PASTICHE_MAX_STRENGTH, error) ||
-      !check_setting ("stroke size", settings->stroke_size, PASTICHE_MIN_STROKE_SIZE, PASTICHE_MAX_STROKE_SIZE, error))
+      !check_setting ("stroke size", settings->stroke_size, PASTICHE_MIN_STROKE_SIZE, PASTICHE_MAX_STROKE_SIZE,
+                      error) ||
+      !check_setting ("amount of colours kept", settings->keep_colours, 0, 100, error) ||
+      !check_setting ("amount of detail", settings->detail, 0, 100, error))
     return FALSE;
   if (g_cancellable_set_error_if_cancelled (job->cancellable, error) ||
       !pastiche_picture_check_size (canvas->width, canvas->height, error) ||

@@ -29,6 +29,8 @@ typedef struct
   char    *mix_amount;
   char    *strength;
   char    *stroke_size;
+  char    *keep_colours;
+  char    *detail;
   int      threads; /* -1: as many as there are processors */
   gboolean version;
   char   **words; /* the command and what it works on */
@@ -279,6 +281,8 @@ run (const Options *options)
   if (!parse_percent ("strength", options->strength, 0, PASTICHE_MAX_STRENGTH, &settings.strength) ||
       !parse_percent ("stroke size", options->stroke_size, PASTICHE_MIN_STROKE_SIZE, PASTICHE_MAX_STROKE_SIZE,
                       &settings.stroke_size) ||
+      !parse_percent ("amount of colours kept", options->keep_colours, 0, 100, &settings.keep_colours) ||
+      !parse_percent ("amount of detail", options->detail, 0, 100, &settings.detail) ||
       !parse_percent ("amount of the mix", options->mix_amount, 0, 100, &mix_amount))
     return EXIT_MISUSED;
   if (options->mix_amount && !options->mix)
@@ -304,6 +308,9 @@ parse_options (Options *options, int argc, char **argv, GError **error)
     { "mix-amount", 0, 0, G_OPTION_ARG_STRING, &options->mix_amount, "Percent of the second style (50)", "NUMBER" },
     { "strength", 'n', 0, G_OPTION_ARG_STRING, &options->strength, "From 0 to 150 percent (100)", "NUMBER" },
     { "stroke-size", 0, 0, G_OPTION_ARG_STRING, &options->stroke_size, "From 50 to 200 percent (100)", "NUMBER" },
+    { "keep-colours", 0, 0, G_OPTION_ARG_STRING, &options->keep_colours, "Percent of the picture's own colours (0)",
+      "NUMBER" },
+    { "detail", 0, 0, G_OPTION_ARG_STRING, &options->detail, "Percent of the picture's fine structure (0)", "NUMBER" },
     { "styles", 0, 0, G_OPTION_ARG_FILENAME, &options->styles, "Folder with the styles and their base", "FOLDER" },
     { "threads", 't', 0, G_OPTION_ARG_INT, &options->threads, "From 1 to 64 (one for each processor)", "NUMBER" },
     { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, "Print the version", NULL },
@@ -344,6 +351,8 @@ main (int argc, char **argv)
   g_free (options.mix_amount);
   g_free (options.strength);
   g_free (options.stroke_size);
+  g_free (options.keep_colours);
+  g_free (options.detail);
   g_strfreev (options.words);
   return status;
 }

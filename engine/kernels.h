@@ -111,6 +111,10 @@ typedef struct
                           int            n,
                           int            channels);
 
+  /* R'G'B' in 0..1 to OKLab and back, [n][3], in place; colours out of range are mixed with grey of their luminance. */
+  void (*to_oklab) (float *v, gsize n);
+  void (*from_oklab) (float *v, gsize n);
+
   /* --- Gradients: d… is the gradient of a loss with respect to … --- */
 
   /* c [m][n] += aᵀ · b, summed over k rows of a and of b, which are so far apart; n is a multiple of 16. */

@@ -17,7 +17,7 @@ typedef struct
   const PasticheSize      *size;
   const PasticheRows      *x;
   const PasticheCanvas    *canvas;
-  float                    weight;
+  const PasticheAmounts   *amounts;
 } Painting;
 
 static gboolean
@@ -41,14 +41,15 @@ pastiche_painting_work (const PasticheSize *size)
 }
 
 gsize
-pastiche_painting_memory (const PasticheSize *size)
+pastiche_painting_memory (const PasticheSize *size, const PasticheAmounts *amounts)
 {
   gsize working = pastiche_generator_memory (size->working_height, size->working_width);
   gsize tensor  = (gsize) size->working_height * size->working_width * 3 * sizeof (float);
+  gsize finish  = pastiche_finish_memory (amounts, size->working_height, size->working_width);
 
   if (!is_reduced (size))
-    return working;
-  return MAX (working + 2 * tensor, pastiche_generator_memory (size->height, size->width) + 3 * tensor);
+    return working + finish;
+  return MAX (working + 2 * tensor, pastiche_generator_memory (size->height, size->width) + 3 * tensor + finish);
 }
 
 /* --- Arithmetic --------------------------------------------------------- */
@@ -116,7 +117,17 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Sum, sum_clear)
 static gboolean
 lay_over (const Painting *p, const PasticheRows *painted, GError **error)
 {
-  return pastiche_canvas_paint (p->canvas, p->job, painted, p->weight, error);
+  g_auto (PasticheFinish) finish = PASTICHE_FINISH_EMPTY;
+  PasticheRows rows              = *painted;
+
+  if (pastiche_amounts_change (p->amounts))
+    {
+      if (!pastiche_finish_init (&finish, p->job, p->amounts, p->x, painted, p->size->working_height,
+                                 p->size->working_width, error))
+        return FALSE;
+      rows = pastiche_finish_rows (&finish);
+    }
+  return pastiche_canvas_paint (p->canvas, p->job, &rows, p->amounts->shown, error);
 }
 
 static gboolean
@@ -210,10 +221,10 @@ pastiche_painting_run (const PasticheGenerator *generator,
                        const PasticheSize      *size,
                        const PasticheRows      *x,
                        const PasticheCanvas    *canvas,
-                       float                    weight,
+                       const PasticheAmounts   *amounts,
                        GError                 **error)
 {
-  Painting p = { generator, job, size, x, canvas, weight };
+  Painting p = { generator, job, size, x, canvas, amounts };
 
   if (is_reduced (size))
     return paint_in_two_sizes (&p, error);

@@ -6,12 +6,13 @@
  *
  *   PasticheSize size   = { .height = 3000, .width = 4000, .working_height = 900, .working_width = 1200 };
  *   double       work   = pastiche_painting_work (&size);   // for the progress
- *   gsize        memory = pastiche_painting_memory (&size); // bytes
- *   gboolean     ok     = pastiche_painting_run (&generator, job, &size, &rows, &canvas, 1.0f, error);
+ *   gsize        memory = pastiche_painting_memory (&size, &amounts); // bytes
+ *   gboolean     ok     = pastiche_painting_run (&generator, job, &size, &rows, &canvas, &amounts, error);
  */
 #pragma once
 
 #include "canvas.h"
+#include "finish.h"
 #include "generator.h"
 
 G_BEGIN_DECLS
@@ -26,15 +27,15 @@ typedef struct
 double pastiche_painting_work (const PasticheSize *size);
 
 /* Bytes that are needed at a time at most, beside the canvas. */
-gsize pastiche_painting_memory (const PasticheSize *size);
+gsize pastiche_painting_memory (const PasticheSize *size, const PasticheAmounts *amounts);
 
-/* Paint @x, the canvas' matte, and lay it over the canvas by @weight. */
+/* Paint @x, the canvas' matte, and lay it over the canvas with @amounts. */
 gboolean pastiche_painting_run (const PasticheGenerator *generator,
                                 PasticheJob             *job,
                                 const PasticheSize      *size,
                                 const PasticheRows      *x,
                                 const PasticheCanvas    *canvas,
-                                float                    weight,
+                                const PasticheAmounts   *amounts,
                                 GError                 **error);
 
 G_END_DECLS

@@ -144,8 +144,10 @@ PasticheStyle *pastiche_style_mix (const PasticheStyle *a, const PasticheStyle *
 
 typedef struct
 {
-  double strength;    /* 0..150 %: 0 gives the picture back, 100 the style in full; beyond, it is exaggerated */
-  double stroke_size; /* 50..200 %, of the style's own; relative to the picture */
+  double strength;     /* 0..150 %: 0 gives the picture back, 100 the style in full; beyond, it is exaggerated */
+  double stroke_size;  /* 50..200 %, of the style's own; relative to the picture */
+  double keep_colours; /* 0..100 %: how far the picture's colours replace the painted ones; lightness stays painted */
+  double detail;       /* 0..100 %: how much of the picture's structure that is finer than a stroke comes back */
 } PasticheSettings;
 
 #define PASTICHE_MAX_STRENGTH     150.0

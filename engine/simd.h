@@ -246,6 +246,8 @@ void SIMD (pastiche_normalise_half) (guint16       *v,
                                      const guint16 *other,
                                      int            n,
                                      int            channels);
+void SIMD (pastiche_to_oklab) (float *v, gsize n);
+void SIMD (pastiche_from_oklab) (float *v, gsize n);
 void SIMD (pastiche_multiply_transposed) (const float *a,
                                           gsize        a_stride,
                                           const float *b,

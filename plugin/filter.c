@@ -170,6 +170,12 @@ add_arguments (GimpProcedure *procedure)
   gimp_procedure_add_double_argument (procedure, "stroke-size", _ ("Stroke si_ze"),
                                       _ ("In percent of the style's own, relative to the picture"),
                                       PASTICHE_MIN_STROKE_SIZE, PASTICHE_MAX_STROKE_SIZE, 100.0, G_PARAM_READWRITE);
+  gimp_procedure_add_double_argument (procedure, "keep-colours", _ ("_Keep colours"),
+                                      _ ("How far the picture's colours replace the painted ones"), 0.0, 100.0, 0.0,
+                                      G_PARAM_READWRITE);
+  gimp_procedure_add_double_argument (procedure, "detail", _ ("Deta_il"),
+                                      _ ("How much of the picture's structure finer than a stroke comes back"), 0.0,
+                                      100.0, 0.0, G_PARAM_READWRITE);
   gimp_procedure_add_choice_argument (procedure, "output", _ ("R_esult"), _ ("Where the painted picture goes"), output,
                                       "layer", G_PARAM_READWRITE);
   gimp_procedure_add_double_argument (

@@ -24,7 +24,8 @@ pastiche_settings_choice (GimpProcedureConfig *config)
   g_autofree char *style = NULL, *mix = NULL;
 
   g_object_get (config, "style", &style, "mix", &mix, "mix-amount", &choice->mix_amount, "strength",
-                &choice->settings.strength, "stroke-size", &choice->settings.stroke_size, NULL);
+                &choice->settings.strength, "stroke-size", &choice->settings.stroke_size, "keep-colours",
+                &choice->settings.keep_colours, "detail", &choice->settings.detail, NULL);
   if (style != NULL && *style != '\0')
     choice->style = g_steal_pointer (&style);
   if (mix != NULL && *mix != '\0')

@@ -10,6 +10,8 @@ enum
 {
   PROP_STRENGTH = 1,
   PROP_STROKE_SIZE,
+  PROP_KEEP_COLOURS,
+  PROP_DETAIL,
   PROP_MIX_AMOUNT,
   PROP_MIX,
   N_PROPS
@@ -101,7 +103,7 @@ new_scale (PasticheControls *controls, int id, double mark, const char *tooltip)
   gtk_scale_set_value_pos (GTK_SCALE (scale), GTK_POS_RIGHT);
   gtk_scale_set_digits (GTK_SCALE (scale), 0);
   gtk_scale_add_mark (GTK_SCALE (scale), mark, GTK_POS_BOTTOM, NULL);
-  gtk_widget_set_size_request (scale, 150, -1);
+  gtk_widget_set_size_request (scale, 110, -1);
   gtk_widget_set_hexpand (scale, TRUE);
   gtk_widget_set_tooltip_text (scale, tooltip);
   g_signal_connect (scale, "format-value", G_CALLBACK (format_percent), NULL);
@@ -117,33 +119,59 @@ names_a_style (G_GNUC_UNUSED GBinding *binding, const GValue *mix, GValue *sensi
   return TRUE;
 }
 
+/* For the second style; long titles are cut, or the sliders would be short. */
+static GtkWidget *
+new_mix (PasticheControls *controls)
+{
+  GtkWidget *mix            = gtk_combo_box_text_new ();
+  g_autoptr (GList) renders = gtk_cell_layout_get_cells (GTK_CELL_LAYOUT (mix));
+
+  g_object_set (renders->data, "ellipsize", PANGO_ELLIPSIZE_END, "width-chars", 8, "max-width-chars", 8, NULL);
+  controls->mix = GTK_COMBO_BOX (mix);
+  gtk_widget_set_tooltip_text (mix, _ ("A second style, to mix with the first"));
+  g_signal_connect_object (mix, "changed", G_CALLBACK (mix_changed), controls, G_CONNECT_SWAPPED);
+  return mix;
+}
+
+static void
+attach (PasticheControls *controls, const char *text, GtkWidget *widget, int column, int row)
+{
+  gtk_grid_attach (GTK_GRID (controls), new_label (text, widget), 2 * column, row, 1, 1);
+  gtk_grid_attach (GTK_GRID (controls), widget, 2 * column + 1, row, 1, 1);
+}
+
+/* The slider @amount and its label are of use only beside a second style. */
+static void
+bind_amount (PasticheControls *controls, GtkWidget *amount)
+{
+  GtkWidget *label = gtk_grid_get_child_at (GTK_GRID (controls), 2, 2);
+
+  g_object_bind_property_full (controls, "mix", amount, "sensitive", G_BINDING_DEFAULT, names_a_style, NULL, NULL,
+                               NULL);
+  g_object_bind_property (amount, "sensitive", label, "sensitive", G_BINDING_SYNC_CREATE);
+}
+
 static void
 build (PasticheControls *controls)
 {
-  GtkGrid   *grid     = GTK_GRID (controls);
-  GtkWidget *mix      = gtk_combo_box_text_new ();
+  GtkWidget *mix      = new_mix (controls);
   GtkWidget *strength = new_scale (controls, PROP_STRENGTH, 100,
                                    _ ("0 % is your picture, 100 % the style in full; beyond, it is exaggerated"));
   GtkWidget *strokes =
       new_scale (controls, PROP_STROKE_SIZE, 100, _ ("How large the strokes are, compared with the style's own"));
-  GtkWidget *amount = new_scale (controls, PROP_MIX_AMOUNT, 50, _ ("0 % is the first style, 100 % the second"));
-  GtkWidget *name   = new_label (_ ("_Amount"), amount);
+  GtkWidget *colours = new_scale (controls, PROP_KEEP_COLOURS, 0,
+                                  _ ("How much of your picture's colours stays; light and dark are painted"));
+  GtkWidget *detail  = new_scale (controls, PROP_DETAIL, 0,
+                                  _ ("How much of your picture's fine structure stays: eyes, writing, thin branches"));
+  GtkWidget *amount  = new_scale (controls, PROP_MIX_AMOUNT, 50, _ ("0 % is the first style, 100 % the second"));
 
-  controls->mix = GTK_COMBO_BOX (mix);
-  gtk_widget_set_tooltip_text (mix, _ ("A second style, to mix with the first"));
-  g_signal_connect_object (mix, "changed", G_CALLBACK (mix_changed), controls, G_CONNECT_SWAPPED);
-  g_object_bind_property_full (controls, "mix", amount, "sensitive", G_BINDING_DEFAULT, names_a_style, NULL, NULL,
-                               NULL);
-  g_object_bind_property (amount, "sensitive", name, "sensitive", G_BINDING_SYNC_CREATE);
-
-  gtk_grid_attach (grid, new_label (_ ("S_trength"), strength), 0, 0, 1, 1);
-  gtk_grid_attach (grid, strength, 1, 0, 3, 1);
-  gtk_grid_attach (grid, new_label (_ ("Stroke si_ze"), strokes), 0, 1, 1, 1);
-  gtk_grid_attach (grid, strokes, 1, 1, 3, 1);
-  gtk_grid_attach (grid, new_label (_ ("_Mix with"), mix), 0, 2, 1, 1);
-  gtk_grid_attach (grid, mix, 1, 2, 1, 1);
-  gtk_grid_attach (grid, name, 2, 2, 1, 1);
-  gtk_grid_attach (grid, amount, 3, 2, 1, 1);
+  attach (controls, _ ("S_trength"), strength, 0, 0);
+  attach (controls, _ ("Stroke si_ze"), strokes, 1, 0);
+  attach (controls, _ ("_Keep colours"), colours, 0, 1);
+  attach (controls, _ ("Deta_il"), detail, 1, 1);
+  attach (controls, _ ("_Mix with"), mix, 0, 2);
+  attach (controls, _ ("_Amount"), amount, 1, 2);
+  bind_amount (controls, amount);
 }
 
 GtkWidget *
@@ -195,8 +223,10 @@ pastiche_controls_class_init (PasticheControlsClass *klass)
   props[PROP_STRENGTH] = g_param_spec_double ("strength", NULL, NULL, 0, PASTICHE_MAX_STRENGTH, 100, flags);
   props[PROP_STROKE_SIZE] =
       g_param_spec_double ("stroke-size", NULL, NULL, PASTICHE_MIN_STROKE_SIZE, PASTICHE_MAX_STROKE_SIZE, 100, flags);
-  props[PROP_MIX_AMOUNT] = g_param_spec_double ("mix-amount", NULL, NULL, 0, 100, 50, flags);
-  props[PROP_MIX]        = g_param_spec_string ("mix", NULL, NULL, "", flags);
+  props[PROP_KEEP_COLOURS] = g_param_spec_double ("keep-colours", NULL, NULL, 0, 100, 0, flags);
+  props[PROP_DETAIL]       = g_param_spec_double ("detail", NULL, NULL, 0, 100, 0, flags);
+  props[PROP_MIX_AMOUNT]   = g_param_spec_double ("mix-amount", NULL, NULL, 0, 100, 50, flags);
+  props[PROP_MIX]          = g_param_spec_string ("mix", NULL, NULL, "", flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -211,6 +241,6 @@ pastiche_controls_init (PasticheControls *controls)
       g_signal_connect_object (controls->values[i], "value-changed", G_CALLBACK (number_changed), controls, 0);
     }
   gtk_grid_set_row_spacing (GTK_GRID (controls), 3);
-  gtk_grid_set_column_spacing (GTK_GRID (controls), 6);
+  gtk_grid_set_column_spacing (GTK_GRID (controls), 9);
   build (controls);
 }

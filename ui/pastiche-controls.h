@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * pastiche-controls.h: the sliders: how strong, how large the strokes, what to
- * mix in.
+ * pastiche-controls.h: the sliders: how strong, how large the strokes, what
+ * stays of the picture, what to mix in.
  *
  *   GtkWidget *controls = pastiche_controls_new (gallery);
  *   g_signal_connect (controls, "notify", G_CALLBACK (settings_changed), NULL);
@@ -16,6 +16,7 @@
 G_DECLARE_FINAL_TYPE (PasticheControls, pastiche_controls, PASTICHE, CONTROLS, GtkGrid)
 
 /* Properties: "strength" (double, 0..150 %), "stroke-size" (double, 50..200 %),
+ * "keep-colours" and "detail" (double, 0..100 %),
  * "mix" (string: a name of the gallery, or empty for none, as for a name that
  * there is not), "mix-amount" (double, 0..100 %). */
 GtkWidget *pastiche_controls_new (PasticheGallery *gallery);

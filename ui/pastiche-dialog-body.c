@@ -34,6 +34,8 @@ enum
   PROP_STYLE = 1, /* the gallery's; the next are the controls' */
   PROP_STRENGTH,
   PROP_STROKE_SIZE,
+  PROP_KEEP_COLOURS,
+  PROP_DETAIL,
   PROP_MIX,
   PROP_MIX_AMOUNT,
   PROP_OUTPUT, /* the output row's, as is the next */
@@ -68,7 +70,8 @@ request_preview (PasticheDialogBody *body)
 
   g_object_get (body->styles, "style", &choice->style, NULL);
   g_object_get (body->controls, "strength", &choice->settings.strength, "stroke-size", &choice->settings.stroke_size,
-                "mix", &mix, "mix-amount", &choice->mix_amount, NULL);
+                "keep-colours", &choice->settings.keep_colours, "detail", &choice->settings.detail, "mix", &mix,
+                "mix-amount", &choice->mix_amount, NULL);
   if (*mix != '\0')
     choice->mix = g_steal_pointer (&mix);
   pastiche_preview_request (body->preview, choice);
@@ -270,11 +273,13 @@ pastiche_dialog_body_class_init (PasticheDialogBodyClass *klass)
   props[PROP_STRENGTH] = g_param_spec_double ("strength", NULL, NULL, 0, PASTICHE_MAX_STRENGTH, 100, flags);
   props[PROP_STROKE_SIZE] =
       g_param_spec_double ("stroke-size", NULL, NULL, PASTICHE_MIN_STROKE_SIZE, PASTICHE_MAX_STROKE_SIZE, 100, flags);
-  props[PROP_MIX]        = g_param_spec_string ("mix", NULL, NULL, "", flags);
-  props[PROP_MIX_AMOUNT] = g_param_spec_double ("mix-amount", NULL, NULL, 0, 100, 50, flags);
-  props[PROP_OUTPUT]     = g_param_spec_string ("output", NULL, NULL, "layer", flags);
-  props[PROP_SOFT_EDGE]  = g_param_spec_double ("soft-edge", NULL, NULL, 0, PASTICHE_MAX_SOFT_EDGE, 0, flags);
-  props[PROP_READY]      = g_param_spec_boolean ("ready", NULL, NULL, TRUE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_KEEP_COLOURS] = g_param_spec_double ("keep-colours", NULL, NULL, 0, 100, 0, flags);
+  props[PROP_DETAIL]       = g_param_spec_double ("detail", NULL, NULL, 0, 100, 0, flags);
+  props[PROP_MIX]          = g_param_spec_string ("mix", NULL, NULL, "", flags);
+  props[PROP_MIX_AMOUNT]   = g_param_spec_double ("mix-amount", NULL, NULL, 0, 100, 50, flags);
+  props[PROP_OUTPUT]       = g_param_spec_string ("output", NULL, NULL, "layer", flags);
+  props[PROP_SOFT_EDGE]    = g_param_spec_double ("soft-edge", NULL, NULL, 0, PASTICHE_MAX_SOFT_EDGE, 0, flags);
+  props[PROP_READY] = g_param_spec_boolean ("ready", NULL, NULL, TRUE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 

@@ -19,8 +19,8 @@ G_DECLARE_FINAL_TYPE (PasticheDialogBody, pastiche_dialog_body, PASTICHE, DIALOG
 
 /* All must outlive the widget; @selection may be NULL.
  * Properties: "style" (string, a name of the gallery; setting another selects
- * the first style), "strength", "stroke-size", "mix" and "mix-amount" as those
- * of pastiche-controls.h, "output" and "soft-edge" as those of
+ * the first style), "strength", "stroke-size", "keep-colours", "detail", "mix"
+ * and "mix-amount" as those of pastiche-controls.h, "output" and "soft-edge" as those of
  * pastiche-output-row.h.  Read only: "ready" (boolean: nothing is known that
  * is in the way of painting the layer; what is, is shown). */
 GtkWidget *pastiche_dialog_body_new (PasticheGallery         *gallery,

@@ -68,7 +68,7 @@ class Picture(C.Structure):
 
 
 class Settings(C.Structure):
-    _fields_ = [('strength', C.c_double), ('stroke_size', C.c_double)]
+    _fields_ = [(k, C.c_double) for k in ('strength', 'stroke_size', 'keep_colours', 'detail')]
 
 
 LIB.pastiche_conv_scratch.restype = C.c_size_t

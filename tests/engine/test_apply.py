@@ -78,10 +78,10 @@ def nets(two):
     return two[0]
 
 
-def apply(nets, pixels, strength=100.0, progress=None, cancellable=None, stroke_size=100.0):
+def apply(nets, pixels, strength=100.0, progress=None, cancellable=None, stroke_size=100.0, **more):
     h, w, _ = pixels.shape
     picture = I.Picture(w, h, I.floats(pixels))
-    settings = I.Settings(strength, stroke_size)
+    settings = I.Settings(strength, stroke_size, **more)
     result = I.check(I.LIB.pastiche_apply, nets.handle, C.byref(picture), C.byref(settings),
                      progress or C.cast(None, I.PROGRESS), None, C.c_void_p(cancellable))
     out = np.ctypeslib.as_array(result.contents.pixels, (h, w, 4)).copy()
@@ -447,14 +447,15 @@ def test_memory_checked_beforehand(nets):
     assert e.value.code == ERROR_MEMORY
 
 
-@pytest.mark.parametrize('h,w,stroke_size', [(40, 44, 100), (140, 150, 200)], ids=('enlarged', 'two sizes'))
-def test_every_failing_allocation_is_an_error(nets, seed, h, w, stroke_size):
+@pytest.mark.parametrize('h,w,stroke_size,more', [(40, 44, 100, {}), (140, 150, 200, {}), (40, 44, 100, dict(keep_colours=50, detail=50))],
+                         ids=('enlarged', 'two sizes', 'finished'))
+def test_every_failing_allocation_is_an_error(nets, seed, h, w, stroke_size, more):
     pixels = photo(np.random.default_rng(seed), h, w)
     before, n = alive(), 0
     while True:
         I.LIB.pastiche_alloc_fail_after(n)
         try:
-            apply(nets, pixels, 50.0, stroke_size=stroke_size)
+            apply(nets, pixels, 50.0, stroke_size=stroke_size, **more)
             break
         except I.EngineError as e:
             assert e.code == ERROR_MEMORY and 'memory' in str(e)

@@ -387,6 +387,19 @@ def test_stroke_size(styles, rng, tmp_path):
     assert np.abs(made['50 %'] - made['100']).mean() > 2 and np.abs(made['200'] - made['100']).mean() > 2
 
 
+def test_colours_and_detail(styles, rng, tmp_path):
+    photo = save(smooth(rng, 90, 130), tmp_path / 'photo.png')
+    made = {}
+    for options in ((), ('--keep-colours', '100'), ('--detail', '100 %'), ('--keep-colours', '0', '--detail', '0')):
+        apply(photo, tmp_path / 'out.png', *options, styles=styles, strength=100)
+        made[options], _ = load(tmp_path / 'out.png')
+    plain, *changed, same = made.values()
+    assert (plain == same).all() and all(np.abs(c - plain).mean() > 0.5 for c in changed)
+    for option, words in (('--keep-colours', 'amount of colours kept'), ('--detail', 'amount of detail')):
+        said = sentence(pastiche('apply', f'{option}=101', photo, tmp_path / 'out.png', styles=styles), 2)
+        assert said == f'The {words} is a number from 0 to 100, not “101”. See pastiche --help.'
+
+
 @pytest.mark.parametrize('locale', ('C', 'C.UTF-8', 'nl_NL.UTF-8'))
 @pytest.mark.parametrize('strength, printed', (('80', '80'), ('80%', '80'), ('62.5 %', '62.5'), ('0', '0'), ('1.5e2', '150')))
 def test_closing_line(styles, photo, tmp_path, strength, printed, locale):
@@ -400,7 +413,7 @@ def test_closing_line(styles, photo, tmp_path, strength, printed, locale):
 def test_help_and_version():
     for option in ('--help', '-h'):
         result = pastiche(option)
-        assert result.returncode == 0 and all(w in result.stdout for w in ('styles', 'info', 'apply', '--strength', '--mix', '--stroke-size', 'Examples'))
+        assert result.returncode == 0 and all(w in result.stdout for w in ('styles', 'info', 'apply', '--strength', '--mix', '--stroke-size', '--keep-colours', '--detail', 'Examples'))
     assert re.fullmatch(r'pastiche \d+\.\d+\.\d+\n', pastiche('--version').stdout)
 
 

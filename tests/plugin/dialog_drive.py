@@ -98,7 +98,7 @@ def settings(dialog):
     """The selected style, and where the sliders are."""
     chosen = cards(dialog).get_selection_iface()
     return [[chosen.get_selected_child(i).get_name() for i in range(chosen.get_n_selected_children())],
-            *(slider(dialog, name).get_current_value() for name in ('Strength', 'Stroke size', 'Amount'))]
+            *(slider(dialog, name).get_current_value() for name in ('Strength', 'Stroke size', 'Keep colours', 'Detail', 'Amount'))]
 
 
 def preview(dialog, name):
@@ -132,6 +132,8 @@ def drive():
     cards(dialog).get_selection_iface().select_child(1)
     slider(dialog, 'Strength').set_current_value(40)
     slider(dialog, 'Stroke size').set_current_value(150)
+    slider(dialog, 'Keep colours').set_current_value(70)
+    slider(dialog, 'Detail').set_current_value(30)
     mix = find(dialog, 'combo box', 'Mix with')
     act(find(mix, 'menu item', 'Doré'))
     slider(dialog, 'Amount').set_current_value(25)

@@ -41,6 +41,7 @@ for precision in 'U8_NON_LINEAR', 'U8_LINEAR', 'U16_LINEAR', 'HALF_LINEAR', 'FLO
 note('mixed', *new_image(photo), mix='dore', mix_amount=25.0)
 note('mixed with itself', *new_image(photo), mix='vangogh')
 note('mixed with nothing', *new_image(photo), mix='nonesuch')
+note('kept', *new_image(photo), keep_colours=100.0, detail=50.0)
 large = np.tile(photo, (5, 4, 1))
 note('strokes', *new_image(large))
 note('larger strokes', *new_image(large), stroke_size=200.0)

@@ -13,7 +13,7 @@ from PIL import Image
 HERE = Path(__file__).resolve().parent
 TOP = HERE.parent.parent
 SHOTS = TOP / 'build' / 'shots'
-CHOSEN = [['Vincent van Gogh'], 40, 150, 25]
+CHOSEN = [['Vincent van Gogh'], 40, 150, 70, 30, 25]
 
 
 @pytest.fixture(scope='module')
@@ -58,13 +58,13 @@ def check_preview(shot, photo, styles, tmp_path, **settings):
 
 
 def test_begins_with_the_first_style_in_full(found, photo, styles, tmp_path):
-    assert found['at first'] == [['Doré’s engravings'], 100, 100, 50]
+    assert found['at first'] == [['Doré’s engravings'], 100, 100, 0, 0, 50]
     check_preview('dialog-1', photo, styles, tmp_path, style='dore')
 
 
 def test_preview_follows(found, photo, styles, tmp_path):
     assert found['chosen'] == CHOSEN
-    check_preview('dialog-2', photo, styles, tmp_path, style='vangogh', strength=40, stroke_size=150, mix='dore', mix_amount=25)
+    check_preview('dialog-2', photo, styles, tmp_path, style='vangogh', strength=40, stroke_size=150, keep_colours=70, detail=30, mix='dore', mix_amount=25)
 
 
 def test_one_undo_step(found):
@@ -98,7 +98,7 @@ def test_remembers_the_last_values(found):
 
 
 def test_reset(found):
-    assert found['reset'][1:] == [100, 100, 50]
+    assert found['reset'][1:] == [100, 100, 0, 0, 50]
 
 
 def test_cancel(found):

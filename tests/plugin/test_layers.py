@@ -72,6 +72,14 @@ def test_mix(results):
     check_untouched(results['mixed with nothing'], 'execution-error', 'nonesuch', 'dore', 'vangogh')
 
 
+def test_colours_and_detail(results):
+    """Against what the photograph is, nearer in colour than without; what exactly, is the engine's."""
+    kept, whole = results['kept'], results['whole']
+    check_new_layer(kept, name='Vincent van Gogh 70 %')
+    apart = [np.abs((r['top'] - r['source'])[..., :3] @ [[1, 0], [-1, 1], [0, -1]]).mean() for r in (kept, whole)]
+    assert apart[0] < 0.7 * apart[1]
+
+
 def test_stroke_size(results):
     for name in 'strokes', 'larger strokes':
         check_new_layer(results[name], size=(332, 305))

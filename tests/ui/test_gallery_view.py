@@ -158,6 +158,13 @@ def test_stroke_size_and_mix(body, painted):
     assert same(body.after('controls-unmixed'), painted('dore', stroke_size=60))
 
 
+def test_keep_colours_and_detail(body, painted):
+    body('set keep-colours 80')
+    body('set detail 60')
+    body('wait')
+    assert same(body.after('controls-kept'), painted('dore', keep_colours=80, detail=60))
+
+
 def test_a_mix_that_there_is_not_is_none(body):
     body('set mix nonesuch')
     assert body('tell mix') == ''

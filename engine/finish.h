@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * finish.h: what of the photograph comes back into the painted picture: its
+ * colours, its fine structure.
+ *
+ *   PasticheAmounts amounts = { .shown = 1, .keep_colours = 0.5f };
+ *   PasticheFinish  finish;
+ *   gboolean        ok = pastiche_finish_init (&finish, job, &amounts, &x, &painted, 900, 1200, error);
+ *   PasticheRows    rows = pastiche_finish_rows (&finish); // painted, with half of its colours those of x
+ *   const float    *row  = rows.row (rows.data, 7, scratch);
+ *   pastiche_finish_clear (&finish);
+ */
+#pragma once
+
+#include "resample.h"
+
+G_BEGIN_DECLS
+
+/* Of each 0..1. */
+typedef struct
+{
+  float shown;        /* the painted picture, over the canvas */
+  float keep_colours; /* the photograph's colours, with the painted lightness */
+  float detail;       /* the photograph's lightness, as far as it is finer than a stroke */
+} PasticheAmounts;
+
+typedef struct
+{
+  PasticheAmounts amounts;
+  PasticheRows    x, painted;
+  PasticheTensor  colours, differences, energies; /* small; the last two only for detail, the first only for colours */
+  PasticheResampler large_colours, large_differences, large_energies;
+} PasticheFinish;
+
+#define PASTICHE_FINISH_EMPTY ((PasticheFinish) { .colours = PASTICHE_TENSOR_EMPTY })
+
+static inline gboolean
+pastiche_amounts_change (const PasticheAmounts *amounts)
+{
+  return amounts->keep_colours > 0 || amounts->detail > 0;
+}
+
+/* Bytes that are needed at a time at most, for a working size. */
+gsize pastiche_finish_memory (const PasticheAmounts *amounts, int working_height, int working_width);
+
+/* @x, the photograph, and @painted are [height][width][3] in 0..1 and must outlive it; strokes are as large as at the
+ * working size.  PASTICHE_ERROR_MEMORY or G_IO_ERROR_CANCELLED; to be cleared even then. */
+gboolean pastiche_finish_init (PasticheFinish        *finish,
+                               PasticheJob           *job,
+                               const PasticheAmounts *amounts,
+                               const PasticheRows    *x,
+                               const PasticheRows    *painted,
+                               int                    working_height,
+                               int                    working_width,
+                               GError               **error);
+void     pastiche_finish_clear (PasticheFinish *finish);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PasticheFinish, pastiche_finish_clear)
+
+/* [height][width][3] in 0..1. */
+PasticheRows pastiche_finish_rows (const PasticheFinish *finish);
+
+G_END_DECLS

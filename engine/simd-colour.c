@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * simd-colour.c: R'G'B' to OKLab (Ottosson 2020) and back.
+ *
+ * No vectors of ours here: the compiler makes its own of loops without
+ * branches.  Roots begin with the exponent divided, as integers, and go on with
+ * Halley's iteration, whose error is cubed each time: two leave about 1e-7.
+ */
+#include "simd.h"
+
+#define BLACK 1e-18f /* nothing below it has a root; invisible */
+
+/* Near the @n-th root of @v: what stands for 1 makes up for the exponent's bias. */
+INLINE float
+guess_root (float v, float n)
+{
+  gint32 bits;
+
+  memcpy (&bits, &v, sizeof bits);
+  bits = (gint32) (bits * (1 / n)) + (gint32) (0x3f7a0000 * (1 - 1 / n));
+  memcpy (&v, &bits, sizeof v);
+  return v;
+}
+
+INLINE float
+nearer_cube_root (float y, float x)
+{
+  float power = y * y * y;
+
+  return y * (power + 2 * x) / (2 * power + x);
+}
+
+/* Of @v, 0 or more. */
+INLINE float
+cube_root (float v)
+{
+  float x = v + BLACK;
+
+  return nearer_cube_root (nearer_cube_root (guess_root (x, 3), x), x);
+}
+
+INLINE float
+nearer_fifth_root (float y, float x)
+{
+  float power = y * y * y * y * y;
+
+  return y * (2 * power + 3 * x) / (3 * power + 2 * x);
+}
+
+/* Of @x, 0.001..1. */
+INLINE float
+fifth_root (float x)
+{
+  return nearer_fifth_root (nearer_fifth_root (guess_root (x, 5), x), x);
+}
+
+/* sRGB's curve, 0..1, and its inverse.  t^2.4 = t² · (t²)^(1/5), and v^(1/2.4) = w · √√w with w = v^(1/3). */
+INLINE float
+to_linear (float v)
+{
+  float t = (v + 0.055f) / 1.055f, curved = t * t * fifth_root (t * t);
+
+  return v <= 0.04045f ? v / 12.92f : curved;
+}
+
+INLINE float
+from_linear (float v)
+{
+  float w = cube_root (v), curved = 1.055f * w * __builtin_sqrtf (__builtin_sqrtf (w)) - 0.055f;
+
+  return v <= 0.0031308f ? 12.92f * v : curved;
+}
+
+void
+SIMD (pastiche_to_oklab) (float *v, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      float r = to_linear (v[3 * i]), g = to_linear (v[3 * i + 1]), b = to_linear (v[3 * i + 2]);
+      float l = cube_root (0.4122214708f * r + 0.5363325363f * g + 0.0514459929f * b);
+      float m = cube_root (0.2119034982f * r + 0.6806995451f * g + 0.1073969566f * b);
+      float s = cube_root (0.0883024619f * r + 0.2817188376f * g + 0.6299787005f * b);
+
+      v[3 * i]     = 0.2104542553f * l + 0.7936177850f * m - 0.0040720468f * s;
+      v[3 * i + 1] = 1.9779984951f * l - 2.4285922050f * m + 0.4505937099f * s;
+      v[3 * i + 2] = 0.0259040371f * l + 0.7827717662f * m - 0.8086757660f * s;
+    }
+}
+
+INLINE float
+between_0_and_1 (float v)
+{
+  v = v > 0 ? v : 0;
+  return v < 1 ? v : 1;
+}
+
+/* How much of the difference @d from grey @y there is room for, @most at most. */
+INLINE float
+room (float y, float d, float most)
+{
+  float part = ((d >= 0 ? 1 : 0) - y) / d;
+
+  return part < most ? part : most;
+}
+
+/* What no screen can show is mixed with grey of its luminance until one can. */
+void
+SIMD (pastiche_from_oklab) (float *v, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      float l = v[3 * i] + 0.3963377774f * v[3 * i + 1] + 0.2158037573f * v[3 * i + 2];
+      float m = v[3 * i] - 0.1055613458f * v[3 * i + 1] - 0.0638541728f * v[3 * i + 2];
+      float s = v[3 * i] - 0.0894841775f * v[3 * i + 1] - 1.2914855480f * v[3 * i + 2];
+      float r, g, b, y, part = 1;
+
+      l *= l * l;
+      m *= m * m;
+      s *= s * s;
+      r    = 4.0767416621f * l - 3.3077115913f * m + 0.2309699292f * s;
+      g    = -1.2684380046f * l + 2.6097574011f * m - 0.3413193965f * s;
+      b    = -0.0041960863f * l - 0.7034186147f * m + 1.7076147010f * s;
+      y    = between_0_and_1 (0.2126f * r + 0.7152f * g + 0.0722f * b);
+      part = room (y, r - y, part);
+      part = room (y, g - y, part);
+      part = room (y, b - y, part);
+
+      v[3 * i]     = between_0_and_1 (from_linear (between_0_and_1 (y + part * (r - y))));
+      v[3 * i + 1] = between_0_and_1 (from_linear (between_0_and_1 (y + part * (g - y))));
+      v[3 * i + 2] = between_0_and_1 (from_linear (between_0_and_1 (y + part * (b - y))));
+    }
+}
