@@ -4,6 +4,10 @@
  */
 #include "choice.h"
 
+#include <math.h>
+
+#define SAME 0.01 /* percent */
+
 PasticheChoice *
 pastiche_choice_new (void)
 {
@@ -42,4 +46,65 @@ pastiche_choice_load (const PasticheChoice *choice, PasticheGallery *gallery, GE
     return g_steal_pointer (&style);
   second = pastiche_gallery_load (gallery, choice->mix, error);
   return second != NULL ? pastiche_style_mix (style, second, choice->mix_amount / 100, error) : NULL;
+}
+
+static gboolean
+near (double a, double b)
+{
+  return fabs (a - b) < SAME;
+}
+
+gboolean
+pastiche_choice_equal (const PasticheChoice *a, const PasticheChoice *b)
+{
+  const PasticheSettings *s = &a->settings, *t = &b->settings;
+
+  return g_strcmp0 (a->style, b->style) == 0 && g_strcmp0 (a->mix, b->mix) == 0 &&
+         (a->mix == NULL || near (a->mix_amount, b->mix_amount)) && near (s->strength, t->strength) &&
+         near (s->stroke_size, t->stroke_size) && near (s->keep_colours, t->keep_colours) &&
+         near (s->detail, t->detail);
+}
+
+/* --- surprise ------------------------------------------------------------- */
+
+/* The name of a style that is neither of the two, if there is one. */
+static char *
+other_style (PasticheGallery *gallery, const char *a, const char *b)
+{
+  int                             n, left = 0;
+  const PasticheStyleInfo *const *styles = pastiche_gallery_list (gallery, &n);
+  const char                     *found  = NULL;
+
+  for (int i = 0; i < n; i++)
+    if (g_strcmp0 (styles[i]->name, a) != 0 && g_strcmp0 (styles[i]->name, b) != 0 &&
+        g_random_int_range (0, ++left) == 0)
+      found = styles[i]->name;
+  return g_strdup (found);
+}
+
+/* A multiple of 5 from @least on, and below @end. */
+static double
+some_percent (int least, int end)
+{
+  return g_random_int_range (least / 5, end / 5) * 5;
+}
+
+PasticheChoice *
+pastiche_choice_surprise (const PasticheChoice *choice, PasticheGallery *gallery)
+{
+  PasticheChoice *surprise = pastiche_choice_new ();
+
+  surprise->style                = other_style (gallery, choice->style, NULL);
+  surprise->settings.strength    = some_percent (75, 125);
+  surprise->settings.stroke_size = g_random_boolean () ? 100 : some_percent (60, 180);
+  if (g_random_int_range (0, 3) == 0)
+    {
+      surprise->mix        = other_style (gallery, choice->style, surprise->style);
+      surprise->mix_amount = some_percent (25, 65);
+    }
+  if (g_random_int_range (0, 4) == 0)
+    surprise->settings.keep_colours = some_percent (50, 105);
+  if (surprise->style == NULL)
+    surprise->style = g_strdup (choice->style);
+  return surprise;
 }

@@ -28,3 +28,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheChoice, pastiche_choice_free)
 
 /* The style it names, mixed.  Reads files: not for the main loop. */
 PasticheStyle *pastiche_choice_load (const PasticheChoice *choice, PasticheGallery *gallery, GError **error);
+
+/* Whether both give the same picture. */
+gboolean pastiche_choice_equal (const PasticheChoice *a, const PasticheChoice *b);
+
+/* Something else than @choice, at random, that is worth a look: another style,
+ * at times mixed with a second one. */
+PasticheChoice *pastiche_choice_surprise (const PasticheChoice *choice, PasticheGallery *gallery);

@@ -37,6 +37,14 @@ pastiche_habits_free (PasticheHabits *habits)
   g_free (habits);
 }
 
+char *
+pastiche_habits_beside (PasticheHabits *habits, const char *file_name)
+{
+  g_autofree char *folder = g_path_get_dirname (habits->path);
+
+  return g_build_filename (folder, file_name, NULL);
+}
+
 static void
 save (PasticheHabits *habits)
 {

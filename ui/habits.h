@@ -24,6 +24,9 @@ PasticheHabits *pastiche_habits_new (const char *path);
 void            pastiche_habits_free (PasticheHabits *habits);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheHabits, pastiche_habits_free)
 
+/* The path of another file beside it; free with g_free (). */
+char *pastiche_habits_beside (PasticheHabits *habits, const char *file_name);
+
 /* How many styles were used after @style the last time it was; G_MAXINT for one that never was. */
 int  pastiche_habits_last_use (PasticheHabits *habits, const char *style);
 void pastiche_habits_use (PasticheHabits *habits, const char *style);

@@ -9,6 +9,7 @@
 #include "pastiche-controls.h"
 #include "pastiche-gallery-view.h"
 #include "pastiche-output-row.h"
+#include "pastiche-preset-bar.h"
 #include "pastiche-preview.h"
 #include "soft-edge.h"
 
@@ -22,6 +23,9 @@ struct _PasticheDialogBody
   PasticheGalleryView *styles;
   PasticheControls    *controls;
   PasticheOutputRow   *output;
+  PastichePresets     *presets;
+  PastichePresetBar   *preset_bar;
+  gboolean             taking; /* several settings at once */
   PastichePreview     *preview;
   GtkLabel            *problem;
   gboolean             ready;
@@ -46,16 +50,19 @@ enum
 };
 static GParamSpec *props[N_PROPS];
 
-/* A problem of the gallery's, which is the answer to what the artist just did, comes before one of the preview's. */
+/* One of the gallery's or the presets', which is the answer to what the artist just did, comes before one of the
+ * preview's. */
 static void
 show_problem (PasticheDialogBody *body)
 {
-  g_autofree char *import = NULL, *paint = NULL;
+  gpointer         asked[] = { body->styles, body->preset_bar, body->preview };
+  g_autofree char *problem = NULL, *paint = NULL;
 
-  g_object_get (body->styles, "problem", &import, NULL);
+  for (guint i = 0; problem == NULL && i < G_N_ELEMENTS (asked); i++)
+    g_object_get (asked[i], "problem", &problem, NULL);
   g_object_get (body->preview, "problem", &paint, NULL);
-  gtk_label_set_text (body->problem, import != NULL ? import : paint);
-  gtk_widget_set_visible (GTK_WIDGET (body->problem), import != NULL || paint != NULL);
+  gtk_label_set_text (body->problem, problem);
+  gtk_widget_set_visible (GTK_WIDGET (body->problem), problem != NULL);
   if (body->ready == (paint == NULL))
     return;
   body->ready = paint == NULL;
@@ -74,7 +81,21 @@ request_preview (PasticheDialogBody *body)
                 "mix-amount", &choice->mix_amount, NULL);
   if (*mix != '\0')
     choice->mix = g_steal_pointer (&mix);
+  pastiche_preset_bar_set_choice (body->preset_bar, choice);
   pastiche_preview_request (body->preview, choice);
+}
+
+/* A preset, a surprise, or what was before. */
+static void
+take_choice (PasticheDialogBody *body, const PasticheChoice *choice)
+{
+  body->taking = TRUE;
+  g_object_set (body->styles, "style", choice->style, NULL);
+  g_object_set (body->controls, "strength", choice->settings.strength, "stroke-size", choice->settings.stroke_size,
+                "keep-colours", choice->settings.keep_colours, "detail", choice->settings.detail, "mix", choice->mix,
+                "mix-amount", choice->mix_amount, NULL);
+  body->taking = FALSE;
+  request_preview (body);
 }
 
 /* One of the properties that the widgets within have and we pass on. */
@@ -84,7 +105,7 @@ setting_changed (G_GNUC_UNUSED GObject *within, GParamSpec *pspec, PasticheDialo
   for (int i = PROP_STYLE; i < N_SETTINGS; i++)
     if (g_str_equal (props[i]->name, pspec->name))
       {
-        if (i < PROP_OUTPUT)
+        if (i < PROP_OUTPUT && !body->taking)
           request_preview (body);
         g_object_notify_by_pspec (G_OBJECT (body), props[i]);
       }
@@ -193,16 +214,19 @@ build (PasticheDialogBody *body, const PastichePicture *picture, const PasticheS
   GtkWidget *preview  = new_preview (body, picture, selection); /* its jobs come before the gallery's */
   GtkWidget *styles   = pastiche_gallery_view_new (body->gallery, body->painter, body->habits);
   GtkWidget *controls = pastiche_controls_new (body->gallery);
+  GtkWidget *presets  = pastiche_preset_bar_new (body->gallery, body->presets);
   GtkWidget *output   = pastiche_output_row_new (selection != NULL);
   GtkWidget *problem  = new_problem (body);
 
-  body->styles   = PASTICHE_GALLERY_VIEW (styles);
-  body->controls = PASTICHE_CONTROLS (controls);
-  body->output   = PASTICHE_OUTPUT_ROW (output);
+  body->styles     = PASTICHE_GALLERY_VIEW (styles);
+  body->controls   = PASTICHE_CONTROLS (controls);
+  body->preset_bar = PASTICHE_PRESET_BAR (presets);
+  body->output     = PASTICHE_OUTPUT_ROW (output);
   gtk_box_pack_start (GTK_BOX (body), styles, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (right), preview, TRUE, TRUE, 0);
   gtk_box_pack_start (GTK_BOX (right), new_bar (body), FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (right), controls, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (right), presets, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (right), output, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (right), problem, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (body), right, TRUE, TRUE, 0);
@@ -216,6 +240,8 @@ build (PasticheDialogBody *body, const PastichePicture *picture, const PasticheS
   g_signal_connect_object (controls, "notify", G_CALLBACK (setting_changed), body, 0);
   g_signal_connect_object (output, "notify", G_CALLBACK (setting_changed), body, 0);
   g_signal_connect_object (output, "notify::soft-edge", G_CALLBACK (soft_edge_changed), body, G_CONNECT_SWAPPED);
+  g_signal_connect_object (presets, "notify::problem", G_CALLBACK (show_problem), body, G_CONNECT_SWAPPED);
+  g_signal_connect_object (presets, "chosen", G_CALLBACK (take_choice), body, G_CONNECT_SWAPPED);
   request_preview (body);
 }
 
@@ -256,7 +282,8 @@ dispose (GObject *object)
       pastiche_habits_set_divider (body->habits, divider);
     }
   G_OBJECT_CLASS (pastiche_dialog_body_parent_class)->dispose (object);
-  g_clear_pointer (&body->painter, pastiche_painter_free); /* the widgets within have let go of it */
+  g_clear_pointer (&body->painter, pastiche_painter_free); /* the widgets within have let go of it, … */
+  g_clear_pointer (&body->presets, pastiche_presets_free); /* … and of them */
 }
 
 static void
@@ -298,10 +325,12 @@ pastiche_dialog_body_new (PasticheGallery         *gallery,
                           PasticheHabits          *habits)
 {
   PasticheDialogBody *body = g_object_new (PASTICHE_TYPE_DIALOG_BODY, NULL);
+  g_autofree char    *path = pastiche_habits_beside (habits, "presets.ini");
 
   body->gallery = gallery;
   body->habits  = habits;
   body->painter = pastiche_painter_new (gallery, picture);
+  body->presets = pastiche_presets_new (path);
   build (body, picture, selection);
   return GTK_WIDGET (body);
 }

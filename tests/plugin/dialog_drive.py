@@ -101,6 +101,20 @@ def settings(dialog):
             *(slider(dialog, name).get_current_value() for name in ('Strength', 'Stroke size', 'Keep colours', 'Detail', 'Amount'))]
 
 
+def preset(dialog, item):
+    """An item of the presets' menu."""
+    act(find(dialog, 'toggle button', 'Presets'))
+    act(wait(lambda: find(app('pastiche'), 'menu item', item), f'{item} in the menu'))
+
+
+def save_preset(dialog, name):
+    preset(dialog, 'Save…')
+    question = wait(lambda: find(app('pastiche'), 'dialog', 'Save a Preset'), 'the question for a name')
+    find(question, 'text', 'Name').get_editable_text_iface().set_text_contents(name)
+    act(next(n for n in walk(question) if n.get_name() == 'Save'))
+    wait(lambda: find(dialog, 'toggle button', f'Presets: {name}'), 'the name of the preset')
+
+
 def preview(dialog, name):
     """A picture of what the preview shows, and where it is on the screen."""
     r = find(dialog, name='Preview').get_component_iface().get_extents(Atspi.CoordType.SCREEN)
@@ -176,11 +190,20 @@ def drive():
     wait(lambda: find(dialog, name='Preview'), 'the preview')
     found['last values'] = settings(dialog)
     found['cards then'] = [cards(dialog).get_child_at_index(i).get_name() for i in range(2)]
+    save_preset(dialog, 'Evening')
+    shot('dialog-5-preset')
     act(find(dialog, name='Reset'))
     act(wait(lambda: find(dialog, name='Factory Defaults') or find(app('pastiche'), name='Factory Defaults'), 'the kinds of reset'))
     time.sleep(0.5)
     found['reset'] = settings(dialog)
     shot('dialog-4-reset')
+    preset(dialog, 'Evening')
+    time.sleep(0.5)
+    found['preset'] = settings(dialog)
+    act(find(dialog, name='Surprise Me'))
+    found['surprise'] = settings(dialog)
+    act(find(dialog, name='Back'))
+    found['back'] = settings(dialog)
     act(find(dialog, name='Cancel'))
     gone()
     time.sleep(0.5)

@@ -101,6 +101,15 @@ def test_reset(found):
     assert found['reset'][1:] == [100, 100, 0, 0, 50]
 
 
+def test_preset(found):
+    assert found['preset'] == CHOSEN
+
+
+def test_surprise_and_back(found):
+    assert found['surprise'][0] != CHOSEN[0]
+    assert found['back'] == CHOSEN
+
+
 def test_cancel(found):
     assert '1 layer' in found['after cancel']
 

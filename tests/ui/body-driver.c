@@ -25,6 +25,9 @@
  *     search TEXT       in the gallery, then Enter if there is any
  *     click NAME        on the button with that accessible name
  *     import FILE       as if dropped on the gallery
+ *     presets           what is on their button, and in its menu, with ! for what cannot be chosen
+ *     preset NAME       choose it in the menu
+ *     save NAME, rename NAME, delete    as the menu's items do once they have asked
  *     like              Ctrl+D on the selected style
  *     probe             the longest that the main loop was kept since the last probe, in ms
  *     destroy         end it, whatever runs
@@ -36,10 +39,11 @@
 
 #include "pastiche-dialog-body.h"
 #include "pastiche-gallery-view.h"
+#include "pastiche-preset-bar.h"
 #include "pastiche-preview.h"
 #include "style-card.h"
 
-static GtkWidget *window, *body, *preview, *problem, *gallery_view, *cards, *search;
+static GtkWidget *window, *body, *preview, *problem, *gallery_view, *cards, *search, *preset_bar, *menu_button;
 static GString   *names;
 static gboolean   is_shown;
 static gint64     longest; /* microseconds in one turn of the main loop */
@@ -57,6 +61,10 @@ visit (GtkWidget *widget, G_GNUC_UNUSED gpointer data)
     preview = widget;
   else if (PASTICHE_IS_GALLERY_VIEW (widget))
     gallery_view = widget;
+  else if (PASTICHE_IS_PRESET_BAR (widget))
+    preset_bar = widget;
+  else if (GTK_IS_MENU_BUTTON (widget))
+    menu_button = widget;
   else if (GTK_IS_FLOW_BOX (widget))
     cards = widget;
   else if (GTK_IS_SEARCH_ENTRY (widget))
@@ -290,7 +298,8 @@ tell_card (const char *name)
 static void
 click (GtkWidget *widget, gpointer name)
 {
-  if (GTK_IS_BUTTON (widget) && g_strcmp0 (atk_object_get_name (gtk_widget_get_accessible (widget)), name) == 0)
+  if (GTK_IS_BUTTON (widget) && gtk_widget_get_sensitive (widget) &&
+      g_strcmp0 (atk_object_get_name (gtk_widget_get_accessible (widget)), name) == 0)
     gtk_button_clicked (GTK_BUTTON (widget));
   else if (GTK_IS_CONTAINER (widget))
     gtk_container_forall (GTK_CONTAINER (widget), click, name);
@@ -384,6 +393,63 @@ import (const char *path)
   pastiche_gallery_view_import (PASTICHE_GALLERY_VIEW (gallery_view), (char *[]) { uri, NULL });
 }
 
+/* --- presets -------------------------------------------------------------- */
+
+static void
+tell_preset (GtkWidget *item, G_GNUC_UNUSED gpointer data)
+{
+  if (!GTK_IS_SEPARATOR_MENU_ITEM (item))
+    g_print ("%s%s;", gtk_menu_item_get_label (GTK_MENU_ITEM (item)), gtk_widget_get_sensitive (item) ? "" : "!");
+}
+
+static void
+find_label (GtkWidget *widget, gpointer found)
+{
+  if (GTK_IS_LABEL (widget))
+    *(GtkWidget **) found = widget;
+  else if (GTK_IS_CONTAINER (widget))
+    gtk_container_forall (GTK_CONTAINER (widget), find_label, found);
+}
+
+static void
+tell_presets (void)
+{
+  GtkWidget *label = NULL;
+
+  settle ();
+  find_label (menu_button, &label);
+  g_print ("%s: ", gtk_label_get_text (GTK_LABEL (label)));
+  gtk_container_foreach (GTK_CONTAINER (gtk_menu_button_get_popup (GTK_MENU_BUTTON (menu_button))), tell_preset, NULL);
+  g_print ("\n");
+}
+
+static void
+choose_preset (GtkWidget *item, gpointer name)
+{
+  if (!GTK_IS_SEPARATOR_MENU_ITEM (item) && g_str_equal (gtk_menu_item_get_label (GTK_MENU_ITEM (item)), name))
+    gtk_menu_item_activate (GTK_MENU_ITEM (item));
+}
+
+static gboolean
+do_with_presets (const char *verb, const char *what)
+{
+  PastichePresetBar *bar = PASTICHE_PRESET_BAR (preset_bar);
+
+  settle ();
+  if (g_str_equal (verb, "preset"))
+    gtk_container_foreach (GTK_CONTAINER (gtk_menu_button_get_popup (GTK_MENU_BUTTON (menu_button))), choose_preset,
+                           (gpointer) what);
+  else if (g_str_equal (verb, "save"))
+    pastiche_preset_bar_save (bar, what != NULL ? what : "");
+  else if (g_str_equal (verb, "rename"))
+    pastiche_preset_bar_rename (bar, what);
+  else if (g_str_equal (verb, "delete"))
+    pastiche_preset_bar_delete (bar);
+  else
+    return FALSE;
+  return TRUE;
+}
+
 static void
 do_what (const char *verb, const char *what)
 {
@@ -417,7 +483,7 @@ do_what (const char *verb, const char *what)
     key (cards, "d ctrl");
   else if (g_str_equal (verb, "rtl"))
     gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
-  else
+  else if (!do_with_presets (verb, what))
     g_printerr ("pastiche-WARNING: body-driver does not know “%s”\n", verb);
   g_print ("ok\n");
 }
@@ -443,6 +509,8 @@ obey (const char *verb, const char *what)
     tell_shown (what);
   else if (g_str_equal (verb, "layer"))
     tell_layer ();
+  else if (g_str_equal (verb, "presets"))
+    tell_presets ();
   else if (g_str_equal (verb, "probe"))
     tell_longest ();
   else

@@ -243,7 +243,7 @@ def test_an_unknown_style_is_the_first(body):
 
 def test_names_for_who_cannot_see(body):
     names = body('names')
-    for wanted in 'Preview', 'Style', 'Search', 'Favourites only', 'Add…', 'Before', '100 %', 'Strength', 'Stroke size', 'Keep colours', 'Detail', 'Mix with', 'Amount', 'Vincent van Gogh', 'Doré’s engravings':
+    for wanted in 'Preview', 'Style', 'Search', 'Favourites only', 'Add…', 'Before', '100 %', 'Strength', 'Stroke size', 'Keep colours', 'Detail', 'Mix with', 'Amount', 'Presets', 'Surprise Me', 'Back', 'Vincent van Gogh', 'Doré’s engravings':
         assert f'={wanted};' in names, (wanted, names)
     assert '(null)' not in names
 

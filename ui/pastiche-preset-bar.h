@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * pastiche-preset-bar.h: presets to choose, save, rename and delete; a
+ * surprise; and the way back from both.
+ *
+ *   GtkWidget *bar = pastiche_preset_bar_new (gallery, presets);
+ *   g_signal_connect (bar, "chosen", G_CALLBACK (take_choice), NULL); // (bar, const PasticheChoice *, data)
+ *   pastiche_preset_bar_set_choice (PASTICHE_PRESET_BAR (bar), choice); // whenever the artist changes it
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "presets.h"
+
+#define PASTICHE_TYPE_PRESET_BAR (pastiche_preset_bar_get_type ())
+G_DECLARE_FINAL_TYPE (PastichePresetBar, pastiche_preset_bar, PASTICHE, PRESET_BAR, GtkBox)
+
+/* Both must outlive the widget.  Signal: "chosen" (const PasticheChoice *).
+ * Property: "problem" (string, read only: why a preset was not saved, or NULL). */
+GtkWidget *pastiche_preset_bar_new (PasticheGallery *gallery, PastichePresets *presets);
+
+/* What is chosen now. */
+void pastiche_preset_bar_set_choice (PastichePresetBar *bar, const PasticheChoice *choice);
+
+/* What the menu's items do once they have asked for a name. */
+void pastiche_preset_bar_save (PastichePresetBar *bar, const char *name);
+void pastiche_preset_bar_rename (PastichePresetBar *bar, const char *new_name);
+void pastiche_preset_bar_delete (PastichePresetBar *bar);

@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * presets.c: choices that the artist gave a name.
+ */
+#include "presets.h"
+
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+
+#define MOST_BYTES   (1 << 20) /* of a file that is read */
+#define MOST_PRESETS 200
+#define MOST_LETTERS 60 /* of a name */
+
+typedef struct
+{
+  char           *name;
+  PasticheChoice *choice;
+} Preset;
+
+struct _PastichePresets
+{
+  char      *path;
+  GPtrArray *list; /* of Preset */
+};
+
+static void
+preset_free (gpointer data)
+{
+  Preset *preset = data;
+
+  g_free (preset->name);
+  pastiche_choice_free (preset->choice);
+  g_free (preset);
+}
+
+static int
+compare (gconstpointer a, gconstpointer b)
+{
+  return g_utf8_collate ((*(Preset *const *) a)->name, (*(Preset *const *) b)->name);
+}
+
+/* On one line, and not without end. */
+static char *
+clean_name (const char *text)
+{
+  GString *name = g_string_new (NULL);
+
+  for (int n = 0; *text != '\0' && n < MOST_LETTERS; text = g_utf8_next_char (text), n++)
+    g_string_append_unichar (name, g_unichar_isprint (g_utf8_get_char (text)) ? g_utf8_get_char (text) : ' ');
+  return g_strstrip (g_string_free (name, FALSE));
+}
+
+/* A new one replaces one of the same name. */
+static void
+put (PastichePresets *presets, const char *name, PasticheChoice *choice)
+{
+  Preset *preset = g_new0 (Preset, 1);
+  int     at     = pastiche_presets_find (presets, name);
+
+  preset->name   = g_strdup (name);
+  preset->choice = choice;
+  if (at >= 0)
+    g_ptr_array_remove_index (presets->list, at);
+  g_ptr_array_add (presets->list, preset);
+  g_ptr_array_sort (presets->list, compare);
+}
+
+/* --- the file ------------------------------------------------------------- */
+
+/* A number of the choice, and its key in the file. */
+typedef struct
+{
+  const char *key;
+  double     *value;
+  double      least, most;
+} Number;
+
+#define N_NUMBERS 5
+
+static void
+list_numbers (PasticheChoice *choice, Number *numbers)
+{
+  PasticheSettings *s = &choice->settings;
+
+  numbers[0] = (Number) { "strength", &s->strength, 0, PASTICHE_MAX_STRENGTH };
+  numbers[1] = (Number) { "stroke-size", &s->stroke_size, PASTICHE_MIN_STROKE_SIZE, PASTICHE_MAX_STROKE_SIZE };
+  numbers[2] = (Number) { "keep-colours", &s->keep_colours, 0, 100 };
+  numbers[3] = (Number) { "detail", &s->detail, 0, 100 };
+  numbers[4] = (Number) { "mix-amount", &choice->mix_amount, 0, 100 };
+}
+
+static PasticheChoice *
+read_choice (GKeyFile *file, const char *group)
+{
+  PasticheChoice *choice = pastiche_choice_new ();
+  Number          numbers[N_NUMBERS];
+
+  choice->style = g_key_file_get_string (file, group, "style", NULL);
+  choice->mix   = g_key_file_get_string (file, group, "mix", NULL);
+  list_numbers (choice, numbers);
+  for (int i = 0; i < N_NUMBERS; i++)
+    {
+      GError *error = NULL;
+      double  value = g_key_file_get_double (file, group, numbers[i].key, &error);
+
+      if (error == NULL && value >= numbers[i].least && value <= numbers[i].most)
+        *numbers[i].value = value;
+      g_clear_error (&error);
+    }
+  return choice;
+}
+
+static void
+read_preset (PastichePresets *presets, GKeyFile *file, const char *group)
+{
+  g_autofree char *text = g_key_file_get_string (file, group, "name", NULL);
+  g_autofree char *name = text != NULL ? clean_name (text) : NULL;
+  PasticheChoice  *choice;
+
+  if (name == NULL || *name == '\0' || presets->list->len >= MOST_PRESETS)
+    return;
+  choice = read_choice (file, group);
+  if (choice->style != NULL)
+    put (presets, name, choice);
+  else
+    pastiche_choice_free (choice);
+}
+
+/* One that cannot be read is put aside, so that the next one does not overwrite it. */
+static void
+read_file (PastichePresets *presets)
+{
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autofree char *aside    = g_strconcat (presets->path, "~", NULL);
+  g_auto (GStrv) groups     = NULL;
+  GStatBuf status;
+
+  g_ptr_array_set_size (presets->list, 0);
+  if (g_stat (presets->path, &status) != 0 || !S_ISREG (status.st_mode))
+    return;
+  if (status.st_size > MOST_BYTES || !g_key_file_load_from_file (file, presets->path, G_KEY_FILE_NONE, NULL))
+    {
+      g_rename (presets->path, aside);
+      return;
+    }
+  groups = g_key_file_get_groups (file, NULL);
+  for (char **group = groups; *group != NULL; group++)
+    read_preset (presets, file, *group);
+}
+
+static void
+write_preset (const Preset *preset, GKeyFile *file, int number)
+{
+  g_autofree char *group = g_strdup_printf ("preset %d", number);
+  Number           numbers[N_NUMBERS];
+
+  g_key_file_set_string (file, group, "name", preset->name);
+  g_key_file_set_string (file, group, "style", preset->choice->style);
+  if (preset->choice->mix != NULL)
+    g_key_file_set_string (file, group, "mix", preset->choice->mix);
+  list_numbers (preset->choice, numbers);
+  for (int i = 0; i < N_NUMBERS; i++)
+    g_key_file_set_double (file, group, numbers[i].key, *numbers[i].value);
+}
+
+/* What is in the list, or else the list becomes what is in the file. */
+static gboolean
+write_file (PastichePresets *presets, GError **error)
+{
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autofree char *folder   = g_path_get_dirname (presets->path);
+  GError          *reason   = NULL;
+
+  for (guint i = 0; i < presets->list->len; i++)
+    write_preset (g_ptr_array_index (presets->list, i), file, i + 1);
+  g_mkdir_with_parents (folder, 0700);
+  if (g_key_file_save_to_file (file, presets->path, &reason))
+    return TRUE;
+  g_set_error (error, reason->domain, reason->code, _ ("The presets cannot be saved: %s"), reason->message);
+  g_error_free (reason);
+  read_file (presets);
+  return FALSE;
+}
+
+/* --- the list ------------------------------------------------------------- */
+
+PastichePresets *
+pastiche_presets_new (const char *path)
+{
+  PastichePresets *presets = g_new0 (PastichePresets, 1);
+
+  presets->path = g_strdup (path);
+  presets->list = g_ptr_array_new_with_free_func (preset_free);
+  read_file (presets);
+  return presets;
+}
+
+void
+pastiche_presets_free (PastichePresets *presets)
+{
+  g_ptr_array_unref (presets->list);
+  g_free (presets->path);
+  g_free (presets);
+}
+
+guint
+pastiche_presets_n (PastichePresets *presets)
+{
+  return presets->list->len;
+}
+
+const char *
+pastiche_presets_name (PastichePresets *presets, guint i)
+{
+  return ((Preset *) g_ptr_array_index (presets->list, i))->name;
+}
+
+const PasticheChoice *
+pastiche_presets_choice (PastichePresets *presets, guint i)
+{
+  return ((Preset *) g_ptr_array_index (presets->list, i))->choice;
+}
+
+int
+pastiche_presets_find (PastichePresets *presets, const char *name)
+{
+  for (guint i = 0; i < presets->list->len; i++)
+    if (g_str_equal (pastiche_presets_name (presets, i), name))
+      return i;
+  return -1;
+}
+
+static gboolean
+refuse (const char *sentence, GError **error)
+{
+  g_set_error_literal (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING, sentence);
+  return FALSE;
+}
+
+gboolean
+pastiche_presets_save (PastichePresets *presets, const char *name, const PasticheChoice *choice, GError **error)
+{
+  g_autofree char *clean = clean_name (name);
+
+  read_file (presets);
+  if (*clean == '\0')
+    return refuse (_ ("A preset needs a name."), error);
+  if (presets->list->len >= MOST_PRESETS && pastiche_presets_find (presets, clean) < 0)
+    return refuse (_ ("There are too many presets: delete one first."), error);
+  if (choice->style == NULL)
+    return refuse (_ ("There is no style to save in a preset."), error);
+  put (presets, clean, pastiche_choice_copy (choice));
+  return write_file (presets, error);
+}
+
+gboolean
+pastiche_presets_rename (PastichePresets *presets, const char *name, const char *new_name, GError **error)
+{
+  g_autofree char *clean = clean_name (new_name);
+  PasticheChoice  *choice;
+  int              at;
+
+  read_file (presets);
+  if (*clean == '\0')
+    return refuse (_ ("A preset needs a name."), error);
+  at = pastiche_presets_find (presets, name);
+  if (at < 0)
+    return refuse (_ ("That preset is no longer there."), error);
+  choice = pastiche_choice_copy (pastiche_presets_choice (presets, at));
+  g_ptr_array_remove_index (presets->list, at);
+  put (presets, clean, choice);
+  return write_file (presets, error);
+}
+
+gboolean
+pastiche_presets_delete (PastichePresets *presets, const char *name, GError **error)
+{
+  int at;
+
+  read_file (presets);
+  at = pastiche_presets_find (presets, name);
+  if (at >= 0)
+    g_ptr_array_remove_index (presets->list, at);
+  return at < 0 || write_file (presets, error);
+}
