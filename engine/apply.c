@@ -13,14 +13,12 @@
 #include "resample.h"
 #include "style.h"
 
-#define CODE_SIDE      256  /* shorter side of the picture that the encoder sees */
-#define CODE_LONG_SIDE 1024 /* its longer side at most */
-#define NEARLY         1.1  /* times a side: strokes of so nearly the asked size are not worth painting at another */
-#define ENLARGED       2    /* times a side at most, for smaller strokes: pictures have no more to paint */
-#define FULL_AT        0.25 /* strength from which on nothing of the picture's own pixels is mixed in */
-#define PROCESS        66e6 /* bytes of a process that paints, without the picture: libraries, weights, their prepared form */
-#define FILE_PIXEL     3  /* bytes */
-#define PICTURE_PIXEL  28 /* bytes more where pictures are in memory: both are floats then, and one of bytes is not */
+#define NEARLY        1.1  /* times a side: strokes of so nearly the asked size are not worth painting at another */
+#define ENLARGED      2    /* times a side at most, for smaller strokes: pictures have no more to paint */
+#define FULL_AT       0.25 /* strength from which on nothing of the picture's own pixels is mixed in */
+#define PROCESS       66e6 /* bytes of a process that paints, without the picture: libraries, weights, their prepared form */
+#define FILE_PIXEL    3  /* bytes */
+#define PICTURE_PIXEL 28 /* bytes more where pictures are in memory: both are floats then, and one of bytes is not */
 
 /* --- Sizes -------------------------------------------------------------- */
 
@@ -43,16 +41,6 @@ pastiche_working_size (const PasticheStyle    *style,
 
 /* --- Strength ----------------------------------------------------------- */
 
-/* The size at which the encoder sees a picture. */
-static void
-code_size (int width, int height, int *code_width, int *code_height)
-{
-  double scale = MIN ((double) CODE_SIDE / MIN (width, height), (double) CODE_LONG_SIDE / MAX (width, height));
-
-  *code_width  = MAX (16, 2 * (int) lround (width * scale / 2));
-  *code_height = MAX (16, 2 * (int) lround (height * scale / 2));
-}
-
 /* The affine parameters under which the base gives the picture itself back. */
 static gboolean
 own_vector (const PasticheWeights *base, PasticheJob *job, const PasticheRows *x, float *vector, GError **error)
@@ -61,7 +49,7 @@ own_vector (const PasticheWeights *base, PasticheJob *job, const PasticheRows *x
   float code[PASTICHE_CODE];
   int   width, height;
 
-  code_size (x->width, x->height, &width, &height);
+  pastiche_encoder_size (x->width, x->height, &width, &height);
   if (!pastiche_tensor_init (&small, height, width, 3, error) ||
       !pastiche_resample (job, x, height, width, small.data, error) ||
       !pastiche_encoder_run (base, job, &small, code, error))
@@ -129,7 +117,7 @@ job_work (const PasticheSize *size, double t)
 {
   int code_width, code_height;
 
-  code_size (size->width, size->height, &code_width, &code_height);
+  pastiche_encoder_size (size->width, size->height, &code_width, &code_height);
   return pastiche_painting_work (size) + (t != 1 ? pastiche_encoder_work (code_height, code_width) : 0);
 }
 

@@ -106,7 +106,7 @@ append_discriminator (Table *table)
 static Table *
 make_tables (void)
 {
-  Table *tables = g_new0 (Table, 3);
+  Table *tables = g_new0 (Table, PASTICHE_KIND_VECTOR + 1);
   Table *base = &tables[PASTICHE_KIND_BASE], *style = &tables[PASTICHE_KIND_STYLE];
   int    statistics = 0;
 
@@ -116,6 +116,7 @@ make_tables (void)
   for (int i = 0; i < PASTICHE_GENERATOR_LAYERS; i++)
     style->specs[i].scale = g_strdup_printf ("generator.%s.scale", pastiche_generator_layers[i].name);
   append (style, g_strdup ("vector"), 1, PASTICHE_VECTOR, 0, 0, 0);
+  append (&tables[PASTICHE_KIND_VECTOR], g_strdup ("vector"), 1, PASTICHE_VECTOR, 0, 0, 0);
   append_linear (base, "affine.0", PASTICHE_CODE, PASTICHE_HIDDEN);
   append_linear (base, "affine.1", PASTICHE_HIDDEN, PASTICHE_VECTOR);
   for (int i = 0; i < PASTICHE_ENCODER_LAYERS; i++)

@@ -56,7 +56,8 @@ typedef enum
 {
   PASTICHE_KIND_BASE,  /* generator, affine head, encoder: what all styles share */
   PASTICHE_KIND_STYLE, /* a style's own generator and its vector */
-  PASTICHE_KIND_DISCRIMINATOR
+  PASTICHE_KIND_DISCRIMINATOR,
+  PASTICHE_KIND_VECTOR /* a style that paints with the base's generator: a vector alone */
 } PasticheKind;
 
 typedef struct
@@ -79,6 +80,8 @@ enum
   /* kind style */
   PASTICHE_TENSOR_VECTOR = PASTICHE_TENSOR_GENERATOR_END,
   PASTICHE_STYLE_TENSORS,
+  /* kind vector */
+  PASTICHE_TENSOR_ONLY_VECTOR = 0,
   /* kind base; heads are weight, bias, weight, bias; the encoder is weight, bias for each layer */
   PASTICHE_TENSOR_AFFINE  = PASTICHE_TENSOR_GENERATOR_END,
   PASTICHE_TENSOR_ENCODER = PASTICHE_TENSOR_AFFINE + 4,

@@ -31,6 +31,7 @@ typedef struct
   char    *stroke_size;
   char    *keep_colours;
   char    *detail;
+  char    *title;
   int      threads; /* -1: as many as there are processors */
   gboolean version;
   char   **words; /* the command and what it works on */
@@ -41,6 +42,7 @@ static const char summary[] = "Paint a photograph in the manner of a painter.\n"
                               "Commands:\n"
                               "  styles                    List the styles\n"
                               "  info STYLE|FILE           What a style, or a file of one, says of itself\n"
+                              "  learn PAINTING STYLE      Make a style of a painting; STYLE ends in .safetensors\n"
                               "  apply PICTURE RESULT      Paint PICTURE and write RESULT; the name's ending says\n"
                               "                            in which format: png, jpg, tif or webp";
 
@@ -169,7 +171,7 @@ print_info (const PasticheStyleInfo *info, PasticheKind kind, int working_pixels
   g_print ("licence:    %s\n", info->licence);
   g_print ("provenance: %s\n", info->provenance);
   g_print ("training:   %s\n", info->training);
-  if (kind == PASTICHE_KIND_STYLE)
+  if (working_pixels > 0)
     g_print ("paints at:  %.2f megapixels\n", working_pixels / 1e6);
 }
 
@@ -245,6 +247,20 @@ run_apply (const Options *options, const PasticheSettings *settings, double mix_
   return EXIT_OK;
 }
 
+static int
+run_learn (const Options *options, const char *painting, const char *out)
+{
+  GError *error                       = NULL;
+  g_autoptr (PasticheGallery) gallery = pastiche_gallery_open (options->styles, &error);
+  g_autofree char *path    = gallery ? pastiche_gallery_learn (gallery, painting, options->title, out, &error) : NULL;
+  g_autofree char *display = g_filename_display_name (out);
+
+  if (!path)
+    return fail (error);
+  g_print ("%s: a style\n", display);
+  return EXIT_OK;
+}
+
 /* --- Arguments ---------------------------------------------------------- */
 
 /* “80”, “80%” or “80 %”, in any locale; NULL leaves @value as it is. */
@@ -293,6 +309,10 @@ run (const Options *options)
     return misused ("“info” takes a style or a file.");
   if (g_str_equal (command, "info"))
     return info (options, options->words[1]);
+  if (g_str_equal (command, "learn") && (n != 3 || !g_str_has_suffix (options->words[2], PASTICHE_FILE_ENDING)))
+    return misused ("“learn” takes a painting and a name for the style, which ends in “" PASTICHE_FILE_ENDING "”.");
+  if (g_str_equal (command, "learn"))
+    return run_learn (options, options->words[1], options->words[2]);
   if (g_str_equal (command, "apply"))
     return n == 3 ? run_apply (options, &settings, mix_amount, options->words[1], options->words[2])
                   : misused ("“apply” takes a picture and a name for the result.");
@@ -311,6 +331,8 @@ parse_options (Options *options, int argc, char **argv, GError **error)
     { "keep-colours", 0, 0, G_OPTION_ARG_STRING, &options->keep_colours, "Percent of the picture's own colours (0)",
       "NUMBER" },
     { "detail", 0, 0, G_OPTION_ARG_STRING, &options->detail, "Percent of the picture's fine structure (0)", "NUMBER" },
+    { "title", 0, 0, G_OPTION_ARG_STRING, &options->title, "Title of a learned style (the painting's file name)",
+      "TEXT" },
     { "styles", 0, 0, G_OPTION_ARG_FILENAME, &options->styles, "Folder with the styles and their base", "FOLDER" },
     { "threads", 't', 0, G_OPTION_ARG_INT, &options->threads, "From 1 to 64 (one for each processor)", "NUMBER" },
     { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, "Print the version", NULL },
@@ -353,6 +375,7 @@ main (int argc, char **argv)
   g_free (options.stroke_size);
   g_free (options.keep_colours);
   g_free (options.detail);
+  g_free (options.title);
   g_strfreev (options.words);
   return status;
 }

@@ -11,6 +11,8 @@
 #include "linear.h"
 #include "norm.h"
 
+#define SEEN_SIDE      256  /* shorter side of what it sees */
+#define SEEN_LONG_SIDE 1024 /* longer side at most */
 #define MAX_CHANNELS   192
 #define MAX_STATISTICS (2 * PASTICHE_ENCODER_LAYERS * MAX_CHANNELS)
 
@@ -22,6 +24,15 @@ init_conv (PasticheConv *conv, const PasticheWeights *base, int i, GError **erro
 
   return pastiche_conv_init (conv, layer->in, layer->out, layer->stride, layer->upsampling, PASTICHE_LEAKY_RELU, at[0],
                              at[1], error);
+}
+
+void
+pastiche_encoder_size (int width, int height, int *seen_width, int *seen_height)
+{
+  double scale = MIN ((double) SEEN_SIDE / MIN (width, height), (double) SEEN_LONG_SIDE / MAX (width, height));
+
+  *seen_width  = MAX (16, 2 * (int) lround (width * scale / 2));
+  *seen_height = MAX (16, 2 * (int) lround (height * scale / 2));
 }
 
 double

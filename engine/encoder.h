@@ -10,6 +10,9 @@
 
 G_BEGIN_DECLS
 
+/* The size at which it sees a picture of @width × @height. */
+void pastiche_encoder_size (int width, int height, int *seen_width, int *seen_height);
+
 /* Multiply-adds of encoding a picture of this size. */
 double pastiche_encoder_work (int height, int width);
 

@@ -17,6 +17,7 @@ struct _PasticheGallery
   char      *folder;
   char      *own;    /* folder that styles are imported into; may be the same, or not be there yet */
   GPtrArray *styles; /* of PasticheStyleInfo, sorted by title; under lock */
+  GPtrArray *gone;   /* those that were removed: others may still look at them */
 
   GMutex        lock; /* over base, too, which the first style brings in */
   PasticheBase *base;
@@ -164,6 +165,7 @@ pastiche_gallery_open (const char *folder, GError **error)
 
   g_mutex_init (&gallery->lock);
   gallery->styles = g_ptr_array_new_with_free_func (free_info);
+  gallery->gone   = g_ptr_array_new_with_free_func (free_info);
   gallery->folder = folder ? g_strdup (folder) : find_folder (error);
   gallery->own    = folder ? g_strdup (folder) : g_build_filename (g_get_user_data_dir (), "pastiche", "styles", NULL);
   if (!gallery->folder || !read_folders (gallery, error))
@@ -176,6 +178,7 @@ pastiche_gallery_free (PasticheGallery *gallery)
 {
   g_clear_pointer (&gallery->base, pastiche_base_unref);
   g_ptr_array_unref (gallery->styles);
+  g_ptr_array_unref (gallery->gone);
   g_mutex_clear (&gallery->lock);
   g_free (gallery->folder);
   g_free (gallery->own);
@@ -214,8 +217,8 @@ unknown_style (PasticheGallery *gallery, const char *name, GError **error)
   return FALSE;
 }
 
-static PasticheBase *
-get_base (PasticheGallery *gallery, GError **error)
+PasticheBase *
+pastiche_gallery_base (PasticheGallery *gallery, GError **error)
 {
   g_autofree char *path = g_build_filename (gallery->folder, BASE_FILE, NULL);
   PasticheBase    *base;
@@ -273,7 +276,7 @@ pastiche_gallery_load (PasticheGallery *gallery, const char *name, GError **erro
       return NULL;
     }
   file = pastiche_style_file_open (path, error);
-  base = file ? get_base (gallery, error) : NULL;
+  base = file ? pastiche_gallery_base (gallery, error) : NULL;
   return base ? pastiche_style_load (file, base, error) : NULL;
 }
 
@@ -288,18 +291,27 @@ holds (const char *path, const char *sha256)
   return file && g_str_equal (file->sha256, sha256);
 }
 
-/* The name that @file gets: its own, with a number where another style has that. */
+/* @name or, where other styles have that, with a number; one that holds tensors with this @sha256, or NULL, is no other. */
 static char *
-new_name (const PasticheGallery *gallery, const PasticheStyleFile *file)
+new_name (const PasticheGallery *gallery, const char *name, const char *sha256)
 {
   for (int i = 1;; i++)
     {
-      g_autofree char *name = i == 1 ? g_strdup (file->info.name) : g_strdup_printf ("%s-%d", file->info.name, i);
-      g_autofree char *path = style_path (gallery, name);
+      g_autofree char *tried = i == 1 ? g_strdup (name) : g_strdup_printf ("%s-%d", name, i);
+      g_autofree char *path  = style_path (gallery, tried);
 
-      if (!g_file_test (path, G_FILE_TEST_EXISTS) || holds (path, file->sha256))
-        return g_steal_pointer (&name);
+      if (!g_file_test (path, G_FILE_TEST_EXISTS) || (sha256 && holds (path, sha256)))
+        return g_steal_pointer (&tried);
     }
+}
+
+char *
+pastiche_gallery_new_path (PasticheGallery *gallery, const char *name)
+{
+  g_autofree char *free_name = new_name (gallery, name, NULL);
+
+  g_mkdir_with_parents (gallery->own, 0755); /* whoever writes says what is wrong with it */
+  return style_path (gallery, free_name);
 }
 
 /* All of @file's bytes; it was read before, so it is small. */
@@ -341,14 +353,14 @@ const PasticheStyleInfo *
 pastiche_gallery_import (PasticheGallery *gallery, const char *path, GError **error)
 {
   g_autoptr (PasticheStyleFile) file = check_ending (path, error) ? pastiche_style_file_open (path, error) : NULL;
-  g_autoptr (PasticheBase) base      = file ? get_base (gallery, error) : NULL;
+  g_autoptr (PasticheBase) base      = file ? pastiche_gallery_base (gallery, error) : NULL;
   g_autoptr (PasticheStyle) style    = base ? pastiche_style_load (file, base, error) : NULL;
   g_autofree char         *name = NULL, *to = NULL, *file_name = NULL;
   const PasticheStyleInfo *info;
 
   if (!style)
     return NULL;
-  name      = new_name (gallery, file);
+  name      = new_name (gallery, file->info.name, file->sha256);
   to        = style_path (gallery, name);
   file_name = g_path_get_basename (to);
   if (!g_file_test (to, G_FILE_TEST_EXISTS))
@@ -363,4 +375,51 @@ pastiche_gallery_import (PasticheGallery *gallery, const char *path, GError **er
   info = find_style (gallery, name);
   g_mutex_unlock (&gallery->lock);
   return info;
+}
+
+/* --- An own style goes -------------------------------------------------- */
+
+gboolean
+pastiche_gallery_is_own (PasticheGallery *gallery, const char *name)
+{
+  g_autofree char *path   = style_path (gallery, name);
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  return g_str_equal (folder, gallery->own);
+}
+
+static gboolean
+not_own (const char *name, GError **error)
+{
+  g_autofree char *quoted = pastiche_quote (name);
+
+  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_STYLE, "%s came with Pastiche: only own styles can be removed.",
+               quoted);
+  return FALSE;
+}
+
+gboolean
+pastiche_gallery_remove (PasticheGallery *gallery, const char *name, GError **error)
+{
+  g_autofree char *path   = style_path (gallery, name);
+  g_autofree char *quoted = pastiche_quote_path (path);
+  g_autoptr (GFile) file  = g_file_new_for_path (path);
+  GError *reason          = NULL;
+
+  if (!pastiche_gallery_is_own (gallery, name))
+    return not_own (name, error);
+  if (!g_file_trash (file, NULL, NULL) && !g_file_delete (file, NULL, &reason) &&
+      !g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+    {
+      g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, "%s cannot be removed: %s.", quoted, reason->message);
+      g_error_free (reason);
+      return FALSE;
+    }
+  g_clear_error (&reason);
+  g_mutex_lock (&gallery->lock);
+  for (guint i = 0; i < gallery->styles->len; i++)
+    if (g_str_equal (((PasticheStyleInfo *) g_ptr_array_index (gallery->styles, i))->name, name))
+      g_ptr_array_add (gallery->gone, g_ptr_array_steal_index (gallery->styles, i--));
+  g_mutex_unlock (&gallery->lock);
+  return TRUE;
 }

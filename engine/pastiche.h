@@ -130,6 +130,24 @@ PasticheStyle *pastiche_gallery_load (PasticheGallery *gallery, const char *name
  * pastiche_gallery_list () gave out before is no longer valid, its items are. */
 const PasticheStyleInfo *pastiche_gallery_import (PasticheGallery *gallery, const char *path, GError **error);
 
+/* Make a style of the picture file @painting, through the encoder: a second or
+ * two, a file of some kilobytes.  It is written to @out or, with NULL, to the
+ * artist's own styles under a name made of its @title, which with NULL is the
+ * painting's file name.  The file's path, which the caller frees;
+ * pastiche_gallery_import () lists it.  PASTICHE_ERROR_SIZE for a painting
+ * smaller than 32 pixels, or of a single colour. */
+char *pastiche_gallery_learn (PasticheGallery *gallery,
+                              const char      *painting,
+                              const char      *title,
+                              const char      *out,
+                              GError         **error);
+
+/* Whether the style @name is the artist's own; move one that is to the trash,
+ * or delete it where there is none.  The list that pastiche_gallery_list () gave
+ * out before is no longer valid, its items are. */
+gboolean pastiche_gallery_is_own (PasticheGallery *gallery, const char *name);
+gboolean pastiche_gallery_remove (PasticheGallery *gallery, const char *name, GError **error);
+
 PasticheStyle           *pastiche_style_ref (PasticheStyle *style);
 void                     pastiche_style_unref (PasticheStyle *style);
 const PasticheStyleInfo *pastiche_style_info (const PasticheStyle *style);

@@ -16,7 +16,8 @@
 
 static const char *const kind_names[] = { [PASTICHE_KIND_BASE]          = "base",
                                           [PASTICHE_KIND_STYLE]         = "style",
-                                          [PASTICHE_KIND_DISCRIMINATOR] = "discriminator" };
+                                          [PASTICHE_KIND_DISCRIMINATOR] = "discriminator",
+                                          [PASTICHE_KIND_VECTOR]        = "vector" };
 
 const char *
 pastiche_kind_name (PasticheKind kind)
@@ -108,7 +109,7 @@ check_format (PasticheStyleFile *file, GError **error)
         file->kind = i;
         return TRUE;
       }
-  return foreign (file, error, "kind", kind, "“base”, “style” or “discriminator”");
+  return foreign (file, error, "kind", kind, "“base”, “style”, “vector” or “discriminator”");
 }
 
 static const char *
@@ -222,7 +223,7 @@ pastiche_style_file_open (const char *path, GError **error)
       if (!file->base_sha256)
         return NULL;
     }
-  if (file->kind == PASTICHE_KIND_STYLE && !check_working_pixels (file, error))
+  if ((file->kind == PASTICHE_KIND_STYLE || file->kind == PASTICHE_KIND_VECTOR) && !check_working_pixels (file, error))
     return NULL;
   if (!check_tensors (file, error))
     return NULL;
@@ -308,7 +309,7 @@ pastiche_style_file_read (const PasticheStyleFile *file,
 gboolean
 pastiche_style_file_is (const PasticheStyleFile *file, PasticheKind kind, const char *base_sha256, GError **error)
 {
-  if (file->kind != kind)
+  if (file->kind != kind && !(kind == PASTICHE_KIND_STYLE && file->kind == PASTICHE_KIND_VECTOR))
     g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT, "%s is a %s, not a %s.", file->tensors->name,
                  pastiche_kind_name (file->kind), pastiche_kind_name (kind));
   else if (kind != PASTICHE_KIND_BASE && !g_str_equal (file->base_sha256, base_sha256))

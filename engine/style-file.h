@@ -20,7 +20,7 @@ typedef struct
   PasticheStyleInfo   info;
   const char         *sha256;         /* of its tensors' bytes */
   const char         *base_sha256;    /* of its base's, NULL in a base */
-  int                 working_pixels; /* of the picture it was trained to paint; styles only, otherwise 0 */
+  int                 working_pixels; /* of the picture it was trained to paint; styles and vectors only, otherwise 0 */
 } PasticheStyleFile;
 
 /* Read the header.  PASTICHE_ERROR_FILE or PASTICHE_ERROR_FORMAT. */
@@ -36,7 +36,7 @@ gboolean pastiche_style_file_read (const PasticheStyleFile *file,
                                    PasticheWeights         *weights,
                                    GError                 **error);
 
-/* Whether @file is of @kind and, unless that is a base, was trained from the one with @base_sha256: others' weights do
+/* Whether @file is of @kind, or a vector where a style is wanted, and, unless that is a base, was trained from the one with @base_sha256: others' weights do
  * not interpolate with it, and others' codes mean something else.  PASTICHE_ERROR_FORMAT. */
 gboolean
 pastiche_style_file_is (const PasticheStyleFile *file, PasticheKind kind, const char *base_sha256, GError **error);
@@ -52,7 +52,7 @@ gboolean pastiche_style_file_write (const char            *path,
                                     GHashTable            *metadata,
                                     GError               **error);
 
-/* “base”, “style” or “discriminator”. */
+/* “base”, “style”, “discriminator” or “vector”. */
 const char *pastiche_kind_name (PasticheKind kind);
 
 void pastiche_style_info_copy (PasticheStyleInfo *to, const PasticheStyleInfo *from);

@@ -3,6 +3,7 @@
  * style.c: styles and bases in memory.
  */
 #include <math.h>
+#include <string.h>
 
 #include "error.h"
 #include "style.h"
@@ -63,14 +64,41 @@ new_style (PasticheBase *base, const PasticheWeights *weights, int working_pixel
   return style;
 }
 
+/* A style of the base's generator and the vector in the open @file. */
+static gboolean
+read_vector (const PasticheStyleFile *file, const PasticheBase *base, PasticheWeights *weights, GError **error)
+{
+  int                       n;
+  const PasticheTensorSpec *specs = pastiche_architecture_tensors (PASTICHE_KIND_STYLE, &n);
+  PasticheWeights           vector;
+  gboolean                  ok;
+
+  if (!pastiche_style_file_read (file, NULL, &vector, error))
+    return FALSE;
+  ok = pastiche_weights_init (weights, PASTICHE_KIND_STYLE, error);
+  for (int i = 0; ok && i < n; i++)
+    memcpy (weights->data[i],
+            i == PASTICHE_TENSOR_VECTOR ? vector.data[PASTICHE_TENSOR_ONLY_VECTOR] : base->weights.data[i],
+            specs[i].size * sizeof (float));
+  pastiche_weights_clear (&vector);
+  return ok;
+}
+
 PasticheStyle *
 pastiche_style_load (const PasticheStyleFile *file, PasticheBase *base, GError **error)
 {
   PasticheWeights weights;
   PasticheStyle  *style;
 
-  if (!pastiche_style_file_is (file, PASTICHE_KIND_STYLE, base->sha256, error) ||
-      !pastiche_style_file_read (file, &base->weights, &weights, error))
+  gboolean ok = pastiche_style_file_is (file, PASTICHE_KIND_STYLE, base->sha256, error);
+
+  if (!ok)
+    return NULL;
+  if (file->kind == PASTICHE_KIND_VECTOR)
+    ok = read_vector (file, base, &weights, error);
+  else
+    ok = pastiche_style_file_read (file, &base->weights, &weights, error);
+  if (!ok)
     return NULL;
   style = new_style (base, &weights, file->working_pixels);
   pastiche_style_info_copy (&style->info, &file->info);

@@ -34,5 +34,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheBase, pastiche_base_unref)
 gboolean
 pastiche_discriminator_load (const char *path, const PasticheBase *base, PasticheWeights *weights, GError **error);
 
+/* The base of a gallery's styles, which the caller frees; and where a new own style, @name or with a number behind it,
+ * may lie, in a folder that there is then. */
+PasticheBase *pastiche_gallery_base (PasticheGallery *gallery, GError **error);
+char         *pastiche_gallery_new_path (PasticheGallery *gallery, const char *name);
+
 /* The style in the open @file, of @base. */
 PasticheStyle *pastiche_style_load (const PasticheStyleFile *file, PasticheBase *base, GError **error);

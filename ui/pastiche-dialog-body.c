@@ -121,7 +121,7 @@ soft_edge_changed (PasticheDialogBody *body)
 }
 
 static void
-styles_imported (PasticheDialogBody *body)
+list_styles (PasticheDialogBody *body)
 {
   pastiche_controls_list_styles (body->controls, body->gallery);
 }
@@ -236,7 +236,7 @@ build (PasticheDialogBody *body, const PastichePicture *picture, const PasticheS
 
   g_signal_connect_object (styles, "notify::problem", G_CALLBACK (show_problem), body, G_CONNECT_SWAPPED);
   g_signal_connect_object (styles, "notify", G_CALLBACK (setting_changed), body, 0);
-  g_signal_connect_object (styles, "imported", G_CALLBACK (styles_imported), body, G_CONNECT_SWAPPED);
+  g_signal_connect_object (styles, "styles-changed", G_CALLBACK (list_styles), body, G_CONNECT_SWAPPED);
   g_signal_connect_object (controls, "notify", G_CALLBACK (setting_changed), body, 0);
   g_signal_connect_object (output, "notify", G_CALLBACK (setting_changed), body, 0);
   g_signal_connect_object (output, "notify::soft-edge", G_CALLBACK (soft_edge_changed), body, G_CONNECT_SWAPPED);

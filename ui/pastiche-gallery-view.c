@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "learner.h"
 #include "style-card.h"
 
 #define WIDTH_WANTED 318 /* two cards and a scroll bar */
@@ -17,6 +18,8 @@ struct _PasticheGalleryView
   PasticheGallery *gallery;
   PastichePainter *painter;
   PasticheHabits  *habits;
+  PasticheLearner *learner;
+  GtkWidget       *spinner; /* while a painting becomes a style */
   GtkFlowBox      *cards;
   GtkEntry        *search;
   GtkToggleButton *liked_only;
@@ -33,7 +36,7 @@ enum
   N_PROPS
 };
 static GParamSpec *props[N_PROPS];
-static guint       imported;
+static guint       styles_changed;
 
 static PasticheStyleCard *
 selected_card (PasticheGalleryView *view)
@@ -156,6 +159,86 @@ style_selected (PasticheGalleryView *view)
     g_object_notify_by_pspec (G_OBJECT (view), props[PROP_STYLE]);
 }
 
+/* --- an own style goes ---------------------------------------------------- */
+
+static void
+set_problem (PasticheGalleryView *view, const char *problem)
+{
+  if (g_set_str (&view->problem, problem))
+    g_object_notify_by_pspec (G_OBJECT (view), props[PROP_PROBLEM]);
+}
+
+static void
+drop_thumbnail (PasticheGalleryView *view, PasticheStyleCard *card)
+{
+  guint job = GPOINTER_TO_UINT (g_hash_table_lookup (view->jobs, card));
+
+  if (job != 0)
+    pastiche_painter_drop (view->painter, job);
+  g_hash_table_remove (view->jobs, card);
+}
+
+static void
+remove_selected (PasticheGalleryView *view)
+{
+  PasticheStyleCard *card  = selected_card (view);
+  g_autoptr (GError) error = NULL;
+
+  if (card != NULL && pastiche_gallery_remove (view->gallery, pastiche_style_card_info (card)->name, &error))
+    {
+      drop_thumbnail (view, card);
+      gtk_widget_destroy (GTK_WIDGET (card));
+      select_style (view, NULL);
+      g_signal_emit (view, styles_changed, 0);
+    }
+  set_problem (view, error != NULL ? error->message : NULL);
+}
+
+/* For the selected style, at the pointer or, from the keyboard, at its card. */
+static void
+popup_menu (PasticheGalleryView *view, const GdkEvent *event)
+{
+  PasticheStyleCard *card   = selected_card (view);
+  GtkWidget         *menu   = gtk_menu_new ();
+  GtkWidget         *remove = gtk_menu_item_new_with_label (_ ("Move to the Trash"));
+
+  if (card == NULL)
+    return;
+  gtk_widget_set_sensitive (remove, pastiche_gallery_is_own (view->gallery, pastiche_style_card_info (card)->name));
+  gtk_widget_set_tooltip_text (remove, _ ("Styles of your own can be removed"));
+  g_signal_connect_object (remove, "activate", G_CALLBACK (remove_selected), view, G_CONNECT_SWAPPED);
+  gtk_menu_shell_append (GTK_MENU_SHELL (menu), remove);
+  gtk_menu_attach_to_widget (GTK_MENU (menu), GTK_WIDGET (view->cards), NULL);
+  g_signal_connect (menu, "selection-done", G_CALLBACK (gtk_widget_destroy), NULL);
+  gtk_widget_show_all (menu);
+  if (event != NULL)
+    gtk_menu_popup_at_pointer (GTK_MENU (menu), event);
+  else
+    gtk_menu_popup_at_widget (GTK_MENU (menu), GTK_WIDGET (card), GDK_GRAVITY_SOUTH_WEST, GDK_GRAVITY_NORTH_WEST, NULL);
+}
+
+static gboolean
+menu_key_pressed (PasticheGalleryView *view)
+{
+  popup_menu (view, NULL);
+  return GDK_EVENT_STOP;
+}
+
+static gboolean
+button_pressed (PasticheGalleryView *view, GdkEvent *event)
+{
+  GtkFlowBoxChild *child;
+
+  if (!gdk_event_triggers_context_menu (event))
+    return GDK_EVENT_PROPAGATE;
+  child = gtk_flow_box_get_child_at_pos (view->cards, (int) event->button.x, (int) event->button.y);
+  if (child == NULL)
+    return GDK_EVENT_PROPAGATE;
+  gtk_flow_box_select_child (view->cards, child);
+  popup_menu (view, event);
+  return GDK_EVENT_STOP;
+}
+
 static gboolean
 key_pressed (PasticheGalleryView *view, GdkEventKey *event)
 {
@@ -173,18 +256,10 @@ key_pressed (PasticheGalleryView *view, GdkEventKey *event)
 /* --- styles from elsewhere ------------------------------------------------ */
 
 static void
-set_problem (PasticheGalleryView *view, const char *problem)
-{
-  if (g_set_str (&view->problem, problem))
-    g_object_notify_by_pspec (G_OBJECT (view), props[PROP_PROBLEM]);
-}
-
-static void
-take_in (PasticheGalleryView *view, const char *uri)
+take_style (PasticheGalleryView *view, const char *path)
 {
   g_autoptr (GError) error      = NULL;
-  g_autofree char         *path = g_filename_from_uri (uri, NULL, &error);
-  const PasticheStyleInfo *info = path != NULL ? pastiche_gallery_import (view->gallery, path, &error) : NULL;
+  const PasticheStyleInfo *info = pastiche_gallery_import (view->gallery, path, &error);
 
   set_problem (view, error != NULL ? error->message : NULL);
   if (info == NULL)
@@ -195,9 +270,51 @@ take_in (PasticheGalleryView *view, const char *uri)
     {
       add_card (view, info);
       want_thumbnail (view, find_card (view, info->name));
-      g_signal_emit (view, imported, 0);
+      g_signal_emit (view, styles_changed, 0);
     }
   select_style (view, info->name);
+}
+
+static void
+show_learning (PasticheGalleryView *view)
+{
+  gboolean busy = pastiche_learner_is_busy (view->learner);
+
+  g_object_set (view->spinner, "active", busy, "visible", busy, NULL);
+}
+
+static void
+learned (const char *path, const GError *error, gpointer data)
+{
+  PasticheGalleryView *view = data;
+
+  show_learning (view);
+  if (path != NULL)
+    take_style (view, path);
+  else
+    set_problem (view, error->message);
+}
+
+/* A style file, or a painting. */
+static void
+take_in (PasticheGalleryView *view, const char *uri)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path    = g_filename_from_uri (uri, NULL, &error);
+
+  if (path == NULL)
+    {
+      set_problem (view, error->message);
+    }
+  else if (g_str_has_suffix (path, ".safetensors"))
+    {
+      take_style (view, path);
+    }
+  else
+    {
+      pastiche_learner_add (view->learner, path);
+      show_learning (view);
+    }
 }
 
 void
@@ -229,8 +346,9 @@ ask_for_file (PasticheGalleryView *view)
       gtk_file_chooser_native_new (_ ("Add a Style"), GTK_WINDOW (window), GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
   g_autofree char *uri = NULL;
 
-  gtk_file_filter_set_name (filter, _ ("Style files"));
+  gtk_file_filter_set_name (filter, _ ("Paintings and style files"));
   gtk_file_filter_add_pattern (filter, "*.safetensors");
+  gtk_file_filter_add_pixbuf_formats (filter);
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), filter);
   if (gtk_native_dialog_run (GTK_NATIVE_DIALOG (chooser)) == GTK_RESPONSE_ACCEPT)
     uri = gtk_file_chooser_get_uri (GTK_FILE_CHOOSER (chooser));
@@ -254,12 +372,16 @@ new_bar (PasticheGalleryView *view)
   atk_object_set_name (gtk_widget_get_accessible (search), _ ("Search"));
   gtk_widget_set_tooltip_text (liked, _ ("Show favourites only"));
   atk_object_set_name (gtk_widget_get_accessible (liked), _ ("Favourites only"));
-  gtk_widget_set_tooltip_text (add, _ ("Add a style from a file; you can also drop it here"));
+  gtk_widget_set_tooltip_text (add, _ ("Make a style of a painting, or add a style file; you can also drop both here"));
   g_signal_connect_swapped (search, "search-changed", G_CALLBACK (gtk_flow_box_invalidate_filter), view->cards);
   g_signal_connect_object (search, "activate", G_CALLBACK (take_first), view, G_CONNECT_SWAPPED);
   g_signal_connect_swapped (liked, "toggled", G_CALLBACK (gtk_flow_box_invalidate_filter), view->cards);
   g_signal_connect_object (add, "clicked", G_CALLBACK (ask_for_file), view, G_CONNECT_SWAPPED);
   gtk_box_pack_start (GTK_BOX (bar), search, TRUE, TRUE, 0);
+  view->spinner = gtk_spinner_new ();
+  gtk_widget_set_no_show_all (view->spinner, TRUE);
+  gtk_widget_set_tooltip_text (view->spinner, _ ("A painting becomes a style"));
+  gtk_box_pack_start (GTK_BOX (bar), view->spinner, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (bar), liked, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (bar), add, FALSE, FALSE, 0);
   return bar;
@@ -302,6 +424,8 @@ build (PasticheGalleryView *view)
   g_signal_connect_object (view->cards, "selected-children-changed", G_CALLBACK (style_selected), view,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (view->cards, "key-press-event", G_CALLBACK (key_pressed), view, G_CONNECT_SWAPPED);
+  g_signal_connect_object (view->cards, "popup-menu", G_CALLBACK (menu_key_pressed), view, G_CONNECT_SWAPPED);
+  g_signal_connect_object (view->cards, "button-press-event", G_CALLBACK (button_pressed), view, G_CONNECT_SWAPPED);
   gtk_drag_dest_set (GTK_WIDGET (view), GTK_DEST_DEFAULT_ALL, NULL, 0, GDK_ACTION_COPY);
   gtk_drag_dest_add_uri_targets (GTK_WIDGET (view));
   g_signal_connect (view, "drag-data-received", G_CALLBACK (dropped), NULL);
@@ -318,6 +442,7 @@ pastiche_gallery_view_new (PasticheGallery *gallery, PastichePainter *painter, P
   view->gallery = gallery;
   view->painter = painter;
   view->habits  = habits;
+  view->learner = pastiche_learner_new (gallery, learned, view);
   build (view);
   for (int i = 0; i < n; i++)
     add_card (view, styles[i]);
@@ -365,6 +490,7 @@ dispose (GObject *object)
   GHashTableIter       iter;
   gpointer             job;
 
+  g_clear_pointer (&view->learner, pastiche_learner_free);
   g_hash_table_iter_init (&iter, view->jobs);
   while (g_hash_table_iter_next (&iter, NULL, &job))
     pastiche_painter_drop (view->painter, GPOINTER_TO_UINT (job));
@@ -396,8 +522,8 @@ pastiche_gallery_view_class_init (PasticheGalleryViewClass *klass)
   props[PROP_STYLE]   = g_param_spec_string ("style", NULL, NULL, NULL, flags);
   props[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
-  imported =
-      g_signal_new ("imported", PASTICHE_TYPE_GALLERY_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  styles_changed = g_signal_new ("styles-changed", PASTICHE_TYPE_GALLERY_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 0);
 }
 
 static void

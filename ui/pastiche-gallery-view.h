@@ -7,7 +7,8 @@
  *   g_signal_connect (view, "notify::style", G_CALLBACK (style_chosen), NULL);
  *
  * Those used last come first; a search and the favourites narrow them down.
- * Style files that are dropped on it, or added by its button, are imported.
+ * Style files that are dropped on it, or added by its button, are imported;
+ * paintings become styles, in the background.  Own styles can be removed.
  */
 #pragma once
 
@@ -22,10 +23,10 @@ G_DECLARE_FINAL_TYPE (PasticheGalleryView, pastiche_gallery_view, PASTICHE, GALL
 /* All must outlive the widget.
  * Properties: "style" (string, a name of the gallery; setting another selects
  * the first style), "problem" (string, read only: why an import failed, or
- * NULL).  Signal: "imported" (). */
+ * NULL).  Signal: "styles-changed" (). */
 GtkWidget *pastiche_gallery_view_new (PasticheGallery *gallery, PastichePainter *painter, PasticheHabits *habits);
 
-/* Take the style files @uris, a list that ends with NULL, into the gallery and
- * select the last one.  In the main loop, as it takes no longer than loading
- * a style. */
+/* Take the style files and paintings @uris, a list that ends with NULL, into
+ * the gallery and select the last one.  Style files in the main loop, as that
+ * takes no longer than loading one. */
 void pastiche_gallery_view_import (PasticheGalleryView *view, char **uris);

@@ -109,8 +109,8 @@ static void
 ask_name (PastichePresetBar *bar, const char *title, const char *name, Named named)
 {
   GtkWidget *window = gtk_widget_get_toplevel (GTK_WIDGET (bar));
-  GtkWidget *dialog = gtk_dialog_new_with_buttons (title, GTK_WINDOW (window), GTK_DIALOG_MODAL, _ ("_Cancel"),
-                                                   GTK_RESPONSE_CANCEL, _ ("_Save"), GTK_RESPONSE_OK, NULL);
+  GtkWidget *dialog = gtk_dialog_new_with_buttons (title, GTK_WINDOW (window), GTK_DIALOG_MODAL, _ ("Cancel"),
+                                                   GTK_RESPONSE_CANCEL, _ ("Save"), GTK_RESPONSE_OK, NULL);
   GtkWidget *entry  = gtk_entry_new ();
 
   gtk_entry_set_text (GTK_ENTRY (entry), name);
@@ -152,8 +152,8 @@ static GtkWidget *
 new_menu (PastichePresetBar *bar)
 {
   GtkWidget *menu   = gtk_menu_new ();
-  GtkWidget *rename = gtk_menu_item_new_with_mnemonic (_ ("_Rename…"));
-  GtkWidget *delete = gtk_menu_item_new_with_mnemonic (_ ("_Delete"));
+  GtkWidget *rename = gtk_menu_item_new_with_label (_ ("Rename…"));
+  GtkWidget *delete = gtk_menu_item_new_with_label (_ ("Delete"));
   guint n           = pastiche_presets_n (bar->presets);
 
   for (guint i = 0; i < n; i++)
@@ -161,7 +161,7 @@ new_menu (PastichePresetBar *bar)
               bar, 0);
   if (n > 0)
     add_item (menu, gtk_separator_menu_item_new (), NULL, bar, 0);
-  add_item (menu, gtk_menu_item_new_with_mnemonic (_ ("_Save…")), G_CALLBACK (save_as), bar, G_CONNECT_SWAPPED);
+  add_item (menu, gtk_menu_item_new_with_label (_ ("Save…")), G_CALLBACK (save_as), bar, G_CONNECT_SWAPPED);
   add_item (menu, rename, G_CALLBACK (rename_to), bar, G_CONNECT_SWAPPED);
   add_item (menu, delete, G_CALLBACK (pastiche_preset_bar_delete), bar, G_CONNECT_SWAPPED);
   gtk_widget_set_sensitive (rename, current (bar) >= 0);

@@ -4,7 +4,7 @@
  * lines on standard input; every line gets one line of answer.
  *
  *   PASTICHE_LOCALE=folder of translations
- *   body-driver STYLES PICTURE HABITS.ini [X Y WIDTH HEIGHT of a selection]
+ *   body-driver STYLES|- PICTURE HABITS.ini [X Y WIDTH HEIGHT of a selection]
  *     wait              until no preview is being computed
  *     pause SECONDS
  *     get               style, strength, busy; and the problem shown, if any
@@ -28,6 +28,7 @@
  *     presets           what is on their button, and in its menu, with ! for what cannot be chosen
  *     preset NAME       choose it in the menu
  *     save NAME, rename NAME, delete    as the menu's items do once they have asked
+ *     remove            the selected style, through the menu that belongs to it; or tell that it cannot be
  *     like              Ctrl+D on the selected style
  *     probe             the longest that the main loop was kept since the last probe, in ms
  *     destroy         end it, whatever runs
@@ -450,6 +451,29 @@ do_with_presets (const char *verb, const char *what)
   return TRUE;
 }
 
+/* --- own styles ----------------------------------------------------------- */
+
+static void
+activate_item (GtkWidget *item, gpointer done)
+{
+  *(gboolean *) done = gtk_widget_get_sensitive (item);
+  if (gtk_widget_get_sensitive (item))
+    gtk_menu_item_activate (GTK_MENU_ITEM (item));
+}
+
+static void
+remove_style (void)
+{
+  gboolean handled, done = FALSE;
+  GList   *menus;
+
+  g_signal_emit_by_name (cards, "popup-menu", &handled);
+  menus = gtk_menu_get_for_attach_widget (cards);
+  gtk_container_foreach (GTK_CONTAINER (menus->data), activate_item, &done);
+  gtk_menu_shell_deactivate (menus->data);
+  g_print (done ? "ok\n" : "no\n");
+}
+
 static void
 do_what (const char *verb, const char *what)
 {
@@ -511,6 +535,8 @@ obey (const char *verb, const char *what)
     tell_layer ();
   else if (g_str_equal (verb, "presets"))
     tell_presets ();
+  else if (g_str_equal (verb, "remove"))
+    remove_style ();
   else if (g_str_equal (verb, "probe"))
     tell_longest ();
   else
@@ -543,7 +569,8 @@ main (int argc, char **argv)
     bindtextdomain ("pastiche", g_getenv ("PASTICHE_LOCALE"));
   gtk_init (&argc, &argv);
   setvbuf (stdout, NULL, _IOLBF, 0);
-  if ((argc != 4 && argc != 8) || !(gallery = pastiche_gallery_open (argv[1], &error)) ||
+  if ((argc != 4 && argc != 8) ||
+      !(gallery = pastiche_gallery_open (g_str_equal (argv[1], "-") ? NULL : argv[1], &error)) ||
       !(picture = pastiche_picture_load (argv[2], &error)))
     {
       g_printerr ("%s\n", error ? error->message : "body-driver STYLES PICTURE HABITS.ini [X Y WIDTH HEIGHT]");

@@ -131,12 +131,78 @@ def test_import(screen, own, photo, tmp_path):
     body.close()
 
 
-def test_what_is_no_style_is_said_in_one_sentence(screen, own, photo):
+def listed(body, cards, seconds=20):
+    """When these cards are shown."""
+    end = time.time() + seconds
+    while body('cards') != cards and time.time() < end:
+        time.sleep(0.05)
+        body('wait')
+    assert body('cards') == cards
+    body('wait')
+
+
+def test_a_painting_becomes_a_style(screen, own, photo, tmp_path):
+    folder, _ = own
+    painting = tmp_path / 'Blue_Évening.webp'
+    Image.open(photo).transpose(Image.Transpose.ROTATE_90).convert('RGB').save(painting)
+    body = Body(screen, folder, photo)
+    body('wait')
+    body('probe')
+    body(f'import {painting}')
+    listed(body, 'blue-evening dore vangogh ')
+    assert body('get') == 'blue-evening 100 0 '
+    assert float(body('probe')) < 150, 'it was learned behind the window'
+    assert (folder / 'blue-evening.safetensors').stat().st_size < 20000
+    assert same(body.after('gallery-learned'), apply(folder, photo, tmp_path / 'out.png', 'blue-evening'))
+    body('search blue év')
+    assert body('cards') == 'blue-evening '
+    body('search')
+    body(f'import {painting}')
+    listed(body, 'blue-evening blue-evening-2 dore vangogh ')
+    assert body('remove') == 'ok'
+    listed(body, 'blue-evening dore vangogh ')
+    assert not (folder / 'blue-evening-2.safetensors').exists()
+    assert body('get') == 'blue-evening 100 0 '
+    body.close()
+
+
+def test_shipped_styles_stay(screen, styles, photo, tmp_path):
+    """An opened folder is all the artist's own; what came with Pastiche is beside their folder."""
+    body = Body({**screen, 'PASTICHE_STYLES': str(styles), 'XDG_DATA_HOME': str(tmp_path)}, '-', photo)
+    body('wait')
+    assert body('remove') == 'no' and body('cards') == 'dore vangogh '
+    body(f'import {photo}')
+    listed(body, 'dore vangogh photo ')
+    assert (tmp_path / 'pastiche/styles/photo.safetensors').exists()
+    assert body('remove') == 'ok'
+    listed(body, 'dore vangogh ')
+    body.close()
+
+
+def test_ends_while_it_learns(screen, own, photo):
+    body = Body(screen, own[0], photo)
+    for _ in range(3):
+        body(f'import {photo}')
+    body.close()
+
+
+def test_what_is_no_style_is_said_in_one_sentence(screen, own, photo, tmp_path):
     folder, file = own
     body = Body(screen, folder, photo)
     body('wait')
-    body(f'import {photo}')
-    assert body('get').split(' ', 3)[3] == '“photo.png” is no style file: their names end in “.safetensors”.'
+    (tmp_path / 'text.txt').write_text('no picture')
+    Image.new('RGB', (31, 90)).save(tmp_path / 'tiny.png')
+    Image.new('RGB', (90, 90), 'red').save(tmp_path / 'red.png')
+    for name, said in (('text.txt', 'is no picture that can be read here.'),
+                       ('tiny.png', 'is no painting to learn from: it is smaller than 32 pixels.'),
+                       ('red.png', 'is no painting to learn from: it is of a single colour.')):
+        body(f'import {tmp_path / name}')
+        for _ in range(100):
+            if body('get').split(' ', 3)[3] == f'“{tmp_path / name}” {said}':
+                break
+            time.sleep(0.05)
+            body('wait')
+        assert body('get').split(' ', 3)[3] == f'“{tmp_path / name}” {said}'
     body.preview('gallery-problem')
     assert body('cards') == 'dore vangogh '
     body(f'import {file}')

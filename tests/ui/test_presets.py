@@ -5,7 +5,6 @@ import pytest
 from body import SHOTS, Body, same
 
 SETTINGS = 'style', 'strength', 'stroke-size', 'keep-colours', 'detail', 'mix', 'mix-amount'
-ITEMS = 'Save…;Rename…'
 
 
 def chosen(body):
@@ -31,7 +30,7 @@ def menu(body):
     """What is on the button, the presets, whether the chosen one can be renamed and deleted."""
     on, items = body('presets').split(': ')
     *presets, save, rename, delete, _ = items.split(';')
-    assert save == '_Save…' and rename.startswith('_Rename…') and delete.startswith('_Delete')
+    assert save == 'Save…' and rename.startswith('Rename…') and delete.startswith('Delete')
     assert rename.endswith('!') == delete.endswith('!')
     return on, presets, not rename.endswith('!')
 

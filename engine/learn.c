@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * learn.c: a painting becomes a style at once: the encoder sees it, and the
+ * affine head makes a vector of that, with which the base paints.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "encoder.h"
+#include "error.h"
+#include "picture-io.h"
+#include "resample.h"
+#include "style.h"
+
+#define LEAST_SIDE     32     /* pixels */
+#define LEAST_SPREAD   0.008f /* standard deviation: two steps of 255 are no style */
+#define WORKING_PIXELS "400000"
+
+static gboolean
+refuse (const char *path, const char *why, GError **error)
+{
+  g_autofree char *quoted = pastiche_quote_path (path);
+
+  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SIZE, "%s is no painting to learn from: %s.", quoted, why);
+  return FALSE;
+}
+
+/* The largest standard deviation of a channel. */
+static float
+spread (const PasticheTensor *x)
+{
+  gsize n       = (gsize) x->height * x->width;
+  float largest = 0;
+
+  for (int c = 0; c < x->channels; c++)
+    {
+      double sum = 0, squares = 0;
+
+      for (gsize i = 0; i < n; i++)
+        {
+          sum += x->data[i * x->channels + c];
+          squares += (double) x->data[i * x->channels + c] * x->data[i * x->channels + c];
+        }
+      largest = MAX (largest, sqrt (MAX (squares / n - (sum / n) * (sum / n), 0)));
+    }
+  return largest;
+}
+
+static gboolean
+encode (const PasticheWeights *base, PasticheCanvas *canvas, const char *path, float *vector, GError **error)
+{
+  g_auto (PasticheTensor) small = PASTICHE_TENSOR_EMPTY;
+  float         code[PASTICHE_CODE];
+  PasticheMatte matte;
+  PasticheRows  rows;
+  int           width, height;
+
+  if (MIN (canvas->width, canvas->height) < LEAST_SIDE)
+    return refuse (path, "it is smaller than " G_STRINGIFY (LEAST_SIDE) " pixels", error);
+  if (!pastiche_matte_init (&matte, NULL, canvas, error))
+    return FALSE;
+  rows = pastiche_matte_rows (&matte);
+  pastiche_encoder_size (canvas->width, canvas->height, &width, &height);
+  if (!pastiche_tensor_init (&small, height, width, 3, error) ||
+      !pastiche_resample (NULL, &rows, height, width, small.data, error))
+    return FALSE;
+  if (spread (&small) < LEAST_SPREAD)
+    return refuse (path, "it is of a single colour", error);
+  if (!pastiche_encoder_run (base, NULL, &small, code, error))
+    return FALSE;
+  pastiche_affine_run (base, code, vector);
+  return TRUE;
+}
+
+/* “The Night Watch.jpg” is “The Night Watch” to people and “the-night-watch” in names. */
+static char *
+title_of (const char *path)
+{
+  g_autofree char *file_name = g_path_get_basename (path);
+  char            *title     = g_filename_display_name (file_name);
+  char            *dot       = strrchr (title, '.');
+
+  if (dot != NULL && dot != title)
+    *dot = '\0';
+  return g_strdelimit (title, "_", ' ');
+}
+
+static char *
+name_of (const char *title)
+{
+  g_autofree char *ascii = g_str_to_ascii (title, "C");
+  GString         *name  = g_string_new (NULL);
+
+  for (const char *c = ascii; *c != '\0'; c++)
+    if (g_ascii_isalnum (*c))
+      g_string_append_c (name, g_ascii_tolower (*c));
+    else if (name->len > 0 && name->str[name->len - 1] != '-')
+      g_string_append_c (name, '-');
+  while (name->len > 0 && name->str[name->len - 1] == '-')
+    g_string_truncate (name, name->len - 1);
+  if (name->len == 0)
+    g_string_assign (name, "painting");
+  return g_string_free (name, FALSE);
+}
+
+static gboolean
+write_style (const char            *out,
+             const char            *title,
+             const char            *painting,
+             const PasticheBase    *base,
+             const PasticheWeights *weights,
+             GError               **error)
+{
+  g_autofree char *file_name      = g_path_get_basename (painting);
+  g_autofree char *provenance     = pastiche_quote (file_name);
+  g_autoptr (GHashTable) metadata = g_hash_table_new (g_str_hash, g_str_equal);
+
+  g_hash_table_insert (metadata, "title", (gpointer) title);
+  g_hash_table_insert (metadata, "provenance", provenance);
+  g_hash_table_insert (metadata, "training", "by the encoder, at once");
+  g_hash_table_insert (metadata, "working_pixels", WORKING_PIXELS);
+  g_hash_table_insert (metadata, "base_sha256", base->sha256);
+  return pastiche_style_file_write (out, weights, NULL, TRUE, metadata, error);
+}
+
+char *
+pastiche_gallery_learn (PasticheGallery *gallery,
+                        const char      *painting,
+                        const char      *title,
+                        const char      *out,
+                        GError         **error)
+{
+  g_autoptr (PasticheFilePicture) picture = pastiche_file_picture_load (painting, error);
+  g_autoptr (PasticheBase) base           = picture ? pastiche_gallery_base (gallery, error) : NULL;
+  g_autofree char *called                 = title ? g_strdup (title) : title_of (painting);
+  g_autofree char *name                   = name_of (called);
+  g_autofree char *path                   = out ? g_strdup (out) : NULL;
+  PasticheCanvas   canvas;
+  PasticheWeights  weights;
+  gboolean         ok;
+
+  if (!base || !pastiche_weights_init (&weights, PASTICHE_KIND_VECTOR, error))
+    return NULL;
+  canvas = pastiche_file_picture_canvas (picture);
+  ok     = encode (&base->weights, &canvas, painting, weights.data[PASTICHE_TENSOR_ONLY_VECTOR], error);
+  if (ok && !path)
+    path = pastiche_gallery_new_path (gallery, name);
+  ok = ok && write_style (path, called, painting, base, &weights, error);
+  pastiche_weights_clear (&weights);
+  return ok ? g_steal_pointer (&path) : NULL;
+}
