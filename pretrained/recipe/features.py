@@ -125,10 +125,13 @@ def colour_loss(made, picture):
 
 
 def calm_loss(made, picture):
-    """How restless the pastiche is where the picture is flat and light: a clear sky stays paper, hatching keeps to shade."""
+    """How restless the pastiche is where the picture is flat and light: a clear sky stays paper, hatching keeps to shade.
+
+    Light is the brightest channel, so that a deep blue sky is, too.
+    """
     def spread(x):
         return (_blurred(x * x) - _blurred(x) ** 2).clamp_min(0).mean(1, keepdim=True).add(1e-6).sqrt()
-    flat = torch.exp(-(spread(picture) / 0.025) ** 2) * _blurred(picture).mean(1, keepdim=True)
+    flat = torch.exp(-(spread(picture) / 0.025) ** 2) * _blurred(picture).amax(1, keepdim=True)
     return (flat * spread(made)).mean()
 
 

@@ -30,6 +30,10 @@ def modern(**changed):
     return painter(**{**dict(adversarial=0.6, gain=4.0, tone=1.5, colour=0.0), **changed})
 
 
+# Twice the brush, half the critic: for those whose paintings the critic would know by heart before their brush is there.
+BRUSH = dict(adversarial=0.3, statistics=50.0, gram=40.0)
+
+
 @dataclass
 class Recipe:
     title: str
@@ -66,19 +70,21 @@ STYLES = dict(
         'Paul Cézanne', 'Paul Cézanne (1839–1906)', ('impressionism', 'se'),
         '6 paintings: The Card Players (twice), The Large Bathers, Mont Sainte-Victoire, Madame Cézanne, The Black Marble Clock',
         only=tuple('0001 0002 0003 0004 0075 h-g-wells_the-time-machine'.split()), window=(0.6, 1.0),
-        working_pixels=360000, losses=painter(adversarial=0.4)),
+        working_pixels=360000, losses=painter(**BRUSH, colour=1.6, calm=60.0)),
     gauguin=Recipe(
         'Paul Gauguin', 'Paul Gauguin (1848–1903)', ('impressionism',),
         '7 paintings: Ia Orana Maria, Where Do We Come From, Day of the God, and others',
         only=tuple('0009 0010 0011 0012 0063 0074 0076'.split()), window=(0.6, 1.0), working_pixels=360000,
-        losses=painter(adversarial=0.4, colour=1.2)),
+        losses=painter(adversarial=0.3, colour=1.2)),
     rembrandt=Recipe(
         'Rembrandt', 'Rembrandt van Rijn (1606–1669)', ('oldmaster',),
         '7 paintings: The Night Watch, The Return of the Prodigal Son, Danaë, and others',
-        only=tuple('0054 0068 0071 0076 0096 0103 0130'.split()), window=(0.7, 1.2), losses=painter(adversarial=0.4, colour=1.5, coarse=2)),
+        only=tuple('0054 0068 0071 0076 0096 0103 0130'.split()), window=(0.7, 1.2),
+        losses=painter(**BRUSH, colour=1.5, coarse=2)),
     hokusai=Recipe(
         'Hokusai, woodblock', 'Katsushika Hokusai (1760–1849)', ('hokusai',),
-        '9 colour woodblock prints, among them the Great Wave', without=('0001', '0007'), window=(0.9, 1.5), losses=Losses(colour=0.3)),
+        '9 colour woodblock prints, among them the Great Wave', without=('0001', '0007'), window=(0.9, 1.5),
+        losses=Losses(**BRUSH, colour=0.3, calm=20.0)),
     kandinsky=Recipe(
         'Kandinsky and Marc', 'Wassily Kandinsky (1866–1944), Franz Marc (1880–1916)', ('modern',),
         '5 paintings: Improvisation No. 30, Painting with Green Center, Painting with Troika, Houses at Murnau, The Bewitched Mill',
@@ -87,7 +93,7 @@ STYLES = dict(
     munch=Recipe(
         'Edvard Munch', 'Edvard Munch (1863–1944)', ('modern',), '2 paintings: The Scream, Madonna',
         only=('0003', '0014'), favour=('0003',), window=(0.6, 1.0), working_pixels=320000,
-        losses=modern(content=0.8, adversarial=0.3, calm=5.0)),
+        losses=modern(content=0.8, adversarial=0.3, calm=60.0)),
     klimt=Recipe(
         'Gustav Klimt, gold', 'Gustav Klimt (1862–1918)', ('modern',), '2 paintings: The Kiss, Adele Bloch-Bauer I',
         only=('0015', '0017'), window=(0.6, 1.0), working_pixels=320000,
@@ -95,7 +101,8 @@ STYLES = dict(
     dore=Recipe(
         'Gustave Doré, engraving', 'Gustave Doré (1832–1883)', ('dore',),
         '70 wood engravings: Don Quixote, Gargantua and Pantagruel, The Raven',
-        without=('0039', '0045', '0046', '0057', '0019'), window=(0.8, 1.2)),
+        without=('0039', '0045', '0046', '0057', '0019'), window=(0.8, 1.2),
+        losses=Losses(adversarial=0.3, statistics=25.0, gram=20.0, calm=80.0)),
     holbein=Recipe(
         'Holbein, woodcut', 'Hans Holbein the Younger (1497–1543)', ('holbein',),
         '49 woodcuts: The Dance of Death', window=(1.0, 1.5), losses=Losses(adversarial=0.3, tone=2.0, calm=15.0)),
@@ -107,18 +114,18 @@ STYLES = dict(
         '22 ink drawings: The Fairy Tales of Charles Perrault', window=(0.9, 1.4), losses=Losses(tone=2.5)),
     sime=Recipe(
         'Sidney Sime, ink wash', 'Sidney Sime (1865–1941)', ('inkwash',),
-        '10 ink washes: The Book of Wonder', window=(0.9, 1.4)),
+        '10 ink washes: The Book of Wonder', window=(0.9, 1.4), losses=Losses(**BRUSH, calm=80.0)),
     watercolour=Recipe(
         'Watercolour', 'Amédée Forestier (1854–1930)', ('watercolour',), '12 watercolours: Bruges and West Flanders',
         only=tuple('0008 0009 0018 0019 0022 0027 0028 0029 0031 0032 0034 0036'.split()), window=(0.7, 1.1),
-        losses=painter(adversarial=0.5, coarse=3, colour=1.2, calm=30.0)),
+        losses=painter(**BRUSH, coarse=3, colour=3.0, calm=100.0)),
     potter=Recipe(
         'Beatrix Potter', 'Beatrix Potter (1866–1943)', ('potter',),
-        '90 illustrations of her tales', window=(0.8, 1.3), losses=painter(tone=1.5, colour=1.5, coarse=2, adversarial=0.7)),
+        '90 illustrations of her tales', window=(0.8, 1.3), losses=painter(**BRUSH, tone=1.5, colour=3.0, coarse=2, calm=30.0)),
     rackham=Recipe(
         'Arthur Rackham, ink and wash', 'Arthur Rackham (1867–1939)', ('rackham',),
         '39 illustrations: Peter Pan in Kensington Gardens, Rip Van Winkle', window=(0.8, 1.2), losses=Losses(calm=30.0)),
     greenaway=Recipe(
         'Kate Greenaway', 'Kate Greenaway (1846–1901)', ('greenaway',), '38 colour prints: The Pied Piper of Hamelin', window=(0.8, 1.2),
-        losses=painter(tone=1.5, colour=2.0, coarse=2, adversarial=0.5)),
+        losses=painter(**BRUSH, tone=1.5, colour=5.0, coarse=2, calm=60.0)),
 )
