@@ -6,7 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "learner.h"
+#include "importer.h"
 #include "style-card.h"
 
 #define WIDTH_WANTED 318 /* two cards and a scroll bar */
@@ -15,16 +15,16 @@ struct _PasticheGalleryView
 {
   GtkBox parent_instance;
 
-  PasticheGallery *gallery;
-  PastichePainter *painter;
-  PasticheHabits  *habits;
-  PasticheLearner *learner;
-  GtkWidget       *spinner; /* while a painting becomes a style */
-  GtkFlowBox      *cards;
-  GtkEntry        *search;
-  GtkToggleButton *liked_only;
-  GHashTable      *jobs; /* thumbnails to come: card → number of its job */
-  char            *problem;
+  PasticheGallery  *gallery;
+  PastichePainter  *painter;
+  PasticheHabits   *habits;
+  PasticheImporter *importer;
+  GtkWidget        *spinner; /* while a painting becomes a style */
+  GtkFlowBox       *cards;
+  GtkEntry         *search;
+  GtkToggleButton  *liked_only;
+  GHashTable       *jobs; /* thumbnails to come: card → number of its job */
+  char             *problem;
 };
 
 G_DEFINE_FINAL_TYPE (PasticheGalleryView, pastiche_gallery_view, GTK_TYPE_BOX)
@@ -256,11 +256,19 @@ key_pressed (PasticheGalleryView *view, GdkEventKey *event)
 /* --- styles from elsewhere ------------------------------------------------ */
 
 static void
-take_style (PasticheGalleryView *view, const char *path)
+show_importing (PasticheGalleryView *view)
 {
-  g_autoptr (GError) error      = NULL;
-  const PasticheStyleInfo *info = pastiche_gallery_import (view->gallery, path, &error);
+  gboolean busy = pastiche_importer_is_busy (view->importer);
 
+  g_object_set (view->spinner, "active", busy, "visible", busy, NULL);
+}
+
+static void
+imported (const PasticheStyleInfo *info, const GError *error, gpointer data)
+{
+  PasticheGalleryView *view = data;
+
+  show_importing (view);
   set_problem (view, error != NULL ? error->message : NULL);
   if (info == NULL)
     return;
@@ -275,26 +283,6 @@ take_style (PasticheGalleryView *view, const char *path)
   select_style (view, info->name);
 }
 
-static void
-show_learning (PasticheGalleryView *view)
-{
-  gboolean busy = pastiche_learner_is_busy (view->learner);
-
-  g_object_set (view->spinner, "active", busy, "visible", busy, NULL);
-}
-
-static void
-learned (const char *path, const GError *error, gpointer data)
-{
-  PasticheGalleryView *view = data;
-
-  show_learning (view);
-  if (path != NULL)
-    take_style (view, path);
-  else
-    set_problem (view, error->message);
-}
-
 /* A style file, or a painting. */
 static void
 take_in (PasticheGalleryView *view, const char *uri)
@@ -302,19 +290,11 @@ take_in (PasticheGalleryView *view, const char *uri)
   g_autoptr (GError) error = NULL;
   g_autofree char *path    = g_filename_from_uri (uri, NULL, &error);
 
-  if (path == NULL)
-    {
-      set_problem (view, error->message);
-    }
-  else if (g_str_has_suffix (path, ".safetensors"))
-    {
-      take_style (view, path);
-    }
+  if (path != NULL)
+    pastiche_importer_add (view->importer, path);
   else
-    {
-      pastiche_learner_add (view->learner, path);
-      show_learning (view);
-    }
+    set_problem (view, error->message);
+  show_importing (view);
 }
 
 void
@@ -439,10 +419,10 @@ pastiche_gallery_view_new (PasticheGallery *gallery, PastichePainter *painter, P
   int                             n;
   const PasticheStyleInfo *const *styles = pastiche_gallery_list (gallery, &n);
 
-  view->gallery = gallery;
-  view->painter = painter;
-  view->habits  = habits;
-  view->learner = pastiche_learner_new (gallery, learned, view);
+  view->gallery  = gallery;
+  view->painter  = painter;
+  view->habits   = habits;
+  view->importer = pastiche_importer_new (gallery, imported, view);
   build (view);
   for (int i = 0; i < n; i++)
     add_card (view, styles[i]);
@@ -490,7 +470,7 @@ dispose (GObject *object)
   GHashTableIter       iter;
   gpointer             job;
 
-  g_clear_pointer (&view->learner, pastiche_learner_free);
+  g_clear_pointer (&view->importer, pastiche_importer_free);
   g_hash_table_iter_init (&iter, view->jobs);
   while (g_hash_table_iter_next (&iter, NULL, &job))
     pastiche_painter_drop (view->painter, GPOINTER_TO_UINT (job));
