@@ -8,6 +8,7 @@
 
 #include "atomic-file.h"
 #include "error.h"
+#include "gallery.h"
 #include "style.h"
 
 #define BASE_FILE "base" PASTICHE_FILE_ENDING
@@ -229,6 +230,12 @@ pastiche_gallery_base (PasticheGallery *gallery, GError **error)
   base = gallery->base ? pastiche_base_ref (gallery->base) : NULL;
   g_mutex_unlock (&gallery->lock);
   return base;
+}
+
+char *
+pastiche_gallery_path (const PasticheGallery *gallery, const char *file_name)
+{
+  return g_build_filename (gallery->folder, file_name, NULL);
 }
 
 static const char *

@@ -19,15 +19,9 @@
 #pragma once
 
 #include "batch.h"
+#include "pastiche-tune.h" /* PasticheGame */
 
 G_BEGIN_DECLS
-
-typedef enum
-{
-  PASTICHE_MINIMAX,
-  PASTICHE_NON_SATURATING,
-  PASTICHE_HINGE
-} PasticheGame;
 
 /* The discriminator's loss on @n logits of real or of made pictures, and its gradient to them. */
 double pastiche_discriminator_loss (PasticheGame game, gboolean real, const float *logits, gsize n, float *gradient);

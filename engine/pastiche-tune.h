@@ -16,8 +16,8 @@
  *
  * The same pictures, settings and steps give the same style, to the last bit,
  * for any number of threads, and however often it was stopped and resumed.
- * All functions may be called from any thread, and all but
- * pastiche_tune_run () return at once or within 0.1 s.  Memory: 700 MB, and
+ * All functions may be called from any thread, and those that look at a running
+ * tune do not wait for it but for some milliseconds.  Memory: 700 MB, and
  * 15 MB for each of at most 24 kept states.
  */
 #pragma once
@@ -184,7 +184,7 @@ GPtrArray *pastiche_tune_unfinished (void);
  * PASTICHE_ERROR_FILE, PASTICHE_ERROR_FORMAT. */
 PasticheTune *pastiche_tune_resume (PasticheGallery *gallery, const char *path, GError **error);
 
-/* Remove the file it is kept in, when it was saved or is not wanted. */
-void pastiche_tune_discard (PasticheTune *tune);
+/* Remove what was kept in @path, when its style was saved or is not wanted. */
+void pastiche_tune_discard (const char *path);
 
 G_END_DECLS

@@ -51,9 +51,8 @@ pastiche_discriminator_load (const char *path, const PasticheBase *base, Pastich
          pastiche_style_file_read (file, NULL, weights, error);
 }
 
-/* A style with @weights, which it takes, and no words yet. */
-static PasticheStyle *
-new_style (PasticheBase *base, const PasticheWeights *weights, int working_pixels)
+PasticheStyle *
+pastiche_style_new (PasticheBase *base, const PasticheWeights *weights, int working_pixels)
 {
   PasticheStyle *style = g_new0 (PasticheStyle, 1);
 
@@ -100,7 +99,7 @@ pastiche_style_load (const PasticheStyleFile *file, PasticheBase *base, GError *
     ok = pastiche_style_file_read (file, &base->weights, &weights, error);
   if (!ok)
     return NULL;
-  style = new_style (base, &weights, file->working_pixels);
+  style = pastiche_style_new (base, &weights, file->working_pixels);
   pastiche_style_info_copy (&style->info, &file->info);
   return style;
 }
@@ -181,7 +180,7 @@ pastiche_style_mix (const PasticheStyle *a, const PasticheStyle *b, double amoun
   for (int i = 0; i < n; i++)
     pastiche_interpolate (a->weights.data[i], b->weights.data[i], specs[i].size, amount, weights.data[i]);
   pixels      = pow (a->working_pixels, 1 - amount) * pow (b->working_pixels, amount);
-  style       = new_style (a->base, &weights, (int) lround (pixels));
+  style       = pastiche_style_new (a->base, &weights, (int) lround (pixels));
   style->info = mix_info (&a->info, &b->info);
   return style;
 }

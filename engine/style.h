@@ -39,5 +39,8 @@ pastiche_discriminator_load (const char *path, const PasticheBase *base, Pastich
 PasticheBase *pastiche_gallery_base (PasticheGallery *gallery, GError **error);
 char         *pastiche_gallery_new_path (PasticheGallery *gallery, const char *name);
 
+/* A style with @weights, of kind style, which it takes, and no words yet. */
+PasticheStyle *pastiche_style_new (PasticheBase *base, const PasticheWeights *weights, int working_pixels);
+
 /* The style in the open @file, of @base. */
 PasticheStyle *pastiche_style_load (const PasticheStyleFile *file, PasticheBase *base, GError **error);

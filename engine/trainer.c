@@ -23,11 +23,12 @@ struct _PasticheTrainer
   PasticheWeights             style, average, discriminator, frozen;
   PasticheWeights             dstyle, ddiscriminator; /* gradients */
   PasticheAdam                players, critics;
+  float                      *singular; /* the discriminator's singular vectors, before its last preparation */
+  float                      *before;   /* what the discriminator's part of a step changes, as it was before the step */
   PasticheTrainGenerator     *g;
   PasticheTrainDiscriminator *d;     /* that learns */
   PasticheTrainDiscriminator *trunk; /* that does not */
   PasticheManner              target, seen;
-  int                         aims;
   PasticheBatch               made, dmade;
   PasticheBatch               judged;                          /* paintings, then what was made */
   PasticheBatch               pictures[PASTICHE_CONTENT_MAPS]; /* the photographs' last maps */
@@ -57,6 +58,19 @@ copy_weights (PasticheWeights *to, const PasticheWeights *from, GError **error)
   return TRUE;
 }
 
+/* Numbers of the discriminator that have gradients, and its singular vectors. */
+static gsize
+count_critic (void)
+{
+  return count (PASTICHE_KIND_DISCRIMINATOR, PASTICHE_TENSOR_SINGULAR);
+}
+
+static gsize
+count_singular (void)
+{
+  return count (PASTICHE_KIND_DISCRIMINATOR, PASTICHE_DISCRIMINATOR_TENSORS) - count_critic ();
+}
+
 static gboolean
 init_weights (PasticheTrainer *t, const PasticheWeights *style, const PasticheWeights *discriminator, GError **error)
 {
@@ -66,8 +80,17 @@ init_weights (PasticheTrainer *t, const PasticheWeights *style, const PasticheWe
          pastiche_weights_init (&t->ddiscriminator, PASTICHE_KIND_DISCRIMINATOR, error) &&
          pastiche_adam_init (&t->players, count (PASTICHE_KIND_STYLE, PASTICHE_STYLE_TENSORS),
                              t->training.generator_clip, error) &&
-         pastiche_adam_init (&t->critics, count (PASTICHE_KIND_DISCRIMINATOR, PASTICHE_TENSOR_SINGULAR),
-                             t->training.discriminator_clip, error);
+         pastiche_adam_init (&t->critics, count_critic (), t->training.discriminator_clip, error) &&
+         (t->singular = pastiche_alloc_floats (count_singular (), error)) != NULL &&
+         (t->before = pastiche_alloc_floats (3 * count_critic () + count_singular (), error)) != NULL;
+}
+
+/* After every change of the discriminator's weights. */
+static gboolean
+prepare_critic (PasticheTrainer *t, GError **error)
+{
+  memcpy (t->singular, t->discriminator.data[PASTICHE_TENSOR_SINGULAR], count_singular () * sizeof (float));
+  return pastiche_train_discriminator_prepare (t->d, &t->discriminator, t->code, t->training.gain, error);
 }
 
 static gboolean
@@ -79,7 +102,7 @@ init_networks (PasticheTrainer *t, GError **error)
   t->d     = t->g ? pastiche_train_discriminator_new (2 * n, size, size, FALSE, error) : NULL;
   t->trunk = t->d ? pastiche_train_discriminator_new (n, size, size, TRUE, error) : NULL;
   return t->trunk != NULL && pastiche_train_generator_prepare (t->g, &t->style, error) &&
-         pastiche_train_discriminator_prepare (t->d, &t->discriminator, t->code, t->training.gain, error) &&
+         prepare_critic (t, error) &&
          pastiche_train_discriminator_prepare (t->trunk, &t->frozen, t->code, 1, error);
 }
 
@@ -151,6 +174,8 @@ pastiche_trainer_free (PasticheTrainer *t)
     pastiche_batch_clear (&t->pictures[i]);
   pastiche_adam_clear (&t->players);
   pastiche_adam_clear (&t->critics);
+  pastiche_free (t->singular);
+  pastiche_free (t->before);
   g_clear_pointer (&t->g, pastiche_train_generator_free);
   g_clear_pointer (&t->d, pastiche_train_discriminator_free);
   g_clear_pointer (&t->trunk, pastiche_train_discriminator_free);
@@ -199,7 +224,7 @@ look (PasticheTrainer      *t,
 }
 
 gboolean
-pastiche_trainer_aim (PasticheTrainer *t, PasticheJob *job, const PasticheBatch *paintings, GError **error)
+pastiche_trainer_aim (PasticheTrainer *t, PasticheJob *job, int nth, const PasticheBatch *paintings, GError **error)
 {
   const PasticheBatch *maps[TRUNK];
   gsize                n = 0;
@@ -208,10 +233,10 @@ pastiche_trainer_aim (PasticheTrainer *t, PasticheJob *job, const PasticheBatch 
     return FALSE;
   for (int i = 0; i < TRUNK; i++)
     n += maps[i]->at[0].channels * (2 + maps[i]->at[0].channels);
-  if (t->aims++ == 0)
+  if (nth == 0)
     memcpy (t->target.mean[0], t->seen.mean[0], n * sizeof (float));
   else
-    pastiche_average (t->target.mean[0], t->seen.mean[0], n, 1 - 1.0f / t->aims);
+    pastiche_average (t->target.mean[0], t->seen.mean[0], n, 1 - 1.0f / (nth + 1));
   return TRUE;
 }
 
@@ -281,7 +306,30 @@ learn_to_judge (PasticheTrainer *t, PasticheJob *job, float rate, float *loss, G
   return pastiche_train_discriminator_backward (t->d, job, &t->ddiscriminator, NULL, error) &&
          pastiche_adam_step (&t->critics, NULL, t->discriminator.data[0], t->ddiscriminator.data[0], &rates, 1,
                              error) &&
-         pastiche_train_discriminator_prepare (t->d, &t->discriminator, t->code, t->training.gain, error);
+         prepare_critic (t, error);
+}
+
+/* The discriminator's weights, Adam's means and squares of them, and the singular vectors. */
+static void
+remember_critic (PasticheTrainer *t)
+{
+  gsize n = count_critic ();
+
+  memcpy (t->before, t->discriminator.data[0], n * sizeof (float));
+  memcpy (t->before + n, t->critics.mean, 2 * n * sizeof (float));
+  memcpy (t->before + 3 * n, t->singular, count_singular () * sizeof (float));
+}
+
+static void
+undo_critic (PasticheTrainer *t, int steps)
+{
+  gsize n = count_critic ();
+
+  memcpy (t->discriminator.data[0], t->before, n * sizeof (float));
+  memcpy (t->critics.mean, t->before + n, 2 * n * sizeof (float));
+  memcpy (t->discriminator.data[PASTICHE_TENSOR_SINGULAR], t->before + 3 * n, count_singular () * sizeof (float));
+  t->critics.steps = steps;
+  prepare_critic (t, NULL); /* in memory that it has */
 }
 
 /* How well what was made deceives; the gradient is added to dmade. */
@@ -334,18 +382,74 @@ pastiche_trainer_step (PasticheTrainer        *t,
                        GError                **error)
 {
   double variation;
+  int    judged = t->critics.steps;
 
+  remember_critic (t);
   if (!pastiche_train_generator_forward (t->g, job, photographs, PASTICHE_GRAIN, &t->made, error))
     return FALSE;
   gather_judged (t, paintings);
   memset (t->dmade.at[0].data, 0, pastiche_batch_size (&t->dmade) * sizeof (float));
-  if (!learn_to_judge (t, job, rate, &losses->discriminator, error) || !deceive (t, job, &losses->adversarial, error) ||
-      !measure (t, job, photographs, losses, error) ||
-      !pastiche_total_variation (job, &t->made, t->training.border, t->training.variation, &t->dmade, &variation,
-                                 error))
-    return FALSE;
-  losses->variation = variation;
-  return learn_to_paint (t, job, rate, error);
+  if (learn_to_judge (t, job, rate, &losses->discriminator, error) && deceive (t, job, &losses->adversarial, error) &&
+      measure (t, job, photographs, losses, error) &&
+      pastiche_total_variation (job, &t->made, t->training.border, t->training.variation, &t->dmade, &variation,
+                                error) &&
+      learn_to_paint (t, job, rate, error))
+    {
+      losses->variation = variation;
+      return TRUE;
+    }
+  undo_critic (t, judged);
+  return FALSE;
+}
+
+gboolean
+pastiche_trainer_measure (PasticheTrainer        *t,
+                          PasticheJob            *job,
+                          const PasticheBatch    *photographs,
+                          PasticheTrainingLosses *losses,
+                          GError                **error)
+{
+  gboolean ok = pastiche_train_generator_prepare (t->g, &t->average, error) &&
+                pastiche_train_generator_forward (t->g, job, photographs, PASTICHE_GRAIN, &t->made, error) &&
+                measure (t, job, photographs, losses, error);
+
+  return pastiche_train_generator_prepare (t->g, &t->style, ok ? error : NULL) && ok;
+}
+
+/* --- All that steps change ---------------------------------------------- */
+
+void
+pastiche_trainer_parts (PasticheTrainer *t, PasticheTrainerPart *parts)
+{
+  gsize               players = t->players.n, critics = t->critics.n;
+  PasticheTrainerPart all[PASTICHE_TRAINER_PARTS] = {
+    { "style", t->style.data[0], players },
+    { "average", t->average.data[0], players },
+    { "players.mean", t->players.mean, players },
+    { "players.square", t->players.square, players },
+    { "discriminator", t->discriminator.data[0], critics },
+    { "singular", t->singular, count_singular () },
+    { "critics.mean", t->critics.mean, critics },
+    { "critics.square", t->critics.square, critics },
+  };
+
+  memcpy (parts, all, sizeof all);
+}
+
+int
+pastiche_trainer_steps (const PasticheTrainer *t, int *adam_steps)
+{
+  *adam_steps = t->players.steps;
+  return t->steps;
+}
+
+gboolean
+pastiche_trainer_restored (PasticheTrainer *t, int steps, int adam_steps, GError **error)
+{
+  t->steps         = steps;
+  t->players.steps = t->critics.steps = adam_steps;
+  memcpy (t->discriminator.data[PASTICHE_TENSOR_SINGULAR], t->singular, count_singular () * sizeof (float));
+  return pastiche_train_generator_prepare (t->g, &t->style, error) && prepare_critic (t, error);
 }
 
 /* Backward is twice forward; the discriminator that learns sees 2 + 1 batches, backward to its weights and its input,

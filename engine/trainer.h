@@ -6,7 +6,7 @@
  *
  *   PasticheTraining training = PASTICHE_TRAINING_DEFAULT;
  *   PasticheTrainer *trainer  = pastiche_trainer_new (&training, &style, &discriminator, code, &error);
- *   pastiche_trainer_aim (trainer, job, paintings, &error);                           // a few times
+ *   pastiche_trainer_aim (trainer, job, i, paintings, &error);                        // for i from 0, a few times
  *   while (pastiche_trainer_step (trainer, job, 1, photographs, paintings, &losses, &error) && !pleased)
  *     …
  *   pastiche_style_file_write (path, pastiche_trainer_average (trainer), …);
@@ -72,13 +72,13 @@ PasticheTrainer *pastiche_trainer_new (const PasticheTraining *training,
 void             pastiche_trainer_free (PasticheTrainer *trainer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheTrainer, pastiche_trainer_free)
 
-/* Let the style's statistics be those of @paintings, [batch][size][size][3] in 0..1; of several calls, the mean.
- * To be called before the first step. */
-gboolean
-pastiche_trainer_aim (PasticheTrainer *trainer, PasticheJob *job, const PasticheBatch *paintings, GError **error);
+/* Let the style's statistics be those of @paintings, [batch][size][size][3] in 0..1, for @nth 0; for 1, 2, … the mean of
+ * all calls.  To be called before the first step. */
+gboolean pastiche_trainer_aim (
+    PasticheTrainer *trainer, PasticheJob *job, int nth, const PasticheBatch *paintings, GError **error);
 
 /* One step: @photographs [batch][size + 2·border][the same][3], @paintings [batch][size][size][3], in 0..1; @rate
- * multiplies the learning rates.  Cancelled, it leaves weights that can be used and trained further. */
+ * multiplies the learning rates.  A step that was cancelled, or failed, has changed nothing. */
 gboolean pastiche_trainer_step (PasticheTrainer        *trainer,
                                 PasticheJob            *job,
                                 float                   rate,
@@ -87,6 +87,14 @@ gboolean pastiche_trainer_step (PasticheTrainer        *trainer,
                                 PasticheTrainingLosses *losses,
                                 GError                **error);
 
+/* The @losses that the moving average has on @photographs, of a step's shape; discriminator, adversarial and variation
+ * stay as they are. */
+gboolean pastiche_trainer_measure (PasticheTrainer        *trainer,
+                                   PasticheJob            *job,
+                                   const PasticheBatch    *photographs,
+                                   PasticheTrainingLosses *losses,
+                                   GError                **error);
+
 /* Multiply-adds of a step, for a job's total. */
 double pastiche_trainer_work (const PasticheTrainer *trainer);
 
@@ -94,5 +102,36 @@ double pastiche_trainer_work (const PasticheTrainer *trainer);
 const PasticheWeights *pastiche_trainer_style (const PasticheTrainer *trainer);
 const PasticheWeights *pastiche_trainer_average (const PasticheTrainer *trainer);
 const PasticheWeights *pastiche_trainer_discriminator (const PasticheTrainer *trainer);
+
+/* All that steps change, to be written elsewhere, or over, followed by pastiche_trainer_restored (): the style, its average
+ * and what Adam knows of it, in the order of a style's tensors; the discriminator and what Adam knows of it, in that of
+ * a discriminator's up to the singular vectors, and these. */
+typedef struct
+{
+  const char *name; /* “style”, “average”, “players.mean”, … */
+  float      *values;
+  gsize       n;
+} PasticheTrainerPart;
+
+enum
+{
+  PASTICHE_PART_STYLE,
+  PASTICHE_PART_AVERAGE,
+  PASTICHE_PART_PLAYERS_MEAN,
+  PASTICHE_PART_PLAYERS_SQUARE,
+  PASTICHE_PART_DISCRIMINATOR,
+  PASTICHE_PART_SINGULAR,
+  PASTICHE_PART_CRITICS_MEAN,
+  PASTICHE_PART_CRITICS_SQUARE,
+  PASTICHE_TRAINER_PARTS
+};
+
+void pastiche_trainer_parts (PasticheTrainer *trainer, PasticheTrainerPart *parts);
+
+/* Steps done, and those that Adam knows of. */
+int pastiche_trainer_steps (const PasticheTrainer *trainer, int *adam_steps);
+
+/* The parts were written over, by a state after @steps steps, @adam_steps of them known to Adam. */
+gboolean pastiche_trainer_restored (PasticheTrainer *trainer, int steps, int adam_steps, GError **error);
 
 G_END_DECLS

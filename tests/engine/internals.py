@@ -391,8 +391,8 @@ class Trainer:
         if self.pointer:
             LIB.pastiche_trainer_free(self.pointer)
 
-    def aim(self, paintings, job=None):
-        check(LIB.pastiche_trainer_aim, self.pointer, job and C.byref(job), C.byref(batch(paintings)))
+    def aim(self, paintings, job=None, nth=0):
+        check(LIB.pastiche_trainer_aim, self.pointer, job and C.byref(job), nth, C.byref(batch(paintings)))
 
     def step(self, photographs, paintings, rate=1.0, job=None):
         losses = Losses()

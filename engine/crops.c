@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * crops.c: random squares of pictures.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "crops.h"
+#include "resample.h"
+
+#define LONGEST 4 /* times as long as wide */
+
+struct _PasticheCrops
+{
+  int     side;
+  GArray *pictures; /* of PasticheCropped */
+};
+
+static void
+clear_cropped (gpointer cropped)
+{
+  pastiche_free (((PasticheCropped *) cropped)->rgb);
+}
+
+PasticheCrops *
+pastiche_crops_new (int side)
+{
+  PasticheCrops *crops = g_new (PasticheCrops, 1);
+
+  crops->side     = side;
+  crops->pictures = g_array_new (FALSE, FALSE, sizeof (PasticheCropped));
+  g_array_set_clear_func (crops->pictures, clear_cropped);
+  return crops;
+}
+
+void
+pastiche_crops_free (PasticheCrops *crops)
+{
+  g_array_unref (crops->pictures);
+  g_free (crops);
+}
+
+const PasticheCropped *
+pastiche_crops_pictures (const PasticheCrops *crops, int *n)
+{
+  *n = crops->pictures->len;
+  return &g_array_index (crops->pictures, PasticheCropped, 0);
+}
+
+/* --- Adding ------------------------------------------------------------- */
+
+void
+pastiche_crops_add_made (PasticheCrops *crops, const PasticheCropped *cropped)
+{
+  g_array_append_val (crops->pictures, *cropped);
+}
+
+/* Part of a picture, row by row, over white. */
+typedef struct
+{
+  const PastichePicture *picture;
+  int                    x, y, width;
+} Part;
+
+static const float *
+part_row (gconstpointer data, int row, float *scratch)
+{
+  const Part  *part = data;
+  const float *in   = part->picture->pixels + 4 * ((gsize) (part->y + row) * part->picture->width + part->x);
+
+  for (int x = 0; x < part->width; x++)
+    for (int c = 0; c < 3; c++)
+      scratch[3 * x + c] = 1 + in[4 * x + 3] * (in[4 * x + c] - 1);
+  return scratch;
+}
+
+gboolean
+pastiche_crops_add (
+    PasticheCrops *crops, const PastichePicture *picture, int x, int y, int width, int height, GError **error)
+{
+  int             shorter = MIN (width, height), longest = LONGEST * shorter;
+  Part            part    = { picture, x + MAX (0, width - longest) / 2, y + MAX (0, height - longest) / 2,
+                              MIN (width, longest) };
+  PasticheRows    rows    = { .height   = MIN (height, longest),
+                              .width    = part.width,
+                              .channels = 3,
+                              .scratch  = 3 * (gsize) part.width,
+                              .row      = part_row,
+                              .data     = &part };
+  PasticheCropped made    = { (int) lround ((double) crops->side * rows.width / shorter),
+                              (int) lround ((double) crops->side * rows.height / shorter), NULL };
+  gsize           n       = 3 * (gsize) made.width * made.height;
+  float          *values  = pastiche_alloc_floats (n, error);
+
+  made.rgb = values ? pastiche_alloc (n, 1, error) : NULL;
+  if (!made.rgb || !pastiche_resample (NULL, &rows, made.height, made.width, values, error))
+    {
+      pastiche_free (made.rgb);
+      pastiche_free (values);
+      return FALSE;
+    }
+  for (gsize i = 0; i < n; i++)
+    made.rgb[i] = (guint8) lrintf (CLAMP (values[i], 0, 1) * 255);
+  pastiche_free (values);
+  pastiche_crops_add_made (crops, &made);
+  return TRUE;
+}
+
+double
+pastiche_crops_spread (const PasticheCrops *crops)
+{
+  const PasticheCropped *last = &g_array_index (crops->pictures, PasticheCropped, crops->pictures->len - 1);
+  gsize                  n    = (gsize) last->width * last->height;
+  double                 most = 0;
+
+  for (int c = 0; c < 3; c++)
+    {
+      double sum = 0, squares = 0;
+
+      for (gsize i = 0; i < n; i++)
+        {
+          sum += last->rgb[3 * i + c];
+          squares += (double) last->rgb[3 * i + c] * last->rgb[3 * i + c];
+        }
+      most = MAX (most, squares / n - (sum / n) * (sum / n));
+    }
+  return sqrt (most) / 255;
+}
+
+/* --- Drawing ------------------------------------------------------------ */
+
+/* SplitMix64 (Steele, Lea and Flood 2014). */
+static guint64
+next (guint64 *state)
+{
+  guint64 z = *state += G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
+
+  z = (z ^ (z >> 30)) * G_GUINT64_CONSTANT (0xbf58476d1ce4e5b9);
+  z = (z ^ (z >> 27)) * G_GUINT64_CONSTANT (0x94d049bb133111eb);
+  return z ^ (z >> 31);
+}
+
+/* 0 ≤ … < 1. */
+static double
+chance_of (guint64 *state)
+{
+  return (next (state) >> 11) * 0x1p-53;
+}
+
+guint64
+pastiche_crops_seed (guint seed, int purpose, int step)
+{
+  guint64 state = seed;
+
+  state = next (&state) ^ (guint64) purpose;
+  state = next (&state) ^ (guint64) step;
+  return next (&state);
+}
+
+static int
+below (guint64 *state, int n)
+{
+  return (int) (chance_of (state) * n);
+}
+
+/* A square of a picture, row by row. */
+typedef struct
+{
+  const PasticheCropped *picture;
+  int                    x, y, side;
+  gboolean               mirrored;
+} Square;
+
+static const float *
+square_row (gconstpointer data, int row, float *scratch)
+{
+  const Square *square = data;
+  const guint8 *in     = square->picture->rgb + 3 * ((gsize) (square->y + row) * square->picture->width + square->x);
+
+  for (int x = 0; x < square->side; x++)
+    for (int c = 0; c < 3; c++)
+      scratch[3 * x + c] = in[3 * (square->mirrored ? square->side - 1 - x : x) + c] / 255.0f;
+  return scratch;
+}
+
+static const PasticheCropped *
+draw_picture (const PasticheCrops *crops, int favoured, double chance, guint64 *state)
+{
+  int n = crops->pictures->len, which;
+
+  if (favoured > 0 && favoured < n)
+    which = chance_of (state) < chance ? below (state, favoured) : favoured + below (state, n - favoured);
+  else
+    which = below (state, n);
+  return &g_array_index (crops->pictures, PasticheCropped, which);
+}
+
+gboolean
+pastiche_crops_draw (const PasticheCrops *crops,
+                     int                  favoured,
+                     double               chance,
+                     guint64              seed,
+                     double               low,
+                     double               high,
+                     PasticheBatch       *batch,
+                     GError             **error)
+{
+  for (int i = 0; i < batch->n; i++)
+    {
+      PasticheTensor *to     = &batch->at[i];
+      Square          square = { .picture = draw_picture (crops, favoured, chance, &seed) };
+      double          sees   = to->width * low * pow (high / low, chance_of (&seed));
+      PasticheRows    rows   = { .channels = 3, .row = square_row, .data = &square };
+
+      square.side     = MIN ((int) lround (sees), MIN (square.picture->width, square.picture->height));
+      square.x        = below (&seed, square.picture->width - square.side + 1);
+      square.y        = below (&seed, square.picture->height - square.side + 1);
+      square.mirrored = chance_of (&seed) < 0.5;
+      rows.height = rows.width = square.side;
+      rows.scratch             = 3 * (gsize) square.side;
+      if (!pastiche_resample (NULL, &rows, to->height, to->width, to->data, error))
+        return FALSE;
+      for (gsize p = 0; p < pastiche_tensor_size (to); p++)
+        to->data[p] = CLAMP (to->data[p], 0, 1);
+    }
+  return TRUE;
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * safetensors-write.h: writing tensors into a .safetensors file, whole or not at all.
+ *
+ *   PasticheTensorWriter *writer = pastiche_tensor_writer_new ();
+ *   int                   dims[] = { 480, 640, 3 };
+ *   guint8               *bytes  = pastiche_tensor_writer_add (writer, "photograph", 3, dims, PASTICHE_I8, &error);
+ *   …                                                          // fill them
+ *   pastiche_tensor_writer_write (writer, path, metadata, &error);
+ *   pastiche_tensor_writer_free (writer);
+ */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "safetensors.h"
+
+G_BEGIN_DECLS
+
+typedef struct _PasticheTensorWriter PasticheTensorWriter;
+
+PasticheTensorWriter *pastiche_tensor_writer_new (void);
+void                  pastiche_tensor_writer_free (PasticheTensorWriter *writer);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheTensorWriter, pastiche_tensor_writer_free)
+
+/* Room for the values of another tensor, little-endian, to be filled before writing; the writer's own.  @dims are
+ * copied, as is @name.  PASTICHE_ERROR_MEMORY. */
+guint8 *pastiche_tensor_writer_add (PasticheTensorWriter *writer,
+                                    const char           *name,
+                                    int                   n_dims,
+                                    const int            *dims,
+                                    PasticheDtype         dtype,
+                                    GError              **error);
+
+/* All tensors by name, behind a header with @metadata, which is taken, and the SHA-256 of their bytes.  PASTICHE_ERROR_FILE. */
+gboolean
+pastiche_tensor_writer_write (PasticheTensorWriter *writer, const char *path, JsonObject *metadata, GError **error);
+
+G_END_DECLS

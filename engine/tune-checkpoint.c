@@ -1,0 +1,576 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * tune-checkpoint.c: a tune in a file, from which it goes on as if it had
+ * never stopped.  The file is a .safetensors file of kind “tuning”: the pictures
+ * as bytes, all numbers that steps change as float32, the rest as metadata.
+ * Whoever learns holds a lock on it.
+ */
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "error.h"
+#include "half.h"
+#include "safetensors-write.h"
+#include "tune.h"
+
+#define KIND       "tuning"
+#define ENDING     ".tuning"
+#define BEST_PARTS 3
+
+static double seconds_between = 60;
+
+#ifdef PASTICHE_TESTS
+void pastiche_tune_write_every (double seconds);
+void
+pastiche_tune_write_every (double seconds)
+{
+  seconds_between = seconds;
+}
+#endif
+
+/* --- Numbers ------------------------------------------------------------ */
+
+/* The tensors that a part is cut into: those of a style, of a discriminator without its singular vectors, or these. */
+static const PasticheTensorSpec *
+specs_of (const PasticheTrainerPart *part, int *n)
+{
+  const PasticheTensorSpec *specs;
+
+  if (strstr (part->name, "discriminator") || strstr (part->name, "critics"))
+    {
+      specs = pastiche_architecture_tensors (PASTICHE_KIND_DISCRIMINATOR, n);
+      *n    = PASTICHE_TENSOR_SINGULAR;
+    }
+  else if (strstr (part->name, "singular"))
+    {
+      specs = pastiche_architecture_tensors (PASTICHE_KIND_DISCRIMINATOR, n) + PASTICHE_TENSOR_SINGULAR;
+      *n -= PASTICHE_TENSOR_SINGULAR;
+    }
+  else
+    specs = pastiche_architecture_tensors (PASTICHE_KIND_STYLE, n);
+  return specs;
+}
+
+/* The trainer's parts, then those of the best state, whose values may be NULL: PASTICHE_TRAINER_PARTS + BEST_PARTS. */
+static void
+all_parts (PasticheTune *tune, PasticheTrainerPart *parts)
+{
+  static const struct
+  {
+    int         like;
+    const char *name;
+  } best[BEST_PARTS] = { { PASTICHE_PART_AVERAGE, "best.average" },
+                         { PASTICHE_PART_DISCRIMINATOR, "best.discriminator" },
+                         { PASTICHE_PART_SINGULAR, "best.singular" } };
+  float *values      = tune->best.values;
+
+  pastiche_trainer_parts (tune->trainer, parts);
+  for (int i = 0; i < BEST_PARTS; i++)
+    {
+      gsize n = parts[best[i].like].n;
+
+      parts[PASTICHE_TRAINER_PARTS + i] = (PasticheTrainerPart) { best[i].name, values, n };
+      values                            = values ? values + n : NULL;
+    }
+}
+
+static gboolean
+add_part (PasticheTensorWriter *writer, const PasticheTrainerPart *part, GError **error)
+{
+  int                       n;
+  const PasticheTensorSpec *specs  = specs_of (part, &n);
+  const float              *values = part->values;
+
+  for (int i = 0; values && i < n; values += specs[i++].size)
+    {
+      g_autofree char *name = g_strconcat (part->name, ".", specs[i].name, NULL);
+      guint8 *bytes = pastiche_tensor_writer_add (writer, name, specs[i].n_dims, specs[i].shape, PASTICHE_F32, error);
+
+      if (!bytes)
+        return FALSE;
+      pastiche_float_to_little_endian (values, bytes, specs[i].size);
+    }
+  return TRUE;
+}
+
+static gboolean
+missing (const PasticheTensorFile *file, const char *what, GError **error)
+{
+  return pastiche_tensor_file_damaged (file, error, "“%s” is missing or not what it should be", what);
+}
+
+static gboolean
+read_part (const PasticheTensorFile *file, const guint8 *bytes, const PasticheTrainerPart *part, GError **error)
+{
+  int                       n;
+  const PasticheTensorSpec *specs  = specs_of (part, &n);
+  float                    *values = part->values;
+
+  for (int i = 0; values && i < n; values += specs[i++].size)
+    {
+      g_autofree char           *name  = g_strconcat (part->name, ".", specs[i].name, NULL);
+      const PasticheTensorEntry *entry = pastiche_tensor_file_find (file, name);
+
+      if (!entry || entry->dtype != PASTICHE_F32 || entry->values != specs[i].size)
+        return missing (file, name, error);
+      if (!pastiche_tensor_file_convert (file, entry, bytes, values, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* --- Pictures ----------------------------------------------------------- */
+
+static gboolean
+add_pictures (PasticheTensorWriter *writer, const char *kind, const PasticheCrops *crops, GError **error)
+{
+  int                    n;
+  const PasticheCropped *pictures = pastiche_crops_pictures (crops, &n);
+
+  for (int i = 0; i < n; i++)
+    {
+      g_autofree char *name   = g_strdup_printf ("%s.%d", kind, i);
+      int              dims[] = { pictures[i].height, pictures[i].width, 3 };
+      guint8          *bytes  = pastiche_tensor_writer_add (writer, name, 3, dims, PASTICHE_I8, error);
+
+      if (!bytes)
+        return FALSE;
+      memcpy (bytes, pictures[i].rgb, 3 * (gsize) dims[0] * dims[1]);
+    }
+  return TRUE;
+}
+
+/* From 0 on, as many as there are. */
+static gboolean
+read_pictures (const PasticheTensorFile *file,
+               const guint8             *bytes,
+               const char               *kind,
+               int                       side,
+               PasticheCrops            *crops,
+               GError                  **error)
+{
+  for (int i = 0;; i++)
+    {
+      g_autofree char           *name    = g_strdup_printf ("%s.%d", kind, i);
+      const PasticheTensorEntry *entry   = pastiche_tensor_file_find (file, name);
+      PasticheCropped            cropped = { 0 };
+
+      if (!entry && i > 0)
+        return TRUE;
+      if (!entry || entry->dtype != PASTICHE_I8 || entry->n_dims != 3 || entry->dims[2] != 3 ||
+          MIN (entry->dims[0], entry->dims[1]) != side)
+        return missing (file, name, error);
+      cropped = (PasticheCropped) { entry->dims[1], entry->dims[0], pastiche_alloc (entry->length, 1, error) };
+      if (!cropped.rgb)
+        return FALSE;
+      memcpy (cropped.rgb, bytes + entry->offset, entry->length);
+      pastiche_crops_add_made (crops, &cropped);
+    }
+}
+
+/* --- The rest ----------------------------------------------------------- */
+
+/* What is an integer, and what is not; the same for writing and reading. */
+typedef struct
+{
+  const char *name;
+  int        *integer;
+  double     *real;
+  float      *single;
+} Word;
+
+#define MOST_WORDS 18
+
+static int
+words_of (PasticheTune *tune, int *adam_steps, int *game, int *seed, Word *words)
+{
+  const Word all[] = {
+    { "game", game, NULL, NULL },
+    { "seed", seed, NULL, NULL },
+    { "steps", &tune->settings.steps, NULL, NULL },
+    { "minutes", NULL, &tune->settings.minutes, NULL },
+    { "photographs_own", &tune->own, NULL, NULL },
+    { "adam_steps", adam_steps, NULL, NULL },
+    { "step", &tune->progress.step, NULL, NULL },
+    { "seconds", NULL, &tune->progress.seconds, NULL },
+    { "measure", NULL, NULL, &tune->progress.measure },
+    { "measured_at", &tune->measured_at, NULL, NULL },
+    { "first", NULL, NULL, &tune->first },
+    { "first_content", NULL, NULL, &tune->first_content },
+    { "best_step", &tune->best.info.step, NULL, NULL },
+    { "best_seconds", NULL, &tune->best.info.seconds, NULL },
+    { "best_measure", NULL, NULL, &tune->best.info.measure },
+  };
+
+  G_STATIC_ASSERT (G_N_ELEMENTS (all) <= MOST_WORDS);
+  memcpy (words, all, sizeof all);
+  return G_N_ELEMENTS (all);
+}
+
+static JsonObject *
+describe (PasticheTune *tune)
+{
+  JsonObject *object = json_object_new ();
+  int         game = tune->settings.game, seed = (int) tune->settings.seed, adam_steps;
+  Word        words[MOST_WORDS];
+  int         n = words_of (tune, &adam_steps, &game, &seed, words);
+
+  pastiche_trainer_steps (tune->trainer, &adam_steps);
+  json_object_set_string_member (object, "kind", KIND);
+  json_object_set_string_member (object, "architecture", PASTICHE_ARCHITECTURE);
+  json_object_set_string_member (object, "base_sha256", tune->base->sha256);
+  json_object_set_string_member (object, "paintings", tune->names);
+  for (int i = 0; i < n; i++)
+    {
+      char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+      if (words[i].integer)
+        g_snprintf (text, sizeof text, "%d", *words[i].integer);
+      else
+        g_ascii_dtostr (text, sizeof text, words[i].real ? *words[i].real : *words[i].single);
+      json_object_set_string_member (object, words[i].name, text);
+    }
+  return object;
+}
+
+static gboolean
+read_words (const PasticheTensorFile *file, const Word *words, int n, GError **error)
+{
+  for (int i = 0; i < n; i++)
+    {
+      const char *text = g_hash_table_lookup (file->metadata, words[i].name);
+      char       *end  = NULL;
+      double      value;
+
+      value = text ? g_ascii_strtod (text, &end) : 0;
+      if (!text || end == text || *end || !(value >= G_MININT && value <= G_MAXINT))
+        return missing (file, words[i].name, error);
+      if (words[i].integer)
+        *words[i].integer = (int) value;
+      else if (words[i].real)
+        *words[i].real = value;
+      else
+        *words[i].single = (float) value;
+    }
+  return TRUE;
+}
+
+/* --- Writing ------------------------------------------------------------ */
+
+typedef struct
+{
+  PasticheTune         *tune;
+  PasticheTensorWriter *writer;
+  JsonObject           *metadata;
+  char                 *path;
+} Writing;
+
+/* Hold the file at @path, so that nobody else goes on with it; −1 if somebody does. */
+static int
+hold (const char *path)
+{
+  int fd = g_open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0);
+
+  if (fd >= 0 && flock (fd, LOCK_EX | LOCK_NB) != 0)
+    {
+      close (fd);
+      fd = -1;
+    }
+  return fd;
+}
+
+/* The thread's result is a GError, or NULL. */
+static gpointer
+write_out (gpointer data)
+{
+  Writing      *writing = data;
+  PasticheTune *tune    = writing->tune;
+  GError       *error   = NULL;
+
+  if (pastiche_tensor_writer_write (writing->writer, writing->path, writing->metadata, &error))
+    {
+      int fd = hold (writing->path);
+
+      g_mutex_lock (&tune->lock);
+      if (tune->fd >= 0)
+        close (tune->fd);
+      tune->fd = fd;
+      g_mutex_unlock (&tune->lock);
+    }
+  pastiche_tensor_writer_free (writing->writer);
+  g_free (writing->path);
+  g_free (writing);
+  g_atomic_int_set (&tune->writing, 0);
+  return error;
+}
+
+/* Everything as it is, copied; under step. */
+static Writing *
+copy (PasticheTune *tune, GError **error)
+{
+  g_autoptr (PasticheTensorWriter) writer = pastiche_tensor_writer_new ();
+  PasticheTrainerPart parts[PASTICHE_TRAINER_PARTS + BEST_PARTS];
+  Writing            *writing;
+
+  all_parts (tune, parts);
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (!add_part (writer, &parts[i], error))
+      return NULL;
+  if (!add_pictures (writer, "painting", tune->paintings, error) ||
+      !add_pictures (writer, "photograph", tune->photographs, error))
+    return NULL;
+  writing  = g_new (Writing, 1);
+  *writing = (Writing) { tune, g_steal_pointer (&writer), describe (tune), g_strdup (tune->path) };
+  return writing;
+}
+
+/* Wait for what is being written, and say how it went. */
+static gboolean
+finish (PasticheTune *tune, GError **error)
+{
+  GError *failed = tune->writer ? g_thread_join (g_steal_pointer (&tune->writer)) : NULL;
+
+  if (failed)
+    g_propagate_error (error, failed);
+  return failed == NULL;
+}
+
+gboolean
+pastiche_tune_write (PasticheTune *tune, gboolean now, gboolean wait, GError **error)
+{
+  gint64   time = g_get_monotonic_time ();
+  Writing *writing;
+
+  if (!tune->path || (!now && time - tune->written < seconds_between * G_USEC_PER_SEC) ||
+      (!now && g_atomic_int_get (&tune->writing)))
+    return TRUE;
+  if (!finish (tune, error) || !(writing = copy (tune, error)))
+    return FALSE;
+  tune->written = time;
+  g_atomic_int_set (&tune->writing, 1);
+  tune->writer = g_thread_new ("checkpoint", write_out, writing);
+  return !wait || finish (tune, error);
+}
+
+gboolean
+pastiche_tune_keep_in (PasticheTune *tune, const char *path, GError **error)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "pastiche", "tuning", NULL);
+  gboolean         ok;
+
+  g_mutex_lock (&tune->step);
+  if (path || !tune->path)
+    {
+      g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+      g_autofree char *stamp    = g_date_time_format (now, "%Y-%m-%d-%H%M%S");
+
+      g_free (tune->path);
+      tune->path = path ? g_strdup (path)
+                        : g_strdup_printf ("%s" G_DIR_SEPARATOR_S "%s-%d" ENDING, folder, stamp, (int) getpid ());
+      if (!path)
+        g_mkdir_with_parents (folder, 0755); /* writing says what is wrong with it */
+    }
+  ok = pastiche_tune_write (tune, TRUE, TRUE, error);
+  if (!ok)
+    g_clear_pointer (&tune->path, g_free);
+  g_mutex_unlock (&tune->step);
+  return ok;
+}
+
+const char *
+pastiche_tune_kept_in (PasticheTune *tune)
+{
+  return tune->path;
+}
+
+/* --- Going on ----------------------------------------------------------- */
+
+/* A sound file of kind “tuning”. */
+static PasticheTensorFile *
+open_kept (const char *path, GError **error)
+{
+  g_autoptr (PasticheTensorFile) file = pastiche_tensor_file_open (path, error);
+
+  if (file && g_strcmp0 (g_hash_table_lookup (file->metadata, "kind"), KIND) == 0)
+    return g_steal_pointer (&file);
+  if (file)
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT, "%s holds nothing that was being learned.", file->name);
+  return NULL;
+}
+
+/* What was read first must make sense to what is made of it. */
+static gboolean
+read_settings (PasticheTune *tune, const PasticheTensorFile *file, int *adam_steps, GError **error)
+{
+  const char *names = g_hash_table_lookup (file->metadata, "paintings");
+  const char *base  = g_hash_table_lookup (file->metadata, "base_sha256");
+  int         game, seed;
+  Word        words[MOST_WORDS];
+  int         n = words_of (tune, adam_steps, &game, &seed, words);
+
+  if (g_strcmp0 (base, tune->base->sha256) != 0)
+    {
+      g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT,
+                   "%s cannot be gone on with: it was begun with another base.", file->name);
+      return FALSE;
+    }
+  if (!names)
+    return missing (file, "paintings", error);
+  if (!read_words (file, words, n, error))
+    return FALSE;
+  if (game < PASTICHE_MINIMAX || game > PASTICHE_HINGE)
+    return missing (file, "game", error);
+  if (tune->progress.step < 0 || *adam_steps < 0 || tune->own < 0)
+    return missing (file, "step", error);
+  tune->names         = g_strdup (names);
+  tune->settings.game = tune->training.game = game;
+  tune->settings.seed                       = (guint) seed;
+  return TRUE;
+}
+
+static gboolean
+read_state (PasticheTune *tune, const PasticheTensorFile *file, const guint8 *bytes, int adam_steps, GError **error)
+{
+  PasticheTrainerPart parts[PASTICHE_TRAINER_PARTS + BEST_PARTS];
+
+  if (pastiche_tensor_file_find (file, "best.average.vector"))
+    {
+      tune->best.values = pastiche_alloc_floats (pastiche_tune_state_size (tune), error);
+      if (!tune->best.values)
+        return FALSE;
+      tune->progress.best = tune->best.info.step;
+    }
+  all_parts (tune, parts);
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (!read_part (file, bytes, &parts[i], error))
+      return FALSE;
+  memcpy (tune->now.data[0], parts[PASTICHE_PART_AVERAGE].values, parts[PASTICHE_PART_AVERAGE].n * sizeof (float));
+  return pastiche_trainer_restored (tune->trainer, tune->progress.step, adam_steps, error);
+}
+
+static PasticheTune *
+read_tune (PasticheGallery *gallery, const PasticheTensorFile *file, GError **error)
+{
+  PasticheTuneSettings settings       = PASTICHE_TUNE_DEFAULT;
+  g_autoptr (PasticheTune) tune       = pastiche_tune_prepare (gallery, &settings, error);
+  const char *sha256                  = g_hash_table_lookup (file->metadata, "sha256");
+  guint8     *bytes                   = NULL;
+  int         adam_steps              = 0;
+  gboolean    ok;
+
+  if (!tune || !read_settings (tune, file, &adam_steps, error))
+    return NULL;
+  if (!sha256)
+    return missing (file, "sha256", error), NULL;
+  bytes = pastiche_tensor_file_read (file, sha256, error);
+  ok    = bytes &&
+       read_pictures (file, bytes, "painting", PASTICHE_TUNE_PAINTING_SIDE, tune->paintings, error) &&
+       read_pictures (file, bytes, "photograph", PASTICHE_TUNE_PHOTO_SIDE, tune->photographs, error) &&
+       pastiche_tune_begin (tune, gallery, error) && read_state (tune, file, bytes, adam_steps, error);
+  pastiche_free (bytes);
+  return ok ? g_steal_pointer (&tune) : NULL;
+}
+
+PasticheTune *
+pastiche_tune_resume (PasticheGallery *gallery, const char *path, GError **error)
+{
+  g_autoptr (PasticheTensorFile) file = open_kept (path, error);
+  g_autoptr (PasticheTune) tune       = NULL;
+  int fd;
+
+  if (!file)
+    return NULL;
+  fd = hold (path);
+  if (fd < 0)
+    {
+      g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, "%s is being learned from already.", file->name);
+      return NULL;
+    }
+  tune = read_tune (gallery, file, error);
+  if (!tune)
+    {
+      close (fd);
+      return NULL;
+    }
+  tune->fd      = fd;
+  tune->path    = g_strdup (path);
+  tune->written = g_get_monotonic_time ();
+  return g_steal_pointer (&tune);
+}
+
+/* --- What there is ------------------------------------------------------ */
+
+static void
+free_unfinished (gpointer data)
+{
+  PasticheUnfinished *unfinished = data;
+
+  g_free (unfinished->path);
+  g_free (unfinished->paintings);
+  g_free (unfinished);
+}
+
+/* NULL for what is none, or is in somebody's hands. */
+static PasticheUnfinished *
+look_at (const char *path)
+{
+  g_autoptr (PasticheTensorFile) file = open_kept (path, NULL);
+  PasticheUnfinished *unfinished;
+  const char         *names, *step, *seconds;
+  struct stat         status;
+  int                 fd;
+
+  if (!file || fstat (file->fd, &status) != 0 || (fd = hold (path)) < 0)
+    return NULL;
+  close (fd);
+  names                 = g_hash_table_lookup (file->metadata, "paintings");
+  step                  = g_hash_table_lookup (file->metadata, "step");
+  seconds               = g_hash_table_lookup (file->metadata, "seconds");
+  unfinished            = g_new (PasticheUnfinished, 1);
+  unfinished->path      = g_strdup (path);
+  unfinished->paintings = g_strdelimit (g_strdup (names ? names : ""), "\n", ' ');
+  unfinished->step      = step ? atoi (step) : 0;
+  unfinished->seconds   = seconds ? g_ascii_strtod (seconds, NULL) : 0;
+  unfinished->time      = status.st_mtime;
+  return unfinished;
+}
+
+static int
+newest_first (gconstpointer a, gconstpointer b)
+{
+  gint64 x = (*(PasticheUnfinished *const *) a)->time, y = (*(PasticheUnfinished *const *) b)->time;
+
+  return (x < y) - (x > y);
+}
+
+GPtrArray *
+pastiche_tune_unfinished (void)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "pastiche", "tuning", NULL);
+  GPtrArray       *found  = g_ptr_array_new_with_free_func (free_unfinished);
+  GDir            *dir    = g_dir_open (folder, 0, NULL);
+  const char      *name;
+
+  while (dir && (name = g_dir_read_name (dir)))
+    {
+      g_autofree char    *path       = g_build_filename (folder, name, NULL);
+      PasticheUnfinished *unfinished = g_str_has_suffix (name, ENDING) ? look_at (path) : NULL;
+
+      if (unfinished)
+        g_ptr_array_add (found, unfinished);
+    }
+  if (dir)
+    g_dir_close (dir);
+  g_ptr_array_sort (found, newest_first);
+  return found;
+}
+
+void
+pastiche_tune_discard (const char *path)
+{
+  g_unlink (path);
+}
