@@ -9,33 +9,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli.h"
 #include "error.h"
 #include "picture.h"
 #include "style.h"
 #include "threads.h"
-
-enum
-{
-  EXIT_OK      = 0,
-  EXIT_FAILED  = 1,
-  EXIT_MISUSED = 2
-};
-
-typedef struct
-{
-  char    *styles; /* folder, or NULL */
-  char    *style;  /* name, or NULL for the first */
-  char    *mix;    /* name of a second style, or NULL */
-  char    *mix_amount;
-  char    *strength;
-  char    *stroke_size;
-  char    *keep_colours;
-  char    *detail;
-  char    *title;
-  int      threads; /* -1: as many as there are processors */
-  gboolean version;
-  char   **words; /* the command and what it works on */
-} Options;
 
 static const char summary[] = "Paint a photograph in the manner of a painter.\n"
                               "\n"
@@ -44,16 +22,18 @@ static const char summary[] = "Paint a photograph in the manner of a painter.\n"
                               "  info STYLE|FILE           What a style, or a file of one, says of itself\n"
                               "  learn PAINTING STYLE      Make a style of a painting; STYLE ends in .safetensors\n"
                               "  apply PICTURE RESULT      Paint PICTURE and write RESULT; the name's ending says\n"
-                              "                            in which format: png, jpg, tif or webp";
+                              "                            in which format: png, jpg, tif or webp\n"
+                              "  tune PAINTING… STYLE      The same in minutes, but better, by training; of paintings together";
 
 static const char examples[] = "Examples:\n"
                                "  pastiche styles\n"
-                               "  pastiche apply --style vangogh --strength 80 photo.jpg painted.png";
+                               "  pastiche apply --style vangogh --strength 80 photo.jpg painted.png\n"
+                               "  pastiche tune --reference harbour.jpg --minutes 5 harbour.safetensors";
 
 /* --- Sentences ---------------------------------------------------------- */
 
-static int
-fail (GError *error)
+int
+cli_fail (GError *error)
 {
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_printerr ("pastiche: Stopped; nothing was written.\n");
@@ -63,7 +43,8 @@ fail (GError *error)
   return EXIT_FAILED;
 }
 
-static int G_GNUC_PRINTF (1, 2) misused (const char *format, ...)
+int
+cli_misused (const char *format, ...)
 {
   g_autofree char *sentence = NULL;
   va_list          args;
@@ -98,8 +79,8 @@ wait_for_stop (gpointer cancellable)
 
 /* The second signal ends the program.  One that the parent chose to ignore, as
  * nohup does, stays ignored. */
-static void
-cancel_on_signals (GCancellable *cancellable)
+void
+cli_cancel_on_signals (GCancellable *cancellable)
 {
   static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
 
@@ -152,7 +133,7 @@ run_styles (const Options *options)
   int                             n, width = 0;
 
   if (!gallery)
-    return fail (error);
+    return cli_fail (error);
   styles = pastiche_gallery_list (gallery, &n);
   for (int i = 0; i < n; i++)
     width = MAX (width, (int) g_utf8_strlen (styles[i]->name, -1));
@@ -184,7 +165,7 @@ info_of_file (const char *path)
   g_autoptr (PasticheStyleFile) file = pastiche_style_file_open (path, &error);
 
   if (!file || !pastiche_style_file_read (file, NULL, &weights, &error))
-    return fail (error);
+    return cli_fail (error);
   pastiche_weights_clear (&weights);
   print_info (&file->info, file->kind, file->working_pixels);
   return EXIT_OK;
@@ -198,7 +179,7 @@ info_of_style (const Options *options, const char *name)
   g_autoptr (PasticheStyle) style     = gallery ? pastiche_gallery_load (gallery, name, &error) : NULL;
 
   if (!style)
-    return fail (error);
+    return cli_fail (error);
   print_info (&style->info, PASTICHE_KIND_STYLE, style->working_pixels);
   return EXIT_OK;
 }
@@ -234,14 +215,14 @@ run_apply (const Options *options, const PasticheSettings *settings, double mix_
   int              width, height;
   gboolean         ok;
 
-  cancel_on_signals (cancellable);
+  cli_cancel_on_signals (cancellable);
   ok = (style = load_style (options, mix_amount, &error)) &&
        pastiche_apply_file (style, in, out, settings, terminal ? show_progress : NULL, &progress, cancellable, &width,
                             &height, &error);
   if (progress.shown)
     g_printerr ("\r\033[K");
   if (!ok)
-    return fail (error);
+    return cli_fail (error);
   g_print ("%s: %s at %g %%, %d×%d, %.1f s\n", display, pastiche_style_info (style)->title, settings->strength, width,
            height, (g_get_monotonic_time () - progress.began) / 1e6);
   return EXIT_OK;
@@ -256,7 +237,7 @@ run_learn (const Options *options, const char *painting, const char *out)
   g_autofree char *display = g_filename_display_name (out);
 
   if (!path)
-    return fail (error);
+    return cli_fail (error);
   g_print ("%s: a style\n", display);
   return EXIT_OK;
 }
@@ -280,7 +261,7 @@ parse_percent (const char *what, const char *text, double least, double most, do
       if (*end == '\0' && *value >= least && *value <= most)
         return TRUE;
     }
-  misused ("The %s is a number from %g to %g, not “%s”.", what, least, most, text);
+  cli_misused ("The %s is a number from %g to %g, not “%s”.", what, least, most, text);
   return FALSE;
 }
 
@@ -302,21 +283,23 @@ run (const Options *options)
       !parse_percent ("amount of the mix", options->mix_amount, 0, 100, &mix_amount))
     return EXIT_MISUSED;
   if (options->mix_amount && !options->mix)
-    return misused ("“--mix-amount” needs a second style, “--mix”.");
+    return cli_misused ("“--mix-amount” needs a second style, “--mix”.");
   if (g_str_equal (command, "styles"))
-    return n == 1 ? run_styles (options) : misused ("“styles” takes no arguments.");
+    return n == 1 ? run_styles (options) : cli_misused ("“styles” takes no arguments.");
   if (g_str_equal (command, "info") && n != 2)
-    return misused ("“info” takes a style or a file.");
+    return cli_misused ("“info” takes a style or a file.");
   if (g_str_equal (command, "info"))
     return info (options, options->words[1]);
   if (g_str_equal (command, "learn") && (n != 3 || !g_str_has_suffix (options->words[2], PASTICHE_FILE_ENDING)))
-    return misused ("“learn” takes a painting and a name for the style, which ends in “" PASTICHE_FILE_ENDING "”.");
+    return cli_misused ("“learn” takes a painting and a name for the style, which ends in “" PASTICHE_FILE_ENDING "”.");
   if (g_str_equal (command, "learn"))
     return run_learn (options, options->words[1], options->words[2]);
   if (g_str_equal (command, "apply"))
     return n == 3 ? run_apply (options, &settings, mix_amount, options->words[1], options->words[2])
-                  : misused ("“apply” takes a picture and a name for the result.");
-  return *command ? misused ("There is no command “%s”.", command) : misused ("Which command?");
+                  : cli_misused ("“apply” takes a picture and a name for the result.");
+  if (g_str_equal (command, "tune"))
+    return cli_tune (options, options->words + 1, n - 1);
+  return *command ? cli_misused ("There is no command “%s”.", command) : cli_misused ("Which command?");
 }
 
 static gboolean
@@ -335,6 +318,15 @@ parse_options (Options *options, int argc, char **argv, GError **error)
       "TEXT" },
     { "styles", 0, 0, G_OPTION_ARG_FILENAME, &options->styles, "Folder with the styles and their base", "FOLDER" },
     { "threads", 't', 0, G_OPTION_ARG_INT, &options->threads, "From 1 to 64 (one for each processor)", "NUMBER" },
+    { "reference", 'r', 0, G_OPTION_ARG_FILENAME_ARRAY, &options->references, "Painting to learn from; may be repeated",
+      "FILE" },
+    { "photo", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->photos, "Photograph of yours to learn with; may be repeated",
+      "FILE" },
+    { "steps", 0, 0, G_OPTION_ARG_INT, &options->steps, "Steps to learn for", "NUMBER" },
+    { "minutes", 0, 0, G_OPTION_ARG_STRING, &options->minutes, "Minutes to learn for; 0 until Ctrl-C (5)", "NUMBER" },
+    { "seed", 0, 0, G_OPTION_ARG_INT, &options->seed, "Number that what is drawn by chance comes from (1)", "NUMBER" },
+    { "game", 0, 0, G_OPTION_ARG_STRING, &options->game, "hinge, non-saturating or minimax (hinge)", "NAME" },
+    { "resume", 0, 0, G_OPTION_ARG_NONE, &options->resume, "Go on with what was stopped", NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, "Print the version", NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->words, NULL, "COMMAND …" },
     G_OPTION_ENTRY_NULL,
@@ -350,16 +342,16 @@ parse_options (Options *options, int argc, char **argv, GError **error)
 int
 main (int argc, char **argv)
 {
-  Options options          = { .threads = -1 };
+  Options options          = { .threads = -1, .steps = -1, .seed = -1 };
   g_autoptr (GError) error = NULL;
   int status;
 
   setlocale (LC_ALL, "");
   setlocale (LC_NUMERIC, "C"); /* “0.7 s” for whoever reads our lines by program */
   if (!parse_options (&options, argc, argv, &error))
-    status = misused ("%s.", error->message);
+    status = cli_misused ("%s.", error->message);
   else if (options.threads != -1 && (options.threads < 1 || options.threads > PASTICHE_MAX_THREADS))
-    status = misused ("The threads are from 1 to %d.", PASTICHE_MAX_THREADS);
+    status = cli_misused ("The threads are from 1 to %d.", PASTICHE_MAX_THREADS);
   else if (options.version)
     {
       g_print ("pastiche %s\n", PASTICHE_VERSION);
@@ -375,7 +367,11 @@ main (int argc, char **argv)
   g_free (options.stroke_size);
   g_free (options.keep_colours);
   g_free (options.detail);
+  g_strfreev (options.references);
+  g_strfreev (options.photos);
   g_free (options.title);
+  g_free (options.game);
+  g_free (options.minutes);
   g_strfreev (options.words);
   return status;
 }

@@ -184,7 +184,10 @@ GPtrArray *pastiche_tune_unfinished (void);
  * PASTICHE_ERROR_FILE, PASTICHE_ERROR_FORMAT. */
 PasticheTune *pastiche_tune_resume (PasticheGallery *gallery, const char *path, GError **error);
 
-/* Remove what was kept in @path, when its style was saved or is not wanted. */
+/* Remove the file that the tune is kept in, when its style was saved or is not wanted, and keep it no more. */
+void pastiche_tune_forget (PasticheTune *tune);
+
+/* Remove what was kept in @path by a tune that is not there any more. */
 void pastiche_tune_discard (const char *path);
 
 G_END_DECLS

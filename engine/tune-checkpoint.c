@@ -387,6 +387,17 @@ pastiche_tune_kept_in (PasticheTune *tune)
   return tune->path;
 }
 
+void
+pastiche_tune_forget (PasticheTune *tune)
+{
+  g_mutex_lock (&tune->step);
+  finish (tune, NULL);
+  if (tune->path)
+    g_unlink (tune->path);
+  g_clear_pointer (&tune->path, g_free);
+  g_mutex_unlock (&tune->step);
+}
+
 /* --- Going on ----------------------------------------------------------- */
 
 /* A sound file of kind “tuning”. */

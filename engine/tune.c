@@ -408,7 +408,7 @@ go_on (PasticheTune *tune, PasticheJob *job, gboolean *done, GError **error)
     ok = play (tune, job, error);
   else
     ok = tune->measured_at == tune->progress.step || (aim (tune, job, error) && measure (tune, job, error));
-  ok = ok && pastiche_tune_write (tune, *done, FALSE, error);
+  ok = ok && pastiche_tune_write (tune, *done, *done, error);
   g_mutex_unlock (&tune->step);
   return ok;
 }
