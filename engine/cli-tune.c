@@ -77,9 +77,9 @@ begin (const Options              *options,
        const PasticheTuneSettings *settings,
        GError                    **error)
 {
-  g_autoptr (GPtrArray) pictures  = g_ptr_array_new_with_free_func ((GDestroyNotify) pastiche_picture_free);
-  g_autoptr (GPtrArray) photos    = g_ptr_array_new_with_free_func ((GDestroyNotify) pastiche_picture_free);
-  g_autoptr (GPtrArray) names     = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) pictures         = g_ptr_array_new_with_free_func ((GDestroyNotify) pastiche_picture_free);
+  g_autoptr (GPtrArray) photos           = g_ptr_array_new_with_free_func ((GDestroyNotify) pastiche_picture_free);
+  g_autoptr (GPtrArray) names            = g_ptr_array_new_with_free_func (g_free);
   g_autofree PastichePainting *paintings = NULL;
   int                          given     = length (options->references);
 
@@ -215,13 +215,13 @@ parse_settings (const Options *options, PasticheTuneSettings *settings)
 int
 cli_tune (const Options *options, char *const *words, int n)
 {
-  const char                 *out        = n > 0 ? words[n - 1] : "";
-  g_autofree char            *kept       = g_strconcat (out, ".tuning", NULL);
-  int                         references = length (options->references) + n - 1;
-  PasticheTuneSettings        settings   = PASTICHE_TUNE_DEFAULT;
-  GError                     *error      = NULL;
-  g_autoptr (PasticheGallery) gallery    = NULL;
-  g_autoptr (PasticheTune)    tune       = NULL;
+  const char          *out            = n > 0 ? words[n - 1] : "";
+  g_autofree char     *kept           = g_strconcat (out, ".tuning", NULL);
+  int                  references     = length (options->references) + n - 1;
+  PasticheTuneSettings settings       = PASTICHE_TUNE_DEFAULT;
+  GError              *error          = NULL;
+  g_autoptr (PasticheGallery) gallery = NULL;
+  g_autoptr (PasticheTune) tune       = NULL;
 
   if (!g_str_has_suffix (out, PASTICHE_FILE_ENDING))
     return cli_misused ("“tune” takes a name for the style that ends in “" PASTICHE_FILE_ENDING "”.");

@@ -75,22 +75,26 @@ part_row (gconstpointer data, int row, float *scratch)
 }
 
 gboolean
-pastiche_crops_add (
-    PasticheCrops *crops, const PastichePicture *picture, int x, int y, int width, int height, GError **error)
+pastiche_crops_add (PasticheCrops         *crops,
+                    const PastichePicture *picture,
+                    int                    x,
+                    int                    y,
+                    int                    width,
+                    int                    height,
+                    GError               **error)
 {
-  int             shorter = MIN (width, height), longest = LONGEST * shorter;
-  Part            part    = { picture, x + MAX (0, width - longest) / 2, y + MAX (0, height - longest) / 2,
-                              MIN (width, longest) };
-  PasticheRows    rows    = { .height   = MIN (height, longest),
-                              .width    = part.width,
-                              .channels = 3,
-                              .scratch  = 3 * (gsize) part.width,
-                              .row      = part_row,
-                              .data     = &part };
-  PasticheCropped made    = { (int) lround ((double) crops->side * rows.width / shorter),
-                              (int) lround ((double) crops->side * rows.height / shorter), NULL };
-  gsize           n       = 3 * (gsize) made.width * made.height;
-  float          *values  = pastiche_alloc_floats (n, error);
+  int  shorter = MIN (width, height), longest = LONGEST * shorter;
+  Part part = { picture, x + MAX (0, width - longest) / 2, y + MAX (0, height - longest) / 2, MIN (width, longest) };
+  PasticheRows    rows   = { .height   = MIN (height, longest),
+                             .width    = part.width,
+                             .channels = 3,
+                             .scratch  = 3 * (gsize) part.width,
+                             .row      = part_row,
+                             .data     = &part };
+  PasticheCropped made   = { (int) lround ((double) crops->side * rows.width / shorter),
+                             (int) lround ((double) crops->side * rows.height / shorter), NULL };
+  gsize           n      = 3 * (gsize) made.width * made.height;
+  float          *values = pastiche_alloc_floats (n, error);
 
   made.rgb = values ? pastiche_alloc (n, 1, error) : NULL;
   if (!made.rgb || !pastiche_resample (NULL, &rows, made.height, made.width, values, error))

@@ -31,8 +31,13 @@ void           pastiche_crops_free (PasticheCrops *crops);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheCrops, pastiche_crops_free)
 
 /* Add this part of @picture, which must lie in it; the middle of one more than four times as long as wide. */
-gboolean pastiche_crops_add (
-    PasticheCrops *crops, const PastichePicture *picture, int x, int y, int width, int height, GError **error);
+gboolean pastiche_crops_add (PasticheCrops         *crops,
+                             const PastichePicture *picture,
+                             int                    x,
+                             int                    y,
+                             int                    width,
+                             int                    height,
+                             GError               **error);
 
 /* Add pixels that are as they should be, the crops' own from then on. */
 void pastiche_crops_add_made (PasticheCrops *crops, const PasticheCropped *cropped);

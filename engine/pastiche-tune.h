@@ -32,8 +32,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   const PastichePicture *picture;
-  const char            *name;                /* what the style's provenance calls it: a file's name, a layer's */
-  int                    x, y, width, height; /* the region of it to learn from, in pixels; all of it where width is 0 */
+  const char            *name; /* what the style's provenance calls it: a file's name, a layer's */
+  int x, y, width, height;     /* the region of it to learn from, in pixels; all of it where width is 0 */
 } PastichePainting;
 
 /* Of D = 1 ∕ (1 + exp (−logit)), the discriminator's judgement of real
@@ -53,8 +53,7 @@ typedef struct
   double       minutes; /* of learning in all, or 0; where both are 0, until somebody stops it */
 } PasticheTuneSettings;
 
-#define PASTICHE_TUNE_DEFAULT \
-  ((PasticheTuneSettings) { .game = PASTICHE_HINGE, .seed = 1, .steps = 0, .minutes = 5 })
+#define PASTICHE_TUNE_DEFAULT ((PasticheTuneSettings) { .game = PASTICHE_HINGE, .seed = 1, .steps = 0, .minutes = 5 })
 
 typedef struct _PasticheTune PasticheTune;
 
@@ -83,9 +82,9 @@ typedef struct
   double seconds;                  /* of learning; pauses do not count */
   double fraction;                 /* of the plan, 0..1; −1 without one */
   float  discriminator, generator; /* what each player lost in this step; small is well played */
-  float  style, content;           /* how far pastiches are from the paintings, and from the photographs, in this step */
-  float  measure;                  /* the style's distance on photographs set aside, by that at the start: falls from 1 */
-  int    best;                     /* the step at which that was smallest */
+  float  style, content; /* how far pastiches are from the paintings, and from the photographs, in this step */
+  float  measure;        /* the style's distance on photographs set aside, by that at the start: falls from 1 */
+  int    best;           /* the step at which that was smallest */
 } PasticheTuneProgress;
 
 /* Called on the thread that runs, after each step; it should return at once. */

@@ -101,8 +101,7 @@ init_networks (PasticheTrainer *t, GError **error)
   t->g     = pastiche_train_generator_new (n, side, side, error);
   t->d     = t->g ? pastiche_train_discriminator_new (2 * n, size, size, FALSE, error) : NULL;
   t->trunk = t->d ? pastiche_train_discriminator_new (n, size, size, TRUE, error) : NULL;
-  return t->trunk != NULL && pastiche_train_generator_prepare (t->g, &t->style, error) &&
-         prepare_critic (t, error) &&
+  return t->trunk != NULL && pastiche_train_generator_prepare (t->g, &t->style, error) && prepare_critic (t, error) &&
          pastiche_train_discriminator_prepare (t->trunk, &t->frozen, t->code, 1, error);
 }
 

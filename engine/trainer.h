@@ -74,8 +74,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheTrainer, pastiche_trainer_free)
 
 /* Let the style's statistics be those of @paintings, [batch][size][size][3] in 0..1, for @nth 0; for 1, 2, … the mean of
  * all calls.  To be called before the first step. */
-gboolean pastiche_trainer_aim (
-    PasticheTrainer *trainer, PasticheJob *job, int nth, const PasticheBatch *paintings, GError **error);
+gboolean pastiche_trainer_aim (PasticheTrainer     *trainer,
+                               PasticheJob         *job,
+                               int                  nth,
+                               const PasticheBatch *paintings,
+                               GError             **error);
 
 /* One step: @photographs [batch][size + 2·border][the same][3], @paintings [batch][size][size][3], in 0..1; @rate
  * multiplies the learning rates.  A step that was cancelled, or failed, has changed nothing. */

@@ -466,11 +466,11 @@ read_state (PasticheTune *tune, const PasticheTensorFile *file, const guint8 *by
 static PasticheTune *
 read_tune (PasticheGallery *gallery, const PasticheTensorFile *file, GError **error)
 {
-  PasticheTuneSettings settings       = PASTICHE_TUNE_DEFAULT;
-  g_autoptr (PasticheTune) tune       = pastiche_tune_prepare (gallery, &settings, error);
-  const char *sha256                  = g_hash_table_lookup (file->metadata, "sha256");
-  guint8     *bytes                   = NULL;
-  int         adam_steps              = 0;
+  PasticheTuneSettings settings = PASTICHE_TUNE_DEFAULT;
+  g_autoptr (PasticheTune) tune = pastiche_tune_prepare (gallery, &settings, error);
+  const char *sha256            = g_hash_table_lookup (file->metadata, "sha256");
+  guint8     *bytes             = NULL;
+  int         adam_steps        = 0;
   gboolean    ok;
 
   if (!tune || !read_settings (tune, file, &adam_steps, error))
@@ -478,8 +478,7 @@ read_tune (PasticheGallery *gallery, const PasticheTensorFile *file, GError **er
   if (!sha256)
     return missing (file, "sha256", error), NULL;
   bytes = pastiche_tensor_file_read (file, sha256, error);
-  ok    = bytes &&
-       read_pictures (file, bytes, "painting", PASTICHE_TUNE_PAINTING_SIDE, tune->paintings, error) &&
+  ok    = bytes && read_pictures (file, bytes, "painting", PASTICHE_TUNE_PAINTING_SIDE, tune->paintings, error) &&
        read_pictures (file, bytes, "photograph", PASTICHE_TUNE_PHOTO_SIDE, tune->photographs, error) &&
        pastiche_tune_begin (tune, gallery, error) && read_state (tune, file, bytes, adam_steps, error);
   pastiche_free (bytes);

@@ -115,8 +115,7 @@ find (PasticheTune *tune, int state, GError **error)
       if (kept->info.id == state)
         return kept;
     }
-  g_set_error_literal (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING,
-                       "That state of the style is not kept any more.");
+  g_set_error_literal (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING, "That state of the style is not kept any more.");
   return NULL;
 }
 
@@ -228,7 +227,7 @@ static const char *game_names[] = { "minimax", "non-saturating", "hinge" };
 static char *
 provenance (PasticheTune *tune, const char *source)
 {
-  g_auto (GStrv) names   = g_strsplit (tune->names, "\n", -1);
+  g_auto (GStrv) names    = g_strsplit (tune->names, "\n", -1);
   g_autofree char *joined = g_strjoinv (", ", names);
 
   return source && *source ? g_strdup_printf ("%s (%s)", joined, source) : g_steal_pointer (&joined);
@@ -244,10 +243,10 @@ describe (PasticheTune *tune, const PasticheTuneState *info, const PasticheTuneW
   g_hash_table_insert (metadata, "artist", g_strdup (words->artist ? words->artist : ""));
   g_hash_table_insert (metadata, "licence", g_strdup (words->licence ? words->licence : ""));
   g_hash_table_insert (metadata, "provenance", provenance (tune, words->source));
-  g_hash_table_insert (metadata, "training",
-                       g_strdup_printf ("%d steps of %d pictures, %s, seed %u; style at %.2f of its distance at the start",
-                                        info->step, tune->training.batch, game_names[settings->game], settings->seed,
-                                        info->measure));
+  g_hash_table_insert (
+      metadata, "training",
+      g_strdup_printf ("%d steps of %d pictures, %s, seed %u; style at %.2f of its distance at the start", info->step,
+                       tune->training.batch, game_names[settings->game], settings->seed, info->measure));
   g_hash_table_insert (metadata, "base_sha256", g_strdup (tune->base->sha256));
   g_hash_table_insert (metadata, "working_pixels", g_strdup_printf ("%d", WORKING_PIXELS));
   return metadata;
@@ -292,8 +291,11 @@ name_of (const char *title)
 }
 
 const PasticheStyleInfo *
-pastiche_tune_save_own (
-    PasticheTune *tune, int state, const PasticheTuneWords *words, PasticheGallery *gallery, GError **error)
+pastiche_tune_save_own (PasticheTune            *tune,
+                        int                      state,
+                        const PasticheTuneWords *words,
+                        PasticheGallery         *gallery,
+                        GError                 **error)
 {
   g_autofree char         *name   = name_of (words->title ? words->title : "");
   g_autofree char         *folder = g_dir_make_tmp ("pastiche-XXXXXX", error);

@@ -12,17 +12,16 @@
 #include "gallery.h"
 #include "tune.h"
 
-#define NICE          10    /* of the thread that learns */
-#define SMALLEST      64    /* pixels, a painting's side */
-#define ONE_COLOUR    0.01  /* spread below which there is nothing to learn */
-#define OWN_CHANCE    0.25  /* of a photograph to be the artist's */
-#define AIMS          16    /* batches that the paintings' statistics are taken of */
-#define CODES         8     /* batches that they are encoded by */
-#define MEASURE_EVERY 25    /* steps */
-#define WARM          10    /* steps in which Adam comes to know the gradients */
-#define LATE          0.1   /* of the rate, at the plan's end */
-#define SLOWER        1000  /* steps after which the rate has fallen to 1 ∕ √2, without a plan */
-#define GUARD         1.5f  /* of the content lost at the start, the most that the best state may lose */
+#define NICE       10   /* of the thread that learns */
+#define SMALLEST   64   /* pixels, a painting's side */
+#define ONE_COLOUR 0.01 /* spread below which there is nothing to learn */
+#define OWN_CHANCE 0.25 /* of a photograph to be the artist's */
+#define AIMS       16   /* batches that the paintings' statistics are taken of */
+#define CODES      8    /* batches that they are encoded by */
+#define WARM       10   /* steps in which Adam comes to know the gradients */
+#define LATE       0.1  /* of the rate, at the plan's end */
+#define SLOWER     1000 /* steps after which the rate has fallen to 1 ∕ √2, without a plan */
+#define GUARD      1.5f /* of the content lost at the start, the most that the best state may lose */
 
 /* Of a photograph and of a painting a square sees so many pixels for one: as in pretrained/recipe. */
 #define PHOTO_LOW     0.8
@@ -159,6 +158,21 @@ draw_photographs (PasticheTune *tune, int purpose, int step, PasticheBatch *to, 
 
 /* --- The beginning ------------------------------------------------------ */
 
+static PasticheTraining training      = PASTICHE_TRAINING_DEFAULT;
+static int              measure_every = 25; /* steps */
+
+#ifdef PASTICHE_TESTS
+/* Tests only: smaller steps than anybody would learn with, measured more often. */
+void pastiche_tune_force_size (int batch, int size, int every);
+void
+pastiche_tune_force_size (int batch, int size, int every)
+{
+  training.batch = batch;
+  training.size  = size;
+  measure_every  = every;
+}
+#endif
+
 PasticheTune *
 pastiche_tune_prepare (PasticheGallery *gallery, const PasticheTuneSettings *settings, GError **error)
 {
@@ -167,13 +181,13 @@ pastiche_tune_prepare (PasticheGallery *gallery, const PasticheTuneSettings *set
   g_mutex_init (&tune->step);
   g_mutex_init (&tune->lock);
   tune->settings      = *settings;
-  tune->training      = PASTICHE_TRAINING_DEFAULT;
+  tune->training      = training;
   tune->training.game = settings->game;
   tune->paintings     = pastiche_crops_new (PASTICHE_TUNE_PAINTING_SIDE);
   tune->photographs   = pastiche_crops_new (PASTICHE_TUNE_PHOTO_SIDE);
   tune->kept          = g_array_new (FALSE, FALSE, sizeof (PasticheTuneKept));
   tune->measured_at   = -1;
-  tune->every         = MEASURE_EVERY;
+  tune->every         = measure_every;
   tune->fd            = -1;
   g_array_set_clear_func (tune->kept, pastiche_tune_clear_kept);
   tune->base = pastiche_gallery_base (gallery, error);
@@ -221,8 +235,8 @@ make_trainer (PasticheTune *tune, const PasticheWeights *discriminator, GError *
 gboolean
 pastiche_tune_begin (PasticheTune *tune, PasticheGallery *gallery, GError **error)
 {
-  g_autofree char *path          = pastiche_gallery_path (gallery, "discriminator" PASTICHE_FILE_ENDING);
-  int              n             = tune->training.batch, size = tune->training.size;
+  g_autofree char *path = pastiche_gallery_path (gallery, "discriminator" PASTICHE_FILE_ENDING);
+  int              n = tune->training.batch, size = tune->training.size;
   int              side          = size + 2 * tune->training.border;
   PasticheWeights  discriminator = { 0 };
   gboolean         ok;
@@ -379,7 +393,7 @@ play (PasticheTune *tune, PasticheJob *job, GError **error)
   float                  now;
 
   if (!aim (tune, job, error) ||
-      (step % MEASURE_EVERY == 0 && tune->measured_at != step && !measure (tune, job, error)))
+      (step % measure_every == 0 && tune->measured_at != step && !measure (tune, job, error)))
     return FALSE;
   g_mutex_lock (&tune->lock);
   now = rate (tune);

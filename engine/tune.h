@@ -27,13 +27,13 @@ typedef struct
 struct _PasticheTune
 {
   /* these never change */
-  PasticheBase        *base;
-  char                *names; /* of the paintings, one a line */
-  PasticheCrops       *paintings, *photographs;
-  int                  own; /* photographs that are the artist's; they come first */
-  PasticheTraining     training;
-  float                code[PASTICHE_CODE];
-  PasticheBatch        measured[PASTICHE_TUNE_MEASURED];
+  PasticheBase    *base;
+  char            *names; /* of the paintings, one a line */
+  PasticheCrops   *paintings, *photographs;
+  int              own; /* photographs that are the artist's; they come first */
+  PasticheTraining training;
+  float            code[PASTICHE_CODE];
+  PasticheBatch    measured[PASTICHE_TUNE_MEASURED];
 
   /* these change in a step, under step */
   GMutex           step;
@@ -48,9 +48,9 @@ struct _PasticheTune
   GMutex               lock;
   PasticheTuneSettings settings;
   PasticheTuneProgress progress;
-  PasticheWeights      now;  /* the average after the last step */
-  PasticheTuneKept     best; /* values NULL before the first measure */
-  GArray              *kept; /* of PasticheTuneKept */
+  PasticheWeights      now;            /* the average after the last step */
+  PasticheTuneKept     best;           /* values NULL before the first measure */
+  GArray              *kept;           /* of PasticheTuneKept */
   int                  every, next_id; /* steps between kept states; the next one's id */
 
   /* tune-checkpoint.c's, under step, but for fd, which is under lock */

@@ -361,23 +361,32 @@ def test_no_memory(seed):
 
 
 def test_stops_and_goes_on(seed, rng):
-    trainer, *_ = start(seed, **SMALL)
+    """A step that was stopped, wherever that is, has never been."""
     photographs, paintings = pictures(rng, 2, 80, [0.3, 0.2, 0.1]), pictures(rng, 2, 64, [0.1, 0.3, 0.4])
-    trainer.aim(paintings)
+    whole, *keep = start(seed, **SMALL)
+    trainer, *keep_too = start(seed, **SMALL)
+    for t in (whole, trainer):
+        t.aim(paintings)
+        t.step(photographs, paintings)
     cancellable, told = C.c_void_p(I.GIO.g_cancellable_new()), []
 
     @I.PROGRESS
     def progress(fraction, _):
         told.append(fraction)
-        if fraction > 0.3:
+        if fraction > stop:
             I.GIO.g_cancellable_cancel(cancellable)
 
-    job = I.Job(cancellable=cancellable, progress=progress, total=I.LIB.pastiche_trainer_work(trainer.pointer))
-    with pytest.raises(I.EngineError, match='cancelled'):
-        trainer.step(photographs, paintings, job=job)
-    assert told == sorted(told) and 0.3 < told[-1] < 0.5
-    told.clear()
-    job = I.Job(progress=I.PROGRESS(lambda f, _: told.append(f)), total=I.LIB.pastiche_trainer_work(trainer.pointer))
-    assert all(np.isfinite(v) for v in trainer.step(photographs, paintings, job=job).values())
+    work = I.LIB.pastiche_trainer_work(trainer.pointer)
+    for stop in (0.1, 0.3, 0.6, 0.85):
+        with pytest.raises(I.EngineError, match='cancelled'):
+            trainer.step(photographs, paintings, job=I.Job(cancellable=cancellable, progress=progress, total=work))
+        assert told == sorted(told) and stop < told[-1] < stop + 0.2
+        I.GIO.g_cancellable_reset(cancellable)
+        told.clear()
+    job = I.Job(progress=I.PROGRESS(lambda f, _: told.append(f)), total=work)
+    assert trainer.step(photographs, paintings, job=job) == whole.step(photographs, paintings)
     assert told == sorted(told) and told[-1] == pytest.approx(1, abs=0.05)
+    for name in ('style', 'average', 'discriminator'):
+        theirs = whole.weights(name)
+        assert all(np.array_equal(w, theirs[k]) for k, w in trainer.weights(name).items())
     I.GOBJECT.g_object_unref(cancellable)

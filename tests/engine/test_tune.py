@@ -1,0 +1,387 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A style learned: the same whatever happens on the way, its states, its file, and what can be wrong."""
+import ctypes as C
+import os
+import re
+import resource
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import internals as I
+from files import PASTICHE, folder_for_nobody, pastiche, sentence
+from tunes import BEST, DEFAULT, NOW, SMALL, Tune, begin, picture
+
+SIZE_ERROR, SETTING_ERROR, FORMAT_ERROR, FILE_ERROR = 3, 4, 1, 0
+
+
+STEPS = 8               # measured at 0, 5 and the end
+
+
+@pytest.fixture(scope='module')
+def whole(styles, seed, tmp_path_factory):
+    """The style that the steps make without any disturbance."""
+    tune = begin(styles, seed, steps=STEPS)
+    tune.run()
+    return tune.save(tmp_path_factory.mktemp('whole') / 'whole.safetensors')
+
+
+# --- The same, whatever happens ---------------------------------------------------------------------------------------
+
+def test_same_for_any_threads(styles, seed, tmp_path, whole):
+    try:
+        for threads in (1, 5):
+            I.LIB.pastiche_set_threads(threads)
+            tune = begin(styles, seed, steps=STEPS)
+            tune.run()
+            assert tune.save(tmp_path / 'again.safetensors') == whole
+    finally:
+        I.LIB.pastiche_set_threads(2)
+    other = begin(styles, seed, seed=2, steps=STEPS)
+    other.run()
+    assert other.save(tmp_path / 'other.safetensors') != whole
+
+
+def test_same_when_stopped(styles, seed, rng, tmp_path, whole):
+    """At random moments, in the middle of steps and of measuring."""
+    tune, stops = begin(styles, seed, steps=STEPS), 0
+    while True:
+        cancellable = C.c_void_p(I.GIO.g_cancellable_new())
+        timer = threading.Timer(rng.uniform(0.005, 0.25), lambda: I.GIO.g_cancellable_cancel(cancellable))
+        timer.start()
+        try:
+            tune.run(cancellable=cancellable)
+            break
+        except I.EngineError as e:
+            assert 'cancelled' in str(e)
+            stops += 1
+        finally:
+            timer.join()
+            I.GOBJECT.g_object_unref(cancellable)
+    assert stops > 2 and tune.progress().step == STEPS
+    assert tune.save(tmp_path / 'stopped.safetensors') == whole
+
+
+def test_same_after_kills(styles, seed, rng, tmp_path, whole):
+    """SIGKILL at random moments, three times; what is there is always whole."""
+    kept = tmp_path / 'waves.tuning'
+    for i in range(3):
+        command = [sys.executable, str(Path(__file__).with_name('tunes.py')), str(styles), str(kept), str(seed), str(STEPS)]
+        child = subprocess.Popen(command, stdout=subprocess.PIPE)
+        assert child.stdout.readline() == b'begun\n'
+        time.sleep(rng.uniform(0, 1))
+        child.kill()
+        child.wait()
+        tune = Tune(styles, kept=kept)
+        assert 0 <= tune.progress().step <= STEPS
+        tune.close()
+    tune = Tune(styles, kept=kept)
+    tune.run()
+    assert tune.save(tmp_path / 'killed.safetensors') == whole
+
+
+def test_same_from_its_file(styles, seed, tmp_path):
+    """Stopped between two measures, its best state in the file, too."""
+    whole, parts, x = begin(styles, seed, steps=13), begin(styles, seed, steps=13), picture(np.random.default_rng(seed))
+    whole.run()
+    cancellable = C.c_void_p(I.GIO.g_cancellable_new())
+    with pytest.raises(I.EngineError, match='cancelled'):
+        parts.run(lambda p: p.step == 8 and I.GIO.g_cancellable_cancel(cancellable), cancellable)
+    I.GOBJECT.g_object_unref(cancellable)
+    parts.keep_in(tmp_path / 'kept.tuning')
+    before = parts.progress()
+    parts.close()
+    again = Tune(styles, kept=tmp_path / 'kept.tuning')
+    after = again.progress()
+    assert (after.step, after.seconds, after.measure, after.best) == (8, before.seconds, before.measure, before.best)
+    again.run()
+    assert again.progress().step == 13 and again.progress().best == whole.progress().best
+    for state in (NOW, BEST):
+        assert np.array_equal(again.paint(state, x), whole.paint(state, x))
+
+
+# --- What it learns ---------------------------------------------------------------------------------------------------
+
+def test_learns(seed, styles):
+    """The trunk's measure falls, the rate with the plan, and what is reported is what happens."""
+    told = []
+    tune = begin(styles, seed, steps=40)
+    tune.run(after=lambda p: told.append((p.step, p.seconds, p.fraction, p.discriminator, p.generator, p.style, p.content, p.measure)))
+    told = np.array(told)
+    assert list(told[:, 0]) == list(range(1, 41)) and np.all(np.diff(told[:, 1]) > 0)
+    assert np.allclose(told[:, 2], np.arange(1, 41) / 40) and np.isfinite(told).all()
+    assert told[0, 7] == 1 and tune.progress().measure < 0.9
+    assert told[-10:, 5].mean() < told[:10, 5].mean()
+
+
+def test_states(styles, seed, tmp_path):
+    tune, x = begin(styles, seed, steps=12), picture(np.random.default_rng(seed))
+    tune.run()
+    states = tune.states()
+    assert [(i, s) for i, s, _ in states] == [(0, 0), (1, 5), (2, 10)] and states[0][2] == 1
+    start, middle = tune.paint(0, x), tune.paint(1, x)
+    assert not np.array_equal(start, middle) and not np.array_equal(middle, tune.paint(NOW, x))
+    best = min(states, key=lambda s: s[2])
+    if best[2] < tune.progress().measure and tune.progress().best == best[1]:
+        assert np.array_equal(tune.paint(BEST, x), tune.paint(best[0], x))
+    tune.go_back(1)
+    assert tune.progress().step == 5 and np.array_equal(tune.paint(NOW, x), middle)
+    tune.run()
+    assert tune.progress().step == 12
+    assert [(i, s) for i, s, _ in tune.states()] == [(0, 0), (1, 5), (2, 10), (3, 10)]
+    with pytest.raises(I.EngineError, match='not kept any more'):
+        tune.go_back(17)
+    with pytest.raises(I.EngineError, match='not kept any more'):
+        tune.paint(17, x)
+
+
+def test_states_thin_out(styles, seed):
+    tune = begin(styles, seed, size=(1, 32, 1), steps=60)
+    tune.run()
+    steps = [s for _, s, _ in tune.states()]
+    assert len(steps) <= 24 and steps[0] == 0 and np.all(np.diff(steps) >= 1) and steps == sorted(steps)
+    assert np.max(np.diff(steps)) <= 4
+
+
+def test_looked_at_while_it_runs(styles, seed):
+    tune, x, seen = begin(styles, seed, steps=15), picture(np.random.default_rng(seed)), []
+    thread = threading.Thread(target=tune.run)
+    thread.start()
+    while thread.is_alive():
+        began = time.monotonic()
+        progress, states = tune.progress(), tune.states()
+        assert time.monotonic() - began < 0.5
+        seen.append((progress.step, tune.paint(NOW, x)))
+        assert all(np.isfinite(y).all() for _, y in seen[-1:])
+    thread.join()
+    steps = [s for s, _ in seen]
+    assert steps == sorted(steps) and len(set(steps)) > 1
+    assert not np.array_equal(seen[0][1], seen[-1][1])
+
+
+# --- Kept, listed, saved ----------------------------------------------------------------------------------------------
+
+def unfinished():
+    found = I.LIB.pastiche_tune_unfinished()
+    result = [(u.contents.path.decode(), u.contents.paintings.decode(), u.contents.step) for u in found.contents.pdata[:found.contents.len]]
+    I.GLIB.g_ptr_array_unref(found)
+    return result
+
+
+def test_unfinished_and_own_styles(styles, seed, tmp_path):
+    """In a process of its own, as GLib asks for the user's folder once."""
+    program = f'''
+import os, sys
+sys.path[:0] = {[str(Path(__file__).parent), str(Path(__file__).parents[2] / 'pretrained' / 'recipe')]!r}
+import shutil, test_tune as T, tunes
+from pathlib import Path
+styles = Path(sys.argv[1])
+assert T.unfinished() == []
+tune = tunes.begin(styles, {seed}, steps=3)
+tune.run()
+tune.keep_in(None)
+path = tunes.I.LIB.pastiche_tune_kept_in(tune.pointer).decode()
+assert path.startswith(os.environ['XDG_DATA_HOME'] + '/pastiche/tuning/') and os.path.exists(path)
+assert T.unfinished() == []                      # it is in our hands
+try:
+    tunes.Tune(styles, kept=path)
+    raise SystemExit('two go on with it')
+except tunes.I.EngineError as e:
+    assert 'already' in str(e)
+tune.close()
+assert T.unfinished() == [(path, 'waves.png', 3)]
+again = tunes.Tune(styles, kept=path)
+names = [again.save_own(title='The Harbour, 1890!', licence='CC0-1.0', source='my attic') for _ in range(2)]
+assert names == ['the-harbour-1890', 'the-harbour-1890'], names    # the same, so not copied
+again.run()
+again.plan(8)
+again.run()
+assert again.save_own(title='the harbour 1890') == 'the-harbour-1890-2'
+assert again.save_own(title='Base') == 'base-2' and again.save_own(title='?') == 'style'
+tunes.I.LIB.pastiche_tune_forget(again.pointer)
+assert not os.path.exists(path) and T.unfinished() == []
+'''
+    folder = tmp_path / 'styles'
+    folder.mkdir()
+    for name in ('base', 'discriminator'):
+        (folder / f'{name}.safetensors').write_bytes((styles / f'{name}.safetensors').read_bytes())
+    result = subprocess.run([sys.executable, '-c', program, str(folder)], env={**os.environ, 'XDG_DATA_HOME': str(tmp_path / 'data')},
+                            capture_output=True, text=True)
+    assert result.returncode == 0, result.stderr
+    info = pastiche('info', folder / 'the-harbour-1890.safetensors').stdout
+    for line in ('title:      The Harbour, 1890!', 'licence:    CC0-1.0', 'provenance: waves.png (my attic)', 'paints at:  0.48 megapixels'):
+        assert line in info
+    assert re.search(r'training:   3 steps of 2 pictures, hinge, seed 1; style at \d\.\d\d of', info)
+
+
+@pytest.mark.parametrize('harm,sentence_', [
+    (lambda b: b[:len(b) // 2], 'damaged'), (lambda b: b[:-1] + bytes([b[-1] ^ 1]), 'damaged'), (lambda b: b'', 'damaged|empty'),
+    (lambda b: b.replace(b'"kind":"tuning"', b'"kind":"tuninh"'), 'nothing that was being learned'),
+    (lambda b: b.replace(b'"game":"2"', b'"game":"7"'), 'game'), (lambda b: b.replace(b'"step":"0"', b'"step":"x"'), 'step'),
+    (lambda b: b.replace(b'painting.0', b'painting.7'), 'painting'), (lambda b: b.replace(b'"base_sha256":"', b'"base_sha256":"0', 1)[:len(b)], 'base|damaged')])
+def test_damaged_files(styles, seed, tmp_path, harm, sentence_):
+    kept = tmp_path / 'kept.tuning'
+    tune = begin(styles, seed)
+    tune.keep_in(kept)
+    tune.close()
+    kept.write_bytes(harm(kept.read_bytes()))
+    with pytest.raises(I.EngineError, match=sentence_):
+        Tune(styles, kept=kept)
+    assert kept.exists()
+
+
+# --- What can be wrong ------------------------------------------------------------------------------------------------
+
+def test_paintings_that_teach_nothing(styles, rng):
+    good, photo = picture(rng), picture(rng)
+    for painting, code, words in (
+            (good[:63], SIZE_ERROR, '“waves.png” is too small to learn from: 160×63'),
+            (np.full_like(good, 0.3), SIZE_ERROR, 'nothing to learn from “waves.png”: all of it is one colour'),
+            ((good, 'sea.png', 10, 10, 40, 90), SIZE_ERROR, '“sea.png” is too small to learn from: 40×90'),
+            ((good, 'sea.png', 100, 10, 80, 90), SETTING_ERROR, 'does not lie in its 160×120'),
+            ((good, 'sea.png', -1, 0, 80, 90), SETTING_ERROR, 'does not lie in its'),
+            ((good, 'sea.png', 2**31 - 1, 0, 80, 90), SETTING_ERROR, 'does not lie in its')):
+        with pytest.raises(I.EngineError, match=words) as e:
+            Tune(styles, [good, painting], [photo])
+        assert e.value.code == code
+    with pytest.raises(I.EngineError, match='at least one painting'):
+        Tune(styles, [], [photo])
+    with pytest.raises(I.EngineError, match='at least one photograph'):
+        Tune(styles, [good])
+
+
+def test_region_is_what_is_learned(styles, seed, tmp_path):
+    """A part of a picture teaches what the part alone teaches."""
+    rng = np.random.default_rng(seed)
+    part, photo, files = picture(rng, 100, 90), picture(rng), []
+    around = picture(rng, 200, 300, (0, 0.4, 0))
+    around[50:150, 70:160] = part
+    for i, painting in enumerate(((part, 'a', 0, 0, 0, 0), (around, 'a', 70, 50, 90, 100), (around, 'a', 69, 50, 90, 100))):
+        tune = Tune(styles, [painting], [photo], steps=2)
+        tune.run()
+        files.append(tune.save(tmp_path / f'{i}.safetensors'))
+    assert files[0] == files[1] != files[2]
+
+
+def test_folder_that_cannot_be_written(styles, seed, tmp_path):
+    tune = begin(styles, seed)
+    for call in (lambda p: tune.keep_in(p), lambda p: tune.save(p)):
+        with pytest.raises(I.EngineError, match='there is no folder') as e:
+            call(tmp_path / 'nowhere' / 'x.safetensors')
+        assert e.value.code == FILE_ERROR
+    with pytest.raises(I.EngineError, match='needs a title'):
+        tune.save(tmp_path / 'x.safetensors', title='')
+    tune.plan(1)
+    tune.run()                                   # it goes on, not kept
+
+
+# --- The command line -------------------------------------------------------------------------------------------------
+
+@pytest.fixture(scope='module')
+def files(tmp_path_factory):
+    folder, rng = tmp_path_factory.mktemp('pictures'), np.random.default_rng(5)
+    for name in ('painting', 'photo'):
+        Image.fromarray(np.uint8(255 * picture(rng))).save(folder / f'{name}.png')
+    (folder / 'text.png').write_text('no picture')
+    return folder
+
+
+def arguments(files, out, *more):
+    return ['tune', '--reference', files / 'painting.png', '--photo', files / 'photo.png', *more, out]
+
+
+def test_command(styles, files, tmp_path):
+    out = tmp_path / 'a.safetensors'
+    result = pastiche(*arguments(files, out, '--steps', 2, '--title', 'Waves'), styles=styles)
+    assert (result.returncode, result.stderr) == (0, ''), result.stderr
+    assert re.fullmatch(r'.*a\.safetensors: 2 steps, \d+\.\d s, the best after [02]\n', result.stdout)
+    assert os.listdir(tmp_path) == ['a.safetensors']
+    assert 'title:      Waves' in pastiche('info', out).stdout
+    again = pastiche('tune', '--steps', 2, '--title', 'Waves', '--photo', files / 'photo.png', files / 'painting.png', tmp_path / 'b.safetensors',
+                     '--threads', 1, styles=styles)
+    assert again.returncode == 0 and (tmp_path / 'b.safetensors').read_bytes() == out.read_bytes()
+
+
+def test_command_stopped_and_resumed(styles, files, tmp_path):
+    """Ctrl-C; its threads are nice, and it stops soon."""
+    out = tmp_path / 'a.safetensors'
+    child = subprocess.Popen([str(x) for x in (PASTICHE, '--styles', styles, *arguments(files, out, '--minutes', 0))],
+                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    while not (tmp_path / 'a.safetensors.tuning').exists():
+        time.sleep(0.02)
+    time.sleep(3)
+    nices = [int(Path(f'/proc/{child.pid}/task/{t}/stat').read_text().rsplit(')', 1)[1].split()[16]) for t in os.listdir(f'/proc/{child.pid}/task')]
+    assert sum(n == 10 for n in nices) >= 2, nices
+    child.send_signal(signal.SIGINT)
+    stdout, stderr = child.communicate(timeout=60)
+    assert child.returncode == 0 and f'Stopped; to go on: pastiche tune --resume {out}\n' in stderr
+    done = int(re.search(r': (\d+) steps', stdout)[1])
+    assert sorted(os.listdir(tmp_path)) == ['a.safetensors', 'a.safetensors.tuning']
+    again = pastiche(*arguments(files, out, '--steps', 1), styles=styles)
+    assert 'go on with --resume' in sentence(again)
+    resumed = pastiche('tune', '--resume', '--steps', done + 1, out, styles=styles)
+    assert resumed.returncode == 0 and f': {done + 1} steps' in resumed.stdout
+    assert os.listdir(tmp_path) == ['a.safetensors']
+
+
+@pytest.mark.parametrize('more,status,words', [
+    (['--steps', 1, '--minutes', 1], 2, 'Either'), (['--minutes', 'x'], 2, 'minutes are a number'), (['--game', 'chess'], 2, 'not “chess”'),
+    (['--reference', 'text.png'], 1, 'no picture'), (['--reference', 'nothing.png'], 1, 'cannot be read'), (['--resume'], 2, 'goes on with')])
+def test_command_misused(styles, files, tmp_path, more, status, words):
+    result = pastiche(*arguments(files, tmp_path / 'a.safetensors', *more), styles=styles, cwd=files)
+    assert words in sentence(result, status)
+    assert not os.listdir(tmp_path)
+    assert 'ends in' in sentence(pastiche('tune', files / 'painting.png', tmp_path / 'a.png'), 2)
+
+
+def test_command_cannot_write(styles, files, tmp_path):
+    with folder_for_nobody() as (folder, options):
+        (folder / 'sealed').mkdir(mode=0o555)
+        for name in ('painting.png', 'photo.png'):
+            (folder / name).write_bytes((files / name).read_bytes())
+        nobody = folder / 'styles'
+        nobody.mkdir()
+        for name in ('base', 'discriminator'):
+            (nobody / f'{name}.safetensors').write_bytes((styles / f'{name}.safetensors').read_bytes())
+        result = pastiche(*arguments(folder, folder / 'sealed' / 'a.safetensors', '--steps', 1), styles=nobody, **options)
+        assert 'cannot be written: Permission denied' in sentence(result)
+
+
+def test_full_disk(styles, files, tmp_path):
+    """As far as the system can be made to say so: files may have ten megabytes."""
+    def limit():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (10 << 20, 10 << 20))
+    result = pastiche(*arguments(files, tmp_path / 'a.safetensors', '--steps', 1), styles=styles, preexec_fn=limit)
+    assert 'cannot be written: File too large' in sentence(result)
+    assert not os.listdir(tmp_path)
+
+
+def test_memory(styles, files, tmp_path):
+    peak = Path(__file__).with_name('peak.py')
+    command = [sys.executable, peak, PASTICHE, '--styles', styles, *arguments(files, tmp_path / 'a.safetensors', '--steps', 2)]
+    result = subprocess.run([str(c) for c in command], capture_output=True, text=True)
+    assert result.returncode == 0 and int(result.stderr.split()[-1]) < 1.0e9
+
+
+def test_stops_soon(styles, seed, rng):
+    """Of full-size steps, wherever they are; the fastest of some, as others may be at work here."""
+    tune, waits = begin(styles, seed, size=DEFAULT), []
+    for _ in range(4):
+        cancellable = C.c_void_p(I.GIO.g_cancellable_new())
+        thread = threading.Thread(target=lambda: pytest.raises(I.EngineError, tune.run, cancellable=cancellable))
+        thread.start()
+        time.sleep(rng.uniform(0.8, 1.6))
+        began = time.monotonic()
+        I.GIO.g_cancellable_cancel(cancellable)
+        thread.join()
+        waits.append(time.monotonic() - began)
+        I.GOBJECT.g_object_unref(cancellable)
+    assert sorted(waits)[1] < 0.2, waits

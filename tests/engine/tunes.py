@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Fine-tuning for tests: pictures to learn from and with, and a tune of small steps in this process.
+
+    python3 tunes.py STYLES KEPT SEED STEPS     # begin, keep it in KEPT after every step; for killing
+"""
+import ctypes as C
+import sys
+
+import numpy as np
+
+import internals as I
+
+SMALL = 2, 64, 5        # pictures a step, their side, steps between measures
+NOW, BEST = -1, -2
+
+
+class Painting(C.Structure):
+    _fields_ = [('picture', C.POINTER(I.Picture)), ('name', C.c_char_p), ('x', C.c_int), ('y', C.c_int), ('width', C.c_int),
+                ('height', C.c_int)]
+
+
+class TuneSettings(C.Structure):
+    _fields_ = [('game', C.c_int), ('seed', C.c_uint), ('steps', C.c_int), ('minutes', C.c_double)]
+
+
+class Progress(C.Structure):
+    _fields_ = [('step', C.c_int), ('seconds', C.c_double), ('fraction', C.c_double),
+                *[(k, C.c_float) for k in ('discriminator', 'generator', 'style', 'content', 'measure')], ('best', C.c_int)]
+
+
+class State(C.Structure):
+    _fields_ = [('id', C.c_int), ('step', C.c_int), ('seconds', C.c_double), ('measure', C.c_float)]
+
+
+class Words(C.Structure):
+    _fields_ = [(k, C.c_char_p) for k in ('title', 'artist', 'licence', 'source')]
+
+
+class Info(C.Structure):
+    _fields_ = [(k, C.c_char_p) for k in ('name', 'title', 'artist', 'licence', 'provenance', 'training')]
+
+
+class Unfinished(C.Structure):
+    _fields_ = [('path', C.c_char_p), ('paintings', C.c_char_p), ('step', C.c_int), ('seconds', C.c_double), ('time', C.c_int64)]
+
+
+class Pointers(C.Structure):
+    _fields_ = [('pdata', C.POINTER(C.POINTER(Unfinished))), ('len', C.c_uint)]
+
+
+AFTER_STEP = C.CFUNCTYPE(None, C.POINTER(Progress), C.c_void_p)
+for name in ('tune_new', 'tune_resume', 'tune_style', 'gallery_open', 'apply'):
+    getattr(I.LIB, 'pastiche_' + name).restype = C.c_void_p
+I.LIB.pastiche_tune_states.restype = C.POINTER(State)
+I.LIB.pastiche_tune_save_own.restype = C.POINTER(Info)
+I.LIB.pastiche_tune_unfinished.restype = C.POINTER(Pointers)
+I.LIB.pastiche_tune_kept_in.restype = C.c_char_p
+DEFAULT = I.TRAINING['batch'], I.TRAINING['size'], 25
+
+
+def picture(rng, height=120, width=160, colours=(0.4, 0.2, 0.1)):
+    """Waves and noise, [height, width, 3] in 0..1."""
+    y, x = np.mgrid[:height, :width]
+    wave = np.stack([np.sin(x / a + y / b) for a, b in rng.uniform(2, 15, (3, 2))], -1)
+    return np.clip(0.5 + wave * colours + 0.05 * rng.normal(size=wave.shape), 0, 1).astype(np.float32)
+
+
+def engine_picture(rgb):
+    """An I.Picture of [h, w, 3] or [h, w, 4]; keep it alive."""
+    rgba = np.ones((*rgb.shape[:2], 4), np.float32)
+    rgba[..., :rgb.shape[2]] = rgb
+    p = I.Picture(rgb.shape[1], rgb.shape[0], I.floats(rgba))
+    p.rgba = rgba
+    return p
+
+
+class Gallery:
+    def __init__(self, folder):
+        self.pointer = C.c_void_p(I.check(I.LIB.pastiche_gallery_open, str(folder).encode()))
+
+    def __del__(self):
+        if hasattr(self, 'pointer'):
+            I.LIB.pastiche_gallery_free(self.pointer)
+
+
+class Tune:
+    """Learns from the `paintings`, arrays or (array, name, x, y, width, height), with the `photographs`; or goes on with `kept`."""
+
+    def __init__(self, styles, paintings=(), photographs=(), kept=None, size=SMALL, game=I.HINGE, seed=1, steps=0, minutes=0.0):
+        self.pointer, self.gallery = None, Gallery(styles)
+        I.LIB.pastiche_tune_force_size(*size)
+        if kept is not None:
+            self.pointer = C.c_void_p(I.check(I.LIB.pastiche_tune_resume, self.gallery.pointer, str(kept).encode()))
+            return
+        tuples = [p if isinstance(p, tuple) else (p, 'waves.png', 0, 0, 0, 0) for p in paintings]
+        pictures, photos = [engine_picture(p[0]) for p in tuples], [engine_picture(p) for p in photographs]
+        array = (Painting * max(1, len(tuples)))(*[Painting(C.pointer(e), p[1].encode(), *p[2:]) for e, p in zip(pictures, tuples)])
+        pointers = (C.POINTER(I.Picture) * max(1, len(photos)))(*[C.pointer(p) for p in photos])
+        self.pointer = C.c_void_p(I.check(I.LIB.pastiche_tune_new, self.gallery.pointer, array, len(tuples), pointers, len(photos),
+                                          C.byref(TuneSettings(game, seed, steps, minutes))))
+
+    def close(self):
+        if self.pointer:
+            I.LIB.pastiche_tune_free(self.pointer)
+        self.pointer = None
+
+    __del__ = close
+
+    def run(self, after=None, cancellable=None):
+        """`after` gets every step's Progress."""
+        call = AFTER_STEP(lambda p, _: after(p.contents)) if after else None
+        I.check(I.LIB.pastiche_tune_run, self.pointer, call, None, cancellable)
+
+    def plan(self, steps):
+        I.LIB.pastiche_tune_plan(self.pointer, steps, C.c_double(0))
+
+    def progress(self):
+        p = Progress()
+        I.LIB.pastiche_tune_progress(self.pointer, C.byref(p))
+        return p
+
+    def states(self):
+        n = C.c_int()
+        states = I.LIB.pastiche_tune_states(self.pointer, C.byref(n))
+        result = [(s.id, s.step, s.measure) for s in states[:n.value]]
+        I.GLIB.g_free(states)
+        return result
+
+    def go_back(self, state):
+        I.check(I.LIB.pastiche_tune_go_back, self.pointer, state)
+
+    def save(self, path, state=NOW, **words):
+        words = Words(**{k: v.encode() for k, v in {**dict(title='Waves'), **words}.items()})
+        I.check(I.LIB.pastiche_tune_save, self.pointer, state, C.byref(words), str(path).encode())
+        return path.read_bytes()
+
+    def save_own(self, state=NOW, **words):
+        words = Words(**{k: v.encode() for k, v in words.items()})
+        return I.check(I.LIB.pastiche_tune_save_own, self.pointer, state, C.byref(words), self.gallery.pointer).contents.name.decode()
+
+    def keep_in(self, path):
+        I.check(I.LIB.pastiche_tune_keep_in, self.pointer, None if path is None else str(path).encode())
+
+    def paint(self, state, rgb):
+        """`rgb` in the style of a state."""
+        style = C.c_void_p(I.check(I.LIB.pastiche_tune_style, self.pointer, state))
+        p = engine_picture(rgb)
+        made = C.cast(I.check(I.LIB.pastiche_apply, style, C.byref(p), C.byref(I.Settings(100, 100)), None, None, None), C.POINTER(I.Picture))
+        result = np.ctypeslib.as_array(made.contents.pixels, (*rgb.shape[:2], 4))[..., :3].copy()
+        I.LIB.pastiche_picture_free(made)
+        I.LIB.pastiche_style_unref(style)
+        return result
+
+
+def begin(styles, pictures_seed, **settings):
+    """Always the same pictures."""
+    rng = np.random.default_rng(pictures_seed)
+    return Tune(styles, [picture(rng)], [picture(rng, colours=(0.1, 0.3, 0.3)) for _ in range(2)], **settings)
+
+
+if __name__ == '__main__':
+    styles, kept, seed, steps = sys.argv[1:]
+    I.LIB.pastiche_tune_write_every(C.c_double(0))
+    tune = begin(styles, int(seed), steps=int(steps))
+    tune.keep_in(kept)
+    print('begun', flush=True)
+    tune.run()
