@@ -6,11 +6,13 @@
  *                     #:style "vangogh" #:strength 80 #:mix "hokusai" #:mix-amount 30 #:stroke-size 150
  *                     #:output "layer-mask" #:soft-edge 5)
  *   (plug-in-pastiche-again #:run-mode RUN-NONINTERACTIVE #:image image #:drawables (vector painted))
+ *   (plug-in-pastiche-tune #:paintings (vector "harbour.jpg") #:title "The harbour" #:minutes 5)
  */
 #include <libgimp/gimp.h>
 
 #include "again.h"
 #include "filter.h"
+#include "tune-procedure.h"
 
 #define PASTICHE_TYPE_PLUG_IN (pastiche_plug_in_get_type ())
 G_DECLARE_FINAL_TYPE (PastichePlugIn, pastiche_plug_in, PASTICHE, PLUG_IN, GimpPlugIn)
@@ -26,7 +28,10 @@ GIMP_MAIN (PASTICHE_TYPE_PLUG_IN)
 static GList *
 query_procedures (G_GNUC_UNUSED GimpPlugIn *plug_in)
 {
-  return g_list_append (g_list_append (NULL, g_strdup (PASTICHE_FILTER)), g_strdup (PASTICHE_AGAIN));
+  GList *names = g_list_prepend (NULL, g_strdup (PASTICHE_TUNE_PROCEDURE));
+
+  names = g_list_prepend (names, g_strdup (PASTICHE_AGAIN));
+  return g_list_prepend (names, g_strdup (PASTICHE_FILTER));
 }
 
 static GimpProcedure *
@@ -36,6 +41,8 @@ create_procedure (GimpPlugIn *plug_in, const char *name)
     return pastiche_filter_new (plug_in);
   if (g_str_equal (name, PASTICHE_AGAIN))
     return pastiche_again_new (plug_in);
+  if (g_str_equal (name, PASTICHE_TUNE_PROCEDURE))
+    return pastiche_tune_procedure_new (plug_in);
   return NULL;
 }
 

@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""plug-in-pastiche-tune inside GIMP: the style that it learns can be painted in at once."""
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+
+@pytest.fixture
+def own_folder(tmp_path, monkeypatch):
+    monkeypatch.setenv('XDG_DATA_HOME', str(tmp_path / 'data'))
+    return tmp_path / 'data' / 'pastiche'
+
+
+def test_learns_a_style(in_gimp, styles, seed, tmp_path, own_folder):
+    painting = np.random.default_rng(seed).integers(0, 256, (20, 30, 3), np.uint8).repeat(8, 0).repeat(8, 1)
+    Image.fromarray(painting).save(tmp_path / 'squares.png')
+    results = in_gimp('tune_in_gimp.py', styles, seed=seed, painting=str(tmp_path / 'squares.png'))
+    assert results['learned'] == ('success', 'two-steps')
+    assert results['painted'] == ('success', None)
+    assert [layer['name'] for layer in results['image']['layers']] == ['Two Steps 100 %', 'photo']
+    assert os.listdir(own_folder / 'styles') == ['two-steps.safetensors'] and os.listdir(own_folder / 'tuning') == []
+    for name, words in (('nothing to learn from', 'at least one painting'), ('no picture', 'cannot be read')):
+        status, sentence = results[name]
+        assert status == 'execution-error' and words in sentence and '\n' not in sentence.strip()
