@@ -84,7 +84,7 @@ typedef struct
   float  discriminator, generator; /* what each player lost in this step; small is well played */
   float  style, content; /* how far pastiches are from the paintings, and from the photographs, in this step */
   float  measure;        /* the style's distance on photographs set aside, by that at the start: falls from 1 */
-  int    best;           /* the step at which that was smallest */
+  int    best;           /* the step of PASTICHE_TUNE_BEST */
 } PasticheTuneProgress;
 
 /* Called on the thread that runs, after each step; it should return at once. */
@@ -120,7 +120,7 @@ typedef struct
 
 /* In place of a state's id. */
 #define PASTICHE_TUNE_NOW  (-1) /* as after the last step */
-#define PASTICHE_TUNE_BEST (-2) /* where the measure was smallest */
+#define PASTICHE_TUNE_BEST (-2) /* the newest that was measured and not found to have gone astray */
 
 /* The states that are kept, by their ids: *@n of them, free with g_free (). */
 PasticheTuneState *pastiche_tune_states (PasticheTune *tune, int *n);

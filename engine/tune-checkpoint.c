@@ -201,6 +201,7 @@ words_of (PasticheTune *tune, int *adam_steps, int *game, int *seed, Word *words
     { "measured_at", &tune->measured_at, NULL, NULL },
     { "first", NULL, NULL, &tune->first },
     { "first_content", NULL, NULL, &tune->first_content },
+    { "smallest", NULL, NULL, &tune->smallest },
     { "best_step", &tune->best.info.step, NULL, NULL },
     { "best_seconds", NULL, &tune->best.info.seconds, NULL },
     { "best_measure", NULL, NULL, &tune->best.info.measure },

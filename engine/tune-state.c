@@ -59,11 +59,10 @@ gboolean
 pastiche_tune_keep (PasticheTune *tune, gboolean sound, GError **error)
 {
   const PasticheTuneProgress *progress = &tune->progress;
-  gboolean                    best     = sound && (!tune->best.values || progress->measure < tune->best.info.measure);
   gboolean                    due      = progress->step % tune->every == 0;
   PasticheTuneKept kept = { { tune->next_id, progress->step, progress->seconds, progress->measure }, NULL }, top = kept;
 
-  if ((due && !(kept.values = copy_state (tune, error))) || (best && !(top.values = copy_state (tune, error))))
+  if ((due && !(kept.values = copy_state (tune, error))) || (sound && !(top.values = copy_state (tune, error))))
     {
       pastiche_free (kept.values);
       return FALSE;
@@ -76,7 +75,7 @@ pastiche_tune_keep (PasticheTune *tune, gboolean sound, GError **error)
       if (tune->kept->len > MOST_KEPT)
         thin_out (tune);
     }
-  if (best)
+  if (sound)
     {
       pastiche_tune_clear_kept (&tune->best);
       tune->best          = top;

@@ -22,6 +22,7 @@
 #define LATE       0.1  /* of the rate, at the plan's end */
 #define SLOWER     1000 /* steps after which the rate has fallen to 1 ∕ √2, without a plan */
 #define GUARD      1.5f /* of the content lost at the start, the most that the best state may lose */
+#define ASTRAY     2.0f /* times the smallest measure so far, from which on a state is no good */
 
 /* Of a photograph and of a painting a square sees so many pixels for one: as in pretrained/recipe. */
 #define PHOTO_LOW     0.8
@@ -310,7 +311,9 @@ aim (PasticheTune *tune, PasticheJob *job, GError **error)
   return TRUE;
 }
 
-/* How far the style is from the paintings, in the trunk, on photographs that are always the same. */
+/* How far the style is from the paintings, in the trunk, on photographs that are always the same.  That falls fast, to
+ * where it says no more about which of two states is better, while the brush goes on to come: so the best state is the
+ * newest one, unless the measure says that it has gone astray, or the photographs' content is lost. */
 static gboolean
 measure (PasticheTune *tune, PasticheJob *job, GError **error)
 {
@@ -332,7 +335,8 @@ measure (PasticheTune *tune, PasticheJob *job, GError **error)
   g_mutex_lock (&tune->lock);
   tune->progress.measure = style / tune->first;
   g_mutex_unlock (&tune->lock);
-  if (!pastiche_tune_keep (tune, content <= GUARD * tune->first_content, error))
+  tune->smallest = tune->measured_at < 0 ? style : MIN (style, tune->smallest);
+  if (!pastiche_tune_keep (tune, style <= ASTRAY * tune->smallest && content <= GUARD * tune->first_content, error))
     return FALSE;
   tune->measured_at = tune->progress.step;
   return TRUE;

@@ -42,6 +42,7 @@ struct _PasticheTune
   gboolean         aimed;      /* the trainer knows the paintings' statistics */
   float            first;      /* measure at the start, 0 before; content then */
   float            first_content;
+  float            smallest;    /* of all measures, not relative to the first */
   int              measured_at; /* step, −1 before */
 
   /* these are looked at from other threads, under lock, which is taken after step */
@@ -65,7 +66,7 @@ struct _PasticheTune
 PasticheTune *pastiche_tune_prepare (PasticheGallery *gallery, const PasticheTuneSettings *settings, GError **error);
 gboolean      pastiche_tune_begin (PasticheTune *tune, PasticheGallery *gallery, GError **error);
 
-/* Keep the state that was measured among the others, when it is its turn, and as the best, if it is and @sound. */
+/* Keep the state that was measured among the others, when it is its turn, and if it is @sound as the best. */
 gboolean pastiche_tune_keep (PasticheTune *tune, gboolean sound, GError **error);
 void     pastiche_tune_clear_kept (gpointer kept);
 
