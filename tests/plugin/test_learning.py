@@ -17,7 +17,7 @@ def own_folder(tmp_path, monkeypatch):
 def test_learns_a_style(in_gimp, styles, seed, tmp_path, own_folder):
     painting = np.random.default_rng(seed).integers(0, 256, (20, 30, 3), np.uint8).repeat(8, 0).repeat(8, 1)
     Image.fromarray(painting).save(tmp_path / 'squares.png')
-    results = in_gimp('tune_in_gimp.py', styles, seed=seed, painting=str(tmp_path / 'squares.png'))
+    results = in_gimp('learning_in_gimp.py', styles, seed=seed, painting=str(tmp_path / 'squares.png'))
     assert results['learned'] == ('success', 'two-steps')
     assert results['painted'] == ('success', None)
     assert [layer['name'] for layer in results['image']['layers']] == ['Two Steps 100 %', 'photo']
