@@ -15,15 +15,16 @@
 #include "style.h"
 #include "threads.h"
 
-static const char summary[] = "Paint a photograph in the manner of a painter.\n"
-                              "\n"
-                              "Commands:\n"
-                              "  styles                    List the styles\n"
-                              "  info STYLE|FILE           What a style, or a file of one, says of itself\n"
-                              "  learn PAINTING STYLE      Make a style of a painting; STYLE ends in .safetensors\n"
-                              "  apply PICTURE RESULT      Paint PICTURE and write RESULT; the name's ending says\n"
-                              "                            in which format: png, jpg, tif or webp\n"
-                              "  tune PAINTING… STYLE      The same in minutes, but better, by training; of paintings together";
+static const char summary[] =
+    "Paint a photograph in the manner of a painter.\n"
+    "\n"
+    "Commands:\n"
+    "  styles                    List the styles\n"
+    "  info STYLE|FILE           What a style, or a file of one, says of itself\n"
+    "  learn PAINTING STYLE      Make a style of a painting; STYLE ends in .safetensors\n"
+    "  apply PICTURE RESULT      Paint PICTURE and write RESULT; the name's ending says\n"
+    "                            in which format: png, jpg, tif or webp\n"
+    "  tune PAINTING… STYLE      The same in minutes, but better, by training; of paintings together";
 
 static const char examples[] = "Examples:\n"
                                "  pastiche styles\n"
@@ -314,8 +315,7 @@ parse_options (Options *options, int argc, char **argv, GError **error)
     { "keep-colours", 0, 0, G_OPTION_ARG_STRING, &options->keep_colours, "Percent of the picture's own colours (0)",
       "NUMBER" },
     { "detail", 0, 0, G_OPTION_ARG_STRING, &options->detail, "Percent of the picture's fine structure (0)", "NUMBER" },
-    { "title", 0, 0, G_OPTION_ARG_STRING, &options->title, "Title of a learned style (the painting's file name)",
-      "TEXT" },
+    { "title", 0, 0, G_OPTION_ARG_STRING, &options->title, "Title of a learned style (the file's name)", "TEXT" },
     { "styles", 0, 0, G_OPTION_ARG_FILENAME, &options->styles, "Folder with the styles and their base", "FOLDER" },
     { "threads", 't', 0, G_OPTION_ARG_INT, &options->threads, "From 1 to 64 (one for each processor)", "NUMBER" },
     { "reference", 'r', 0, G_OPTION_ARG_FILENAME_ARRAY, &options->references, "Painting to learn from; may be repeated",

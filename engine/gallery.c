@@ -8,7 +8,6 @@
 
 #include "atomic-file.h"
 #include "error.h"
-#include "gallery.h"
 #include "style.h"
 
 #define BASE_FILE "base" PASTICHE_FILE_ENDING

@@ -34,6 +34,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheBase, pastiche_base_unref)
 gboolean
 pastiche_discriminator_load (const char *path, const PasticheBase *base, PasticheWeights *weights, GError **error);
 
+/* Where @file_name is in the folder that @gallery opened; free with g_free (). */
+char *pastiche_gallery_path (const PasticheGallery *gallery, const char *file_name);
+
 /* The base of a gallery's styles, which the caller frees; and where a new own style, @name or with a number behind it,
  * may lie, in a folder that there is then. */
 PasticheBase *pastiche_gallery_base (PasticheGallery *gallery, GError **error);

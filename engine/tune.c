@@ -9,7 +9,6 @@
 
 #include "encoder.h"
 #include "error.h"
-#include "gallery.h"
 #include "tune.h"
 
 #define NICE       10   /* of the thread that learns */
