@@ -198,6 +198,8 @@ parse_settings (const Options *options, PasticheTuneSettings *settings)
     return cli_misused ("The game is “hinge”, “non-saturating” or “minimax”, not “%s”.", options->game), FALSE;
   if (options->steps >= 0 && options->minutes)
     return cli_misused ("Either “--steps” or “--minutes” says when to stop."), FALSE;
+  if (options->steps == 0 || options->steps < -1 || options->seed < -1)
+    return cli_misused ("The steps are 1 or more, and the seed is no less than 0."), FALSE;
   if (options->seed >= 0)
     settings->seed = options->seed;
   if (options->steps >= 0)

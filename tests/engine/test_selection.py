@@ -12,11 +12,13 @@ class Selection(C.Structure):
     _fields_ = [('x', C.c_int), ('y', C.c_int), ('width', C.c_int), ('height', C.c_int), ('values', I.FLOATS)]
 
 
+I.LIB.pastiche_selection_soften.restype = C.POINTER(Selection)
+
+
 def soften(values, radius, cancellable=None):
     values = np.ascontiguousarray(values, np.float32)
     h, w = values.shape
-    soft = C.cast(I.check(I.LIB.pastiche_selection_soften, C.byref(Selection(3, 4, w, h, I.floats(values))), C.c_double(radius), cancellable),
-                  C.POINTER(Selection))
+    soft = I.check(I.LIB.pastiche_selection_soften, C.byref(Selection(3, 4, w, h, I.floats(values))), C.c_double(radius), cancellable)
     s = soft.contents
     assert (s.x, s.y, s.width, s.height) == (3, 4, w, h)
     copy = np.ctypeslib.as_array(s.values, (h, w)).copy()

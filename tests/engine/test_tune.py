@@ -345,7 +345,7 @@ def test_command_stopped_and_resumed(styles, files, tmp_path):
 
 
 @pytest.mark.parametrize('more,status,words', [
-    (['--steps', 1, '--minutes', 1], 2, 'Either'), (['--minutes', 'x'], 2, 'minutes are a number'), (['--game', 'chess'], 2, 'not “chess”'),
+    (['--steps', 1, '--minutes', 1], 2, 'Either'), (['--minutes', 'x'], 2, 'minutes are a number'), (['--game', 'chess'], 2, 'not “chess”'), (['--steps', 0], 2, 'steps are 1 or more'),
     (['--reference', 'text.png'], 1, 'no picture'), (['--reference', 'nothing.png'], 1, 'cannot be read'), (['--resume'], 2, 'goes on with')])
 def test_command_misused(styles, files, tmp_path, more, status, words):
     result = pastiche(*arguments(files, tmp_path / 'a.safetensors', *more), styles=styles, cwd=files)

@@ -49,8 +49,9 @@ class Pointers(C.Structure):
 
 
 AFTER_STEP = C.CFUNCTYPE(None, C.POINTER(Progress), C.c_void_p)
-for name in ('tune_new', 'tune_resume', 'tune_style', 'gallery_open', 'apply'):
+for name in ('tune_new', 'tune_resume', 'tune_style', 'gallery_open'):
     getattr(I.LIB, 'pastiche_' + name).restype = C.c_void_p
+I.LIB.pastiche_apply.restype = C.POINTER(I.Picture)
 I.LIB.pastiche_tune_states.restype = C.POINTER(State)
 I.LIB.pastiche_tune_save_own.restype = C.POINTER(Info)
 I.LIB.pastiche_tune_unfinished.restype = C.POINTER(Pointers)
@@ -145,7 +146,7 @@ class Tune:
         """`rgb` in the style of a state."""
         style = C.c_void_p(I.check(I.LIB.pastiche_tune_style, self.pointer, state))
         p = engine_picture(rgb)
-        made = C.cast(I.check(I.LIB.pastiche_apply, style, C.byref(p), C.byref(I.Settings(100, 100)), None, None, None), C.POINTER(I.Picture))
+        made = I.check(I.LIB.pastiche_apply, style, C.byref(p), C.byref(I.Settings(100, 100)), None, None, None)
         result = np.ctypeslib.as_array(made.contents.pixels, (*rgb.shape[:2], 4))[..., :3].copy()
         I.LIB.pastiche_picture_free(made)
         I.LIB.pastiche_style_unref(style)
