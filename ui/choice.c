@@ -23,8 +23,9 @@ pastiche_choice_copy (const PasticheChoice *choice)
 {
   PasticheChoice *copy = g_memdup2 (choice, sizeof *choice);
 
-  copy->style = g_strdup (choice->style);
-  copy->mix   = g_strdup (choice->mix);
+  copy->style  = g_strdup (choice->style);
+  copy->loaded = choice->loaded != NULL ? pastiche_style_ref (choice->loaded) : NULL;
+  copy->mix    = g_strdup (choice->mix);
   return copy;
 }
 
@@ -32,6 +33,7 @@ void
 pastiche_choice_free (PasticheChoice *choice)
 {
   g_free (choice->style);
+  g_clear_pointer (&choice->loaded, pastiche_style_unref);
   g_free (choice->mix);
   g_free (choice);
 }
@@ -41,7 +43,8 @@ pastiche_choice_load (const PasticheChoice *choice, PasticheGallery *gallery, GE
 {
   g_autoptr (PasticheStyle) style = NULL, second = NULL;
 
-  style = pastiche_gallery_load (gallery, choice->style, error);
+  style = choice->loaded != NULL ? pastiche_style_ref (choice->loaded)
+                                 : pastiche_gallery_load (gallery, choice->style, error);
   if (style == NULL || choice->mix == NULL)
     return g_steal_pointer (&style);
   second = pastiche_gallery_load (gallery, choice->mix, error);

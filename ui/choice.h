@@ -15,6 +15,7 @@
 typedef struct
 {
   char            *style;      /* a name of the gallery; NULL for its first */
+  PasticheStyle   *loaded;     /* in place of @style one that is in no gallery; a reference, or NULL */
   char            *mix;        /* the name of the style to mix with it, or NULL */
   double           mix_amount; /* 0..100 %: 0 is the first style, 100 the second */
   PasticheSettings settings;

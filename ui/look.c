@@ -47,7 +47,7 @@ keep (cairo_surface_t **kept, cairo_surface_t *surface)
 }
 
 static void
-before_done (PastichePainting *painting, G_GNUC_UNUSED const GError *error, gpointer data)
+before_done (PasticheFinished *painting, G_GNUC_UNUSED const GError *error, gpointer data)
 {
   PasticheLook *look = data;
 
@@ -59,7 +59,7 @@ before_done (PastichePainting *painting, G_GNUC_UNUSED const GError *error, gpoi
 
 /* The newest picture, or why there is none, when the last one stays, or will be no layer. */
 static void
-take (PasticheLook *look, PastichePainting *painting, const GError *error)
+take (PasticheLook *look, PasticheFinished *painting, const GError *error)
 {
   if (painting != NULL)
     {
@@ -73,7 +73,7 @@ take (PasticheLook *look, PastichePainting *painting, const GError *error)
 }
 
 static void
-full_done (PastichePainting *painting, const GError *error, gpointer data)
+full_done (PasticheFinished *painting, const GError *error, gpointer data)
 {
   PasticheLook *look = data;
 
@@ -107,7 +107,7 @@ refine (PasticheLook *look)
 }
 
 static void
-quick_done (PastichePainting *painting, const GError *error, gpointer data)
+quick_done (PasticheFinished *painting, const GError *error, gpointer data)
 {
   PasticheLook *look = data;
 

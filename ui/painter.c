@@ -13,7 +13,7 @@
 
 #include "picture-surface.h"
 
-#define SCREEN_WIDTH     1920 /* what PastichePainting.fitted fits into */
+#define SCREEN_WIDTH     1920 /* what PasticheFinished.fitted fits into */
 #define SCREEN_HEIGHT    1200
 #define NICE             10
 #define THUMBNAIL_WIDTH  256
@@ -27,7 +27,7 @@ typedef struct
   PasticheChoice  *choice;
   PastichePainted  done;
   gpointer         data;
-  PastichePainting painting;
+  PasticheFinished painting;
   GError          *error;
   GCancellable    *cancellable; /* under mutex, as the rest */
   gboolean         interrupted; /* to be done again */

@@ -38,11 +38,11 @@ typedef struct
   cairo_surface_t *whole;    /* PASTICHE_PASS_FULL: of the picture's size; otherwise NULL */
   PastichePicture *finished; /* the layer, where the job painted just that; otherwise NULL */
   GError          *obstacle; /* PASTICHE_PASS_QUICK: why the layer cannot be painted here; otherwise NULL */
-} PastichePainting;
+} PasticheFinished;
 
 /* A job's end, in the main loop: @error tells why there is no @painting.
  * Never called for a job that was dropped. */
-typedef void (*PastichePainted) (PastichePainting *painting, const GError *error, gpointer data);
+typedef void (*PastichePainted) (PasticheFinished *painting, const GError *error, gpointer data);
 
 /* @gallery and @picture must outlive it. */
 PastichePainter *pastiche_painter_new (PasticheGallery *gallery, const PastichePicture *picture);

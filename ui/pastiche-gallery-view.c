@@ -70,7 +70,7 @@ select_style (PasticheGalleryView *view, const char *name)
 /* --- thumbnails ----------------------------------------------------------- */
 
 static void
-thumbnail_done (PastichePainting *painting, G_GNUC_UNUSED const GError *error, gpointer data)
+thumbnail_done (PasticheFinished *painting, G_GNUC_UNUSED const GError *error, gpointer data)
 {
   PasticheStyleCard   *card = data;
   PasticheGalleryView *view = PASTICHE_GALLERY_VIEW (gtk_widget_get_ancestor (data, PASTICHE_TYPE_GALLERY_VIEW));
