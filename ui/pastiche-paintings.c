@@ -1,0 +1,527 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * pastiche-paintings.c: the paintings to learn from.
+ */
+#include "pastiche-paintings.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "pastiche-crop.h"
+#include "picture-surface.h"
+
+#define MOST_SIDE    3072 /* pixels of a painting that are kept: enough to learn from a part of it */
+#define SHOWN_WIDTH  504  /* of the surface: twice what is seen, for fine screens */
+#define SHOWN_HEIGHT 380
+
+/* One of the list: while it is read, a spinner. */
+typedef struct
+{
+  PasticheCrop    *crop;    /* NULL until it was read */
+  GtkWidget       *row;     /* NULL when the artist removed it meanwhile */
+  char            *path;    /* of its file, or NULL */
+  PastichePicture *picture; /* NULL until it was read */
+  cairo_surface_t *surface;
+  char            *name;
+} Painting;
+
+struct _PastichePaintings
+{
+  GtkBox parent_instance;
+
+  const PasticheOpenPictures *open;
+  GPtrArray                  *list; /* of Painting; NULL when the widget was destroyed */
+  GtkBox                     *rows;
+  GtkWidget                  *empty, *scroll, *bar;
+  GtkLabel                   *earlier;
+  char                       *problem;
+};
+
+G_DEFINE_FINAL_TYPE (PastichePaintings, pastiche_paintings, GTK_TYPE_BOX)
+
+enum
+{
+  PROP_PROBLEM = 1,
+  N_PROPS
+};
+static GParamSpec *props[N_PROPS];
+static guint       changed;
+
+static void
+painting_free (gpointer data)
+{
+  Painting *painting = data;
+
+  g_clear_pointer (&painting->picture, pastiche_picture_free);
+  g_clear_pointer (&painting->surface, cairo_surface_destroy);
+  g_free (painting->path);
+  g_free (painting->name);
+  g_free (painting);
+}
+
+static void
+set_problem (PastichePaintings *paintings, const char *problem)
+{
+  if (g_set_str (&paintings->problem, problem))
+    g_object_notify_by_pspec (G_OBJECT (paintings), props[PROP_PROBLEM]);
+}
+
+/* What is there, or where to begin. */
+static void
+list_changed (PastichePaintings *paintings)
+{
+  gboolean earlier = *gtk_label_get_text (paintings->earlier) != '\0';
+
+  gtk_widget_set_visible (GTK_WIDGET (paintings->earlier), earlier);
+  gtk_widget_set_visible (paintings->empty, paintings->list->len == 0 && !earlier);
+  gtk_widget_set_visible (paintings->scroll, paintings->list->len > 0);
+  g_signal_emit (paintings, changed, 0);
+}
+
+PastichePainting *
+pastiche_paintings_list (PastichePaintings *paintings, int *n)
+{
+  PastichePainting *list = g_new0 (PastichePainting, paintings->list->len + 1);
+
+  *n = 0;
+  for (guint i = 0; i < paintings->list->len; i++)
+    {
+      const Painting *painting = g_ptr_array_index (paintings->list, i);
+      GdkRectangle    region;
+
+      if (painting->crop == NULL)
+        continue;
+      pastiche_crop_get (painting->crop, &region);
+      list[(*n)++] = (PastichePainting) { .picture = painting->picture,
+                                          .name    = painting->name,
+                                          .x       = region.x,
+                                          .y       = region.y,
+                                          .width   = region.width,
+                                          .height  = region.height };
+    }
+  return list;
+}
+
+/* --- reading -------------------------------------------------------------- */
+
+/* @picture, or a smaller one in its place. */
+static PastichePicture *
+fit (PastichePicture *picture, int width, int height, gboolean own, GError **error)
+{
+  double           scale = MIN ((double) width / picture->width, (double) height / picture->height);
+  PastichePicture *smaller;
+
+  if (scale >= 1 && own)
+    return picture;
+  scale   = MIN (scale, 1);
+  smaller = pastiche_picture_resize (picture, MAX (1, (int) lround (scale * picture->width)),
+                                     MAX (1, (int) lround (scale * picture->height)), error);
+  if (own)
+    pastiche_picture_free (picture);
+  return smaller;
+}
+
+static void
+read_painting (GTask *task, G_GNUC_UNUSED gpointer object, gpointer data, G_GNUC_UNUSED GCancellable *cancellable)
+{
+  Painting *painting                = data;
+  GError   *error                   = NULL;
+  g_autoptr (PastichePicture) shown = NULL;
+
+  if (painting->picture == NULL)
+    painting->picture = pastiche_picture_load (painting->path, &error);
+  if (painting->picture != NULL)
+    painting->picture = fit (painting->picture, MOST_SIDE, MOST_SIDE, TRUE, &error);
+  if (painting->picture != NULL)
+    shown = fit (painting->picture, SHOWN_WIDTH, SHOWN_HEIGHT, FALSE, &error);
+  if (shown != NULL)
+    painting->surface = pastiche_picture_surface (shown, NULL, &error);
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static void
+show_crop (Painting *painting)
+{
+  GtkWidget       *crop = pastiche_crop_new (painting->surface, painting->picture->width, painting->picture->height);
+  AtkObject       *accessible  = gtk_widget_get_accessible (crop);
+  g_autofree char *name        = g_strdup_printf (_ ("Part of %s"), painting->name);
+  const char      *explanation = _ ("Drag the part to learn from; arrow keys move it, with Shift they resize it, "
+                                         "Delete takes all of the painting");
+
+  painting->crop = PASTICHE_CROP (crop);
+  atk_object_set_name (accessible, name);
+  atk_object_set_description (accessible, explanation);
+  gtk_widget_set_tooltip_text (crop, explanation);
+  gtk_box_pack_start (GTK_BOX (painting->row), crop, FALSE, FALSE, 0);
+  gtk_widget_show (crop);
+}
+
+static void
+reading_ended (GObject *object, GAsyncResult *result, G_GNUC_UNUSED gpointer data)
+{
+  PastichePaintings *paintings = PASTICHE_PAINTINGS (object);
+  Painting          *painting  = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error     = NULL;
+  gboolean   read              = g_task_propagate_boolean (G_TASK (result), &error);
+  GtkWidget *spinner;
+
+  if (paintings->list == NULL || painting->row == NULL)
+    {
+      painting_free (painting);
+      return;
+    }
+  spinner = g_object_get_data (G_OBJECT (painting->row), "spinner");
+  gtk_widget_destroy (spinner);
+  if (read)
+    {
+      show_crop (painting);
+    }
+  else
+    {
+      gtk_widget_destroy (painting->row);
+      g_ptr_array_remove (paintings->list, painting);
+      painting_free (painting);
+    }
+  set_problem (paintings, read ? NULL : error->message);
+  list_changed (paintings);
+}
+
+/* --- rows ----------------------------------------------------------------- */
+
+static void
+remove_painting (GtkWidget *row, PastichePaintings *paintings)
+{
+  for (guint i = 0; i < paintings->list->len; i++)
+    {
+      Painting *painting = g_ptr_array_index (paintings->list, i);
+
+      if (painting->row != row)
+        continue;
+      painting->row = NULL;
+      /* One that is being read is freed when that has ended. */
+      g_ptr_array_steal_index (paintings->list, i);
+      if (painting->crop != NULL)
+        painting_free (painting);
+      gtk_widget_destroy (row);
+      break;
+    }
+  list_changed (paintings);
+}
+
+static void
+remove_clicked (GtkWidget *button, PastichePaintings *paintings)
+{
+  remove_painting (g_object_get_data (G_OBJECT (button), "row"), paintings);
+}
+
+static GtkWidget *
+new_row (PastichePaintings *paintings, const char *name)
+{
+  GtkWidget       *row     = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget       *head    = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget       *label   = gtk_label_new (name);
+  GtkWidget       *spinner = gtk_spinner_new ();
+  GtkWidget       *remove  = gtk_button_new_from_icon_name ("list-remove-symbolic", GTK_ICON_SIZE_BUTTON);
+  g_autofree char *words   = g_strdup_printf (_ ("Remove %s"), name);
+
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_set_tooltip_text (label, name);
+  gtk_button_set_relief (GTK_BUTTON (remove), GTK_RELIEF_NONE);
+  gtk_widget_set_tooltip_text (remove, _ ("Do not learn from this one"));
+  atk_object_set_name (gtk_widget_get_accessible (remove), words);
+  g_object_set_data (G_OBJECT (remove), "row", row);
+  g_object_set_data (G_OBJECT (row), "spinner", spinner);
+  g_object_set_data (G_OBJECT (row), "remove", remove);
+  g_signal_connect_object (remove, "clicked", G_CALLBACK (remove_clicked), paintings, 0);
+  gtk_spinner_start (GTK_SPINNER (spinner));
+  gtk_widget_set_size_request (spinner, -1, 48);
+  gtk_box_pack_start (GTK_BOX (head), label, TRUE, TRUE, 0);
+  gtk_box_pack_start (GTK_BOX (head), remove, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (row), head, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (row), spinner, FALSE, FALSE, 0);
+  gtk_widget_show_all (row);
+  return row;
+}
+
+/* Takes over @picture, which may be NULL: then the file @path is read. */
+static void
+take_in (PastichePaintings *paintings, const char *name, const char *path, PastichePicture *picture)
+{
+  Painting *painting     = g_new0 (Painting, 1);
+  g_autoptr (GTask) task = g_task_new (paintings, NULL, reading_ended, NULL);
+
+  painting->name    = g_strdup (name);
+  painting->path    = g_strdup (path);
+  painting->picture = picture;
+  painting->row     = new_row (paintings, name);
+  g_ptr_array_add (paintings->list, painting);
+  gtk_box_pack_start (paintings->rows, painting->row, FALSE, FALSE, 0);
+  g_task_set_task_data (task, painting, NULL);
+  g_task_run_in_thread (task, read_painting);
+  list_changed (paintings);
+}
+
+void
+pastiche_paintings_add (PastichePaintings *paintings, char **uris)
+{
+  for (int i = 0; uris[i] != NULL; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *path    = g_filename_from_uri (uris[i], NULL, &error);
+      g_autofree char *name    = path != NULL ? g_filename_display_basename (path) : NULL;
+
+      if (path != NULL)
+        take_in (paintings, name, path, NULL);
+      else
+        set_problem (paintings, error->message);
+    }
+}
+
+void
+pastiche_paintings_set_earlier (PastichePaintings *paintings, const char *names)
+{
+  g_autofree char *words = names != NULL ? g_strdup_printf (_ ("Learning goes on from %s"), names) : g_strdup ("");
+
+  while (names != NULL && paintings->list->len > 0)
+    remove_painting (((Painting *) g_ptr_array_index (paintings->list, 0))->row, paintings);
+  gtk_label_set_text (paintings->earlier, words);
+  list_changed (paintings);
+}
+
+void
+pastiche_paintings_set_fixed (PastichePaintings *paintings, gboolean fixed)
+{
+  gtk_widget_set_sensitive (paintings->bar, !fixed);
+  for (guint i = 0; i < paintings->list->len; i++)
+    {
+      const Painting *painting = g_ptr_array_index (paintings->list, i);
+
+      gtk_widget_set_sensitive (g_object_get_data (G_OBJECT (painting->row), "remove"), !fixed);
+      if (painting->crop != NULL)
+        gtk_widget_set_sensitive (GTK_WIDGET (painting->crop), !fixed);
+    }
+}
+
+/* --- where they come from ------------------------------------------------- */
+
+static void
+dropped (PastichePaintings            *paintings,
+         G_GNUC_UNUSED GdkDragContext *context,
+         G_GNUC_UNUSED int             x,
+         G_GNUC_UNUSED int             y,
+         GtkSelectionData             *selection)
+{
+  g_auto (GStrv) uris = gtk_selection_data_get_uris (selection);
+
+  if (uris != NULL && gtk_widget_get_sensitive (paintings->bar))
+    pastiche_paintings_add (paintings, uris);
+}
+
+static void
+files_chosen (GtkNativeDialog *chooser, int response, PastichePaintings *paintings)
+{
+  if (response == GTK_RESPONSE_ACCEPT && paintings->list != NULL)
+    {
+      g_autoptr (GSList) uris   = gtk_file_chooser_get_uris (GTK_FILE_CHOOSER (chooser));
+      g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (g_free);
+
+      for (GSList *l = uris; l != NULL; l = l->next)
+        g_ptr_array_add (all, l->data);
+      g_ptr_array_add (all, NULL);
+      pastiche_paintings_add (paintings, (char **) all->pdata);
+    }
+  g_object_unref (chooser);
+}
+
+static void
+ask_for_files (PastichePaintings *paintings)
+{
+  GtkWidget            *window = gtk_widget_get_toplevel (GTK_WIDGET (paintings));
+  GtkFileFilter        *filter = gtk_file_filter_new ();
+  GtkFileChooserNative *chooser =
+      gtk_file_chooser_native_new (_ ("Add Paintings"), GTK_IS_WINDOW (window) ? GTK_WINDOW (window) : NULL,
+                                   GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
+
+  gtk_file_filter_set_name (filter, _ ("Pictures"));
+  gtk_file_filter_add_pixbuf_formats (filter);
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), filter);
+  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (chooser), TRUE);
+  g_signal_connect_object (chooser, "response", G_CALLBACK (files_chosen), paintings, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+static void
+open_chosen (GtkWidget *item, PastichePaintings *paintings)
+{
+  int              id      = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (item), "id"));
+  const char      *name    = g_object_get_data (G_OBJECT (item), "name");
+  GError          *error   = NULL;
+  PastichePicture *picture = paintings->open->read (id, paintings->open->data, &error);
+
+  if (picture != NULL)
+    take_in (paintings, name, NULL, picture);
+  else
+    set_problem (paintings, error->message);
+  g_clear_error (&error);
+}
+
+static GtkWidget *
+new_open_item (PastichePaintings *paintings, const PasticheOpenPicture *picture)
+{
+  GtkWidget *item  = gtk_menu_item_new ();
+  GtkWidget *box   = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *image = gtk_image_new_from_pixbuf (picture->thumbnail);
+
+  gtk_widget_set_margin_start (image, picture->part ? 24 : 0);
+  gtk_box_pack_start (GTK_BOX (box), image, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (box), gtk_label_new (picture->name), FALSE, FALSE, 0);
+  gtk_container_add (GTK_CONTAINER (item), box);
+  g_object_set_data (G_OBJECT (item), "id", GINT_TO_POINTER (picture->id));
+  g_object_set_data_full (G_OBJECT (item), "name", g_strdup (picture->name), g_free);
+  atk_object_set_name (gtk_widget_get_accessible (item), picture->name);
+  g_signal_connect_object (item, "activate", G_CALLBACK (open_chosen), paintings, 0);
+  return item;
+}
+
+static void
+offer_open (GtkWidget *button, PastichePaintings *paintings)
+{
+  GtkWidget *menu                = gtk_menu_new ();
+  g_autoptr (GPtrArray) pictures = paintings->open->list (paintings->open->data);
+
+  for (guint i = 0; i < pictures->len; i++)
+    gtk_menu_shell_append (GTK_MENU_SHELL (menu), new_open_item (paintings, g_ptr_array_index (pictures, i)));
+  gtk_menu_attach_to_widget (GTK_MENU (menu), button, NULL);
+  g_signal_connect (menu, "selection-done", G_CALLBACK (gtk_widget_destroy), NULL);
+  gtk_widget_show_all (menu);
+  gtk_menu_popup_at_widget (GTK_MENU (menu), button, GDK_GRAVITY_SOUTH_WEST, GDK_GRAVITY_NORTH_WEST, NULL);
+}
+
+/* --- building ------------------------------------------------------------- */
+
+static GtkWidget *
+new_bar (PastichePaintings *paintings)
+{
+  GtkWidget *bar  = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *file = gtk_button_new_with_mnemonic (_ ("_Add…"));
+  GtkWidget *open = gtk_button_new_with_mnemonic (_ ("From an Open _Image"));
+
+  gtk_widget_set_tooltip_text (file, _ ("Add paintings from files; you can also drop them here"));
+  gtk_widget_set_tooltip_text (open, _ ("Learn from an image that is open, or from a layer"));
+  g_signal_connect_object (file, "clicked", G_CALLBACK (ask_for_files), paintings, G_CONNECT_SWAPPED);
+  g_signal_connect_object (open, "clicked", G_CALLBACK (offer_open), paintings, 0);
+  gtk_box_pack_start (GTK_BOX (bar), file, TRUE, TRUE, 0);
+  if (paintings->open != NULL)
+    gtk_box_pack_start (GTK_BOX (bar), open, TRUE, TRUE, 0);
+  return bar;
+}
+
+static GtkWidget *
+new_empty (void)
+{
+  GtkWidget *empty                    = gtk_label_new (_ ("Drop a painting here,\nor several by the same hand"));
+  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
+
+  gtk_css_provider_load_from_data (
+      provider, "label { border: 2px dashed alpha(currentColor, 0.35); border-radius: 6px; padding: 24px 12px; }", -1,
+      NULL);
+  gtk_style_context_add_provider (gtk_widget_get_style_context (empty), GTK_STYLE_PROVIDER (provider),
+                                  GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  gtk_label_set_justify (GTK_LABEL (empty), GTK_JUSTIFY_CENTER);
+  gtk_label_set_line_wrap (GTK_LABEL (empty), TRUE);
+  return empty;
+}
+
+GtkWidget *
+pastiche_paintings_new (const PasticheOpenPictures *open)
+{
+  PastichePaintings *paintings = g_object_new (PASTICHE_TYPE_PAINTINGS, NULL);
+  GtkWidget         *label     = gtk_label_new (_ ("Paintings to learn from"));
+  GtkWidget         *rows      = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
+  GtkWidget         *earlier   = gtk_label_new (NULL);
+
+  paintings->open    = open;
+  paintings->rows    = GTK_BOX (rows);
+  paintings->empty   = new_empty ();
+  paintings->earlier = GTK_LABEL (earlier);
+  paintings->bar     = new_bar (paintings);
+  paintings->scroll  = gtk_scrolled_window_new (NULL, NULL);
+  gtk_widget_set_halign (label, GTK_ALIGN_START);
+  gtk_label_set_line_wrap (paintings->earlier, TRUE);
+  gtk_label_set_xalign (paintings->earlier, 0);
+  gtk_label_set_max_width_chars (paintings->earlier, 20);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (paintings->scroll), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_container_add (GTK_CONTAINER (paintings->scroll), rows);
+  gtk_box_pack_start (GTK_BOX (paintings), label, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (paintings), paintings->bar, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (paintings), earlier, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (paintings), paintings->empty, TRUE, TRUE, 0);
+  gtk_box_pack_start (GTK_BOX (paintings), paintings->scroll, TRUE, TRUE, 0);
+  gtk_widget_show_all (GTK_WIDGET (paintings));
+  gtk_widget_set_no_show_all (paintings->scroll, TRUE);
+  gtk_widget_set_no_show_all (paintings->empty, TRUE);
+  gtk_widget_set_no_show_all (earlier, TRUE);
+  list_changed (paintings);
+
+  gtk_drag_dest_set (GTK_WIDGET (paintings), GTK_DEST_DEFAULT_ALL, NULL, 0, GDK_ACTION_COPY);
+  gtk_drag_dest_add_uri_targets (GTK_WIDGET (paintings));
+  g_signal_connect (paintings, "drag-data-received", G_CALLBACK (dropped), NULL);
+  return GTK_WIDGET (paintings);
+}
+
+/* --- GObject -------------------------------------------------------------- */
+
+static void
+get_property (GObject *object, G_GNUC_UNUSED guint id, GValue *value, G_GNUC_UNUSED GParamSpec *pspec)
+{
+  g_value_set_string (value, PASTICHE_PAINTINGS (object)->problem);
+}
+
+/* Those that are being read are freed when that has ended. */
+static void
+dispose (GObject *object)
+{
+  PastichePaintings *paintings = PASTICHE_PAINTINGS (object);
+
+  for (guint i = 0; paintings->list != NULL && i < paintings->list->len; i++)
+    {
+      Painting *painting = g_ptr_array_index (paintings->list, i);
+
+      if (painting->crop != NULL)
+        painting_free (painting);
+    }
+  g_clear_pointer (&paintings->list, g_ptr_array_unref);
+  G_OBJECT_CLASS (pastiche_paintings_parent_class)->dispose (object);
+}
+
+static void
+finalize (GObject *object)
+{
+  g_free (PASTICHE_PAINTINGS (object)->problem);
+  G_OBJECT_CLASS (pastiche_paintings_parent_class)->finalize (object);
+}
+
+static void
+pastiche_paintings_class_init (PastichePaintingsClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = get_property;
+  object_class->dispose      = dispose;
+  object_class->finalize     = finalize;
+  props[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+  changed = g_signal_new ("changed", PASTICHE_TYPE_PAINTINGS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+pastiche_paintings_init (PastichePaintings *paintings)
+{
+  paintings->list = g_ptr_array_new ();
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (paintings), GTK_ORIENTATION_VERTICAL);
+  gtk_box_set_spacing (GTK_BOX (paintings), 6);
+}
