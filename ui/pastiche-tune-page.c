@@ -1,0 +1,630 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * pastiche-tune-page.c: where the artist has a style learned from paintings.
+ */
+#include "pastiche-tune-page.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "keep-dialog.h"
+#include "painter.h"
+#include "pastiche-filmstrip.h"
+#include "pastiche-game-rules.h"
+#include "pastiche-paintings.h"
+#include "pastiche-preview.h"
+#include "pastiche-tune-plan.h"
+#include "tune-looks.h"
+#include "tune-plot.h"
+#include "tune-runner.h"
+#include "unfinished-bar.h"
+#include "words.h"
+
+#define SEEN_PIXELS (512 * 512) /* of the picture that is looked at: about what styles paint at, and it stays quick */
+#define LEFT_WIDTH  276
+#define RIGHT_WIDTH 250
+
+struct _PasticheTunePage
+{
+  GtkBox parent_instance;
+
+  PasticheGallery       *gallery;
+  const PastichePicture *picture;
+  PastichePicture       *reduced;
+  PasticheTuneRunner    *runner;  /* NULL when the widget was destroyed */
+  PastichePainter       *painter; /* NULL until the picture was reduced */
+  PasticheTuneLooks     *looks;
+
+  PastichePaintings *paintings;
+  PasticheTunePlan  *plan;
+  PasticheGameRules *rules;
+  PasticheFilmstrip *strip;
+  PasticheTunePlot  *plot;
+  GtkContainer      *frame; /* for the preview */
+  GtkWidget         *unfinished;
+  GtkButton         *start, *stop;
+  GtkWidget         *back, *keep;
+  GtkLabel          *status, *problem;
+  GtkProgressBar    *progress;
+
+  gboolean resumed; /* so its paintings and rules are not known here */
+  gboolean closing; /* and not only starting over */
+  gboolean closed;
+  int      kept_step; /* the newest that was made a style; −1: none */
+  char    *trouble;   /* why something beside learning failed */
+};
+
+G_DEFINE_FINAL_TYPE (PasticheTunePage, pastiche_tune_page, GTK_TYPE_BOX)
+
+static guint learned, finished;
+
+static PasticheStage
+stage_of (PasticheTunePage *page)
+{
+  return pastiche_tune_runner_stage (page->runner);
+}
+
+static const PasticheTuneProgress *
+newest (PasticheTunePage *page)
+{
+  guint                       n;
+  const PasticheTuneProgress *points = pastiche_tune_runner_points (page->runner, &n);
+
+  return n > 0 ? &points[n - 1] : NULL;
+}
+
+static GtkWindow *
+window_of (PasticheTunePage *page)
+{
+  GtkWidget *window = gtk_widget_get_toplevel (GTK_WIDGET (page));
+
+  return GTK_IS_WINDOW (window) && !GTK_IS_OFFSCREEN_WINDOW (window) ? GTK_WINDOW (window) : NULL;
+}
+
+static double
+wanted_minutes (PasticheTunePage *page)
+{
+  double minutes;
+
+  g_object_get (page->plan, "minutes", &minutes, NULL);
+  return minutes;
+}
+
+/* --- what is shown -------------------------------------------------------- */
+
+static char *
+status_words (PasticheTunePage *page)
+{
+  const PasticheTuneProgress *now  = newest (page);
+  g_autofree char            *time = pastiche_time_words (now != NULL ? now->seconds : 0);
+  g_autofree char            *left = NULL;
+
+  switch (stage_of (page))
+    {
+    case PASTICHE_STAGE_NOTHING:
+      return g_strdup ("");
+    case PASTICHE_STAGE_PREPARING:
+      return g_strdup (page->resumed ? _ ("Reading what was learned…") : _ ("Looking at the paintings…"));
+    case PASTICHE_STAGE_LEAVING:
+      return g_strdup (_ ("Stopping…"));
+    case PASTICHE_STAGE_RESTING:
+      return g_strdup_printf (pastiche_tune_runner_is_done (page->runner) ? _ ("Learned for %s, step %d")
+                                                                          : _ ("Paused after %s, step %d"),
+                              time, now != NULL ? now->step : 0);
+    case PASTICHE_STAGE_LEARNING:
+    default:
+      if (now == NULL)
+        return g_strdup (_ ("Learning…"));
+      if (now->fraction <= 0)
+        return g_strdup_printf (_ ("Learning for %s, step %d"), time, now->step);
+      left = pastiche_left_words (now->seconds * (1 - now->fraction) / now->fraction);
+      return g_strdup_printf (_ ("Learning for %s, step %d, %s"), time, now->step, left);
+    }
+}
+
+static void
+show_problem (PasticheTunePage *page)
+{
+  g_autofree char *paintings = NULL;
+  const char      *text      = pastiche_tune_runner_problem (page->runner);
+
+  g_object_get (page->paintings, "problem", &paintings, NULL);
+  if (text == NULL)
+    text = page->trouble != NULL ? page->trouble : paintings;
+  gtk_label_set_text (page->problem, text);
+  gtk_widget_set_visible (GTK_WIDGET (page->problem), text != NULL);
+}
+
+static void
+show_buttons (PasticheTunePage *page)
+{
+  PasticheStage stage   = stage_of (page);
+  gboolean      resting = stage == PASTICHE_STAGE_RESTING, learning = stage == PASTICHE_STAGE_LEARNING;
+  gboolean      tune = resting || learning;
+  int           n, state;
+
+  g_free (pastiche_paintings_list (page->paintings, &n));
+  g_object_get (page->strip, "state", &state, NULL);
+  gtk_button_set_label (page->start, learning ? _ ("_Pause") : resting ? _ ("_Go On") : _ ("_Start"));
+  gtk_widget_set_sensitive (GTK_WIDGET (page->start), tune || (stage == PASTICHE_STAGE_NOTHING && n > 0));
+  gtk_button_set_label (page->stop, resting ? _ ("Start O_ver…") : _ ("S_top"));
+  gtk_widget_set_sensitive (GTK_WIDGET (page->stop), tune);
+  gtk_widget_set_sensitive (page->keep, tune);
+  gtk_widget_set_sensitive (page->back, tune && state != PASTICHE_TUNE_NOW);
+  gtk_widget_set_sensitive (GTK_WIDGET (page->strip), tune);
+  pastiche_paintings_set_fixed (page->paintings, stage != PASTICHE_STAGE_NOTHING);
+  pastiche_game_rules_fix (page->rules, stage != PASTICHE_STAGE_NOTHING, !page->resumed);
+  gtk_widget_set_visible (page->unfinished, stage == PASTICHE_STAGE_NOTHING && !page->closing &&
+                                                pastiche_unfinished_bar_has_any (page->unfinished));
+}
+
+static void
+update (PasticheTunePage *page)
+{
+  guint                       n;
+  const PasticheTuneProgress *points = pastiche_tune_runner_points (page->runner, &n);
+  g_autofree char            *status = status_words (page);
+  int                         state;
+
+  g_object_get (page->strip, "state", &state, NULL);
+  gtk_label_set_text (page->status, status);
+  gtk_progress_bar_set_fraction (page->progress, n > 0 ? CLAMP (points[n - 1].fraction, 0, 1) : 0);
+  pastiche_tune_plot_set (page->plot, points, n);
+  pastiche_tune_plot_mark (page->plot, pastiche_filmstrip_step (page->strip, state));
+  pastiche_game_rules_show (page->rules, n > 0 ? &points[n - 1] : NULL);
+  show_problem (page);
+  show_buttons (page);
+  if (page->looks != NULL)
+    pastiche_tune_looks_update (page->looks);
+}
+
+static void
+set_trouble (PasticheTunePage *page, const char *trouble)
+{
+  g_set_str (&page->trouble, trouble);
+  show_problem (page);
+}
+
+/* What was learned was let go of: the artist leaves, or begins anew. */
+static void
+runner_changed (PasticheTunePage *page)
+{
+  if (stage_of (page) == PASTICHE_STAGE_RESTING && page->closing)
+    page->closing = FALSE; /* it could not be kept */
+  if (stage_of (page) == PASTICHE_STAGE_NOTHING && page->closing)
+    {
+      if (!page->closed)
+        g_signal_emit (page, finished, 0);
+      page->closed = TRUE;
+      return;
+    }
+  if (stage_of (page) == PASTICHE_STAGE_NOTHING && page->resumed)
+    {
+      page->resumed = FALSE;
+      pastiche_paintings_set_earlier (page->paintings, NULL);
+    }
+  update (page);
+}
+
+/* --- learning ------------------------------------------------------------- */
+
+static void
+begin (PasticheTunePage *page)
+{
+  PasticheTuneSettings         settings = PASTICHE_TUNE_DEFAULT;
+  int                          n;
+  g_autofree PastichePainting *paintings = pastiche_paintings_list (page->paintings, &n);
+
+  page->kept_step  = -1;
+  settings.game    = pastiche_game_rules_get (page->rules);
+  settings.minutes = wanted_minutes (page);
+  set_trouble (page, NULL);
+  pastiche_tune_runner_begin (page->runner, paintings, n, &settings);
+}
+
+/* As long again when the time is over. */
+static void
+go_on (PasticheTunePage *page)
+{
+  const PasticheTuneProgress *now     = newest (page);
+  double                      minutes = wanted_minutes (page), before = now != NULL ? now->seconds / 60 : 0;
+
+  if (minutes > 0 && before >= minutes - 0.01)
+    minutes += before;
+  pastiche_tune_runner_go_on (page->runner, minutes);
+}
+
+static void
+start_clicked (PasticheTunePage *page)
+{
+  if (stage_of (page) == PASTICHE_STAGE_LEARNING)
+    pastiche_tune_runner_pause (page->runner);
+  else if (stage_of (page) == PASTICHE_STAGE_RESTING)
+    go_on (page);
+  else
+    begin (page);
+}
+
+static void
+minutes_changed (PasticheTunePage *page)
+{
+  if (stage_of (page) == PASTICHE_STAGE_LEARNING)
+    pastiche_tune_runner_plan (page->runner, wanted_minutes (page));
+}
+
+static void
+back_clicked (PasticheTunePage *page)
+{
+  int state;
+
+  g_object_get (page->strip, "state", &state, NULL);
+  g_object_set (page->strip, "state", PASTICHE_TUNE_NOW, NULL);
+  pastiche_tune_runner_go_back (page->runner, state);
+}
+
+static void
+resume (PasticheTunePage *page, const char *path, const char *names)
+{
+  page->kept_step = -1;
+  page->resumed   = TRUE;
+  pastiche_paintings_set_earlier (page->paintings, names);
+  pastiche_tune_runner_resume (page->runner, path);
+}
+
+/* --- leaving -------------------------------------------------------------- */
+
+#define RESPONSE_DISCARD 1
+#define RESPONSE_KEEP    2
+
+static void
+leave (PasticheTunePage *page, gboolean keep)
+{
+  if (stage_of (page) == PASTICHE_STAGE_NOTHING)
+    runner_changed (page);
+  else
+    pastiche_tune_runner_leave (page->runner, keep);
+}
+
+static void
+leaving_answered (GtkWidget *dialog, int response, PasticheTunePage *page)
+{
+  gtk_widget_destroy (dialog);
+  if (response == RESPONSE_DISCARD || response == RESPONSE_KEEP)
+    leave (page, response == RESPONSE_KEEP);
+  else
+    page->closing = FALSE;
+}
+
+/* Leave, after asking if there is something to lose. */
+static void
+ask_and_leave (PasticheTunePage *page)
+{
+  const PasticheTuneProgress *now   = newest (page);
+  PasticheStage               stage = stage_of (page);
+  GtkWidget                  *dialog;
+
+  if ((stage != PASTICHE_STAGE_LEARNING && stage != PASTICHE_STAGE_RESTING) || now == NULL ||
+      now->step == page->kept_step)
+    {
+      leave (page, FALSE);
+      return;
+    }
+  dialog =
+      gtk_message_dialog_new (window_of (page), GTK_DIALOG_MODAL | GTK_DIALOG_DESTROY_WITH_PARENT, GTK_MESSAGE_QUESTION,
+                              GTK_BUTTONS_NONE, _ ("Keep what was learned so far, to go on another time?"));
+  gtk_dialog_add_buttons (GTK_DIALOG (dialog), _ ("_Cancel"), GTK_RESPONSE_CANCEL, _ ("_Discard"), RESPONSE_DISCARD,
+                          _ ("_Keep for Later"), RESPONSE_KEEP, NULL);
+  gtk_dialog_set_default_response (GTK_DIALOG (dialog), RESPONSE_KEEP);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (leaving_answered), page, 0);
+  gtk_widget_show (dialog);
+}
+
+void
+pastiche_tune_page_close (PasticheTunePage *page)
+{
+  if (page->closing)
+    return;
+  page->closing = TRUE;
+  ask_and_leave (page);
+}
+
+static void
+stop_clicked (PasticheTunePage *page)
+{
+  if (stage_of (page) == PASTICHE_STAGE_RESTING)
+    {
+      ask_and_leave (page);
+      return;
+    }
+  pastiche_tune_runner_pause (page->runner);
+  gtk_widget_grab_focus (page->keep);
+}
+
+/* --- keeping the style ---------------------------------------------------- */
+
+static void
+style_kept (const char *name, const GError *error, GObject *owner)
+{
+  PasticheTunePage *page = PASTICHE_TUNE_PAGE (owner);
+
+  if (page->runner == NULL)
+    return;
+  set_trouble (page, error != NULL ? error->message : NULL);
+  if (name == NULL)
+    return;
+  page->kept_step = newest (page) != NULL ? newest (page)->step : 0;
+  g_signal_emit (page, learned, 0, name);
+  if (stage_of (page) == PASTICHE_STAGE_RESTING)
+    pastiche_tune_page_close (page);
+}
+
+/* The first painting's name, without its ending. */
+static char *
+proposed_title (PasticheTunePage *page)
+{
+  int                          n;
+  g_autofree PastichePainting *paintings = pastiche_paintings_list (page->paintings, &n);
+  char                        *title     = g_strdup (n > 0 ? paintings[0].name : "");
+  char                        *dot       = strrchr (title, '.');
+
+  if (dot != NULL && dot != title)
+    *dot = '\0';
+  return title;
+}
+
+static void
+keep_clicked (PasticheTunePage *page)
+{
+  g_autofree char *title = proposed_title (page);
+  int              state;
+
+  g_object_get (page->strip, "state", &state, NULL);
+  pastiche_keep_style (window_of (page), page->runner, state, title, style_kept, G_OBJECT (page));
+}
+
+/* --- building ------------------------------------------------------------- */
+
+/* The preview comes when there is a picture that is small enough. */
+static void
+reduce (GTask *task, gpointer object, G_GNUC_UNUSED gpointer data, G_GNUC_UNUSED GCancellable *cancellable)
+{
+  const PastichePicture *picture = PASTICHE_TUNE_PAGE (object)->picture;
+  double                 scale   = MIN (1, sqrt ((double) SEEN_PIXELS / ((double) picture->width * picture->height)));
+  GError                *error   = NULL;
+  PastichePicture       *reduced = pastiche_picture_resize (picture, MAX (1, (int) lround (scale * picture->width)),
+                                                            MAX (1, (int) lround (scale * picture->height)), &error);
+
+  if (reduced != NULL)
+    g_task_return_pointer (task, reduced, (GDestroyNotify) pastiche_picture_free);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+reduced (GObject *object, GAsyncResult *result, G_GNUC_UNUSED gpointer data)
+{
+  PasticheTunePage *page              = PASTICHE_TUNE_PAGE (object);
+  g_autoptr (GError) error            = NULL;
+  g_autoptr (PastichePicture) picture = g_task_propagate_pointer (G_TASK (result), &error);
+  GtkWidget *preview;
+
+  if (page->runner == NULL)
+    return;
+  if (picture == NULL)
+    {
+      set_trouble (page, error->message);
+      return;
+    }
+  page->reduced = g_steal_pointer (&picture);
+  page->painter = pastiche_painter_new (page->gallery, page->reduced);
+  preview       = pastiche_preview_new (page->painter, page->reduced);
+  page->looks   = pastiche_tune_looks_new (page->runner, page->painter, PASTICHE_PREVIEW (preview), page->strip);
+  atk_object_set_name (gtk_widget_get_accessible (preview), _ ("Preview"));
+  gtk_container_add (page->frame, preview);
+  gtk_widget_show (preview);
+  update (page);
+}
+
+static GtkWidget *
+new_button (PasticheTunePage *page, const char *label, const char *tooltip, GCallback clicked)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (label);
+
+  gtk_widget_set_tooltip_text (button, tooltip);
+  g_signal_connect_object (button, "clicked", clicked, page, G_CONNECT_SWAPPED);
+  return button;
+}
+
+/* What to learn from, how long, and go. */
+static GtkWidget *
+new_left (PasticheTunePage *page, const PasticheOpenPictures *open)
+{
+  GtkWidget *left    = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *start =
+      new_button (page, _ ("_Start"), _ ("Learn; it can be paused at any time"), G_CALLBACK (start_clicked));
+  GtkWidget *stop = new_button (page, _ ("S_top"), NULL, G_CALLBACK (stop_clicked));
+
+  page->paintings = PASTICHE_PAINTINGS (pastiche_paintings_new (open));
+  page->plan      = PASTICHE_TUNE_PLAN (pastiche_tune_plan_new ());
+  page->start     = GTK_BUTTON (start);
+  page->stop      = GTK_BUTTON (stop);
+  gtk_style_context_add_class (gtk_widget_get_style_context (start), GTK_STYLE_CLASS_SUGGESTED_ACTION);
+  g_signal_connect_object (page->paintings, "changed", G_CALLBACK (update), page, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page->paintings, "notify::problem", G_CALLBACK (show_problem), page, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page->plan, "notify::minutes", G_CALLBACK (minutes_changed), page, G_CONNECT_SWAPPED);
+  gtk_box_set_homogeneous (GTK_BOX (buttons), TRUE);
+  gtk_box_pack_start (GTK_BOX (buttons), start, TRUE, TRUE, 0);
+  gtk_box_pack_start (GTK_BOX (buttons), stop, TRUE, TRUE, 0);
+  gtk_box_pack_start (GTK_BOX (left), GTK_WIDGET (page->paintings), TRUE, TRUE, 0);
+  gtk_box_pack_start (GTK_BOX (left), GTK_WIDGET (page->plan), FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (left), buttons, FALSE, FALSE, 0);
+  gtk_widget_set_size_request (left, LEFT_WIDTH, -1);
+  return left;
+}
+
+static GtkWidget *
+new_status (PasticheTunePage *page)
+{
+  GtkWidget *box      = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget *status   = gtk_label_new (NULL);
+  GtkWidget *progress = gtk_progress_bar_new ();
+
+  page->status   = GTK_LABEL (status);
+  page->progress = GTK_PROGRESS_BAR (progress);
+  gtk_label_set_xalign (page->status, 0);
+  gtk_label_set_ellipsize (page->status, PANGO_ELLIPSIZE_END);
+  gtk_box_pack_start (GTK_BOX (box), progress, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (box), status, FALSE, FALSE, 0);
+  return box;
+}
+
+/* The states that were, and the way back to one. */
+static GtkWidget *
+new_past (PasticheTunePage *page)
+{
+  GtkWidget *past = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  page->strip = PASTICHE_FILMSTRIP (pastiche_filmstrip_new ());
+  page->back  = new_button (page, _ ("Go On _from\nThis State"), _ ("Undo what came after the state that you look at"),
+                            G_CALLBACK (back_clicked));
+  atk_object_set_name (gtk_widget_get_accessible (page->back), _ ("Go On from This State"));
+  gtk_widget_set_valign (page->back, GTK_ALIGN_CENTER);
+  g_signal_connect_object (page->strip, "notify::state", G_CALLBACK (update), page, G_CONNECT_SWAPPED);
+  gtk_box_pack_start (GTK_BOX (past), GTK_WIDGET (page->strip), TRUE, TRUE, 0);
+  gtk_box_pack_start (GTK_BOX (past), page->back, FALSE, FALSE, 0);
+  return past;
+}
+
+/* How the game goes. */
+static GtkWidget *
+new_game (PasticheTunePage *page)
+{
+  GtkWidget *game   = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
+  GtkWidget *scroll = gtk_scrolled_window_new (NULL, NULL);
+
+  page->plot  = PASTICHE_TUNE_PLOT (pastiche_tune_plot_new ());
+  page->rules = PASTICHE_GAME_RULES (pastiche_game_rules_new ());
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_container_add (GTK_CONTAINER (scroll), GTK_WIDGET (page->rules));
+  gtk_box_pack_start (GTK_BOX (game), GTK_WIDGET (page->plot), FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (game), scroll, TRUE, TRUE, 0);
+  gtk_widget_set_size_request (game, RIGHT_WIDTH, -1);
+  return game;
+}
+
+/* The picture as it comes to look, and beside it why. */
+static GtkWidget *
+new_right (PasticheTunePage *page)
+{
+  GtkWidget *right = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *above = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *frame = gtk_frame_new (NULL);
+
+  page->frame = GTK_CONTAINER (frame);
+  gtk_box_pack_start (GTK_BOX (above), frame, TRUE, TRUE, 0);
+  gtk_box_pack_start (GTK_BOX (above), new_game (page), FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (right), above, TRUE, TRUE, 0);
+  gtk_box_pack_start (GTK_BOX (right), new_status (page), FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (right), new_past (page), FALSE, FALSE, 0);
+  return right;
+}
+
+static GtkWidget *
+new_bottom (PasticheTunePage *page)
+{
+  GtkWidget *bottom  = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *problem = gtk_label_new (NULL);
+  GtkWidget *close   = new_button (page, _ ("_Close"), NULL, G_CALLBACK (pastiche_tune_page_close));
+
+  page->keep    = new_button (page, _ ("_Keep the Style…"), _ ("Make the state that you look at a style of your own"),
+                              G_CALLBACK (keep_clicked));
+  page->problem = GTK_LABEL (problem);
+  gtk_label_set_line_wrap (page->problem, TRUE);
+  gtk_label_set_xalign (page->problem, 0);
+  gtk_style_context_add_class (gtk_widget_get_style_context (problem), GTK_STYLE_CLASS_ERROR);
+  gtk_box_pack_start (GTK_BOX (bottom), problem, TRUE, TRUE, 0);
+  gtk_box_pack_end (GTK_BOX (bottom), page->keep, FALSE, FALSE, 0);
+  gtk_box_pack_end (GTK_BOX (bottom), close, FALSE, FALSE, 0);
+  return bottom;
+}
+
+GtkWidget *
+pastiche_tune_page_new (PasticheGallery *gallery, const PastichePicture *picture, const PasticheOpenPictures *open)
+{
+  PasticheTunePage *page = g_object_new (PASTICHE_TYPE_TUNE_PAGE, NULL);
+  GtkWidget        *body = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  g_autoptr (GTask) task = g_task_new (page, NULL, reduced, NULL);
+
+  page->gallery    = gallery;
+  page->picture    = picture;
+  page->runner     = pastiche_tune_runner_new (gallery, picture);
+  page->unfinished = pastiche_unfinished_bar_new ();
+  gtk_box_pack_start (GTK_BOX (body), new_left (page, open), FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (body), new_right (page), TRUE, TRUE, 0);
+  gtk_box_pack_start (GTK_BOX (page), page->unfinished, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (page), body, TRUE, TRUE, 0);
+  gtk_box_pack_start (GTK_BOX (page), new_bottom (page), FALSE, FALSE, 0);
+  gtk_widget_show_all (GTK_WIDGET (page));
+  gtk_widget_set_no_show_all (page->unfinished, TRUE);
+  gtk_widget_set_no_show_all (GTK_WIDGET (page->problem), TRUE);
+  g_signal_connect_object (page->runner, "changed", G_CALLBACK (runner_changed), page, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page->unfinished, "changed", G_CALLBACK (update), page, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page->unfinished, "resume", G_CALLBACK (resume), page, G_CONNECT_SWAPPED);
+  g_task_run_in_thread (task, reduce);
+  update (page);
+  return GTK_WIDGET (page);
+}
+
+void
+pastiche_tune_page_add (PasticheTunePage *page, char **uris)
+{
+  pastiche_paintings_add (page->paintings, uris);
+}
+
+/* --- GObject -------------------------------------------------------------- */
+
+static void
+dispose (GObject *object)
+{
+  PasticheTunePage   *page   = PASTICHE_TUNE_PAGE (object);
+  PasticheTuneRunner *runner = g_steal_pointer (&page->runner);
+
+  if (runner != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (runner, page);
+      g_clear_pointer (&page->looks, pastiche_tune_looks_free);
+      pastiche_tune_runner_end (runner);
+      g_object_unref (runner);
+    }
+  G_OBJECT_CLASS (pastiche_tune_page_parent_class)->dispose (object);
+  g_clear_pointer (&page->painter, pastiche_painter_free); /* the preview has let go of it */
+  g_clear_pointer (&page->reduced, pastiche_picture_free);
+}
+
+static void
+finalize (GObject *object)
+{
+  g_free (PASTICHE_TUNE_PAGE (object)->trouble);
+  G_OBJECT_CLASS (pastiche_tune_page_parent_class)->finalize (object);
+}
+
+static void
+pastiche_tune_page_class_init (PasticheTunePageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose  = dispose;
+  object_class->finalize = finalize;
+  learned  = g_signal_new ("learned", PASTICHE_TYPE_TUNE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                           G_TYPE_STRING);
+  finished = g_signal_new ("finished", PASTICHE_TYPE_TUNE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+pastiche_tune_page_init (PasticheTunePage *page)
+{
+  page->kept_step = -1;
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (page), GTK_ORIENTATION_VERTICAL);
+  gtk_box_set_spacing (GTK_BOX (page), 9);
+}

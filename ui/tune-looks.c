@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * tune-looks.c: what is seen of learning.
+ *
+ * A look begins with the state's style, which is made beside the learning, and
+ * ends when the preview is not busy any more.
+ */
+#include "tune-looks.h"
+
+#define SHARE       20                       /* of a look's time, until the next */
+#define LEAST_PAUSE (2 * G_TIME_SPAN_SECOND) /* between two looks */
+
+struct _PasticheTuneLooks /* a box of GLib's with counted references */
+{
+  PasticheTuneRunner *runner; /* NULL when nobody wants to look any more */
+  PastichePainter    *painter;
+  PastichePreview    *preview;
+  PasticheFilmstrip  *strip;
+
+  gboolean learning;  /* there is something to look at */
+  gboolean looking;   /* a look has begun */
+  gboolean again;     /* another state was chosen meanwhile */
+  int      look_step; /* of the last look at the newest state; −1: there was none */
+  gint64   began, due;
+
+  int   small_state; /* whose small picture is being made */
+  guint small_job, now_job;
+  guint style_jobs; /* small pictures' styles that are being made */
+};
+
+static void look (PasticheTuneLooks *looks);
+
+static int
+newest_step (PasticheTuneLooks *looks)
+{
+  guint                       n;
+  const PasticheTuneProgress *points = pastiche_tune_runner_points (looks->runner, &n);
+
+  return n > 0 ? points[n - 1].step : 0;
+}
+
+static int
+selected_state (PasticheTuneLooks *looks)
+{
+  int state;
+
+  g_object_get (looks->strip, "state", &state, NULL);
+  return state;
+}
+
+static void
+drop (PasticheTuneLooks *looks, guint *job)
+{
+  if (*job != 0)
+    pastiche_painter_drop (looks->painter, *job);
+  *job = 0;
+}
+
+/* --- small pictures ------------------------------------------------------- */
+
+static void
+small_done (const PasticheFinished *painting, G_GNUC_UNUSED const GError *error, gpointer data)
+{
+  PasticheTuneLooks *looks = data;
+
+  looks->small_job = 0;
+  if (painting != NULL)
+    pastiche_filmstrip_set_thumbnail (looks->strip, looks->small_state, painting->fitted);
+  pastiche_tune_looks_update (looks);
+}
+
+static void
+now_done (const PasticheFinished *painting, G_GNUC_UNUSED const GError *error, gpointer data)
+{
+  PasticheTuneLooks *looks = data;
+
+  looks->now_job = 0;
+  if (painting != NULL)
+    pastiche_filmstrip_set_thumbnail (looks->strip, PASTICHE_TUNE_NOW, painting->fitted);
+}
+
+/* A state may be dropped before its turn; then nobody misses its picture. */
+static void
+small_style_ready (GObject *object, GAsyncResult *result, gpointer data)
+{
+  PasticheTuneLooks *looks          = data;
+  g_autoptr (PasticheChoice) choice = pastiche_choice_new ();
+
+  choice->loaded = pastiche_tune_runner_style_finish (PASTICHE_TUNE_RUNNER (object), result, NULL);
+  looks->style_jobs--;
+  if (looks->runner != NULL && choice->loaded != NULL)
+    looks->small_job = pastiche_painter_add (looks->painter, PASTICHE_PASS_THUMBNAIL, choice, small_done, looks);
+  g_rc_box_release (looks);
+}
+
+/* One after the other, the newest first. */
+static void
+want_small (PasticheTuneLooks *looks)
+{
+  int state = pastiche_filmstrip_next_missing (looks->strip);
+
+  if (state < 0 || looks->small_job != 0 || looks->style_jobs > 0)
+    return;
+  looks->small_state = state;
+  looks->style_jobs++;
+  pastiche_tune_runner_style_async (looks->runner, state, small_style_ready, g_rc_box_acquire (looks));
+}
+
+/* --- the preview ---------------------------------------------------------- */
+
+static void
+end_look (PasticheTuneLooks *looks)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  looks->looking = FALSE;
+  looks->due     = now + MAX (LEAST_PAUSE, SHARE * (now - looks->began));
+  if (looks->again)
+    look (looks);
+}
+
+static void
+preview_busy (PasticheTuneLooks *looks)
+{
+  gboolean busy;
+
+  g_object_get (looks->preview, "busy", &busy, NULL);
+  if (!busy && looks->looking)
+    end_look (looks);
+}
+
+static void
+style_ready (GObject *object, GAsyncResult *result, gpointer data)
+{
+  PasticheTuneLooks *looks          = data;
+  g_autoptr (PasticheChoice) choice = pastiche_choice_new ();
+
+  choice->loaded = pastiche_tune_runner_style_finish (PASTICHE_TUNE_RUNNER (object), result, NULL);
+  if (looks->runner != NULL && choice->loaded != NULL && looks->learning)
+    {
+      pastiche_preview_request (looks->preview, choice);
+      drop (looks, &looks->now_job);
+      if (selected_state (looks) == PASTICHE_TUNE_NOW)
+        looks->now_job = pastiche_painter_add (looks->painter, PASTICHE_PASS_THUMBNAIL, choice, now_done, looks);
+    }
+  else if (looks->runner != NULL)
+    {
+      end_look (looks);
+    }
+  g_rc_box_release (looks);
+}
+
+static void
+look (PasticheTuneLooks *looks)
+{
+  int state = selected_state (looks);
+
+  looks->again = looks->looking;
+  if (looks->looking)
+    return;
+  looks->looking = TRUE;
+  looks->began   = g_get_monotonic_time ();
+  if (state == PASTICHE_TUNE_NOW)
+    looks->look_step = newest_step (looks);
+  pastiche_tune_runner_style_async (looks->runner, state, style_ready, g_rc_box_acquire (looks));
+}
+
+static void
+state_selected (PasticheTuneLooks *looks)
+{
+  if (looks->learning)
+    look (looks);
+}
+
+/* The picture as it is, until there is something to learn from again. */
+static void
+forget (PasticheTuneLooks *looks)
+{
+  g_autoptr (PasticheChoice) choice = pastiche_choice_new ();
+
+  looks->learning           = FALSE;
+  looks->look_step          = -1;
+  choice->settings.strength = 0;
+  drop (looks, &looks->small_job);
+  drop (looks, &looks->now_job);
+  pastiche_filmstrip_set_states (looks->strip, NULL, 0, 0);
+  pastiche_preview_request (looks->preview, choice);
+}
+
+void
+pastiche_tune_looks_update (PasticheTuneLooks *looks)
+{
+  PasticheStage                 stage   = pastiche_tune_runner_stage (looks->runner);
+  gboolean                      resting = stage == PASTICHE_STAGE_RESTING;
+  guint                         n_points;
+  int                           n;
+  const PasticheTuneProgress   *points = pastiche_tune_runner_points (looks->runner, &n_points);
+  g_autofree PasticheTuneState *states = pastiche_tune_runner_states (looks->runner, &n);
+
+  if (states == NULL)
+    {
+      if (stage == PASTICHE_STAGE_NOTHING && looks->learning)
+        forget (looks);
+      return;
+    }
+  looks->learning = TRUE;
+  pastiche_filmstrip_set_states (looks->strip, states, n, n_points > 0 ? points[n_points - 1].best : 0);
+  want_small (looks);
+  if (selected_state (looks) == PASTICHE_TUNE_NOW && !looks->looking && newest_step (looks) != looks->look_step &&
+      (resting || g_get_monotonic_time () >= looks->due))
+    look (looks);
+}
+
+PasticheTuneLooks *
+pastiche_tune_looks_new (PasticheTuneRunner *runner,
+                         PastichePainter    *painter,
+                         PastichePreview    *preview,
+                         PasticheFilmstrip  *strip)
+{
+  PasticheTuneLooks *looks = g_rc_box_new0 (PasticheTuneLooks);
+
+  looks->runner    = runner;
+  looks->painter   = painter;
+  looks->preview   = preview;
+  looks->strip     = strip;
+  looks->look_step = -1;
+  g_signal_connect_swapped (preview, "notify::busy", G_CALLBACK (preview_busy), looks);
+  g_signal_connect_swapped (strip, "notify::state", G_CALLBACK (state_selected), looks);
+  return looks;
+}
+
+void
+pastiche_tune_looks_free (PasticheTuneLooks *looks)
+{
+  drop (looks, &looks->small_job);
+  drop (looks, &looks->now_job);
+  g_signal_handlers_disconnect_by_data (looks->preview, looks);
+  g_signal_handlers_disconnect_by_data (looks->strip, looks);
+  looks->runner = NULL;
+  g_rc_box_release (looks);
+}
