@@ -49,6 +49,7 @@ struct _PasticheTunePage
 
   gboolean resumed; /* so its paintings and rules are not known here */
   gboolean closing; /* and not only starting over */
+  gboolean leaving;   /* that was decided */
   gboolean closed;
   int      kept_step; /* the newest that was made a style; −1: none */
   char    *trouble;   /* why something beside learning failed */
@@ -189,14 +190,19 @@ set_trouble (PasticheTunePage *page, const char *trouble)
 static void
 runner_changed (PasticheTunePage *page)
 {
-  if (stage_of (page) == PASTICHE_STAGE_RESTING && page->closing)
-    page->closing = FALSE; /* it could not be kept */
+  if (stage_of (page) == PASTICHE_STAGE_RESTING && page->leaving)
+    page->closing = page->leaving = FALSE; /* it could not be kept */
   if (stage_of (page) == PASTICHE_STAGE_NOTHING && page->closing)
     {
       if (!page->closed)
         g_signal_emit (page, finished, 0);
       page->closed = TRUE;
       return;
+    }
+  if (stage_of (page) == PASTICHE_STAGE_NOTHING && page->leaving)
+    {
+      page->leaving = FALSE;
+      pastiche_unfinished_bar_refresh (page->unfinished);
     }
   if (stage_of (page) == PASTICHE_STAGE_NOTHING && page->resumed)
     {
@@ -279,6 +285,7 @@ resume (PasticheTunePage *page, const char *path, const char *names)
 static void
 leave (PasticheTunePage *page, gboolean keep)
 {
+  page->leaving = TRUE;
   if (stage_of (page) == PASTICHE_STAGE_NOTHING)
     runner_changed (page);
   else

@@ -149,7 +149,7 @@ static gboolean
 leave (PasticheTuneRunner *runner, Order *order, GError **error)
 {
   if (runner->tune != NULL && !order->keep)
-    pastiche_tune_discard (runner->tune);
+    pastiche_tune_forget (runner->tune);
   else if (runner->tune != NULL && !pastiche_tune_keep_in (runner->tune, NULL, error))
     return FALSE;
   replace_tune (runner, NULL);

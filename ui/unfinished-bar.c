@@ -5,7 +5,6 @@
 #include "unfinished-bar.h"
 
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 
 #include "pastiche-tune.h"
 #include "words.h"
@@ -91,7 +90,7 @@ answered (PasticheUnfinishedBar *bar, int response)
   if (first == NULL)
     return;
   if (response == RESPONSE_DISCARD)
-    g_unlink (path);
+    pastiche_tune_discard (path);
   g_ptr_array_remove_index (bar->unfinished, 0);
   if (response == RESPONSE_RESUME)
     g_signal_emit (bar, resume, 0, path, names);
