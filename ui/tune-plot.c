@@ -151,6 +151,7 @@ y_of (const Panel *panel, double value)
 static void
 draw_line (PasticheTunePlot *plot, cairo_t *cr, const Panel *panel, Line line)
 {
+  cairo_new_path (cr);
   for (guint i = 0; i < plot->points->len; i++)
     cairo_line_to (cr, x_of (plot, panel, point_at (plot, i)->step), y_of (panel, smoothed (plot, i, line)));
   set_colour (cr, line, 1);

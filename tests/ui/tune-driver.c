@@ -292,7 +292,11 @@ click (const char *name)
   Wanted wanted = { name, NULL };
 
   visit_all (find_button, &wanted);
-  if (wanted.button != NULL && gtk_widget_is_sensitive (wanted.button))
+  if (wanted.button == NULL || !gtk_widget_is_sensitive (wanted.button))
+    return;
+  if (GTK_IS_BUTTON (wanted.button))
+    gtk_button_clicked (GTK_BUTTON (wanted.button));
+  else
     gtk_widget_activate (wanted.button);
 }
 
