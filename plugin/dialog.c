@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "dialog.h"
+#include "open-images.h"
 #include "pastiche-dialog-body.h"
 #include "settings.h"
 
@@ -84,6 +85,7 @@ pastiche_dialog_run (GimpProcedure        *procedure,
   gimp_dialogs_show_help_button (FALSE); /* GIMP's help knows nothing of us */
   dialog = gimp_procedure_dialog_new (procedure, config, again ? _ ("Pastiche Again") : _ ("Pastiche"));
   body   = pastiche_dialog_body_new (gallery, target->picture, target->selection, habits);
+  pastiche_dialog_body_set_open_pictures (PASTICHE_DIALOG_BODY (body), pastiche_open_images ());
   for (guint i = 0; i < settings->len; i++)
     {
       const char *name = ((GParamSpec *) g_ptr_array_index (settings, i))->name;

@@ -11,6 +11,7 @@
 #include "pastiche-output-row.h"
 #include "pastiche-preset-bar.h"
 #include "pastiche-preview.h"
+#include "pastiche-tune-window.h"
 #include "soft-edge.h"
 
 struct _PasticheDialogBody
@@ -18,6 +19,8 @@ struct _PasticheDialogBody
   GtkBox parent_instance;
 
   PasticheGallery     *gallery;
+  const PastichePicture *picture;
+  const PasticheOpenPictures *open; /* or NULL */
   PastichePainter     *painter;
   PasticheHabits      *habits;
   PasticheGalleryView *styles;
@@ -126,6 +129,28 @@ list_styles (PasticheDialogBody *body)
   pastiche_controls_list_styles (body->controls, body->gallery);
 }
 
+/* A style of the artist's own was learned. */
+static void
+style_learned (G_GNUC_UNUSED GtkWidget *page, const char *name, PasticheDialogBody *body)
+{
+  pastiche_gallery_view_show_new (body->styles, name);
+}
+
+static void
+learn_style (PasticheDialogBody *body)
+{
+  GtkWidget *window = gtk_widget_get_toplevel (GTK_WIDGET (body));
+  GtkWidget *page   = pastiche_tune_window_open (GTK_WINDOW (window), body->gallery, body->picture, body->open);
+
+  g_signal_connect_object (page, "learned", G_CALLBACK (style_learned), body, 0);
+}
+
+void
+pastiche_dialog_body_set_open_pictures (PasticheDialogBody *body, const PasticheOpenPictures *open)
+{
+  body->open = open;
+}
+
 void
 pastiche_dialog_body_hide_output (PasticheDialogBody *body)
 {
@@ -207,22 +232,36 @@ new_problem (PasticheDialogBody *body)
   return problem;
 }
 
+static GtkWidget *
+new_left (PasticheDialogBody *body)
+{
+  GtkWidget *left   = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *styles = pastiche_gallery_view_new (body->gallery, body->painter, body->habits);
+  GtkWidget *learn  = gtk_button_new_with_mnemonic (_ ("Lear_n a Style…"));
+
+  body->styles = PASTICHE_GALLERY_VIEW (styles);
+  gtk_widget_set_tooltip_text (learn, _ ("Have a style of your own learned from paintings, in minutes"));
+  g_signal_connect_object (learn, "clicked", G_CALLBACK (learn_style), body, G_CONNECT_SWAPPED);
+  gtk_box_pack_start (GTK_BOX (left), styles, TRUE, TRUE, 0);
+  gtk_box_pack_start (GTK_BOX (left), learn, FALSE, FALSE, 0);
+  return left;
+}
+
 static void
 build (PasticheDialogBody *body, const PastichePicture *picture, const PasticheSelection *selection)
 {
   GtkWidget *right    = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *preview  = new_preview (body, picture, selection); /* its jobs come before the gallery's */
-  GtkWidget *styles   = pastiche_gallery_view_new (body->gallery, body->painter, body->habits);
+  GtkWidget *left     = new_left (body);
   GtkWidget *controls = pastiche_controls_new (body->gallery);
   GtkWidget *presets  = pastiche_preset_bar_new (body->gallery, body->presets);
   GtkWidget *output   = pastiche_output_row_new (selection != NULL);
   GtkWidget *problem  = new_problem (body);
 
-  body->styles     = PASTICHE_GALLERY_VIEW (styles);
   body->controls   = PASTICHE_CONTROLS (controls);
   body->preset_bar = PASTICHE_PRESET_BAR (presets);
   body->output     = PASTICHE_OUTPUT_ROW (output);
-  gtk_box_pack_start (GTK_BOX (body), styles, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (body), left, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (right), preview, TRUE, TRUE, 0);
   gtk_box_pack_start (GTK_BOX (right), new_bar (body), FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (right), controls, FALSE, FALSE, 0);
@@ -234,9 +273,9 @@ build (PasticheDialogBody *body, const PastichePicture *picture, const PasticheS
   gtk_widget_set_no_show_all (problem, TRUE);
   gtk_widget_hide (problem);
 
-  g_signal_connect_object (styles, "notify::problem", G_CALLBACK (show_problem), body, G_CONNECT_SWAPPED);
-  g_signal_connect_object (styles, "notify", G_CALLBACK (setting_changed), body, 0);
-  g_signal_connect_object (styles, "styles-changed", G_CALLBACK (list_styles), body, G_CONNECT_SWAPPED);
+  g_signal_connect_object (body->styles, "notify::problem", G_CALLBACK (show_problem), body, G_CONNECT_SWAPPED);
+  g_signal_connect_object (body->styles, "notify", G_CALLBACK (setting_changed), body, 0);
+  g_signal_connect_object (body->styles, "styles-changed", G_CALLBACK (list_styles), body, G_CONNECT_SWAPPED);
   g_signal_connect_object (controls, "notify", G_CALLBACK (setting_changed), body, 0);
   g_signal_connect_object (output, "notify", G_CALLBACK (setting_changed), body, 0);
   g_signal_connect_object (output, "notify::soft-edge", G_CALLBACK (soft_edge_changed), body, G_CONNECT_SWAPPED);
@@ -328,6 +367,7 @@ pastiche_dialog_body_new (PasticheGallery         *gallery,
   g_autofree char    *path = pastiche_habits_beside (habits, "presets.ini");
 
   body->gallery = gallery;
+  body->picture = picture;
   body->habits  = habits;
   body->painter = pastiche_painter_new (gallery, picture);
   body->presets = pastiche_presets_new (path);

@@ -12,6 +12,7 @@
 #include <gtk/gtk.h>
 
 #include "habits.h"
+#include "open-pictures.h"
 #include "pastiche.h"
 
 #define PASTICHE_TYPE_DIALOG_BODY (pastiche_dialog_body_get_type ())
@@ -27,6 +28,9 @@ GtkWidget *pastiche_dialog_body_new (PasticheGallery         *gallery,
                                      const PastichePicture   *picture,
                                      const PasticheSelection *selection,
                                      PasticheHabits          *habits);
+
+/* What the host has open, to learn from; it must outlive the widget. */
+void pastiche_dialog_body_set_open_pictures (PasticheDialogBody *body, const PasticheOpenPictures *open);
 
 /* Do not ask where the result goes, as that is settled. */
 void pastiche_dialog_body_hide_output (PasticheDialogBody *body);

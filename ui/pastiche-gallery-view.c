@@ -256,6 +256,33 @@ key_pressed (PasticheGalleryView *view, GdkEventKey *event)
 /* --- styles from elsewhere ------------------------------------------------ */
 
 static void
+show_new (PasticheGalleryView *view, const PasticheStyleInfo *info)
+{
+  gtk_entry_set_text (view->search, "");
+  gtk_toggle_button_set_active (view->liked_only, FALSE);
+  if (find_card (view, info->name) == NULL)
+    {
+      add_card (view, info);
+      want_thumbnail (view, find_card (view, info->name));
+      g_signal_emit (view, styles_changed, 0);
+    }
+  select_style (view, info->name);
+}
+
+void
+pastiche_gallery_view_show_new (PasticheGalleryView *view, const char *name)
+{
+  int n;
+
+  const PasticheStyleInfo *const *styles = pastiche_gallery_list (view->gallery, &n);
+
+  pastiche_habits_use (view->habits, name); /* so it comes first */
+  for (int i = 0; i < n; i++)
+    if (g_str_equal (styles[i]->name, name))
+      show_new (view, styles[i]);
+}
+
+static void
 show_importing (PasticheGalleryView *view)
 {
   gboolean busy = pastiche_importer_is_busy (view->importer);
@@ -270,17 +297,8 @@ imported (const PasticheStyleInfo *info, const GError *error, gpointer data)
 
   show_importing (view);
   set_problem (view, error != NULL ? error->message : NULL);
-  if (info == NULL)
-    return;
-  gtk_entry_set_text (view->search, "");
-  gtk_toggle_button_set_active (view->liked_only, FALSE);
-  if (find_card (view, info->name) == NULL)
-    {
-      add_card (view, info);
-      want_thumbnail (view, find_card (view, info->name));
-      g_signal_emit (view, styles_changed, 0);
-    }
-  select_style (view, info->name);
+  if (info != NULL)
+    show_new (view, info);
 }
 
 /* A style file, or a painting. */

@@ -30,3 +30,6 @@ GtkWidget *pastiche_gallery_view_new (PasticheGallery *gallery, PastichePainter 
  * the gallery and select the last one.  Style files in the main loop, as that
  * takes no longer than loading one. */
 void pastiche_gallery_view_import (PasticheGalleryView *view, char **uris);
+
+/* The style @name has come into the gallery by another way: show and select it. */
+void pastiche_gallery_view_show_new (PasticheGalleryView *view, const char *name);

@@ -49,7 +49,7 @@ struct _PasticheTunePage
 
   gboolean resumed; /* so its paintings and rules are not known here */
   gboolean closing; /* and not only starting over */
-  gboolean leaving;   /* that was decided */
+  gboolean leaving; /* that was decided */
   gboolean closed;
   int      kept_step; /* the newest that was made a style; −1: none */
   char    *trouble;   /* why something beside learning failed */
@@ -424,7 +424,7 @@ reduced (GObject *object, GAsyncResult *result, G_GNUC_UNUSED gpointer data)
     }
   page->reduced = g_steal_pointer (&picture);
   page->painter = pastiche_painter_new (page->gallery, page->reduced);
-  preview       = pastiche_preview_new (page->painter, page->reduced);
+  preview       = pastiche_preview_new (page->painter, page->reduced, NULL);
   page->looks   = pastiche_tune_looks_new (page->runner, page->painter, PASTICHE_PREVIEW (preview), page->strip);
   atk_object_set_name (gtk_widget_get_accessible (preview), _ ("Preview"));
   gtk_container_add (page->frame, preview);

@@ -59,7 +59,7 @@ drop (PasticheTuneLooks *looks, guint *job)
 /* --- small pictures ------------------------------------------------------- */
 
 static void
-small_done (const PasticheFinished *painting, G_GNUC_UNUSED const GError *error, gpointer data)
+small_done (PasticheFinished *painting, G_GNUC_UNUSED const GError *error, gpointer data)
 {
   PasticheTuneLooks *looks = data;
 
@@ -70,7 +70,7 @@ small_done (const PasticheFinished *painting, G_GNUC_UNUSED const GError *error,
 }
 
 static void
-now_done (const PasticheFinished *painting, G_GNUC_UNUSED const GError *error, gpointer data)
+now_done (PasticheFinished *painting, G_GNUC_UNUSED const GError *error, gpointer data)
 {
   PasticheTuneLooks *looks = data;
 

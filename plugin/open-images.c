@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * open-images.c: the images that GIMP has open and their layers.
+ *
+ * An image's number and a layer's may be the same, so an image is known here by
+ * the negative of its own.
+ */
+#include <libgimp/gimp.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "drawable.h"
+#include "open-images.h"
+
+#define THUMBNAIL 48 /* pixels */
+
+static void
+free_picture (gpointer data)
+{
+  PasticheOpenPicture *picture = data;
+
+  g_free (picture->name);
+  g_clear_object (&picture->thumbnail);
+  g_free (picture);
+}
+
+/* Takes over @name and @thumbnail. */
+static void
+add (GPtrArray *list, int id, char *name, gboolean part, GdkPixbuf *thumbnail)
+{
+  PasticheOpenPicture *picture = g_new0 (PasticheOpenPicture, 1);
+
+  picture->id        = id;
+  picture->name      = name;
+  picture->part      = part;
+  picture->thumbnail = thumbnail;
+  g_ptr_array_add (list, picture);
+}
+
+/* Each image, and where there are several also its layers. */
+static GPtrArray *
+list_images (G_GNUC_UNUSED gpointer data)
+{
+  GPtrArray             *list   = g_ptr_array_new_with_free_func (free_picture);
+  g_autofree GimpImage **images = gimp_get_images ();
+
+  for (int i = 0; images[i] != NULL; i++)
+    {
+      g_autofree GimpLayer **layers = gimp_image_get_layers (images[i]);
+
+      add (list, -gimp_image_get_id (images[i]), gimp_image_get_name (images[i]), FALSE,
+           gimp_image_get_thumbnail (images[i], THUMBNAIL, THUMBNAIL, GIMP_PIXBUF_SMALL_CHECKS));
+      for (int j = 0; layers[0] != NULL && layers[1] != NULL && layers[j] != NULL; j++)
+        add (list, gimp_item_get_id (GIMP_ITEM (layers[j])), gimp_item_get_name (GIMP_ITEM (layers[j])), TRUE,
+             gimp_drawable_get_thumbnail (GIMP_DRAWABLE (layers[j]), THUMBNAIL, THUMBNAIL, GIMP_PIXBUF_SMALL_CHECKS));
+    }
+  return list;
+}
+
+static void
+gone (GError **error)
+{
+  g_set_error (error, GIMP_PLUG_IN_ERROR, 0, _ ("That image is not open any more."));
+}
+
+static PastichePicture *
+read_drawable (GimpDrawable *drawable, GError **error)
+{
+  PastichePicture *picture =
+      pastiche_picture_new (gimp_drawable_get_width (drawable), gimp_drawable_get_height (drawable), error);
+  GeglBuffer *buffer;
+
+  if (picture == NULL)
+    return NULL;
+  buffer = gimp_drawable_get_buffer (drawable);
+  gegl_buffer_get (buffer, GEGL_RECTANGLE (0, 0, picture->width, picture->height), 1.0, pastiche_target_format (),
+                   picture->pixels, GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_NONE);
+  g_object_unref (buffer);
+  return picture;
+}
+
+/* All that is visible of @image, by way of a layer that it never sees. */
+static PastichePicture *
+read_image (GimpImage *image, GError **error)
+{
+  GimpLayer       *layer = gimp_layer_new_from_visible (image, image, "");
+  PastichePicture *picture;
+
+  if (layer == NULL)
+    {
+      gone (error);
+      return NULL;
+    }
+  picture = read_drawable (GIMP_DRAWABLE (layer), error);
+  gimp_item_delete (GIMP_ITEM (layer));
+  return picture;
+}
+
+static PastichePicture *
+read_one (int id, G_GNUC_UNUSED gpointer data, GError **error)
+{
+  if (id < 0 && gimp_image_id_is_valid (-id))
+    return read_image (gimp_image_get_by_id (-id), error);
+  if (id > 0 && gimp_item_id_is_drawable (id))
+    return read_drawable (gimp_drawable_get_by_id (id), error);
+  gone (error);
+  return NULL;
+}
+
+const PasticheOpenPictures *
+pastiche_open_images (void)
+{
+  static const PasticheOpenPictures images = { .list = list_images, .read = read_one };
+
+  return &images;
+}
