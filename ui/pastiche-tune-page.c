@@ -5,14 +5,11 @@
 #include "pastiche-tune-page.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
 
 #include "keep-dialog.h"
-#include "painter.h"
 #include "pastiche-filmstrip.h"
 #include "pastiche-game-rules.h"
 #include "pastiche-paintings.h"
-#include "pastiche-preview.h"
 #include "pastiche-tune-plan.h"
 #include "tune-looks.h"
 #include "tune-plot.h"
@@ -20,7 +17,6 @@
 #include "unfinished-bar.h"
 #include "words.h"
 
-#define SEEN_PIXELS (512 * 512) /* of the picture that is looked at: about what styles paint at, and it stays quick */
 #define LEFT_WIDTH  276
 #define RIGHT_WIDTH 250
 
@@ -30,9 +26,7 @@ struct _PasticheTunePage
 
   PasticheGallery       *gallery;
   const PastichePicture *picture;
-  PastichePicture       *reduced;
-  PasticheTuneRunner    *runner;  /* NULL when the widget was destroyed */
-  PastichePainter       *painter; /* NULL until the picture was reduced */
+  PasticheTuneRunner    *runner; /* NULL when the widget was destroyed */
   PasticheTuneLooks     *looks;
 
   PastichePaintings *paintings;
@@ -40,7 +34,6 @@ struct _PasticheTunePage
   PasticheGameRules *rules;
   PasticheFilmstrip *strip;
   PasticheTunePlot  *plot;
-  GtkContainer      *frame; /* for the preview */
   GtkWidget         *unfinished;
   GtkButton         *start, *stop;
   GtkWidget         *back, *keep;
@@ -162,11 +155,15 @@ show_buttons (PasticheTunePage *page)
 static void
 update (PasticheTunePage *page)
 {
+  const PasticheTuneProgress *points;
+  g_autofree char            *status = NULL;
   guint                       n;
-  const PasticheTuneProgress *points = pastiche_tune_runner_points (page->runner, &n);
-  g_autofree char            *status = status_words (page);
   int                         state;
 
+  if (page->runner == NULL)
+    return;
+  points = pastiche_tune_runner_points (page->runner, &n);
+  status = status_words (page);
   g_object_get (page->strip, "state", &state, NULL);
   gtk_label_set_text (page->status, status);
   gtk_progress_bar_set_fraction (page->progress, n > 0 ? CLAMP (points[n - 1].fraction, 0, 1) : 0);
@@ -175,8 +172,7 @@ update (PasticheTunePage *page)
   pastiche_game_rules_show (page->rules, n > 0 ? &points[n - 1] : NULL);
   show_problem (page);
   show_buttons (page);
-  if (page->looks != NULL)
-    pastiche_tune_looks_update (page->looks);
+  pastiche_tune_looks_update (page->looks);
 }
 
 static void
@@ -391,47 +387,6 @@ keep_clicked (PasticheTunePage *page)
 
 /* --- building ------------------------------------------------------------- */
 
-/* The preview comes when there is a picture that is small enough. */
-static void
-reduce (GTask *task, gpointer object, G_GNUC_UNUSED gpointer data, G_GNUC_UNUSED GCancellable *cancellable)
-{
-  const PastichePicture *picture = PASTICHE_TUNE_PAGE (object)->picture;
-  double                 scale   = MIN (1, sqrt ((double) SEEN_PIXELS / ((double) picture->width * picture->height)));
-  GError                *error   = NULL;
-  PastichePicture       *reduced = pastiche_picture_resize (picture, MAX (1, (int) lround (scale * picture->width)),
-                                                            MAX (1, (int) lround (scale * picture->height)), &error);
-
-  if (reduced != NULL)
-    g_task_return_pointer (task, reduced, (GDestroyNotify) pastiche_picture_free);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-reduced (GObject *object, GAsyncResult *result, G_GNUC_UNUSED gpointer data)
-{
-  PasticheTunePage *page              = PASTICHE_TUNE_PAGE (object);
-  g_autoptr (GError) error            = NULL;
-  g_autoptr (PastichePicture) picture = g_task_propagate_pointer (G_TASK (result), &error);
-  GtkWidget *preview;
-
-  if (page->runner == NULL)
-    return;
-  if (picture == NULL)
-    {
-      set_trouble (page, error->message);
-      return;
-    }
-  page->reduced = g_steal_pointer (&picture);
-  page->painter = pastiche_painter_new (page->gallery, page->reduced);
-  preview       = pastiche_preview_new (page->painter, page->reduced, NULL);
-  page->looks   = pastiche_tune_looks_new (page->runner, page->painter, PASTICHE_PREVIEW (preview), page->strip);
-  atk_object_set_name (gtk_widget_get_accessible (preview), _ ("Preview"));
-  gtk_container_add (page->frame, preview);
-  gtk_widget_show (preview);
-  update (page);
-}
-
 static GtkWidget *
 new_button (PasticheTunePage *page, const char *label, const char *tooltip, GCallback clicked)
 {
@@ -526,14 +481,16 @@ new_right (PasticheTunePage *page)
 {
   GtkWidget *right = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *above = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *past  = new_past (page);
   GtkWidget *frame = gtk_frame_new (NULL);
 
-  page->frame = GTK_CONTAINER (frame);
+  page->looks =
+      pastiche_tune_looks_new (page->runner, page->gallery, page->picture, page->strip, GTK_CONTAINER (frame));
   gtk_box_pack_start (GTK_BOX (above), frame, TRUE, TRUE, 0);
   gtk_box_pack_start (GTK_BOX (above), new_game (page), FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (right), above, TRUE, TRUE, 0);
   gtk_box_pack_start (GTK_BOX (right), new_status (page), FALSE, FALSE, 0);
-  gtk_box_pack_start (GTK_BOX (right), new_past (page), FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (right), past, FALSE, FALSE, 0);
   return right;
 }
 
@@ -561,7 +518,6 @@ pastiche_tune_page_new (PasticheGallery *gallery, const PastichePicture *picture
 {
   PasticheTunePage *page = g_object_new (PASTICHE_TYPE_TUNE_PAGE, NULL);
   GtkWidget        *body = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  g_autoptr (GTask) task = g_task_new (page, NULL, reduced, NULL);
 
   page->gallery    = gallery;
   page->picture    = picture;
@@ -578,7 +534,6 @@ pastiche_tune_page_new (PasticheGallery *gallery, const PastichePicture *picture
   g_signal_connect_object (page->runner, "changed", G_CALLBACK (runner_changed), page, G_CONNECT_SWAPPED);
   g_signal_connect_object (page->unfinished, "changed", G_CALLBACK (update), page, G_CONNECT_SWAPPED);
   g_signal_connect_object (page->unfinished, "resume", G_CALLBACK (resume), page, G_CONNECT_SWAPPED);
-  g_task_run_in_thread (task, reduce);
   update (page);
   return GTK_WIDGET (page);
 }
@@ -600,13 +555,12 @@ dispose (GObject *object)
   if (runner != NULL)
     {
       g_signal_handlers_disconnect_by_data (runner, page);
-      g_clear_pointer (&page->looks, pastiche_tune_looks_free);
+      pastiche_tune_looks_stop (page->looks);
       pastiche_tune_runner_end (runner);
       g_object_unref (runner);
     }
   G_OBJECT_CLASS (pastiche_tune_page_parent_class)->dispose (object);
-  g_clear_pointer (&page->painter, pastiche_painter_free); /* the preview has let go of it */
-  g_clear_pointer (&page->reduced, pastiche_picture_free);
+  g_clear_pointer (&page->looks, pastiche_tune_looks_free); /* the preview has let go of it */
 }
 
 static void

@@ -7,15 +7,27 @@
  */
 #include "tune-looks.h"
 
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "painter.h"
+#include "pastiche-preview.h"
+
+#define SEEN_PIXELS (512 * 512)              /* of the picture that is looked at */
 #define SHARE       20                       /* of a look's time, until the next */
 #define LEAST_PAUSE (2 * G_TIME_SPAN_SECOND) /* between two looks */
 
 struct _PasticheTuneLooks /* a box of GLib's with counted references */
 {
-  PasticheTuneRunner *runner; /* NULL when nobody wants to look any more */
-  PastichePainter    *painter;
-  PastichePreview    *preview;
-  PasticheFilmstrip  *strip;
+  PasticheTuneRunner    *runner; /* NULL when it was stopped */
+  PasticheGallery       *gallery;
+  const PastichePicture *picture;
+  PasticheFilmstrip     *strip;
+  GtkContainer          *frame;
+
+  PastichePicture *seen; /* @picture, smaller; NULL until it was made, as the next two */
+  PastichePainter *painter;
+  PastichePreview *preview;
 
   gboolean learning;  /* there is something to look at */
   gboolean looking;   /* a look has begun */
@@ -90,7 +102,7 @@ small_style_ready (GObject *object, GAsyncResult *result, gpointer data)
   looks->style_jobs--;
   if (looks->runner != NULL && choice->loaded != NULL)
     looks->small_job = pastiche_painter_add (looks->painter, PASTICHE_PASS_THUMBNAIL, choice, small_done, looks);
-  g_rc_box_release (looks);
+  pastiche_tune_looks_free (looks);
 }
 
 /* One after the other, the newest first. */
@@ -147,7 +159,7 @@ style_ready (GObject *object, GAsyncResult *result, gpointer data)
     {
       end_look (looks);
     }
-  g_rc_box_release (looks);
+  pastiche_tune_looks_free (looks);
 }
 
 static void
@@ -197,6 +209,8 @@ pastiche_tune_looks_update (PasticheTuneLooks *looks)
   const PasticheTuneProgress   *points = pastiche_tune_runner_points (looks->runner, &n_points);
   g_autofree PasticheTuneState *states = pastiche_tune_runner_states (looks->runner, &n);
 
+  if (looks->preview == NULL)
+    return;
   if (states == NULL)
     {
       if (stage == PASTICHE_STAGE_NOTHING && looks->learning)
@@ -211,31 +225,86 @@ pastiche_tune_looks_update (PasticheTuneLooks *looks)
     look (looks);
 }
 
+/* --- the picture ---------------------------------------------------------- */
+
+static void
+reduce (GTask *task, G_GNUC_UNUSED gpointer object, gpointer data, G_GNUC_UNUSED GCancellable *cancellable)
+{
+  const PastichePicture *picture = ((PasticheTuneLooks *) data)->picture;
+  double                 scale   = MIN (1, sqrt ((double) SEEN_PIXELS / ((double) picture->width * picture->height)));
+
+  g_task_return_pointer (task,
+                         pastiche_picture_resize (picture, MAX (1, (int) lround (scale * picture->width)),
+                                                  MAX (1, (int) lround (scale * picture->height)), NULL),
+                         (GDestroyNotify) pastiche_picture_free);
+}
+
+/* Without memory for so little, learning fails too, and says so. */
+static void
+reduced (G_GNUC_UNUSED GObject *object, GAsyncResult *result, gpointer data)
+{
+  PasticheTuneLooks *looks = data;
+  GtkWidget         *preview;
+
+  looks->seen = g_task_propagate_pointer (G_TASK (result), NULL);
+  if (looks->runner != NULL && looks->seen != NULL)
+    {
+      looks->painter = pastiche_painter_new (looks->gallery, looks->seen);
+      preview        = pastiche_preview_new (looks->painter, looks->seen, NULL);
+      looks->preview = PASTICHE_PREVIEW (preview);
+      atk_object_set_name (gtk_widget_get_accessible (preview), _ ("Preview"));
+      g_signal_connect_swapped (preview, "notify::busy", G_CALLBACK (preview_busy), looks);
+      gtk_container_add (looks->frame, preview);
+      gtk_widget_show (preview);
+      pastiche_tune_looks_update (looks);
+    }
+  pastiche_tune_looks_free (looks);
+}
+
 PasticheTuneLooks *
-pastiche_tune_looks_new (PasticheTuneRunner *runner,
-                         PastichePainter    *painter,
-                         PastichePreview    *preview,
-                         PasticheFilmstrip  *strip)
+pastiche_tune_looks_new (PasticheTuneRunner    *runner,
+                         PasticheGallery       *gallery,
+                         const PastichePicture *picture,
+                         PasticheFilmstrip     *strip,
+                         GtkContainer          *frame)
 {
   PasticheTuneLooks *looks = g_rc_box_new0 (PasticheTuneLooks);
+  g_autoptr (GTask) task   = g_task_new (NULL, NULL, reduced, g_rc_box_acquire (looks));
 
   looks->runner    = runner;
-  looks->painter   = painter;
-  looks->preview   = preview;
+  looks->gallery   = gallery;
+  looks->picture   = picture;
   looks->strip     = strip;
+  looks->frame     = frame;
   looks->look_step = -1;
-  g_signal_connect_swapped (preview, "notify::busy", G_CALLBACK (preview_busy), looks);
   g_signal_connect_swapped (strip, "notify::state", G_CALLBACK (state_selected), looks);
+  g_task_set_task_data (task, looks, NULL);
+  g_task_run_in_thread (task, reduce);
   return looks;
+}
+
+void
+pastiche_tune_looks_stop (PasticheTuneLooks *looks)
+{
+  drop (looks, &looks->small_job);
+  drop (looks, &looks->now_job);
+  if (looks->preview != NULL)
+    g_signal_handlers_disconnect_by_data (looks->preview, looks);
+  g_signal_handlers_disconnect_by_data (looks->strip, looks);
+  looks->runner = NULL;
+}
+
+static void
+clear (gpointer data)
+{
+  PasticheTuneLooks *looks = data;
+
+  g_clear_pointer (&looks->painter, pastiche_painter_free);
+  g_clear_pointer (&looks->seen, pastiche_picture_free);
 }
 
 void
 pastiche_tune_looks_free (PasticheTuneLooks *looks)
 {
-  drop (looks, &looks->small_job);
-  drop (looks, &looks->now_job);
-  g_signal_handlers_disconnect_by_data (looks->preview, looks);
-  g_signal_handlers_disconnect_by_data (looks->strip, looks);
-  looks->runner = NULL;
-  g_rc_box_release (looks);
+  g_rc_box_release_full (looks, clear);
 }

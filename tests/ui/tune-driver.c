@@ -317,8 +317,11 @@ type_into (GtkWidget *widget, gpointer data)
 {
   char **words = data;
 
-  if (GTK_IS_ENTRY (widget) && is_labelled (widget, words[0]))
-    gtk_entry_set_text (GTK_ENTRY (widget), words[1]);
+  if (!GTK_IS_ENTRY (widget) || !is_labelled (widget, words[0]))
+    return;
+  gtk_entry_set_text (GTK_ENTRY (widget), words[1]);
+  if (GTK_IS_SPIN_BUTTON (widget))
+    gtk_spin_button_update (GTK_SPIN_BUTTON (widget));
 }
 
 static void
