@@ -37,6 +37,17 @@ add (GPtrArray *list, int id, char *name, gboolean part, GdkPixbuf *thumbnail)
   g_ptr_array_add (list, picture);
 }
 
+/* Its file's, where it has one. */
+static char *
+image_name (GimpImage *image)
+{
+  GFile *file = gimp_image_get_file (image);
+
+  if (file == NULL)
+    file = gimp_image_get_imported_file (image);
+  return file != NULL ? g_file_get_basename (file) : gimp_image_get_name (image);
+}
+
 /* Each image, and where there are several also its layers. */
 static GPtrArray *
 list_images (G_GNUC_UNUSED gpointer data)
@@ -48,7 +59,7 @@ list_images (G_GNUC_UNUSED gpointer data)
     {
       g_autofree GimpLayer **layers = gimp_image_get_layers (images[i]);
 
-      add (list, -gimp_image_get_id (images[i]), gimp_image_get_name (images[i]), FALSE,
+      add (list, -gimp_image_get_id (images[i]), image_name (images[i]), FALSE,
            gimp_image_get_thumbnail (images[i], THUMBNAIL, THUMBNAIL, GIMP_PIXBUF_SMALL_CHECKS));
       for (int j = 0; layers[0] != NULL && layers[1] != NULL && layers[j] != NULL; j++)
         add (list, gimp_item_get_id (GIMP_ITEM (layers[j])), gimp_item_get_name (GIMP_ITEM (layers[j])), TRUE,

@@ -13,6 +13,7 @@
 #define MOST_SIDE    3072 /* pixels of a painting that are kept: enough to learn from a part of it */
 #define SHOWN_WIDTH  504  /* of the surface: twice what is seen, for fine screens */
 #define SHOWN_HEIGHT 380
+#define LIST_HEIGHT  340 /* of what is open, at most */
 
 /* One of the list: while it is read, a spinner. */
 typedef struct
@@ -33,6 +34,7 @@ struct _PastichePaintings
   GPtrArray                  *list; /* of Painting; NULL when the widget was destroyed */
   GtkBox                     *rows;
   GtkWidget                  *empty, *scroll, *bar;
+  GtkWidget                  *open_list; /* what is open, when @open is there */
   GtkLabel                   *earlier;
   char                       *problem;
 };
@@ -355,10 +357,10 @@ ask_for_files (PastichePaintings *paintings)
 }
 
 static void
-open_chosen (GtkWidget *item, PastichePaintings *paintings)
+open_chosen (GtkWidget *button, PastichePaintings *paintings)
 {
-  int              id      = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (item), "id"));
-  const char      *name    = g_object_get_data (G_OBJECT (item), "name");
+  int              id      = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (button), "id"));
+  const char      *name    = g_object_get_data (G_OBJECT (button), "name");
   GError          *error   = NULL;
   PastichePicture *picture = paintings->open->read (id, paintings->open->data, &error);
 
@@ -367,38 +369,65 @@ open_chosen (GtkWidget *item, PastichePaintings *paintings)
   else
     set_problem (paintings, error->message);
   g_clear_error (&error);
+  gtk_popover_popdown (GTK_POPOVER (gtk_widget_get_ancestor (button, GTK_TYPE_POPOVER)));
 }
 
 static GtkWidget *
-new_open_item (PastichePaintings *paintings, const PasticheOpenPicture *picture)
+new_open_button (PastichePaintings *paintings, const PasticheOpenPicture *picture)
 {
-  GtkWidget *item  = gtk_menu_item_new ();
-  GtkWidget *box   = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *image = gtk_image_new_from_pixbuf (picture->thumbnail);
+  GtkWidget *button = gtk_button_new ();
+  GtkWidget *box    = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *image  = gtk_image_new_from_pixbuf (picture->thumbnail);
+  GtkWidget *label  = gtk_label_new (picture->name);
 
   gtk_widget_set_margin_start (image, picture->part ? 24 : 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 30);
   gtk_box_pack_start (GTK_BOX (box), image, FALSE, FALSE, 0);
-  gtk_box_pack_start (GTK_BOX (box), gtk_label_new (picture->name), FALSE, FALSE, 0);
-  gtk_container_add (GTK_CONTAINER (item), box);
-  g_object_set_data (G_OBJECT (item), "id", GINT_TO_POINTER (picture->id));
-  g_object_set_data_full (G_OBJECT (item), "name", g_strdup (picture->name), g_free);
-  atk_object_set_name (gtk_widget_get_accessible (item), picture->name);
-  g_signal_connect_object (item, "activate", G_CALLBACK (open_chosen), paintings, 0);
-  return item;
+  gtk_box_pack_start (GTK_BOX (box), label, FALSE, FALSE, 0);
+  gtk_container_add (GTK_CONTAINER (button), box);
+  gtk_button_set_relief (GTK_BUTTON (button), GTK_RELIEF_NONE);
+  g_object_set_data (G_OBJECT (button), "id", GINT_TO_POINTER (picture->id));
+  g_object_set_data_full (G_OBJECT (button), "name", g_strdup (picture->name), g_free);
+  atk_object_set_name (gtk_widget_get_accessible (button), picture->name);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (open_chosen), paintings, 0);
+  return button;
 }
 
+/* What is open changes, so the list is made when it is asked for. */
 static void
-offer_open (GtkWidget *button, PastichePaintings *paintings)
+list_open (PastichePaintings *paintings)
 {
-  GtkWidget *menu                = gtk_menu_new ();
+  GtkWidget *box                 = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   g_autoptr (GPtrArray) pictures = paintings->open->list (paintings->open->data);
 
   for (guint i = 0; i < pictures->len; i++)
-    gtk_menu_shell_append (GTK_MENU_SHELL (menu), new_open_item (paintings, g_ptr_array_index (pictures, i)));
-  gtk_menu_attach_to_widget (GTK_MENU (menu), button, NULL);
-  g_signal_connect (menu, "selection-done", G_CALLBACK (gtk_widget_destroy), NULL);
-  gtk_widget_show_all (menu);
-  gtk_menu_popup_at_widget (GTK_MENU (menu), button, GDK_GRAVITY_SOUTH_WEST, GDK_GRAVITY_NORTH_WEST, NULL);
+    gtk_box_pack_start (GTK_BOX (box), new_open_button (paintings, g_ptr_array_index (pictures, i)), FALSE, FALSE, 0);
+  if (gtk_bin_get_child (GTK_BIN (paintings->open_list)) != NULL)
+    gtk_widget_destroy (gtk_bin_get_child (GTK_BIN (paintings->open_list)));
+  gtk_container_add (GTK_CONTAINER (paintings->open_list), box);
+  gtk_widget_show_all (paintings->open_list);
+}
+
+static GtkWidget *
+new_open_menu (PastichePaintings *paintings)
+{
+  GtkWidget *menu    = gtk_menu_button_new ();
+  GtkWidget *popover = gtk_popover_new (menu);
+
+  paintings->open_list = gtk_scrolled_window_new (NULL, NULL);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (paintings->open_list), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (paintings->open_list), LIST_HEIGHT);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (paintings->open_list), TRUE);
+  gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (paintings->open_list), TRUE);
+  gtk_container_add (GTK_CONTAINER (popover), paintings->open_list);
+  gtk_container_set_border_width (GTK_CONTAINER (popover), 6);
+  gtk_button_set_label (GTK_BUTTON (menu), _ ("From an Open _Image"));
+  gtk_button_set_use_underline (GTK_BUTTON (menu), TRUE);
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (menu), popover);
+  gtk_widget_set_tooltip_text (menu, _ ("Learn from an image that is open, or from a layer"));
+  g_signal_connect_object (popover, "show", G_CALLBACK (list_open), paintings, G_CONNECT_SWAPPED);
+  return menu;
 }
 
 /* --- building ------------------------------------------------------------- */
@@ -408,15 +437,12 @@ new_bar (PastichePaintings *paintings)
 {
   GtkWidget *bar  = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *file = gtk_button_new_with_mnemonic (_ ("_Add…"));
-  GtkWidget *open = gtk_button_new_with_mnemonic (_ ("From an Open _Image"));
 
   gtk_widget_set_tooltip_text (file, _ ("Add paintings from files; you can also drop them here"));
-  gtk_widget_set_tooltip_text (open, _ ("Learn from an image that is open, or from a layer"));
   g_signal_connect_object (file, "clicked", G_CALLBACK (ask_for_files), paintings, G_CONNECT_SWAPPED);
-  g_signal_connect_object (open, "clicked", G_CALLBACK (offer_open), paintings, 0);
   gtk_box_pack_start (GTK_BOX (bar), file, TRUE, TRUE, 0);
   if (paintings->open != NULL)
-    gtk_box_pack_start (GTK_BOX (bar), open, TRUE, TRUE, 0);
+    gtk_box_pack_start (GTK_BOX (bar), new_open_menu (paintings), TRUE, TRUE, 0);
   return bar;
 }
 

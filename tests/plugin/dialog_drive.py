@@ -133,6 +133,33 @@ def steady_preview(dialog, name):
     last.save(shots / f'{name}-preview.png')
 
 
+def learn(dialog):
+    """A style from the image that is open, a few steps of the game, kept."""
+    act(find(dialog, name='Learn a Style…'))
+    window = wait(lambda: find(app('pastiche'), name='Learn a Style') and next(
+        (w for w in walk(app('pastiche')) if w.get_name() == 'Learn a Style'), None), 'the window')
+    wait(lambda: find(window, name='Preview'), 'its preview')
+    act(find(window, name='From an Open Image'))
+    act(wait(lambda: find(window, 'button', 'lake.png'), 'the image that is open'))
+    wait(lambda: find(window, name='Part of '), 'the painting')
+    found['names for learning'] = sorted({f'{n.get_role_name()}: {n.get_name()}' for n in walk(window) if n.get_name()})
+    act(find(window, name='Start'))
+    wait(lambda: find(window, 'label', 'step 2'), 'the second step', 120)
+    shot('dialog-learn')
+    act(find(window, name='Stop'))
+    found['learned'] = wait(lambda: find(window, 'label', 'Paused'), 'a pause').get_name()
+    act(find(window, name='Keep the Style…'))
+    keep = wait(lambda: find(app('pastiche'), 'dialog', 'Keep the Style'), 'the question')
+    shot('dialog-keep')
+    title_entry = next(n for n in walk(keep) if n.get_role_name() == 'text' and Atspi.Text.get_text(n, 0, -1) == 'lake')
+    title_entry.get_editable_text_iface().set_text_contents('Lake by itself')
+    act(next(n for n in walk(keep) if n.get_name() == 'Keep'))
+    wait(lambda: settings(dialog)[0] == ['Lake by itself'], 'the style in the gallery')
+    wait(lambda: find(app('pastiche'), name='Learn a Style…') and not any(
+        w.get_name() == 'Learn a Style' for w in walk(app('pastiche'))), 'the end of the window')
+    shot('dialog-learned')
+
+
 def drive():
     subprocess.run(['xdotool', 'mousemove', '1279', '899'])     # no tooltips, no highlights
     wait(title, 'the image')
@@ -204,6 +231,7 @@ def drive():
     found['surprise'] = settings(dialog)
     act(find(dialog, name='Back'))
     found['back'] = settings(dialog)
+    learn(dialog)
     act(find(dialog, name='Cancel'))
     gone()
     time.sleep(0.5)

@@ -30,7 +30,7 @@ def driven(screen, new_profile, tmp_path_factory):
     def drive(photo, styles, *what, **env):
         SHOTS.mkdir(parents=True, exist_ok=True)
         env = {**screen, **{name: value for name, value in new_profile(styles).items() if name.startswith(('GIMP', 'PASTICHE', 'G_'))},
-               'XDG_CONFIG_HOME': str(tmp_path_factory.mktemp('config')), 'GTK_A11Y': 'atspi', 'LANG': 'C.UTF-8', 'LANGUAGE': 'C', **env}
+               'XDG_CONFIG_HOME': str(tmp_path_factory.mktemp('config')), 'XDG_DATA_HOME': str(tmp_path_factory.mktemp('data')), 'GTK_A11Y': 'atspi', 'LANG': 'C.UTF-8', 'LANGUAGE': 'C', **env}
         done = subprocess.run(['dbus-run-session', '--', 'python3', '-W', 'ignore', HERE / 'dialog_drive.py', photo, SHOTS, *what],
                               env=env, capture_output=True, text=True, timeout=280)
         assert done.stdout.strip(), done.stderr[-3000:]
@@ -108,6 +108,12 @@ def test_preset(found):
 def test_surprise_and_back(found):
     assert found['surprise'][0] != CHOSEN[0]
     assert found['back'] == CHOSEN
+
+
+def test_a_style_is_learned(found):
+    for wanted in 'button: Start', 'button: Stop', 'button: Close', 'button: Keep the Style…':
+        assert wanted in found['names for learning']
+    assert 'step' in found['learned']
 
 
 def test_cancel(found):
