@@ -139,7 +139,7 @@ show_buttons (PasticheTunePage *page)
 
   g_free (pastiche_paintings_list (page->paintings, &n));
   g_object_get (page->strip, "state", &state, NULL);
-  gtk_button_set_label (page->start, learning ? _ ("_Pause") : resting ? _ ("_Go On") : _ ("_Start"));
+  gtk_button_set_label (page->start, learning ? _ ("_Pause") : resting ? _ ("Go _On") : _ ("_Start"));
   gtk_widget_set_sensitive (GTK_WIDGET (page->start), tune || (stage == PASTICHE_STAGE_NOTHING && n > 0));
   gtk_button_set_label (page->stop, resting ? _ ("Start O_ver…") : _ ("S_top"));
   gtk_widget_set_sensitive (GTK_WIDGET (page->stop), tune);
@@ -446,11 +446,15 @@ static GtkWidget *
 new_past (PasticheTunePage *page)
 {
   GtkWidget *past = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkLabel  *label;
 
   page->strip = PASTICHE_FILMSTRIP (pastiche_filmstrip_new ());
-  page->back  = new_button (page, _ ("Go On _from\nThis State"), _ ("Undo what came after the state that you look at"),
+  page->back  = new_button (page, _ ("Go On _from This State"), _ ("Undo what came after the state that you look at"),
                             G_CALLBACK (back_clicked));
-  atk_object_set_name (gtk_widget_get_accessible (page->back), _ ("Go On from This State"));
+  label       = GTK_LABEL (gtk_bin_get_child (GTK_BIN (page->back)));
+  gtk_label_set_line_wrap (label, TRUE);
+  gtk_label_set_max_width_chars (label, 12);
+  gtk_label_set_justify (label, GTK_JUSTIFY_CENTER);
   gtk_widget_set_valign (page->back, GTK_ALIGN_CENTER);
   g_signal_connect_object (page->strip, "notify::state", G_CALLBACK (update), page, G_CONNECT_SWAPPED);
   gtk_box_pack_start (GTK_BOX (past), GTK_WIDGET (page->strip), TRUE, TRUE, 0);
