@@ -195,15 +195,12 @@ runner_changed (PasticheTunePage *page)
       page->closed = TRUE;
       return;
     }
-  if (stage_of (page) == PASTICHE_STAGE_NOTHING && page->leaving)
+  if (stage_of (page) == PASTICHE_STAGE_NOTHING && (page->leaving || page->resumed))
     {
       page->leaving = FALSE;
-      pastiche_unfinished_bar_refresh (page->unfinished);
-    }
-  if (stage_of (page) == PASTICHE_STAGE_NOTHING && page->resumed)
-    {
       page->resumed = FALSE;
       pastiche_paintings_set_earlier (page->paintings, NULL);
+      pastiche_unfinished_bar_refresh (page->unfinished);
     }
   update (page);
 }

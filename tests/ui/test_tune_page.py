@@ -52,7 +52,6 @@ def test_from_a_painting_to_a_style(page, folders, photo, painting, tmp_path):
     page('size 1032 620')       # where the preview shows the photograph pixel for pixel
     assert not page.can_use('Start') and not page.can_use('Keep the Style…')
     page.begin(painting)
-    page.until('step 2')
     page('click Pause')
     first = step(page.until('Paused'))
     page('pause 1.5')
@@ -71,11 +70,7 @@ def test_from_a_painting_to_a_style(page, folders, photo, painting, tmp_path):
     for field, text in (('Title', 'Harbour'), ('Artist', 'Anna Écrue'), ('Licence', 'CC0-1.0'), ('Source', 'my attic')):
         page(f'type {field} {text}')
     page('click Keep')
-    for _ in range(100):
-        if 'finished' in page('learned'):
-            break
-        page('pause 0.1')
-    assert page('learned') == 'harbour finished'
+    assert page.until_finished() == 'harbour finished'
     assert kept(folders[1]) == [], 'nothing to be resumed is left'
 
     import stylefile
@@ -87,20 +82,7 @@ def test_from_a_painting_to_a_style(page, folders, photo, painting, tmp_path):
     assert same(shown, painted, right) and not same(shown, original(photo), right)
 
 
-def test_back_to_a_state(page, painting):
-    page.begin(painting)
-    now = step(page.until('step 4'))
-    page('select 0')
-    assert page('states') == '*Start;Now;'
-    assert page.can_use('Go On from This State')
-    page('click Go On from This State')
-    page('click Pause')
-    again = step(page.until('Paused')) if page.sees('step') else 0
-    assert again < now
-    assert page('states').endswith('*Now;') and not page.can_use('Go On from This State')
-
-
-def test_time_and_rules(page, painting):
+def test_time_rules_and_the_way_back(page, painting):
     page('type Minutes 2')
     page('click The rules of the game')
     assert page.sees('E[log D(y)] + E[log (1 − D(G(x)))]')
@@ -108,8 +90,16 @@ def test_time_and_rules(page, painting):
     page.until('E[max(0, 1 + ℓ(G(x)))] = ')
     assert not page.can_use('Rules') and not page.can_use('Add…') and not page.can_use('Remove harbour_at_night.png')
     page('click Until I stop it')
-    page('pause 1.5')
+    now = step(page.until('step 3'))
     assert not page.sees('left')
+
+    page('select 0')
+    assert page('states') == '*Start;Now;'
+    assert page.can_use('Go On from This State')
+    page('click Go On from This State')
+    page('click Pause')
+    assert step(page.until('Paused')) < now
+    assert page('states').endswith('*Now;') and not page.can_use('Go On from This State')
 
 
 # --- the part that counts ---------------------------------------------------------------------------------------------
@@ -150,8 +140,7 @@ def test_closing_asks(page, folders, painting):
     assert page('learned') == ''
     page('close')
     page('click Discard')
-    page('pause 1.5')
-    assert page('learned') == 'finished' and kept(folders[1]) == []
+    assert page.until_finished() == 'finished' and kept(folders[1]) == []
 
 
 def test_goes_on_after_a_crash(screen, folders, photo, painting):
@@ -167,8 +156,7 @@ def test_goes_on_after_a_crash(screen, folders, photo, painting):
     assert page.sees(f'Learning goes on from {painting.name}') and not page.sees('unfinished')
     page('close')
     page('click Keep for Later')
-    page('pause 2')
-    assert page('learned') == 'finished' and len(kept(folders[1])) == 1
+    assert page.until_finished() == 'finished' and len(kept(folders[1])) == 1
     page.close()
     page = TunePage(screen, folders[0], photo, folders[1])
     page.until('was left unfinished')
@@ -230,7 +218,7 @@ def test_never_keeps_the_window_waiting(screen, folders, photo, painting):
         page = TunePage(screen, folders[0], photo, folders[1])
         page('probe')
         page.begin(painting)
-        page.until('step 4')
+        page.until('step 2')
         page('select 0')
         page('pause 1')
         page('click Pause')

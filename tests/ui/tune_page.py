@@ -23,7 +23,7 @@ class TunePage:
         self.process.stdin.flush()
         return self.process.stdout.readline().rstrip('\n')
 
-    def until(self, words, seconds=60):
+    def until(self, words, seconds=200):
         """The label that has @words, once there is one."""
         label = self(f'until {seconds} {words}')
         assert label != 'no', f'“{words}” did not come within {seconds} s: {self("labels")}'
@@ -45,6 +45,13 @@ class TunePage:
             self('pause 0.05')
         self('click Start')
         return self.until('step 1')
+
+    def until_finished(self):
+        for _ in range(300):
+            if 'finished' in self('learned'):
+                break
+            self('pause 0.1')
+        return self('learned')
 
     def preview(self, name):
         path = SHOTS / f'{name}.png'
