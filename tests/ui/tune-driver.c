@@ -171,7 +171,7 @@ until (const char *what)
       turn ();
       visit_all (search_label, &search);
     }
-  g_print ("%s\n", search.label != NULL ? search.label : "no");
+  g_print ("%s\n", search.label != NULL ? g_strdelimit (search.label, "\n", ' ') : "no");
   g_free (search.label);
 }
 
