@@ -18,20 +18,20 @@ struct _PasticheDialogBody
 {
   GtkBox parent_instance;
 
-  PasticheGallery     *gallery;
-  const PastichePicture *picture;
+  PasticheGallery            *gallery;
+  const PastichePicture      *picture;
   const PasticheOpenPictures *open; /* or NULL */
-  PastichePainter     *painter;
-  PasticheHabits      *habits;
-  PasticheGalleryView *styles;
-  PasticheControls    *controls;
-  PasticheOutputRow   *output;
-  PastichePresets     *presets;
-  PastichePresetBar   *preset_bar;
-  gboolean             taking; /* several settings at once */
-  PastichePreview     *preview;
-  GtkLabel            *problem;
-  gboolean             ready;
+  PastichePainter            *painter;
+  PasticheHabits             *habits;
+  PasticheGalleryView        *styles;
+  PasticheControls           *controls;
+  PasticheOutputRow          *output;
+  PastichePresets            *presets;
+  PastichePresetBar          *preset_bar;
+  gboolean                    taking; /* several settings at once */
+  PastichePreview            *preview;
+  GtkLabel                   *problem;
+  gboolean                    ready;
 };
 
 G_DEFINE_FINAL_TYPE (PasticheDialogBody, pastiche_dialog_body, GTK_TYPE_BOX)
