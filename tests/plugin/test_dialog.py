@@ -86,7 +86,7 @@ def test_repeats_without_a_dialog(found):
 def test_again(found, photo, styles, tmp_path):
     """Opens with the layer's settings and replaces its content in one step."""
     assert found['again'] == CHOSEN and not found['again asks for the result']
-    check_preview('dialog-again', photo, styles, tmp_path, style='vangogh', strength=90, stroke_size=150, mix='dore', mix_amount=25)
+    check_preview('dialog-again', photo, styles, tmp_path, style='vangogh', strength=90, stroke_size=150, keep_colours=70, detail=30, mix='dore', mix_amount=25)
     assert '2 layers' in found['after again'] and '2 layers' in found['after undoing again']
     assert any('Again' in name for name in found['undo again'])
 
