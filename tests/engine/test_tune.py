@@ -326,7 +326,8 @@ def test_command_stopped_and_resumed(styles, files, tmp_path):
     """Ctrl-C; its threads are nice, and it stops soon."""
     out = tmp_path / 'a.safetensors'
     child = subprocess.Popen([str(x) for x in (PASTICHE, '--styles', styles, *arguments(files, out, '--minutes', 0))],
-                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))     # as where tests run in the background
     while not (tmp_path / 'a.safetensors.tuning').exists():
         time.sleep(0.02)
     time.sleep(3)
