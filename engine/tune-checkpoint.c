@@ -531,19 +531,21 @@ look_at (const char *path)
 {
   g_autoptr (PasticheTensorFile) file = open_kept (path, NULL);
   PasticheUnfinished *unfinished;
-  const char         *names, *step, *seconds;
-  struct stat         status;
-  int                 fd;
+  g_auto (GStrv) names = NULL;
+  const char *paintings, *step, *seconds;
+  struct stat status;
+  int         fd;
 
   if (!file || fstat (file->fd, &status) != 0 || (fd = hold (path)) < 0)
     return NULL;
   close (fd);
-  names                 = g_hash_table_lookup (file->metadata, "paintings");
+  paintings             = g_hash_table_lookup (file->metadata, "paintings");
+  names                 = g_strsplit (paintings ? paintings : "", "\n", -1);
   step                  = g_hash_table_lookup (file->metadata, "step");
   seconds               = g_hash_table_lookup (file->metadata, "seconds");
   unfinished            = g_new (PasticheUnfinished, 1);
   unfinished->path      = g_strdup (path);
-  unfinished->paintings = g_strdelimit (g_strdup (names ? names : ""), "\n", ' ');
+  unfinished->paintings = g_strjoinv (", ", names);
   unfinished->step      = step ? atoi (step) : 0;
   unfinished->seconds   = seconds ? g_ascii_strtod (seconds, NULL) : 0;
   unfinished->time      = status.st_mtime;
