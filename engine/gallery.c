@@ -11,6 +11,7 @@
 #include "style.h"
 
 #define BASE_FILE "base" PASTICHE_FILE_ENDING
+#define MAX_NAME  60 /* bytes of a name that is made of a title; a file name may have 255 */
 
 struct _PasticheGallery
 {
@@ -309,6 +310,22 @@ new_name (const PasticheGallery *gallery, const char *name, const char *sha256)
       if (!g_file_test (path, G_FILE_TEST_EXISTS) || (sha256 && holds (path, sha256)))
         return g_steal_pointer (&tried);
     }
+}
+
+char *
+pastiche_style_name (const char *title, const char *otherwise)
+{
+  g_autofree char *ascii   = g_str_to_ascii (title, "C");
+  g_autoptr (GString) name = g_string_new (NULL);
+
+  for (const char *c = ascii; *c != '\0' && name->len < MAX_NAME; c++)
+    if (g_ascii_isalnum (*c))
+      g_string_append_c (name, g_ascii_tolower (*c));
+    else if (name->len > 0 && name->str[name->len - 1] != '-')
+      g_string_append_c (name, '-');
+  if (name->len > 0 && name->str[name->len - 1] == '-')
+    g_string_truncate (name, name->len - 1);
+  return g_strdup (name->len > 0 ? name->str : otherwise);
 }
 
 char *

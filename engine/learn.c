@@ -85,24 +85,6 @@ title_of (const char *path)
   return g_strdelimit (title, "_", ' ');
 }
 
-static char *
-name_of (const char *title)
-{
-  g_autofree char *ascii = g_str_to_ascii (title, "C");
-  GString         *name  = g_string_new (NULL);
-
-  for (const char *c = ascii; *c != '\0'; c++)
-    if (g_ascii_isalnum (*c))
-      g_string_append_c (name, g_ascii_tolower (*c));
-    else if (name->len > 0 && name->str[name->len - 1] != '-')
-      g_string_append_c (name, '-');
-  while (name->len > 0 && name->str[name->len - 1] == '-')
-    g_string_truncate (name, name->len - 1);
-  if (name->len == 0)
-    g_string_assign (name, "painting");
-  return g_string_free (name, FALSE);
-}
-
 static gboolean
 write_style (const char            *out,
              const char            *title,
@@ -133,7 +115,7 @@ pastiche_gallery_learn (PasticheGallery *gallery,
   g_autoptr (PasticheFilePicture) picture = pastiche_file_picture_load (painting, error);
   g_autoptr (PasticheBase) base           = picture ? pastiche_gallery_base (gallery, error) : NULL;
   g_autofree char *called                 = title ? g_strdup (title) : title_of (painting);
-  g_autofree char *name                   = name_of (called);
+  g_autofree char *name                   = pastiche_style_name (called, "painting");
   g_autofree char *path                   = out ? g_strdup (out) : NULL;
   PasticheCanvas   canvas;
   PasticheWeights  weights;

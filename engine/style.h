@@ -42,6 +42,10 @@ char *pastiche_gallery_path (const PasticheGallery *gallery, const char *file_na
 PasticheBase *pastiche_gallery_base (PasticheGallery *gallery, GError **error);
 char         *pastiche_gallery_new_path (PasticheGallery *gallery, const char *name);
 
+/* What a style called @title may be named: its letters and digits in ASCII, small, with dashes for all else, at most 60;
+ * @otherwise when there are none.  Free with g_free (). */
+char *pastiche_style_name (const char *title, const char *otherwise);
+
 /* A style with @weights, of kind style, which it takes, and no words yet. */
 PasticheStyle *pastiche_style_new (PasticheBase *base, const PasticheWeights *weights, int working_pixels);
 

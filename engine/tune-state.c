@@ -272,23 +272,6 @@ pastiche_tune_save (PasticheTune *tune, int state, const PasticheTuneWords *word
   return ok;
 }
 
-/* A file name of @title: “The Harbour, 1890” becomes “the-harbour-1890”. */
-static char *
-name_of (const char *title)
-{
-  g_autofree char *ascii = g_str_to_ascii (title, "C");
-  GString         *name  = g_string_new (NULL);
-
-  for (const char *p = ascii; *p && name->len < 60; p++)
-    if (g_ascii_isalnum (*p))
-      g_string_append_c (name, g_ascii_tolower (*p));
-    else if (name->len && name->str[name->len - 1] != '-')
-      g_string_append_c (name, '-');
-  while (name->len && name->str[name->len - 1] == '-')
-    g_string_truncate (name, name->len - 1);
-  return name->len ? g_string_free (name, FALSE) : (g_string_free (name, TRUE), g_strdup ("style"));
-}
-
 const PasticheStyleInfo *
 pastiche_tune_save_own (PasticheTune            *tune,
                         int                      state,
@@ -296,7 +279,7 @@ pastiche_tune_save_own (PasticheTune            *tune,
                         PasticheGallery         *gallery,
                         GError                 **error)
 {
-  g_autofree char         *name   = name_of (words->title ? words->title : "");
+  g_autofree char         *name   = pastiche_style_name (words->title ? words->title : "", "style");
   g_autofree char         *folder = g_dir_make_tmp ("pastiche-XXXXXX", error);
   g_autofree char         *file   = g_strconcat (name, PASTICHE_FILE_ENDING, NULL);
   g_autofree char         *path   = folder ? g_build_filename (folder, file, NULL) : NULL;

@@ -6,6 +6,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "slider.h"
+
 enum
 {
   PROP_STRENGTH = 1,
@@ -77,36 +79,15 @@ mix_changed (PasticheControls *controls)
   g_object_notify_by_pspec (G_OBJECT (controls), props[PROP_MIX]);
 }
 
-static char *
-format_percent (G_GNUC_UNUSED GtkScale *scale, double value)
-{
-  return g_strdup_printf (_ ("%.0f %%"), value);
-}
-
-static GtkWidget *
-new_label (const char *text, GtkWidget *names)
-{
-  GtkWidget *label = gtk_label_new_with_mnemonic (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_mnemonic_widget (GTK_LABEL (label), names);
-  atk_object_set_name (gtk_widget_get_accessible (names), gtk_label_get_text (GTK_LABEL (label)));
-  return label;
-}
-
 /* A slider for the number @id, with a mark where nothing is done to the style. */
 static GtkWidget *
 new_scale (PasticheControls *controls, int id, double mark, const char *tooltip)
 {
-  GtkWidget *scale = gtk_scale_new (GTK_ORIENTATION_HORIZONTAL, controls->values[id]);
+  GtkWidget *scale = pastiche_slider_new (controls->values[id], tooltip);
 
-  gtk_scale_set_value_pos (GTK_SCALE (scale), GTK_POS_RIGHT);
-  gtk_scale_set_digits (GTK_SCALE (scale), 0);
   gtk_scale_add_mark (GTK_SCALE (scale), mark, GTK_POS_BOTTOM, NULL);
   gtk_widget_set_size_request (scale, 110, -1);
   gtk_widget_set_hexpand (scale, TRUE);
-  gtk_widget_set_tooltip_text (scale, tooltip);
-  g_signal_connect (scale, "format-value", G_CALLBACK (format_percent), NULL);
   return scale;
 }
 
@@ -136,7 +117,7 @@ new_mix (PasticheControls *controls)
 static void
 attach (PasticheControls *controls, const char *text, GtkWidget *widget, int column, int row)
 {
-  gtk_grid_attach (GTK_GRID (controls), new_label (text, widget), 2 * column, row, 1, 1);
+  gtk_grid_attach (GTK_GRID (controls), pastiche_label_new (text, widget), 2 * column, row, 1, 1);
   gtk_grid_attach (GTK_GRID (controls), widget, 2 * column + 1, row, 1, 1);
 }
 

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "slider.h"
 #include "soft-edge.h"
 
 struct _PasticheOutputRow
@@ -40,22 +41,6 @@ notify_soft_edge (PasticheOutputRow *row)
   g_object_notify_by_pspec (G_OBJECT (row), props[PROP_SOFT_EDGE]);
 }
 
-static char *
-format_percent (G_GNUC_UNUSED GtkScale *scale, double value)
-{
-  return g_strdup_printf (_ ("%.0f %%"), value);
-}
-
-static GtkWidget *
-new_label (const char *text, GtkWidget *names)
-{
-  GtkWidget *label = gtk_label_new_with_mnemonic (text);
-
-  gtk_label_set_mnemonic_widget (GTK_LABEL (label), names);
-  atk_object_set_name (gtk_widget_get_accessible (names), gtk_label_get_text (GTK_LABEL (label)));
-  return label;
-}
-
 static GtkWidget *
 new_output (PasticheOutputRow *row)
 {
@@ -77,16 +62,9 @@ new_output (PasticheOutputRow *row)
 static GtkWidget *
 new_soft_edge (PasticheOutputRow *row)
 {
-  GtkWidget *scale;
-
   row->soft_edge = gtk_adjustment_new (0, 0, PASTICHE_MAX_SOFT_EDGE, 1, 5, 0);
   g_signal_connect_object (row->soft_edge, "value-changed", G_CALLBACK (notify_soft_edge), row, G_CONNECT_SWAPPED);
-  scale = gtk_scale_new (GTK_ORIENTATION_HORIZONTAL, row->soft_edge);
-  gtk_scale_set_value_pos (GTK_SCALE (scale), GTK_POS_RIGHT);
-  gtk_scale_set_digits (GTK_SCALE (scale), 0);
-  gtk_widget_set_tooltip_text (scale, _ ("How far the style fades out at the edge of the selection"));
-  g_signal_connect (scale, "format-value", G_CALLBACK (format_percent), NULL);
-  return scale;
+  return pastiche_slider_new (row->soft_edge, _ ("How far the style fades out at the edge of the selection"));
 }
 
 GtkWidget *
@@ -148,9 +126,9 @@ pastiche_output_row_init (PasticheOutputRow *row)
   GtkWidget *output = new_output (row);
 
   row->edge_scale = new_soft_edge (row);
-  row->edge_name  = new_label (_ ("Soft ed_ge"), row->edge_scale);
+  row->edge_name  = pastiche_label_new (_ ("Soft ed_ge"), row->edge_scale);
   gtk_box_set_spacing (box, 6);
-  gtk_box_pack_start (box, new_label (_ ("R_esult"), output), FALSE, FALSE, 0);
+  gtk_box_pack_start (box, pastiche_label_new (_ ("R_esult"), output), FALSE, FALSE, 0);
   gtk_box_pack_start (box, output, FALSE, FALSE, 0);
   gtk_box_pack_start (box, row->edge_name, FALSE, FALSE, 0);
   gtk_box_pack_start (box, row->edge_scale, TRUE, TRUE, 0);

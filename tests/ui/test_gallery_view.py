@@ -193,6 +193,16 @@ def test_taking_in_keeps_nobody_waiting(screen, own, photo):
     body.close()
 
 
+def test_a_long_name_is_cut(screen, own, photo, tmp_path):
+    painting = tmp_path / ('n' * 250 + '.png')
+    shutil.copy(photo, painting)
+    body = Body(screen, own[0], photo)
+    body('wait')
+    body(f'import {painting}')
+    listed(body, 'dore vangogh ' + 'n' * 60 + ' ')
+    body.close()
+
+
 def test_ends_while_it_learns(screen, own, photo):
     body = Body(screen, own[0], photo)
     for _ in range(3):
