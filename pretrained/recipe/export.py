@@ -3,6 +3,8 @@
 
     python3 export.py styles CHECKPOINTS ../styles [NAME …]      # base.pt and NAME.pt → base.safetensors,
                                                                  # discriminator.safetensors, NAME.safetensors
+    python3 export.py paintings ../styles FOLDER [NAME …]        # into each style's file a small picture of a painting,
+                                                                 # of FOLDER/paintings (styles.py says which)
     python3 export.py onnx STYLE.safetensors STYLE.onnx          # the generator alone: x, 1×3×H×W → y, for comparisons;
                                                                  # base.safetensors is beside STYLE.safetensors
 """
@@ -10,6 +12,7 @@ import os
 import sys
 
 import torch
+from PIL import Image
 
 import stylefile
 import styles
@@ -43,6 +46,13 @@ def export_styles(source, target, *names):
         print(name, steps, 'steps')
 
 
+def export_paintings(target, folder, *names):
+    for name in names or [n for n in styles.STYLES if os.path.exists(f'{target}/{n}.safetensors')]:
+        file, title = styles.STYLES[name].shown
+        stylefile.describe(f'{target}/{name}.safetensors', painting_title=title,
+                           painting=stylefile.painting(Image.open(f'{folder}/paintings/{file}.jpg')))
+
+
 class Alone(torch.nn.Module):
     """A generator with its vector fixed."""
 
@@ -65,7 +75,7 @@ def export_onnx(source, target):
 
 
 if __name__ == '__main__':
-    commands = dict(styles=export_styles, onnx=export_onnx)
+    commands = dict(styles=export_styles, paintings=export_paintings, onnx=export_onnx)
     if len(sys.argv) < 4 or sys.argv[1] not in commands:
         sys.exit(__doc__)
     commands[sys.argv[1]](*sys.argv[2:])

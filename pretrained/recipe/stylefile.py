@@ -9,16 +9,21 @@
 Convolutions are stored [3, 3, in, out], the order in which the engine multiplies; linear layers [in, out]. A style's
 convolutions are stored as 8-bit steps away from its base's, with what a step is worth in each output channel.
 """
+import base64
 import hashlib
+import io
 import json
 import os
 import struct
 
 import numpy as np
 import torch
+from PIL import Image
 
 FORMAT = '2'
 ARCHITECTURE = 'pastiche-g1'
+PAINTING_SIDE = 160  # pixels of the longer side
+PAINTING_SIZE = 16384
 STEPS = 127          # of a difference, to either side
 
 
@@ -107,6 +112,11 @@ def write(path, tensors, metadata, dtype=torch.float16):
     digest = hashlib.sha256(body).hexdigest()
     header['__metadata__'] = {**{k: str(v) for k, v in metadata.items()},
                               'format': FORMAT, 'architecture': ARCHITECTURE, 'sha256': digest}
+    _put(path, header, body)
+    return digest
+
+
+def _put(path, header, body):
     text = json.dumps(header, ensure_ascii=False).encode()
     text += b' ' * (-len(text) % 8)
     with open(path + '.part', 'wb') as f:
@@ -114,15 +124,38 @@ def write(path, tensors, metadata, dtype=torch.float16):
         f.flush()
         os.fsync(f.fileno())
     os.replace(path + '.part', path)
-    return digest
+
+
+def parts(path):
+    """(header as a dict, the tensors' bytes)."""
+    with open(path, 'rb') as f:
+        size, = struct.unpack('<Q', f.read(8))
+        return json.loads(f.read(size)), f.read()
+
+
+def describe(path, **metadata):
+    """Change what a file says of itself, atomically; its tensors' bytes stay."""
+    header, body = parts(path)
+    header['__metadata__'].update({k: str(v) for k, v in metadata.items()})
+    _put(path, header, body)
+
+
+def painting(image):
+    """One of the paintings a style was learned from, small, as its metadata hold it: a JPEG in base64."""
+    image = image.convert('RGB')
+    scale = min(1, PAINTING_SIDE / max(image.size))
+    image = image.resize([max(1, round(scale * s)) for s in image.size], Image.LANCZOS)
+    for quality in (80, 60, 40, 20):
+        out = io.BytesIO()
+        image.save(out, 'JPEG', quality=quality)
+        if out.tell() <= PAINTING_SIZE:
+            break
+    return base64.b64encode(out.getvalue()).decode()
 
 
 def read(path):
     """(tensors as float32 or int8, metadata) of a file that we wrote ourselves; the engine's loader is the strict one."""
-    with open(path, 'rb') as f:
-        size, = struct.unpack('<Q', f.read(8))
-        header = json.loads(f.read(size))
-        body = f.read()
+    header, body = parts(path)
     metadata = header.pop('__metadata__', {})
     kinds = dict(F16=(np.float16, np.float32), F32=(np.float32, np.float32), I8=(np.int8, np.int8))
     return {name: torch.from_numpy(np.frombuffer(body[slice(*h['data_offsets'])], kinds[h['dtype']][0])

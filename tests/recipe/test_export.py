@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A painting goes into a style's file, and nothing else changes there; those that we ship have theirs."""
+import base64
+import io
+import struct
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import export
+import stylefile
+import styles as recipe
+
+SHIPPED = sorted((Path(__file__).resolve().parents[2] / 'pretrained' / 'styles').glob('*.safetensors'))
+
+
+@pytest.mark.parametrize('size, small', [((300, 420), (114, 160)), ((647, 512), (160, 127)), ((90, 60), (90, 60))])
+def test_the_painting_alone_changes(styles, tmp_path, seed, size, small):
+    pixels = np.random.default_rng(seed).integers(0, 256, (7, 9, 3), np.uint8)
+    image = Image.fromarray(pixels).resize(size, Image.Resampling.BICUBIC)
+    path, (file, title) = tmp_path / 'vangogh.safetensors', recipe.STYLES['vangogh'].shown
+    path.write_bytes((styles / 'vangogh.safetensors').read_bytes())
+    (tmp_path / 'paintings' / file).parent.mkdir(parents=True)
+    image.save(tmp_path / 'paintings' / f'{file}.jpg', quality=95)
+    export.export_paintings(str(tmp_path), str(tmp_path))
+    (before, bytes_before), (after, bytes_after) = stylefile.parts(styles / 'vangogh.safetensors'), stylefile.parts(path)
+    data = base64.b64decode(after['__metadata__'].pop('painting'), validate=True)
+    assert after['__metadata__'].pop('painting_title') == title
+    assert before == after and bytes_before == bytes_after
+    got = Image.open(io.BytesIO(data))
+    assert got.size == small and len(data) <= 16384
+    assert np.abs(np.asarray(got).astype(int) - np.asarray(image.resize(small, Image.Resampling.BOX))).mean() < 6
+    assert struct.unpack('<Q', path.read_bytes()[:8])[0] % 8 == 0
+
+
+@pytest.mark.parametrize('path', SHIPPED, ids=lambda p: p.stem)
+def test_those_that_we_ship(path):
+    metadata = stylefile.parts(path)[0]['__metadata__']
+    if metadata['kind'] != 'style':
+        return
+    style = recipe.STYLES[path.stem]
+    assert style.has(style.shown[0]), 'it learned from the one that is shown'
+    assert metadata['painting_title'] == style.shown[1]
+    image = Image.open(io.BytesIO(base64.b64decode(metadata['painting'], validate=True)))
+    assert image.format == 'JPEG' and max(image.size) == 160 and np.asarray(image).std() > 10
