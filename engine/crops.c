@@ -131,6 +131,27 @@ pastiche_crops_spread (const PasticheCrops *crops)
   return sqrt (most) / 255;
 }
 
+static const float *
+cropped_row (gconstpointer data, int row, float *scratch)
+{
+  const PasticheCropped *cropped = data;
+
+  for (int i = 0; i < 3 * cropped->width; i++)
+    scratch[i] = cropped->rgb[3 * (gsize) cropped->width * row + i] / 255.0f;
+  return scratch;
+}
+
+PasticheRows
+pastiche_cropped_rows (const PasticheCropped *cropped)
+{
+  return (PasticheRows) { .height   = cropped->height,
+                          .width    = cropped->width,
+                          .channels = 3,
+                          .scratch  = 3 * (gsize) cropped->width,
+                          .row      = cropped_row,
+                          .data     = cropped };
+}
+
 /* --- Drawing ------------------------------------------------------------ */
 
 /* SplitMix64 (Steele, Lea and Flood 2014). */

@@ -12,6 +12,7 @@
 
 #include "batch.h"
 #include "pastiche.h"
+#include "rows.h"
 
 G_BEGIN_DECLS
 
@@ -44,6 +45,9 @@ void pastiche_crops_add_made (PasticheCrops *crops, const PasticheCropped *cropp
 
 /* The pictures, *@n of them. */
 const PasticheCropped *pastiche_crops_pictures (const PasticheCrops *crops, int *n);
+
+/* A picture's pixels, [height][width][3] in 0..1. */
+PasticheRows pastiche_cropped_rows (const PasticheCropped *cropped);
 
 /* 0..1: how far the colours of the last picture that was added are from each other, as a standard deviation. */
 double pastiche_crops_spread (const PasticheCrops *crops);

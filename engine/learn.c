@@ -11,6 +11,7 @@
 #include "picture-io.h"
 #include "resample.h"
 #include "style.h"
+#include "thumbnail.h"
 
 #define LEAST_SIDE     32     /* pixels */
 #define LEAST_SPREAD   0.008f /* standard deviation: two steps of 255 are no style */
@@ -46,8 +47,14 @@ spread (const PasticheTensor *x)
   return largest;
 }
 
+/* The painting's @vector, and what it looks like as text, *@look. */
 static gboolean
-encode (const PasticheWeights *base, PasticheCanvas *canvas, const char *path, float *vector, GError **error)
+encode (const PasticheWeights *base,
+        PasticheCanvas        *canvas,
+        const char            *path,
+        float                 *vector,
+        char                 **look,
+        GError               **error)
 {
   g_auto (PasticheTensor) small = PASTICHE_TENSOR_EMPTY;
   float         code[PASTICHE_CODE];
@@ -69,7 +76,8 @@ encode (const PasticheWeights *base, PasticheCanvas *canvas, const char *path, f
   if (!pastiche_encoder_run (base, NULL, &small, code, error))
     return FALSE;
   pastiche_affine_run (base, code, vector);
-  return TRUE;
+  *look = pastiche_thumbnail_write (&rows, error);
+  return *look != NULL;
 }
 
 /* “The Night Watch.jpg” is “The Night Watch” to people and “the-night-watch” in names. */
@@ -89,6 +97,7 @@ static gboolean
 write_style (const char            *out,
              const char            *title,
              const char            *painting,
+             const char            *look,
              const PasticheBase    *base,
              const PasticheWeights *weights,
              GError               **error)
@@ -99,6 +108,7 @@ write_style (const char            *out,
 
   g_hash_table_insert (metadata, "title", (gpointer) title);
   g_hash_table_insert (metadata, "provenance", provenance);
+  g_hash_table_insert (metadata, "painting", (gpointer) look);
   g_hash_table_insert (metadata, "training", "by the encoder, at once");
   g_hash_table_insert (metadata, "working_pixels", WORKING_PIXELS);
   g_hash_table_insert (metadata, "base_sha256", base->sha256);
@@ -117,6 +127,7 @@ pastiche_gallery_learn (PasticheGallery *gallery,
   g_autofree char *called                 = title ? g_strdup (title) : title_of (painting);
   g_autofree char *name                   = pastiche_style_name (called, "painting");
   g_autofree char *path                   = out ? g_strdup (out) : NULL;
+  g_autofree char *look                   = NULL;
   PasticheCanvas   canvas;
   PasticheWeights  weights;
   gboolean         ok;
@@ -124,10 +135,10 @@ pastiche_gallery_learn (PasticheGallery *gallery,
   if (!base || !pastiche_weights_init (&weights, PASTICHE_KIND_VECTOR, error))
     return NULL;
   canvas = pastiche_file_picture_canvas (picture);
-  ok     = encode (&base->weights, &canvas, painting, weights.data[PASTICHE_TENSOR_ONLY_VECTOR], error);
+  ok     = encode (&base->weights, &canvas, painting, weights.data[PASTICHE_TENSOR_ONLY_VECTOR], &look, error);
   if (ok && !path)
     path = pastiche_gallery_new_path (gallery, name);
-  ok = ok && write_style (path, called, painting, base, &weights, error);
+  ok = ok && write_style (path, called, painting, look, base, &weights, error);
   pastiche_weights_clear (&weights);
   return ok ? g_steal_pointer (&path) : NULL;
 }

@@ -103,6 +103,8 @@ typedef struct
   char *licence;
   char *provenance; /* the paintings it learned from */
   char *training;   /* one sentence on steps and figures */
+  char *painting;   /* one of these paintings, small, as text: pastiche_style_info_painting () makes a picture of it */
+  char *painting_title;
 } PasticheStyleInfo;
 
 /* Open the styles in @folder, or with NULL those that came with Pastiche: in
@@ -147,6 +149,10 @@ char *pastiche_gallery_learn (PasticheGallery *gallery,
  * out before is no longer valid, its items are. */
 gboolean pastiche_gallery_is_own (PasticheGallery *gallery, const char *name);
 gboolean pastiche_gallery_remove (PasticheGallery *gallery, const char *name, GError **error);
+
+/* The painting that comes with a style, at most 160 pixels a side; the caller frees it.  NULL without an error where
+ * none comes with it, PASTICHE_ERROR_FORMAT for one that is damaged. */
+PastichePicture *pastiche_style_info_painting (const PasticheStyleInfo *info, GError **error);
 
 PasticheStyle           *pastiche_style_ref (PasticheStyle *style);
 void                     pastiche_style_unref (PasticheStyle *style);

@@ -8,6 +8,7 @@
 
 #include "error.h"
 #include "tensor.h"
+#include "thumbnail.h"
 
 #define MAX_TEXT           4096 /* bytes of a metadatum that people read */
 #define MIN_WORKING_PIXELS 65536
@@ -30,12 +31,14 @@ pastiche_kind_name (PasticheKind kind)
 void
 pastiche_style_info_copy (PasticheStyleInfo *to, const PasticheStyleInfo *from)
 {
-  to->name       = g_strdup (from->name);
-  to->title      = g_strdup (from->title);
-  to->artist     = g_strdup (from->artist);
-  to->licence    = g_strdup (from->licence);
-  to->provenance = g_strdup (from->provenance);
-  to->training   = g_strdup (from->training);
+  to->name           = g_strdup (from->name);
+  to->title          = g_strdup (from->title);
+  to->artist         = g_strdup (from->artist);
+  to->licence        = g_strdup (from->licence);
+  to->provenance     = g_strdup (from->provenance);
+  to->training       = g_strdup (from->training);
+  to->painting       = g_strdup (from->painting);
+  to->painting_title = g_strdup (from->painting_title);
 }
 
 void
@@ -47,6 +50,8 @@ pastiche_style_info_clear (PasticheStyleInfo *info)
   g_clear_pointer (&info->licence, g_free);
   g_clear_pointer (&info->provenance, g_free);
   g_clear_pointer (&info->training, g_free);
+  g_clear_pointer (&info->painting, g_free);
+  g_clear_pointer (&info->painting_title, g_free);
 }
 
 static char *
@@ -57,6 +62,21 @@ get_text (const PasticheStyleFile *file, const char *key)
   return pastiche_printable (text ? text : "", MAX_TEXT);
 }
 
+/* One that is too long counts as none. */
+static char *
+get_painting (const PasticheStyleFile *file)
+{
+  const char *text = g_hash_table_lookup (file->tensors->metadata, "painting");
+
+  return g_strdup (text && strlen (text) <= PASTICHE_THUMBNAIL_TEXT ? text : "");
+}
+
+PastichePicture *
+pastiche_style_info_painting (const PasticheStyleInfo *info, GError **error)
+{
+  return *info->painting ? pastiche_thumbnail_read (info->painting, error) : NULL;
+}
+
 /* A style without a title goes by its name, so that no list has an empty line. */
 static void
 read_info (PasticheStyleFile *file, const char *path)
@@ -65,12 +85,14 @@ read_info (PasticheStyleFile *file, const char *path)
 
   if (g_str_has_suffix (base, PASTICHE_FILE_ENDING))
     base[strlen (base) - strlen (PASTICHE_FILE_ENDING)] = '\0';
-  file->info.name       = g_filename_display_name (base);
-  file->info.title      = get_text (file, "title");
-  file->info.artist     = get_text (file, "artist");
-  file->info.licence    = get_text (file, "licence");
-  file->info.provenance = get_text (file, "provenance");
-  file->info.training   = get_text (file, "training");
+  file->info.name           = g_filename_display_name (base);
+  file->info.title          = get_text (file, "title");
+  file->info.artist         = get_text (file, "artist");
+  file->info.licence        = get_text (file, "licence");
+  file->info.provenance     = get_text (file, "provenance");
+  file->info.training       = get_text (file, "training");
+  file->info.painting       = get_painting (file);
+  file->info.painting_title = get_text (file, "painting_title");
   if (!*file->info.title)
     {
       g_free (file->info.title);

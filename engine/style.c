@@ -142,12 +142,14 @@ join (const char *a, const char *b)
 static PasticheStyleInfo
 mix_info (const PasticheStyleInfo *a, const PasticheStyleInfo *b)
 {
-  return (PasticheStyleInfo) { .name       = g_strdup_printf ("%s+%s", a->name, b->name),
-                               .title      = g_strdup_printf ("%s + %s", a->title, b->title),
-                               .artist     = join (a->artist, b->artist),
-                               .licence    = join (a->licence, b->licence),
-                               .provenance = join (a->provenance, b->provenance),
-                               .training   = join (a->training, b->training) };
+  return (PasticheStyleInfo) { .name           = g_strdup_printf ("%s+%s", a->name, b->name),
+                               .title          = g_strdup_printf ("%s + %s", a->title, b->title),
+                               .artist         = join (a->artist, b->artist),
+                               .licence        = join (a->licence, b->licence),
+                               .provenance     = join (a->provenance, b->provenance),
+                               .training       = join (a->training, b->training),
+                               .painting       = g_strdup (""),
+                               .painting_title = g_strdup ("") };
 }
 
 static gboolean

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "error.h"
+#include "thumbnail.h"
 #include "tune.h"
 
 #define MOST_KEPT      24
@@ -168,12 +169,14 @@ pastiche_tune_style (PasticheTune *tune, int state, GError **error)
   if (!look (tune, state, &weights, &info, error))
     return NULL;
   style       = pastiche_style_new (tune->base, &weights, WORKING_PIXELS);
-  style->info = (PasticheStyleInfo) { .name       = g_strdup (""),
-                                      .title      = g_strdup (""),
-                                      .artist     = g_strdup (""),
-                                      .licence    = g_strdup (""),
-                                      .provenance = g_strdup (""),
-                                      .training   = g_strdup ("") };
+  style->info = (PasticheStyleInfo) { .name           = g_strdup (""),
+                                      .title          = g_strdup (""),
+                                      .artist         = g_strdup (""),
+                                      .licence        = g_strdup (""),
+                                      .provenance     = g_strdup (""),
+                                      .training       = g_strdup (""),
+                                      .painting       = g_strdup (""),
+                                      .painting_title = g_strdup ("") };
   return style;
 }
 
@@ -232,12 +235,29 @@ provenance (PasticheTune *tune, const char *source)
   return source && *source ? g_strdup_printf ("%s (%s)", joined, source) : g_steal_pointer (&joined);
 }
 
-static GHashTable *
-describe (PasticheTune *tune, const PasticheTuneState *info, const PasticheTuneWords *words)
+/* The first painting, as it is learned from. */
+static char *
+thumbnail (PasticheTune *tune, GError **error)
 {
-  GHashTable                 *metadata = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
-  const PasticheTuneSettings *settings = &tune->settings;
+  int                    n;
+  const PasticheCropped *painting = pastiche_crops_pictures (tune->paintings, &n);
+  PasticheRows           rows     = pastiche_cropped_rows (painting);
 
+  return pastiche_thumbnail_write (&rows, error);
+}
+
+static GHashTable *
+describe (PasticheTune *tune, const PasticheTuneState *info, const PasticheTuneWords *words, GError **error)
+{
+  char                       *painting = thumbnail (tune, error);
+  const PasticheTuneSettings *settings = &tune->settings;
+  GHashTable                 *metadata;
+
+  if (!painting)
+    return NULL;
+  metadata = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  g_hash_table_insert (metadata, "painting", painting);
+  g_hash_table_insert (metadata, "painting_title", g_strndup (tune->names, strcspn (tune->names, "\n")));
   g_hash_table_insert (metadata, "title", g_strdup (words->title));
   g_hash_table_insert (metadata, "artist", g_strdup (words->artist ? words->artist : ""));
   g_hash_table_insert (metadata, "licence", g_strdup (words->licence ? words->licence : ""));
@@ -266,8 +286,8 @@ pastiche_tune_save (PasticheTune *tune, int state, const PasticheTuneWords *word
     }
   if (!look (tune, state, &weights, &info, error))
     return FALSE;
-  metadata = describe (tune, &info, words);
-  ok       = pastiche_style_file_write (path, &weights, &tune->base->weights, TRUE, metadata, error);
+  metadata = describe (tune, &info, words, error);
+  ok       = metadata && pastiche_style_file_write (path, &weights, &tune->base->weights, TRUE, metadata, error);
   pastiche_weights_clear (&weights);
   return ok;
 }

@@ -32,9 +32,11 @@ def seed():
 
 @pytest.fixture(scope='session')
 def styles(tmp_path_factory):
-    """A folder with a base, its discriminator and two styles, “Doré’s engravings” and “Vincent van Gogh”, of random weights."""
+    """A folder with a base, its discriminator and two styles, “Doré’s engravings”, which has a painting of left red and
+    right blue, and “Vincent van Gogh”, of random weights."""
     import torch
     import stylefile
+    from PIL import Image
     from networks import Discriminator, Encoder, Generator, VECTOR
     folder = tmp_path_factory.mktemp('styles')
     torch.manual_seed(SEED)
@@ -47,6 +49,9 @@ def styles(tmp_path_factory):
         stylefile.write(str(folder / f'{name}.safetensors'), stylefile.style_tensors(Generator(), 0.3 * torch.randn(VECTOR), stored),
                         dict(kind='style', title=title, artist=artist, licence='CC0-1.0', provenance='random numbers',
                              training='none', base_sha256=base, working_pixels=512 * 512))
+    painting = Image.new('RGB', (60, 40), 'red')
+    painting.paste('blue', (30, 0, 60, 40))
+    stylefile.describe(str(folder / 'dore.safetensors'), painting=stylefile.painting(painting), painting_title='Red and Blue')
     return folder
 
 
