@@ -1,84 +1,47 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * body-driver.c: the dialog's body in an offscreen window, told what to do by
- * lines on standard input; every line gets one line of answer.
+ * body-driver.c: the dialog's body in an offscreen window; mouse and keys are
+ * the preview's.  driver.h has the lines that all drivers know, and these are
+ * its own:
  *
  *   PASTICHE_LOCALE=folder of translations
  *   body-driver STYLES|- PICTURE HABITS.ini [X Y WIDTH HEIGHT of a selection]
  *     wait              until no preview is being computed
- *     pause SECONDS
  *     get               style, strength, busy; and the problem shown, if any
  *     set NAME VALUE    a property of the body;   look NAME VALUE   of the preview
  *     tell NAME         a property of the body;   looks NAME        of the preview
- *     mouse X Y X2 Y2   drag on the preview;      double X Y   a double click
- *     key NAME [ctrl]   on the preview
- *     size W H          the window's
  *     rtl               from right to left
- *     shot FILE.png     the window as a picture; answers the preview's rectangle
  *     shown NAME        whether what has that accessible name is shown
  *     layer             “same” when what the preview painted is what painting anew makes, “none” when it has
  *                       painted no layer; “begun” when it is at that
  *     memory WHAT       the machine has “all” that it has; “little”: a byte too little for the whole picture
- *     names             accessible names of what can be used
  *     cards             the styles shown in the gallery, in their order; with * for a favourite
  *     card NAME         the rectangle of a style in the window
  *     search TEXT       in the gallery, then Enter if there is any
- *     click NAME        on the button with that accessible name
  *     import FILE       as if dropped on the gallery
  *     presets           what is on their button, and in its menu, with ! for what cannot be chosen
  *     preset NAME       choose it in the menu
  *     save NAME, rename NAME, delete    as the menu's items do once they have asked
  *     remove            the selected style, through the menu that belongs to it; or tell that it cannot be
  *     like              Ctrl+D on the selected style
- *     probe             the longest that the main loop was kept since the last probe, in ms
- *     destroy         end it, whatever runs
  */
-#include <gtk/gtk.h>
 #include <libintl.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "driver.h"
 #include "pastiche-dialog-body.h"
 #include "pastiche-gallery-view.h"
 #include "pastiche-preset-bar.h"
 #include "pastiche-preview.h"
 #include "style-card.h"
 
-static GtkWidget *window, *body, *preview, *problem, *gallery_view, *cards, *search, *preset_bar, *menu_button;
-static GString   *names;
+static GtkWidget *body, *preview, *gallery_view, *cards, *search, *preset_bar, *menu_button;
 static gboolean   is_shown;
-static gint64     longest; /* microseconds in one turn of the main loop */
 
 static PasticheGallery *gallery;
 static PastichePicture *picture;
 static gsize            machine_memory;
-
-static void
-visit (GtkWidget *widget, G_GNUC_UNUSED gpointer data)
-{
-  AtkObject *accessible = gtk_widget_get_accessible (widget);
-
-  if (PASTICHE_IS_PREVIEW (widget))
-    preview = widget;
-  else if (PASTICHE_IS_GALLERY_VIEW (widget))
-    gallery_view = widget;
-  else if (PASTICHE_IS_PRESET_BAR (widget))
-    preset_bar = widget;
-  else if (GTK_IS_MENU_BUTTON (widget))
-    menu_button = widget;
-  else if (GTK_IS_FLOW_BOX (widget))
-    cards = widget;
-  else if (GTK_IS_SEARCH_ENTRY (widget))
-    search = widget;
-  else if (GTK_IS_LABEL (widget) &&
-           gtk_style_context_has_class (gtk_widget_get_style_context (widget), GTK_STYLE_CLASS_ERROR))
-    problem = widget;
-  if (GTK_IS_FLOW_BOX (widget) || GTK_IS_COMBO_BOX (widget) || PASTICHE_IS_PREVIEW (widget) ||
-      (gtk_widget_get_can_focus (widget) && !GTK_IS_SCROLLED_WINDOW (widget)))
-    g_string_append_printf (names, "%s=%s;", G_OBJECT_TYPE_NAME (widget), atk_object_get_name (accessible));
-  if (GTK_IS_CONTAINER (widget) && !GTK_IS_COMBO_BOX (widget))
-    gtk_container_forall (GTK_CONTAINER (widget), visit, NULL);
-}
 
 static gboolean
 busy (void)
@@ -89,171 +52,25 @@ busy (void)
   return is_busy;
 }
 
-/* One turn of the main loop, timed from the moment there is something to do. */
+/* The label of what is wrong, if it is seen. */
 static void
-turn (gboolean may_block)
+find_problem (GtkWidget *widget, gpointer problem)
 {
-  gint64 began;
-
-  if (may_block && !g_main_context_pending (NULL))
-    g_usleep (2000);
-  began = g_get_monotonic_time ();
-  g_main_context_iteration (NULL, FALSE);
-  longest = MAX (longest, g_get_monotonic_time () - began);
-}
-
-static void
-settle (void)
-{
-  while (gtk_events_pending ())
-    turn (FALSE);
-}
-
-static void
-send (GtkWidget *widget, GdkEvent *event)
-{
-  GdkSeat *seat = gdk_display_get_default_seat (gdk_display_get_default ());
-
-  event->any.window     = g_object_ref (gtk_widget_get_window (widget));
-  event->any.send_event = TRUE;
-  gdk_event_set_device (event,
-                        event->type == GDK_KEY_PRESS ? gdk_seat_get_keyboard (seat) : gdk_seat_get_pointer (seat));
-  gtk_widget_event (widget, event);
-  gdk_event_free (event);
-}
-
-static void
-button (GdkEventType type, double x, double y)
-{
-  GdkEvent *event = gdk_event_new (type);
-
-  event->button.button = GDK_BUTTON_PRIMARY;
-  event->button.x      = x;
-  event->button.y      = y;
-  send (preview, event);
-}
-
-static void
-drag (const char *where)
-{
-  GdkEvent *event = gdk_event_new (GDK_MOTION_NOTIFY);
-  double    x, y, to_x, to_y;
-
-  sscanf (where, "%lf %lf %lf %lf", &x, &y, &to_x, &to_y);
-  button (GDK_BUTTON_PRESS, x, y);
-  event->motion.x = to_x;
-  event->motion.y = to_y;
-  send (preview, event);
-  button (GDK_BUTTON_RELEASE, to_x, to_y);
-}
-
-static void
-double_click (const char *where)
-{
-  double x, y;
-
-  sscanf (where, "%lf %lf", &x, &y);
-  button (GDK_2BUTTON_PRESS, x, y);
-}
-
-static void
-key (GtkWidget *widget, const char *name)
-{
-  g_auto (GStrv) words = g_strsplit (name, " ", 2);
-  GdkEvent *event      = gdk_event_new (GDK_KEY_PRESS);
-
-  event->key.keyval = gdk_keyval_from_name (words[0]);
-  event->key.state  = words[1] != NULL ? GDK_CONTROL_MASK : 0;
-  send (widget, event);
-}
-
-static void
-set (GtkWidget *widget, const char *assignment)
-{
-  g_auto (GStrv) words  = g_strsplit (assignment, " ", 2);
-  GParamSpec *property  = g_object_class_find_property (G_OBJECT_GET_CLASS (widget), words[0]);
-  g_auto (GValue) value = G_VALUE_INIT;
-
-  g_value_init (&value, property->value_type);
-  if (G_IS_PARAM_SPEC_STRING (property))
-    g_value_set_string (&value, words[1]);
-  else if (G_IS_PARAM_SPEC_DOUBLE (property))
-    g_value_set_double (&value, g_ascii_strtod (words[1], NULL));
-  else
-    g_value_set_boolean (&value, atoi (words[1]));
-  g_object_set_property (G_OBJECT (widget), words[0], &value);
-}
-
-static void
-tell (GtkWidget *widget, const char *name)
-{
-  g_auto (GValue) value = G_VALUE_INIT;
-  g_autofree char *text = NULL;
-
-  g_object_get_property (G_OBJECT (widget), name, &value);
-  text = G_VALUE_HOLDS_STRING (&value) ? g_value_dup_string (&value) : g_strdup_value_contents (&value);
-  g_print ("%s\n", text != NULL ? text : "");
-}
-
-static void
-tell_longest (void)
-{
-  g_print ("%.1f\n", longest / 1000.0);
-  longest = 0;
-}
-
-static void
-resize (const char *size)
-{
-  int width, height;
-
-  sscanf (size, "%d %d", &width, &height);
-  gtk_widget_set_size_request (body, width, height);
-  settle ();
-}
-
-/* Each pixel of the device, of which one of the window may have several. */
-static void
-save_window (const char *path)
-{
-  int              scale = gtk_widget_get_scale_factor (window);
-  cairo_surface_t *pixels =
-      cairo_image_surface_create (CAIRO_FORMAT_RGB24, scale * gtk_widget_get_allocated_width (window),
-                                  scale * gtk_widget_get_allocated_height (window));
-  cairo_t *cr = cairo_create (pixels);
-
-  cairo_scale (cr, scale, scale);
-  cairo_set_source_surface (cr, gtk_offscreen_window_get_surface (GTK_OFFSCREEN_WINDOW (window)), 0, 0);
-  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
-  cairo_paint (cr);
-  cairo_destroy (cr);
-  cairo_surface_write_to_png (pixels, path);
-  cairo_surface_destroy (pixels);
-}
-
-static void
-shot (const char *path)
-{
-  int x, y;
-
-  gtk_widget_queue_draw (window);
-  settle ();
-  for (gint64 until = g_get_monotonic_time () + 100000; g_get_monotonic_time () < until;)
-    turn (TRUE);
-  save_window (path);
-  gtk_widget_translate_coordinates (preview, window, 0, 0, &x, &y);
-  g_print ("%d %d %d %d\n", x, y, gtk_widget_get_allocated_width (preview), gtk_widget_get_allocated_height (preview));
+  if (GTK_IS_LABEL (widget) &&
+      gtk_style_context_has_class (gtk_widget_get_style_context (widget), GTK_STYLE_CLASS_ERROR))
+    *(const char **) problem = gtk_label_get_text (GTK_LABEL (widget));
 }
 
 static void
 get (void)
 {
-  g_autofree char *style = NULL;
+  g_autofree char *style   = NULL;
+  const char      *problem = "";
   double           strength;
 
   g_object_get (body, "style", &style, "strength", &strength, NULL);
-  g_print ("%s %g %d %s\n", style, strength, busy (),
-           gtk_widget_get_visible (problem) ? gtk_label_get_text (GTK_LABEL (problem)) : "");
+  driver_visit_all (find_problem, &problem);
+  g_print ("%s %g %d %s\n", style, strength, busy (), problem);
 }
 
 static PasticheStyleCard *
@@ -288,22 +105,12 @@ tell_card (const char *name)
   for (int i = 0; (card = card_at (i)) != NULL; i++)
     if (g_str_equal (pastiche_style_card_info (card)->name, name))
       {
-        gtk_widget_translate_coordinates (GTK_WIDGET (card), window, 0, 0, &x, &y);
+        gtk_widget_translate_coordinates (GTK_WIDGET (card), driver_window, 0, 0, &x, &y);
         g_print ("%d %d %d %d\n", x, y, gtk_widget_get_allocated_width (GTK_WIDGET (card)),
                  gtk_widget_get_allocated_height (GTK_WIDGET (card)));
         return;
       }
   g_print ("none\n");
-}
-
-static void
-click (GtkWidget *widget, gpointer name)
-{
-  if (GTK_IS_BUTTON (widget) && gtk_widget_get_sensitive (widget) &&
-      g_strcmp0 (atk_object_get_name (gtk_widget_get_accessible (widget)), name) == 0)
-    gtk_button_clicked (GTK_BUTTON (widget));
-  else if (GTK_IS_CONTAINER (widget))
-    gtk_container_forall (GTK_CONTAINER (widget), click, name);
 }
 
 static void
@@ -417,7 +224,7 @@ tell_presets (void)
 {
   GtkWidget *label = NULL;
 
-  settle ();
+  driver_settle ();
   find_label (menu_button, &label);
   g_print ("%s: ", gtk_label_get_text (GTK_LABEL (label)));
   gtk_container_foreach (GTK_CONTAINER (gtk_menu_button_get_popup (GTK_MENU_BUTTON (menu_button))), tell_preset, NULL);
@@ -436,7 +243,7 @@ do_with_presets (const char *verb, const char *what)
 {
   PastichePresetBar *bar = PASTICHE_PRESET_BAR (preset_bar);
 
-  settle ();
+  driver_settle ();
   if (g_str_equal (verb, "preset"))
     gtk_container_foreach (GTK_CONTAINER (gtk_menu_button_get_popup (GTK_MENU_BUTTON (menu_button))), choose_preset,
                            (gpointer) what);
@@ -474,61 +281,45 @@ remove_style (void)
   g_print (done ? "ok\n" : "no\n");
 }
 
-static void
+static gboolean
 do_what (const char *verb, const char *what)
 {
   if (g_str_equal (verb, "wait"))
     while (busy () || gtk_events_pending ())
-      turn (TRUE);
-  else if (g_str_equal (verb, "pause"))
-    for (gint64 until = g_get_monotonic_time () + atof (what) * G_TIME_SPAN_SECOND; g_get_monotonic_time () < until;)
-      turn (TRUE);
+      driver_turn (TRUE);
   else if (g_str_equal (verb, "set"))
-    set (body, what);
+    driver_set (body, what);
   else if (g_str_equal (verb, "look"))
-    set (preview, what);
-  else if (g_str_equal (verb, "mouse"))
-    drag (what);
-  else if (g_str_equal (verb, "double"))
-    double_click (what);
-  else if (g_str_equal (verb, "key"))
-    key (preview, what);
-  else if (g_str_equal (verb, "size"))
-    resize (what);
+    driver_set (preview, what);
   else if (g_str_equal (verb, "search"))
     type_search (what);
-  else if (g_str_equal (verb, "click"))
-    click (body, (gpointer) what);
   else if (g_str_equal (verb, "import"))
     import (what);
   else if (g_str_equal (verb, "memory"))
     set_memory (what);
   else if (g_str_equal (verb, "like"))
-    key (cards, "d ctrl");
+    driver_press_key (cards, "d ctrl");
   else if (g_str_equal (verb, "rtl"))
     gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
   else if (!do_with_presets (verb, what))
-    g_printerr ("pastiche-WARNING: body-driver does not know “%s”\n", verb);
+    return FALSE;
   g_print ("ok\n");
+  return TRUE;
 }
 
-static void
+static gboolean
 obey (const char *verb, const char *what)
 {
-  if (g_str_equal (verb, "shot"))
-    shot (what);
-  else if (g_str_equal (verb, "get"))
+  if (g_str_equal (verb, "get"))
     get ();
-  else if (g_str_equal (verb, "names"))
-    g_print ("%s\n", names->str);
   else if (g_str_equal (verb, "cards"))
     tell_cards ();
   else if (g_str_equal (verb, "card"))
     tell_card (what);
   else if (g_str_equal (verb, "tell"))
-    tell (body, what);
+    driver_tell (body, what);
   else if (g_str_equal (verb, "looks"))
-    tell (preview, what);
+    driver_tell (preview, what);
   else if (g_str_equal (verb, "shown"))
     tell_shown (what);
   else if (g_str_equal (verb, "layer"))
@@ -537,10 +328,15 @@ obey (const char *verb, const char *what)
     tell_presets ();
   else if (g_str_equal (verb, "remove"))
     remove_style ();
-  else if (g_str_equal (verb, "probe"))
-    tell_longest ();
   else
-    do_what (verb, what);
+    return do_what (verb, what);
+  return TRUE;
+}
+
+static GtkWidget *
+target (void)
+{
+  return preview;
 }
 
 static PasticheSelection *
@@ -562,13 +358,10 @@ main (int argc, char **argv)
   g_autoptr (GError) error                = NULL;
   g_autoptr (PasticheSelection) selection = NULL;
   g_autoptr (PasticheHabits) habits       = NULL;
-  GtkRequisition natural;
-  char           line[4096];
 
   if (g_getenv ("PASTICHE_LOCALE") != NULL)
     bindtextdomain ("pastiche", g_getenv ("PASTICHE_LOCALE"));
   gtk_init (&argc, &argv);
-  setvbuf (stdout, NULL, _IOLBF, 0);
   if ((argc != 4 && argc != 8) ||
       !(gallery = pastiche_gallery_open (g_str_equal (argv[1], "-") ? NULL : argv[1], &error)) ||
       !(picture = pastiche_picture_load (argv[2], &error)))
@@ -577,31 +370,20 @@ main (int argc, char **argv)
       return 2;
     }
 
-  names  = g_string_new (NULL);
   habits = pastiche_habits_new (argv[3]);
-  window = gtk_offscreen_window_new ();
   if (argc == 8)
     selection = new_selection (picture, argv + 4);
   body = pastiche_dialog_body_new (gallery, picture, selection, habits);
-  gtk_container_add (GTK_CONTAINER (window), body);
-  gtk_widget_show (body);
-  gtk_widget_get_preferred_size (body, NULL, &natural);
-  gtk_widget_set_size_request (body, natural.width, natural.height); /* a real window asks for it */
-  gtk_widget_show (window);
-  settle ();
-  visit (body, NULL);
-
-  while (fgets (line, sizeof line, stdin) != NULL)
-    {
-      g_auto (GStrv) words = g_strsplit (g_strstrip (line), " ", 2);
-
-      if (g_str_equal (words[0], "destroy"))
-        break;
-      obey (words[0], words[1]);
-    }
-  gtk_widget_destroy (window);
+  driver_open (body);
+  preview      = driver_find (PASTICHE_TYPE_PREVIEW);
+  gallery_view = driver_find (PASTICHE_TYPE_GALLERY_VIEW);
+  preset_bar   = driver_find (PASTICHE_TYPE_PRESET_BAR);
+  menu_button  = driver_find (GTK_TYPE_MENU_BUTTON);
+  cards        = driver_find (GTK_TYPE_FLOW_BOX);
+  search       = driver_find (GTK_TYPE_SEARCH_ENTRY);
+  driver_run (obey, target);
+  gtk_widget_destroy (driver_window);
   pastiche_picture_free (picture);
   pastiche_gallery_free (gallery);
-  g_string_free (names, TRUE);
   return 0;
 }

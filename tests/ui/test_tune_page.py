@@ -111,10 +111,10 @@ def test_part_of_a_painting(page, painting):
     assert page('part 0') == '0 0 300 240'
     page('key Right shift'), page('key Left')      # there is no room on either side
     assert page('part 0') == '0 0 300 240'
-    page('drag 20 2 146 97')        # the picture is 238 pixels wide there, in the middle of 276
+    page('mouse 20 2 146 97')        # the picture is 238 pixels wide there, in the middle of 276
     x, y, w, h = map(int, page('part 0').split())
     assert x > 100 and y > 80 and (x + w, y + h) == (300, 240), (x, y, w, h)
-    page('drag 200 150 170 150')
+    page('mouse 200 150 170 150')
     moved = list(map(int, page('part 0').split()))
     assert moved[0] < x - 20 and moved[1:] == [y, w, h]
     for _ in range(4):
