@@ -18,7 +18,7 @@ struct _PasticheGallery
   char      *folder;
   char      *own;    /* folder that styles are imported into; may be the same, or not be there yet */
   GPtrArray *styles; /* of PasticheStyleInfo, sorted by title; under lock */
-  GPtrArray *gone;   /* those that were removed: others may still look at them */
+  GPtrArray *gone;   /* those that were removed or renamed: others may still look at them */
 
   GMutex        lock; /* over base, too, which the first style brings in */
   PasticheBase *base;
@@ -400,7 +400,7 @@ pastiche_gallery_import (PasticheGallery *gallery, const char *path, GError **er
   return info;
 }
 
-/* --- An own style goes -------------------------------------------------- */
+/* --- An own style goes or is called otherwise -------------------------------------------------- */
 
 gboolean
 pastiche_gallery_is_own (PasticheGallery *gallery, const char *name)
@@ -412,13 +412,22 @@ pastiche_gallery_is_own (PasticheGallery *gallery, const char *name)
 }
 
 static gboolean
-not_own (const char *name, GError **error)
+not_own (const char *name, const char *done, GError **error)
 {
   g_autofree char *quoted = pastiche_quote (name);
 
-  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_STYLE, "%s came with Pastiche: only own styles can be removed.",
-               quoted);
+  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_STYLE, "%s came with Pastiche: only own styles can be %s.", quoted,
+               done);
   return FALSE;
+}
+
+/* Under lock. */
+static void
+leave_list (PasticheGallery *gallery, const char *name)
+{
+  for (guint i = 0; i < gallery->styles->len; i++)
+    if (g_str_equal (((PasticheStyleInfo *) g_ptr_array_index (gallery->styles, i))->name, name))
+      g_ptr_array_add (gallery->gone, g_ptr_array_steal_index (gallery->styles, i--));
 }
 
 gboolean
@@ -430,7 +439,7 @@ pastiche_gallery_remove (PasticheGallery *gallery, const char *name, GError **er
   GError *reason          = NULL;
 
   if (!pastiche_gallery_is_own (gallery, name))
-    return not_own (name, error);
+    return not_own (name, "removed", error);
   if (!g_file_trash (file, NULL, NULL) && !g_file_delete (file, NULL, &reason) &&
       !g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
     {
@@ -440,9 +449,54 @@ pastiche_gallery_remove (PasticheGallery *gallery, const char *name, GError **er
     }
   g_clear_error (&reason);
   g_mutex_lock (&gallery->lock);
-  for (guint i = 0; i < gallery->styles->len; i++)
-    if (g_str_equal (((PasticheStyleInfo *) g_ptr_array_index (gallery->styles, i))->name, name))
-      g_ptr_array_add (gallery->gone, g_ptr_array_steal_index (gallery->styles, i--));
+  leave_list (gallery, name);
   g_mutex_unlock (&gallery->lock);
   return TRUE;
+}
+
+static gboolean
+check_title (PasticheGallery *gallery, const char *name, const char *title, GError **error)
+{
+  g_autofree char *folded = g_utf8_casefold (title, -1);
+  g_autofree char *quoted = pastiche_quote (title);
+  gboolean         taken  = FALSE;
+
+  g_mutex_lock (&gallery->lock);
+  for (guint i = 0; !taken && i < gallery->styles->len; i++)
+    {
+      const PasticheStyleInfo *other  = g_ptr_array_index (gallery->styles, i);
+      g_autofree char         *theirs = g_utf8_casefold (other->title, -1);
+
+      taken = g_str_equal (theirs, folded) && !g_str_equal (other->name, name);
+    }
+  g_mutex_unlock (&gallery->lock);
+  if (!*title)
+    g_set_error_literal (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING, "A style needs a title.");
+  else if (taken)
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_STYLE, "Another style has the title %s.", quoted);
+  return *title && !taken;
+}
+
+const PasticheStyleInfo *
+pastiche_gallery_rename (PasticheGallery *gallery, const char *name, const char *title, GError **error)
+{
+  g_autofree char *path               = style_path (gallery, name);
+  g_autofree char *called             = g_strstrip (g_strdup (title));
+  g_autoptr (PasticheStyleFile) file  = NULL;
+  g_autoptr (PasticheStyleFile) again = NULL;
+  PasticheStyleInfo *info;
+
+  if (!pastiche_gallery_is_own (gallery, name))
+    return not_own (name, "renamed", error), NULL;
+  if (!check_title (gallery, name, called, error) || !(file = pastiche_style_file_open (path, error)) ||
+      !pastiche_style_file_write_title (file, called, path, error) || !(again = pastiche_style_file_open (path, error)))
+    return NULL;
+  info = g_new0 (PasticheStyleInfo, 1);
+  pastiche_style_info_copy (info, &again->info);
+  g_mutex_lock (&gallery->lock);
+  leave_list (gallery, name);
+  g_ptr_array_add (gallery->styles, info);
+  g_ptr_array_sort (gallery->styles, compare_titles);
+  g_mutex_unlock (&gallery->lock);
+  return info;
 }

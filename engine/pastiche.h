@@ -150,6 +150,12 @@ char *pastiche_gallery_learn (PasticheGallery *gallery,
 gboolean pastiche_gallery_is_own (PasticheGallery *gallery, const char *name);
 gboolean pastiche_gallery_remove (PasticheGallery *gallery, const char *name, GError **error);
 
+/* Give the artist's own style @name, in its file too, another @title, which no other style may have; its name stays, so
+ * that scripts, presets and layers find it.  The list that pastiche_gallery_list () gave out before is no longer valid,
+ * its items are. */
+const PasticheStyleInfo *
+pastiche_gallery_rename (PasticheGallery *gallery, const char *name, const char *title, GError **error);
+
 /* The painting that comes with a style, at most 160 pixels a side; the caller frees it.  NULL without an error where
  * none comes with it, PASTICHE_ERROR_FORMAT for one that is damaged. */
 PastichePicture *pastiche_style_info_painting (const PasticheStyleInfo *info, GError **error);

@@ -9,6 +9,7 @@
 #include "half.h"
 #include "safetensors-write.h"
 #include "style-file.h"
+#include "tensor.h"
 
 #define STEPS 127 /* of a difference, to either side */
 
@@ -149,4 +150,36 @@ pastiche_style_file_write (const char            *path,
     if (!add_tensor (writer, path, &specs[i], weights->data[i], specs[i].scale ? base->data[i] : NULL, half, error))
       return FALSE;
   return pastiche_tensor_writer_write (writer, path, describe_metadata (weights->kind, metadata), error);
+}
+
+/* Copy the tensors of @file, whose bytes these are. */
+static gboolean
+add_all (PasticheTensorWriter *writer, const PasticheTensorFile *file, const guint8 *bytes, GError **error)
+{
+  for (guint i = 0; i < file->tensors->len; i++)
+    {
+      const PasticheTensorEntry *entry = g_ptr_array_index (file->tensors, i);
+      guint8 *to = pastiche_tensor_writer_add (writer, entry->name, entry->n_dims, entry->dims, entry->dtype, error);
+
+      if (!to)
+        return FALSE;
+      memcpy (to, bytes + entry->offset, entry->length);
+    }
+  return TRUE;
+}
+
+gboolean
+pastiche_style_file_write_title (const PasticheStyleFile *file, const char *title, const char *path, GError **error)
+{
+  g_autoptr (PasticheTensorWriter) writer = pastiche_tensor_writer_new ();
+  guint8     *bytes                       = pastiche_tensor_file_read (file->tensors, file->sha256, error);
+  gboolean    ok                          = bytes && add_all (writer, file->tensors, bytes, error);
+  JsonObject *metadata;
+
+  pastiche_free (bytes);
+  if (!ok)
+    return FALSE;
+  metadata = describe_metadata (file->kind, file->tensors->metadata);
+  json_object_set_string_member (metadata, "title", title);
+  return pastiche_tensor_writer_write (writer, path, metadata, error);
 }

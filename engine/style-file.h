@@ -52,6 +52,10 @@ gboolean pastiche_style_file_write (const char            *path,
                                     GHashTable            *metadata,
                                     GError               **error);
 
+/* Write the open @file once more, to @path, atomically: the same tensors under another title. */
+gboolean
+pastiche_style_file_write_title (const PasticheStyleFile *file, const char *title, const char *path, GError **error);
+
 /* “base”, “style”, “discriminator” or “vector”. */
 const char *pastiche_kind_name (PasticheKind kind);
 

@@ -4,6 +4,8 @@ import contextlib
 import ctypes as C
 import os
 import shutil
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -264,3 +266,76 @@ def test_own_styles(folder, tmp_path):
     assert pastiche('styles', env=env).stdout.split('\n')[:3] == ['dore     Doré’s engravings', 'vangogh  Vincent van Gogh', 'hills    Zorn']
     assert 'Zorn' in pastiche('info', 'hills', env=env).stdout
     assert names(folder) == ['dore', 'vangogh'], 'a folder that was asked for is all there is'
+
+
+# --- renaming ---------------------------------------------------------------------------------------------------------
+
+LIB.pastiche_gallery_rename.restype = C.POINTER(Info)
+LIB.pastiche_gallery_list.restype = C.POINTER(C.POINTER(Info))
+
+
+class Open:
+    """An opened gallery."""
+
+    def __init__(self, folder):
+        self.pointer = C.c_void_p(check(LIB.pastiche_gallery_open, folder and os.fsencode(folder)))
+
+    def rename(self, name, title):
+        return check(LIB.pastiche_gallery_rename, self.pointer, name.encode(), title.encode()).contents.title.decode()
+
+    def titles(self):
+        n = C.c_int()
+        infos = LIB.pastiche_gallery_list(self.pointer, C.byref(n))
+        return {infos[i].contents.name.decode(): infos[i].contents.title.decode() for i in range(n.value)}
+
+    def __del__(self):
+        if hasattr(self, 'pointer'):
+            LIB.pastiche_gallery_free(self.pointer)
+
+
+def test_rename(folder):
+    before, gallery = StyleFile(folder / 'dore.safetensors'), Open(folder)
+    assert gallery.rename('dore', '  Zwölf “Stiche” \\ ') == 'Zwölf “Stiche” \\'
+    assert list(gallery.titles().items()) == [('vangogh', 'Vincent van Gogh'), ('dore', 'Zwölf “Stiche” \\')] == list(Open(folder).titles().items())
+    after = StyleFile(folder / 'dore.safetensors')
+    assert after.body == before.body and {**before.metadata, 'title': 'Zwölf “Stiche” \\'} == after.metadata
+    assert {n: t for n, t in before.header.items() if n != '__metadata__'} == {n: t for n, t in after.header.items() if n != '__metadata__'}
+    assert pastiche('info', 'dore', styles=folder).returncode == 0
+    assert gallery.rename('dore', 'zwölf “stiche” \\') == 'zwölf “stiche” \\', 'its own title is not taken'
+
+
+@pytest.mark.parametrize('name, title, words', [
+    ('dore', ' \t', 'A style needs a title.'), ('dore', 'vincent VAN gogh', 'Another style has the title “vincent VAN gogh”.'),
+    ('nonesuch', 'A', '“nonesuch.safetensors” cannot be read: No such file or directory.')])
+def test_rename_refused(folder, name, title, words):
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    with pytest.raises(EngineError) as refused:
+        Open(folder).rename(name, title)
+    assert str(refused.value) == words and {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_rename_what_came_with_it(folder, tmp_path, monkeypatch):
+    monkeypatch.setenv('PASTICHE_STYLES', str(folder))
+    with pytest.raises(EngineError, match='^“dore” came with Pastiche: only own styles can be renamed.$'):
+        Open(None).rename('dore', 'A')
+
+
+def test_rename_without_permission(styles):
+    """Of a folder that may be read alone, by a user without rights."""
+    if os.geteuid() != 0:
+        pytest.skip('only root can become another user')
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        for file in styles.iterdir():
+            shutil.copy(file, folder)
+        before = {path.name: path.read_bytes() for path in folder.iterdir()}
+        gallery = Open(folder)
+        os.seteuid(65534)
+        try:
+            with pytest.raises(EngineError, match=r'cannot be written: Permission denied\.$'):
+                gallery.rename('dore', 'A')
+        finally:
+            os.seteuid(0)
+        assert gallery.titles()['dore'] == 'Doré’s engravings'
+        assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
