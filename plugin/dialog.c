@@ -72,6 +72,7 @@ pastiche_dialog_run (GimpProcedure        *procedure,
                      GimpProcedureConfig  *config,
                      PasticheGallery      *gallery,
                      const PasticheTarget *target,
+                     int                   layers,
                      gboolean              again,
                      PastichePicture     **finished)
 {
@@ -98,6 +99,7 @@ pastiche_dialog_run (GimpProcedure        *procedure,
                           "sensitive", G_BINDING_SYNC_CREATE);
   gtk_box_pack_start (GTK_BOX (gtk_dialog_get_content_area (GTK_DIALOG (dialog))), body, TRUE, TRUE, 0);
   gtk_widget_show (body);
+  pastiche_dialog_body_set_layers (PASTICHE_DIALOG_BODY (body), layers);
   if (again)
     pastiche_dialog_body_hide_output (PASTICHE_DIALOG_BODY (body));
   if (pastiche_habits_get_size (habits, &width, &height))

@@ -107,8 +107,9 @@ run (Filter *filter, GimpRunMode run_mode, GimpLayer ***layers, GError **error)
   if (!(filter->gallery = pastiche_gallery_open (NULL, error)) ||
       !(filter->target = pastiche_target_read (filter->image, g_ptr_array_index (filter->drawables, 0), error)))
     return GIMP_PDB_EXECUTION_ERROR;
-  if (run_mode == GIMP_RUN_INTERACTIVE && !pastiche_dialog_run (filter->procedure, filter->config, filter->gallery,
-                                                                filter->target, FALSE, &filter->finished))
+  if (run_mode == GIMP_RUN_INTERACTIVE &&
+      !pastiche_dialog_run (filter->procedure, filter->config, filter->gallery, filter->target, filter->drawables->len,
+                            FALSE, &filter->finished))
     return GIMP_PDB_CANCEL;
   if (!(*layers = paint (filter, error)))
     return GIMP_PDB_EXECUTION_ERROR;

@@ -69,7 +69,8 @@ hand_out (gpointer data)
   while ((import = g_async_queue_try_pop (importer->ended)) != NULL)
     {
       importer->busy--;
-      importer->imported (import->info, import->error, importer->data);
+      importer->imported (import->info, is_style_file (import->path) ? NULL : import->path, import->error,
+                          importer->data);
       import_free (import);
     }
   return G_SOURCE_CONTINUE;

@@ -16,8 +16,12 @@
 
 typedef struct _PasticheImporter PasticheImporter;
 
-/* In the main loop: the gallery's new style, or why there is none. */
-typedef void (*PasticheImported) (const PasticheStyleInfo *info, const GError *error, gpointer data);
+/* In the main loop: the gallery's new style, or why there is none; @painting is the file that it was learned from, or
+ * NULL. */
+typedef void (*PasticheImported) (const PasticheStyleInfo *info,
+                                  const char              *painting,
+                                  const GError            *error,
+                                  gpointer                 data);
 
 /* @gallery must outlive it. */
 PasticheImporter *pastiche_importer_new (PasticheGallery *gallery, PasticheImported imported, gpointer data);

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "learn-bar.h"
 #include "pastiche-controls.h"
 #include "pastiche-gallery-view.h"
 #include "pastiche-output-row.h"
@@ -30,6 +31,7 @@ struct _PasticheDialogBody
   PastichePresetBar          *preset_bar;
   gboolean                    taking; /* several settings at once */
   PastichePreview            *preview;
+  GtkLabel                   *layers;
   GtkLabel                   *problem;
   gboolean                    ready;
 };
@@ -136,19 +138,37 @@ style_learned (G_GNUC_UNUSED GtkWidget *page, const char *name, PasticheDialogBo
   pastiche_gallery_view_show_new (body->styles, name);
 }
 
-static void
+static GtkWidget *
 learn_style (PasticheDialogBody *body)
 {
   GtkWidget *window = gtk_widget_get_toplevel (GTK_WIDGET (body));
   GtkWidget *page   = pastiche_tune_window_open (GTK_WINDOW (window), body->gallery, body->picture, body->open);
 
   g_signal_connect_object (page, "learned", G_CALLBACK (style_learned), body, 0);
+  return page;
+}
+
+static void
+learn_longer (PasticheDialogBody *body, const char *painting)
+{
+  g_autofree char *uri = g_filename_to_uri (painting, NULL, NULL);
+
+  pastiche_tune_page_add (PASTICHE_TUNE_PAGE (learn_style (body)), (char *[]) { uri, NULL });
 }
 
 void
 pastiche_dialog_body_set_open_pictures (PasticheDialogBody *body, const PasticheOpenPictures *open)
 {
   body->open = open;
+}
+
+void
+pastiche_dialog_body_set_layers (PasticheDialogBody *body, int n)
+{
+  g_autofree char *words = g_strdup_printf (_ ("The preview shows the first of %d layers."), n);
+
+  gtk_label_set_text (body->layers, words);
+  gtk_widget_set_visible (GTK_WIDGET (body->layers), n > 1);
 }
 
 void
@@ -219,17 +239,19 @@ new_bar (PasticheDialogBody *body)
   return bar;
 }
 
+/* A line that is shown when there is something to say. */
 static GtkWidget *
-new_problem (PasticheDialogBody *body)
+new_line (GtkLabel **label, const char *css_class)
 {
-  GtkWidget *problem = gtk_label_new (NULL);
+  GtkWidget *line = gtk_label_new (NULL);
 
-  body->problem = GTK_LABEL (problem);
-  gtk_label_set_line_wrap (body->problem, TRUE);
-  gtk_label_set_max_width_chars (body->problem, 40);
-  gtk_label_set_xalign (body->problem, 0);
-  gtk_style_context_add_class (gtk_widget_get_style_context (problem), GTK_STYLE_CLASS_ERROR);
-  return problem;
+  *label = GTK_LABEL (line);
+  gtk_label_set_line_wrap (*label, TRUE);
+  gtk_label_set_max_width_chars (*label, 40);
+  gtk_label_set_xalign (*label, 0);
+  gtk_style_context_add_class (gtk_widget_get_style_context (line), css_class);
+  gtk_widget_set_no_show_all (line, TRUE);
+  return line;
 }
 
 static GtkWidget *
@@ -237,12 +259,16 @@ new_left (PasticheDialogBody *body)
 {
   GtkWidget *left   = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *styles = pastiche_gallery_view_new (body->gallery, body->painter, body->habits);
+  GtkWidget *bar    = pastiche_learn_bar_new ();
   GtkWidget *learn  = gtk_button_new_with_mnemonic (_ ("Lear_n a Style…"));
 
   body->styles = PASTICHE_GALLERY_VIEW (styles);
+  g_signal_connect_object (styles, "painting-learned", G_CALLBACK (pastiche_learn_bar_offer), bar, G_CONNECT_SWAPPED);
+  g_signal_connect_object (bar, "learn", G_CALLBACK (learn_longer), body, G_CONNECT_SWAPPED);
   gtk_widget_set_tooltip_text (learn, _ ("Have a style of your own learned from paintings, in minutes"));
   g_signal_connect_object (learn, "clicked", G_CALLBACK (learn_style), body, G_CONNECT_SWAPPED);
   gtk_box_pack_start (GTK_BOX (left), styles, TRUE, TRUE, 0);
+  gtk_box_pack_start (GTK_BOX (left), bar, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (left), learn, FALSE, FALSE, 0);
   return left;
 }
@@ -256,22 +282,21 @@ build (PasticheDialogBody *body, const PastichePicture *picture, const PasticheS
   GtkWidget *controls = pastiche_controls_new (body->gallery);
   GtkWidget *presets  = pastiche_preset_bar_new (body->gallery, body->presets);
   GtkWidget *output   = pastiche_output_row_new (selection != NULL);
-  GtkWidget *problem  = new_problem (body);
 
   body->controls   = PASTICHE_CONTROLS (controls);
   body->preset_bar = PASTICHE_PRESET_BAR (presets);
   body->output     = PASTICHE_OUTPUT_ROW (output);
+  pastiche_output_row_align (body->output, GTK_GRID (controls));
   gtk_box_pack_start (GTK_BOX (body), left, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (right), preview, TRUE, TRUE, 0);
   gtk_box_pack_start (GTK_BOX (right), new_bar (body), FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (right), new_line (&body->layers, GTK_STYLE_CLASS_DIM_LABEL), FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (right), controls, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (right), presets, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (right), output, FALSE, FALSE, 0);
-  gtk_box_pack_start (GTK_BOX (right), problem, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (right), new_line (&body->problem, GTK_STYLE_CLASS_ERROR), FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (body), right, TRUE, TRUE, 0);
   gtk_widget_show_all (GTK_WIDGET (body));
-  gtk_widget_set_no_show_all (problem, TRUE);
-  gtk_widget_hide (problem);
 
   g_signal_connect_object (body->styles, "notify::problem", G_CALLBACK (show_problem), body, G_CONNECT_SWAPPED);
   g_signal_connect_object (body->styles, "notify", G_CALLBACK (setting_changed), body, 0);

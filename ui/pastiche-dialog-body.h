@@ -32,6 +32,9 @@ GtkWidget *pastiche_dialog_body_new (PasticheGallery         *gallery,
 /* What the host has open, to learn from; it must outlive the widget. */
 void pastiche_dialog_body_set_open_pictures (PasticheDialogBody *body, const PasticheOpenPictures *open);
 
+/* How many layers will be painted, when that is not the one: the first is the one that is shown. */
+void pastiche_dialog_body_set_layers (PasticheDialogBody *body, int n);
+
 /* Do not ask where the result goes, as that is settled. */
 void pastiche_dialog_body_hide_output (PasticheDialogBody *body);
 

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "importer.h"
+#include "name-dialog.h"
 #include "style-card.h"
 
 #define WIDTH_WANTED 318 /* two cards and a scroll bar */
@@ -36,7 +37,7 @@ enum
   N_PROPS
 };
 static GParamSpec *props[N_PROPS];
-static guint       styles_changed;
+static guint       styles_changed, painting_learned;
 
 static PasticheStyleCard *
 selected_card (PasticheGalleryView *view)
@@ -159,7 +160,7 @@ style_selected (PasticheGalleryView *view)
     g_object_notify_by_pspec (G_OBJECT (view), props[PROP_STYLE]);
 }
 
-/* --- an own style goes ---------------------------------------------------- */
+/* --- own styles ----------------------------------------------------------- */
 
 static void
 set_problem (PasticheGalleryView *view, const char *problem)
@@ -194,20 +195,64 @@ remove_selected (PasticheGalleryView *view)
   set_problem (view, error != NULL ? error->message : NULL);
 }
 
+static void
+rename_selected (PasticheGalleryView *view, const char *title)
+{
+  PasticheStyleCard *card       = selected_card (view);
+  g_autoptr (GError) error      = NULL;
+  const PasticheStyleInfo *info = NULL;
+
+  if (card != NULL)
+    info = pastiche_gallery_rename (view->gallery, pastiche_style_card_info (card)->name, title, &error);
+  if (info != NULL)
+    {
+      pastiche_style_card_set_info (card, info);
+      gtk_flow_box_invalidate_sort (view->cards);
+      gtk_flow_box_invalidate_filter (view->cards);
+      g_signal_emit (view, styles_changed, 0);
+    }
+  set_problem (view, error != NULL ? error->message : NULL);
+}
+
+static gboolean
+selected_is_own (PasticheGalleryView *view)
+{
+  PasticheStyleCard *card = selected_card (view);
+
+  return card != NULL && pastiche_gallery_is_own (view->gallery, pastiche_style_card_info (card)->name);
+}
+
+static void
+ask_title (PasticheGalleryView *view)
+{
+  if (selected_is_own (view))
+    pastiche_ask_name (GTK_WIDGET (view), _ ("Rename the Style"),
+                       pastiche_style_card_info (selected_card (view))->title, (PasticheNamed) rename_selected);
+}
+
+static void
+add_item (PasticheGalleryView *view, GtkWidget *menu, const char *text, const char *tooltip, GCallback callback)
+{
+  GtkWidget *item = gtk_menu_item_new_with_label (text);
+
+  gtk_widget_set_sensitive (item, selected_is_own (view));
+  gtk_widget_set_tooltip_text (item, tooltip);
+  g_signal_connect_object (item, "activate", callback, view, G_CONNECT_SWAPPED);
+  gtk_menu_shell_append (GTK_MENU_SHELL (menu), item);
+}
+
 /* For the selected style, at the pointer or, from the keyboard, at its card. */
 static void
 popup_menu (PasticheGalleryView *view, const GdkEvent *event)
 {
-  PasticheStyleCard *card   = selected_card (view);
-  GtkWidget         *menu   = gtk_menu_new ();
-  GtkWidget         *remove = gtk_menu_item_new_with_label (_ ("Move to the Trash"));
+  PasticheStyleCard *card = selected_card (view);
+  GtkWidget         *menu;
 
   if (card == NULL)
     return;
-  gtk_widget_set_sensitive (remove, pastiche_gallery_is_own (view->gallery, pastiche_style_card_info (card)->name));
-  gtk_widget_set_tooltip_text (remove, _ ("Styles of your own can be removed"));
-  g_signal_connect_object (remove, "activate", G_CALLBACK (remove_selected), view, G_CONNECT_SWAPPED);
-  gtk_menu_shell_append (GTK_MENU_SHELL (menu), remove);
+  menu = gtk_menu_new ();
+  add_item (view, menu, _ ("Rename…"), _ ("Styles of your own can be renamed, with F2 too"), G_CALLBACK (ask_title));
+  add_item (view, menu, _ ("Move to the Trash"), _ ("Styles of your own can be removed"), G_CALLBACK (remove_selected));
   gtk_menu_attach_to_widget (GTK_MENU (menu), GTK_WIDGET (view->cards), NULL);
   g_signal_connect (menu, "selection-done", G_CALLBACK (gtk_widget_destroy), NULL);
   gtk_widget_show_all (menu);
@@ -245,6 +290,11 @@ key_pressed (PasticheGalleryView *view, GdkEventKey *event)
   PasticheStyleCard *card = selected_card (view);
   gboolean           liked;
 
+  if (event->keyval == GDK_KEY_F2)
+    {
+      ask_title (view);
+      return GDK_EVENT_STOP;
+    }
   if (card == NULL || gdk_keyval_to_lower (event->keyval) != GDK_KEY_d ||
       (event->state & gtk_accelerator_get_default_mod_mask ()) != GDK_CONTROL_MASK)
     return GDK_EVENT_PROPAGATE;
@@ -291,14 +341,17 @@ show_importing (PasticheGalleryView *view)
 }
 
 static void
-imported (const PasticheStyleInfo *info, const GError *error, gpointer data)
+imported (const PasticheStyleInfo *info, const char *painting, const GError *error, gpointer data)
 {
   PasticheGalleryView *view = data;
 
   show_importing (view);
   set_problem (view, error != NULL ? error->message : NULL);
-  if (info != NULL)
-    show_new (view, info);
+  if (info == NULL)
+    return;
+  show_new (view, info);
+  if (painting != NULL)
+    g_signal_emit (view, painting_learned, 0, info->title, painting);
 }
 
 /* A style file, or a painting. */
@@ -520,8 +573,10 @@ pastiche_gallery_view_class_init (PasticheGalleryViewClass *klass)
   props[PROP_STYLE]   = g_param_spec_string ("style", NULL, NULL, NULL, flags);
   props[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
-  styles_changed = g_signal_new ("styles-changed", PASTICHE_TYPE_GALLERY_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                 G_TYPE_NONE, 0);
+  styles_changed   = g_signal_new ("styles-changed", PASTICHE_TYPE_GALLERY_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
+  painting_learned = g_signal_new ("painting-learned", PASTICHE_TYPE_GALLERY_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
 }
 
 static void

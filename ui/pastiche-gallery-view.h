@@ -8,7 +8,7 @@
  *
  * Those used last come first; a search and the favourites narrow them down.
  * Style files that are dropped on it, or added by its button, are imported;
- * paintings become styles, in the background.  Own styles can be removed.
+ * paintings become styles, in the background.  Own styles can be renamed and removed.
  */
 #pragma once
 
@@ -23,7 +23,8 @@ G_DECLARE_FINAL_TYPE (PasticheGalleryView, pastiche_gallery_view, PASTICHE, GALL
 /* All must outlive the widget.
  * Properties: "style" (string, a name of the gallery; setting another selects
  * the first style), "problem" (string, read only: why an import failed, or
- * NULL).  Signal: "styles-changed" (). */
+ * NULL).  Signals: "styles-changed" (); "painting-learned" (string: the new
+ * style's title, string: the painting's file). */
 GtkWidget *pastiche_gallery_view_new (PasticheGallery *gallery, PastichePainter *painter, PasticheHabits *habits);
 
 /* Take the style files and paintings @uris, a list that ends with NULL, into

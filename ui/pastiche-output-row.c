@@ -12,14 +12,14 @@
 
 struct _PasticheOutputRow
 {
-  GtkBox parent_instance;
+  GtkGrid parent_instance;
 
   GtkComboBox   *output;
   GtkAdjustment *soft_edge;
   GtkWidget     *edge_name, *edge_scale;
 };
 
-G_DEFINE_FINAL_TYPE (PasticheOutputRow, pastiche_output_row, GTK_TYPE_BOX)
+G_DEFINE_FINAL_TYPE (PasticheOutputRow, pastiche_output_row, GTK_TYPE_GRID)
 
 enum
 {
@@ -74,7 +74,24 @@ pastiche_output_row_new (gboolean selected)
 
   gtk_widget_set_no_show_all (row->edge_name, !selected);
   gtk_widget_set_no_show_all (row->edge_scale, !selected);
+  if (!selected)
+    gtk_widget_set_halign (GTK_WIDGET (row->output), GTK_ALIGN_START); /* not below the sliders of both columns */
   return GTK_WIDGET (row);
+}
+
+/* All that is in one column asks for as much, so that all rows have the same columns. */
+void
+pastiche_output_row_align (PasticheOutputRow *row, GtkGrid *above)
+{
+  for (int column = 0; column < 4; column++)
+    {
+      g_autoptr (GtkSizeGroup) group = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
+
+      gtk_size_group_add_widget (group, gtk_grid_get_child_at (GTK_GRID (row), column, 0));
+      for (int i = 0; gtk_grid_get_child_at (above, column, i) != NULL; i++)
+        gtk_size_group_add_widget (group, gtk_grid_get_child_at (above, column, i));
+    }
+  gtk_grid_set_column_spacing (GTK_GRID (row), gtk_grid_get_column_spacing (above));
 }
 
 /* --- GObject -------------------------------------------------------------- */
@@ -122,14 +139,15 @@ pastiche_output_row_class_init (PasticheOutputRowClass *klass)
 static void
 pastiche_output_row_init (PasticheOutputRow *row)
 {
-  GtkBox    *box    = GTK_BOX (row);
+  GtkGrid   *grid   = GTK_GRID (row);
   GtkWidget *output = new_output (row);
 
   row->edge_scale = new_soft_edge (row);
   row->edge_name  = pastiche_label_new (_ ("Soft ed_ge"), row->edge_scale);
-  gtk_box_set_spacing (box, 6);
-  gtk_box_pack_start (box, pastiche_label_new (_ ("R_esult"), output), FALSE, FALSE, 0);
-  gtk_box_pack_start (box, output, FALSE, FALSE, 0);
-  gtk_box_pack_start (box, row->edge_name, FALSE, FALSE, 0);
-  gtk_box_pack_start (box, row->edge_scale, TRUE, TRUE, 0);
+  gtk_widget_set_hexpand (output, TRUE);
+  gtk_widget_set_hexpand (row->edge_scale, TRUE);
+  gtk_grid_attach (grid, pastiche_label_new (_ ("R_esult"), output), 0, 0, 1, 1);
+  gtk_grid_attach (grid, output, 1, 0, 1, 1);
+  gtk_grid_attach (grid, row->edge_name, 2, 0, 1, 1);
+  gtk_grid_attach (grid, row->edge_scale, 3, 0, 1, 1);
 }

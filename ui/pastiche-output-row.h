@@ -11,9 +11,12 @@
 #include <gtk/gtk.h>
 
 #define PASTICHE_TYPE_OUTPUT_ROW (pastiche_output_row_get_type ())
-G_DECLARE_FINAL_TYPE (PasticheOutputRow, pastiche_output_row, PASTICHE, OUTPUT_ROW, GtkBox)
+G_DECLARE_FINAL_TYPE (PasticheOutputRow, pastiche_output_row, PASTICHE, OUTPUT_ROW, GtkGrid)
 
 /* @selected: there is a selection, without which the soft edge is not shown.
  * Properties: "output" (string: "layer", "layer-mask" or "image"; others are
  * the first), "soft-edge" (double, 0..25 % of the picture's shorter side). */
 GtkWidget *pastiche_output_row_new (gboolean selected);
+
+/* Have the columns of @above, four of labels and what they name by turns. */
+void pastiche_output_row_align (PasticheOutputRow *row, GtkGrid *above);

@@ -6,6 +6,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "name-dialog.h"
+
 enum
 {
   PROP_PROBLEM = 1,
@@ -91,53 +93,17 @@ item_chosen (GtkMenuItem *item, PastichePresetBar *bar)
     choose (bar, pastiche_presets_choice (bar->presets, i));
 }
 
-typedef void (*Named) (PastichePresetBar *bar, const char *name);
-
-static void
-answered (GtkDialog *dialog, int response, PastichePresetBar *bar)
-{
-  Named     named = (Named) g_object_get_data (G_OBJECT (dialog), "named");
-  GtkEntry *entry = g_object_get_data (G_OBJECT (dialog), "entry");
-
-  if (response == GTK_RESPONSE_OK)
-    named (bar, gtk_entry_get_text (entry));
-  gtk_widget_destroy (GTK_WIDGET (dialog));
-}
-
-/* A dialog with an entry.  It does not wait for the answer: a screen reader that chose the menu's item does. */
-static void
-ask_name (PastichePresetBar *bar, const char *title, const char *name, Named named)
-{
-  GtkWidget *window = gtk_widget_get_toplevel (GTK_WIDGET (bar));
-  GtkWidget *dialog = gtk_dialog_new_with_buttons (title, GTK_WINDOW (window), GTK_DIALOG_MODAL, _ ("Cancel"),
-                                                   GTK_RESPONSE_CANCEL, _ ("Save"), GTK_RESPONSE_OK, NULL);
-  GtkWidget *entry  = gtk_entry_new ();
-
-  gtk_entry_set_text (GTK_ENTRY (entry), name);
-  gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
-  gtk_entry_set_width_chars (GTK_ENTRY (entry), 30);
-  atk_object_set_name (gtk_widget_get_accessible (entry), _ ("Name"));
-  gtk_container_set_border_width (GTK_CONTAINER (dialog), 6);
-  gtk_box_set_spacing (GTK_BOX (gtk_dialog_get_content_area (GTK_DIALOG (dialog))), 12);
-  gtk_container_add (GTK_CONTAINER (gtk_dialog_get_content_area (GTK_DIALOG (dialog))), entry);
-  gtk_dialog_set_default_response (GTK_DIALOG (dialog), GTK_RESPONSE_OK);
-  gtk_window_set_destroy_with_parent (GTK_WINDOW (dialog), TRUE);
-  g_object_set_data (G_OBJECT (dialog), "named", (gpointer) named);
-  g_object_set_data (G_OBJECT (dialog), "entry", entry);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (answered), bar, 0);
-  gtk_widget_show_all (dialog);
-}
-
 static void
 save_as (PastichePresetBar *bar)
 {
-  ask_name (bar, _ ("Save a Preset"), "", pastiche_preset_bar_save);
+  pastiche_ask_name (GTK_WIDGET (bar), _ ("Save a Preset"), "", (PasticheNamed) pastiche_preset_bar_save);
 }
 
 static void
 rename_to (PastichePresetBar *bar)
 {
-  ask_name (bar, _ ("Rename the Preset"), current_name (bar), pastiche_preset_bar_rename);
+  pastiche_ask_name (GTK_WIDGET (bar), _ ("Rename the Preset"), current_name (bar),
+                     (PasticheNamed) pastiche_preset_bar_rename);
 }
 
 static void

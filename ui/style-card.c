@@ -6,6 +6,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "picture-surface.h"
+
 #define WIDTH  128
 #define HEIGHT 96
 
@@ -15,7 +17,10 @@ struct _PasticheStyleCard
 
   const PasticheStyleInfo *info;
   GtkWidget               *area;
+  GtkLabel                *title;
   cairo_surface_t         *thumbnail;
+  GdkPixbuf               *painting; /* of the style's own, once it was asked for; NULL where there is none */
+  gboolean                 asked;
   gboolean                 liked;
 };
 
@@ -86,18 +91,56 @@ add_line (GString *lines, const char *format, const char *text)
   g_string_append_printf (lines, "%s%s", lines->len > 0 ? "\n" : "", line);
 }
 
+static GdkPixbuf *
+load_painting (const PasticheStyleInfo *info)
+{
+  g_autoptr (PastichePicture) picture = pastiche_style_info_painting (info, NULL);
+  cairo_surface_t *surface            = picture != NULL ? pastiche_picture_surface (picture, NULL, NULL) : NULL;
+  GdkPixbuf       *pixbuf             = NULL;
+
+  if (surface != NULL)
+    pixbuf = gdk_pixbuf_get_from_surface (surface, 0, 0, picture->width, picture->height);
+  g_clear_pointer (&surface, cairo_surface_destroy);
+  return pixbuf;
+}
+
+/* The painting, beside the text that GTK sets. */
+static gboolean
+add_painting (PasticheStyleCard     *card,
+              G_GNUC_UNUSED int      x,
+              G_GNUC_UNUSED int      y,
+              G_GNUC_UNUSED gboolean keyboard,
+              GtkTooltip            *tooltip)
+{
+  if (!card->asked)
+    card->painting = load_painting (card->info);
+  card->asked = TRUE;
+  gtk_tooltip_set_icon (tooltip, card->painting);
+  return FALSE;
+}
+
 static void
-add_tooltip (GtkWidget *card, const PasticheStyleInfo *info)
+set_tooltip (GtkWidget *card, const PasticheStyleInfo *info)
 {
   GString *lines = g_string_new (NULL);
 
   add_line (lines, "<b>%s</b>", info->title);
   add_line (lines, "%s", info->artist);
+  add_line (lines, _ ("Shown: %s"), *info->painting != '\0' ? info->painting_title : NULL);
   add_line (lines, _ ("Learned from %s"), info->provenance);
   add_line (lines, "<small>%s</small>", info->licence);
   add_line (lines, "<small>%s</small>", _ ("Ctrl+D makes it a favourite"));
   gtk_widget_set_tooltip_markup (card, lines->str);
   g_string_free (lines, TRUE);
+}
+
+void
+pastiche_style_card_set_info (PasticheStyleCard *card, const PasticheStyleInfo *info)
+{
+  card->info = info;
+  gtk_label_set_text (card->title, info->title);
+  atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (card)), info->title);
+  set_tooltip (GTK_WIDGET (card), info);
 }
 
 /* GIMP's themes hardly tell what is selected. */
@@ -142,14 +185,14 @@ pastiche_style_card_new (const PasticheStyleInfo *info)
   PasticheStyleCard *card    = g_object_new (PASTICHE_TYPE_STYLE_CARD, NULL);
   GtkWidget         *box     = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   GtkWidget         *overlay = gtk_overlay_new ();
-  GtkWidget         *title   = gtk_label_new (info->title);
+  GtkWidget         *title   = gtk_label_new (NULL);
 
-  card->info = info;
-  card->area = gtk_drawing_area_new ();
+  card->title = GTK_LABEL (title);
+  card->area  = gtk_drawing_area_new ();
   gtk_widget_set_size_request (card->area, WIDTH, HEIGHT);
   g_signal_connect (card->area, "draw", G_CALLBACK (draw_thumbnail), card);
-  gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
-  gtk_label_set_max_width_chars (GTK_LABEL (title), 1);
+  gtk_label_set_ellipsize (card->title, PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (card->title, 1);
   gtk_widget_set_hexpand (title, TRUE);
 
   gtk_container_add (GTK_CONTAINER (overlay), card->area);
@@ -160,8 +203,8 @@ pastiche_style_card_new (const PasticheStyleInfo *info)
   gtk_container_add (GTK_CONTAINER (card), box);
   style_widget (GTK_WIDGET (card), "flowboxchild { padding: 0; } "
                                    "flowboxchild:selected { box-shadow: inset 0 0 0 3px currentColor; }");
-  add_tooltip (GTK_WIDGET (card), info);
-  atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (card)), info->title);
+  pastiche_style_card_set_info (card, info);
+  g_signal_connect (card, "query-tooltip", G_CALLBACK (add_painting), NULL);
   gtk_widget_show_all (GTK_WIDGET (card));
   return GTK_WIDGET (card);
 }
@@ -188,7 +231,10 @@ set_property (GObject *object, G_GNUC_UNUSED guint id, const GValue *value, GPar
 static void
 finalize (GObject *object)
 {
-  g_clear_pointer (&PASTICHE_STYLE_CARD (object)->thumbnail, cairo_surface_destroy);
+  PasticheStyleCard *card = PASTICHE_STYLE_CARD (object);
+
+  g_clear_pointer (&card->thumbnail, cairo_surface_destroy);
+  g_clear_object (&card->painting);
   G_OBJECT_CLASS (pastiche_style_card_parent_class)->finalize (object);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * style-card.h: a style in the gallery: a thumbnail, its title, and a star for
- * those that the artist likes.
+ * those that the artist likes.  A tooltip has a painting that it learned from.
  *
  *   GtkWidget *card = pastiche_style_card_new (info);
  *   gtk_container_add (GTK_CONTAINER (flow_box), card);
@@ -20,6 +20,9 @@ G_DECLARE_FINAL_TYPE (PasticheStyleCard, pastiche_style_card, PASTICHE, STYLE_CA
 GtkWidget *pastiche_style_card_new (const PasticheStyleInfo *info);
 
 const PasticheStyleInfo *pastiche_style_card_info (PasticheStyleCard *card);
+
+/* The same style, as it says of itself now. */
+void pastiche_style_card_set_info (PasticheStyleCard *card, const PasticheStyleInfo *info);
 
 /* Until there is one, a plain area is shown. */
 void pastiche_style_card_set_thumbnail (PasticheStyleCard *card, cairo_surface_t *thumbnail);

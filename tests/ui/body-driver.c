@@ -22,7 +22,11 @@
  *     presets           what is on their button, and in its menu, with ! for what cannot be chosen
  *     preset NAME       choose it in the menu
  *     save NAME, rename NAME, delete    as the menu's items do once they have asked
- *     remove            the selected style, through the menu that belongs to it; or tell that it cannot be
+ *     menu ITEM         choose it in the selected style's menu; “no” when it cannot be
+ *     rename-key        F2 on the selected style
+ *     hover NAME FILE.png    what the pointer has over a style; answers its words
+ *     place NAME        the rectangle of what has that accessible name and is seen
+ *     layers N          so many will be painted
  *     like              Ctrl+D on the selected style
  */
 #include <libintl.h>
@@ -97,20 +101,52 @@ tell_cards (void)
 }
 
 static void
-tell_card (const char *name)
+tell_rectangle (GtkWidget *widget)
+{
+  int x, y;
+
+  if (widget == NULL)
+    {
+      g_print ("none\n");
+      return;
+    }
+  gtk_widget_translate_coordinates (widget, driver_window, 0, 0, &x, &y);
+  g_print ("%d %d %d %d\n", x, y, gtk_widget_get_allocated_width (widget), gtk_widget_get_allocated_height (widget));
+}
+
+static GtkWidget *
+card_of (const char *name)
 {
   PasticheStyleCard *card;
-  int                x, y;
 
   for (int i = 0; (card = card_at (i)) != NULL; i++)
     if (g_str_equal (pastiche_style_card_info (card)->name, name))
-      {
-        gtk_widget_translate_coordinates (GTK_WIDGET (card), driver_window, 0, 0, &x, &y);
-        g_print ("%d %d %d %d\n", x, y, gtk_widget_get_allocated_width (GTK_WIDGET (card)),
-                 gtk_widget_get_allocated_height (GTK_WIDGET (card)));
-        return;
-      }
-  g_print ("none\n");
+      return GTK_WIDGET (card);
+  return NULL;
+}
+
+typedef struct
+{
+  const char *name;
+  GtkWidget  *widget;
+} Place;
+
+static void
+find_place (GtkWidget *widget, gpointer data)
+{
+  Place *place = data;
+
+  if (g_strcmp0 (driver_name_of (widget), place->name) == 0)
+    place->widget = widget;
+}
+
+static void
+tell_place (const char *name)
+{
+  Place place = { name, NULL };
+
+  driver_visit_all (find_place, &place);
+  tell_rectangle (place.widget);
 }
 
 static void
@@ -128,6 +164,46 @@ tell_shown (const char *name)
   is_shown = FALSE;
   find_shown (body, (gpointer) name);
   g_print ("%d\n", is_shown);
+}
+
+static void
+find_label (GtkWidget *widget, gpointer found)
+{
+  if (GTK_IS_LABEL (widget))
+    *(GtkWidget **) found = widget;
+  else if (GTK_IS_CONTAINER (widget))
+    gtk_container_forall (GTK_CONTAINER (widget), find_label, found);
+}
+
+static GtkWidget *
+tooltip_window (void)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (g_str_equal (G_OBJECT_TYPE_NAME (l->data), "GtkTooltipWindow"))
+      return l->data;
+  return NULL;
+}
+
+/* A pointer cannot be over an offscreen window, so GTK is not what asks. */
+static void
+hover (const char *what)
+{
+  g_auto (GStrv) words           = g_strsplit (what, " ", 2);
+  g_autoptr (GtkTooltip) tooltip = g_object_new (GTK_TYPE_TOOLTIP, NULL);
+  GtkWidget       *tip           = tooltip_window (), *label;
+  g_autofree char *text          = NULL;
+  gboolean         shown;
+
+  g_signal_emit_by_name (card_of (words[0]), "query-tooltip", 9, 9, FALSE, tooltip, &shown);
+  gtk_widget_show (tip);
+  driver_run_for (0.2);
+  driver_save_window (tip, words[1]);
+  find_label (tip, &label);
+  text = g_strdup (gtk_label_get_text (GTK_LABEL (label)));
+  g_print ("%s\n", g_strdelimit (text, "\n", ';'));
+  gtk_widget_hide (tip);
 }
 
 static PasticheChoice *
@@ -211,15 +287,6 @@ tell_preset (GtkWidget *item, G_GNUC_UNUSED gpointer data)
 }
 
 static void
-find_label (GtkWidget *widget, gpointer found)
-{
-  if (GTK_IS_LABEL (widget))
-    *(GtkWidget **) found = widget;
-  else if (GTK_IS_CONTAINER (widget))
-    gtk_container_forall (GTK_CONTAINER (widget), find_label, found);
-}
-
-static void
 tell_presets (void)
 {
   GtkWidget *label = NULL;
@@ -260,25 +327,37 @@ do_with_presets (const char *verb, const char *what)
 
 /* --- own styles ----------------------------------------------------------- */
 
-static void
-activate_item (GtkWidget *item, gpointer done)
+typedef struct
 {
-  *(gboolean *) done = gtk_widget_get_sensitive (item);
-  if (gtk_widget_get_sensitive (item))
-    gtk_menu_item_activate (GTK_MENU_ITEM (item));
+  const char *label;
+  GtkWidget  *item;
+} Choice;
+
+static void
+find_item (GtkWidget *item, gpointer data)
+{
+  Choice *choice = data;
+
+  if (g_str_equal (gtk_menu_item_get_label (GTK_MENU_ITEM (item)), choice->label))
+    choice->item = item;
 }
 
+/* A dialog that an item opens ends the menu. */
 static void
-remove_style (void)
+choose_in_menu (const char *label)
 {
-  gboolean handled, done = FALSE;
-  GList   *menus;
+  Choice choice              = { label, NULL };
+  g_autoptr (GtkWidget) menu = NULL;
+  gboolean handled, can_be;
 
   g_signal_emit_by_name (cards, "popup-menu", &handled);
-  menus = gtk_menu_get_for_attach_widget (cards);
-  gtk_container_foreach (GTK_CONTAINER (menus->data), activate_item, &done);
-  gtk_menu_shell_deactivate (menus->data);
-  g_print (done ? "ok\n" : "no\n");
+  menu = g_object_ref (gtk_menu_get_for_attach_widget (cards)->data);
+  gtk_container_foreach (GTK_CONTAINER (menu), find_item, &choice);
+  can_be = gtk_widget_get_sensitive (choice.item);
+  if (can_be)
+    gtk_menu_item_activate (GTK_MENU_ITEM (choice.item));
+  gtk_menu_shell_deactivate (GTK_MENU_SHELL (menu));
+  g_print (can_be ? "ok\n" : "no\n");
 }
 
 static gboolean
@@ -299,6 +378,10 @@ do_what (const char *verb, const char *what)
     set_memory (what);
   else if (g_str_equal (verb, "like"))
     driver_press_key (cards, "d ctrl");
+  else if (g_str_equal (verb, "rename-key"))
+    driver_press_key (cards, "F2");
+  else if (g_str_equal (verb, "layers"))
+    pastiche_dialog_body_set_layers (PASTICHE_DIALOG_BODY (body), atoi (what));
   else if (g_str_equal (verb, "rtl"))
     gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
   else if (!do_with_presets (verb, what))
@@ -315,7 +398,7 @@ obey (const char *verb, const char *what)
   else if (g_str_equal (verb, "cards"))
     tell_cards ();
   else if (g_str_equal (verb, "card"))
-    tell_card (what);
+    tell_rectangle (card_of (what));
   else if (g_str_equal (verb, "tell"))
     driver_tell (body, what);
   else if (g_str_equal (verb, "looks"))
@@ -326,8 +409,12 @@ obey (const char *verb, const char *what)
     tell_layer ();
   else if (g_str_equal (verb, "presets"))
     tell_presets ();
-  else if (g_str_equal (verb, "remove"))
-    remove_style ();
+  else if (g_str_equal (verb, "menu"))
+    choose_in_menu (what);
+  else if (g_str_equal (verb, "hover"))
+    hover (what);
+  else if (g_str_equal (verb, "place"))
+    tell_place (what);
   else
     return do_what (verb, what);
   return TRUE;

@@ -195,12 +195,12 @@ save_window (const char *path)
   cairo_surface_destroy (pixels);
 }
 
-static void
-save_dialog (GtkWidget *dialog, const char *path)
+void
+driver_save_window (GtkWidget *window, const char *path)
 {
   g_autoptr (GdkPixbuf) pixels =
-      gdk_pixbuf_get_from_window (gtk_widget_get_window (dialog), 0, 0, gtk_widget_get_allocated_width (dialog),
-                                  gtk_widget_get_allocated_height (dialog));
+      gdk_pixbuf_get_from_window (gtk_widget_get_window (window), 0, 0, gtk_widget_get_allocated_width (window),
+                                  gtk_widget_get_allocated_height (window));
 
   gdk_pixbuf_save (pixels, path, "png", NULL, NULL);
 }
@@ -228,7 +228,7 @@ take_shot (GtkWidget *shown, const char *path)
   if (shown == driver_window)
     save_window (path);
   else
-    save_dialog (shown, path);
+    driver_save_window (shown, path);
   preview = driver_find (PASTICHE_TYPE_PREVIEW);
   if (preview == NULL)
     {
@@ -290,7 +290,7 @@ type_into (GtkWidget *widget, gpointer data)
 
   if (!GTK_IS_ENTRY (widget) || !is_labelled (widget, words[0]))
     return;
-  gtk_entry_set_text (GTK_ENTRY (widget), words[1]);
+  gtk_entry_set_text (GTK_ENTRY (widget), words[1] != NULL ? words[1] : "");
   if (GTK_IS_SPIN_BUTTON (widget))
     gtk_spin_button_update (GTK_SPIN_BUTTON (widget));
 }

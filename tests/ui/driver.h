@@ -56,6 +56,9 @@ const char *driver_name_of (GtkWidget *widget);
 /* “NAME [ctrl|shift]” on @widget. */
 void driver_press_key (GtkWidget *widget, const char *what);
 
+/* A window that is no offscreen one, a dialog's or a tooltip's, as a picture. */
+void driver_save_window (GtkWidget *window, const char *path);
+
 /* “NAME VALUE”; answer the value of the property @name. */
 void driver_set (GtkWidget *widget, const char *assignment);
 void driver_tell (GtkWidget *widget, const char *name);

@@ -149,14 +149,14 @@ def test_a_painting_becomes_a_style(screen, own, photo, tmp_path):
     body(f'import {painting}')
     listed(body, 'blue-evening dore vangogh ')
     assert body('get') == 'blue-evening 100 0 '
-    assert (folder / 'blue-evening.safetensors').stat().st_size < 20000
+    assert (folder / 'blue-evening.safetensors').stat().st_size < 34000
     assert same(body.after('gallery-learned'), apply(folder, photo, tmp_path / 'out.png', 'blue-evening'))
     body('search blue év')
     assert body('cards') == 'blue-evening '
     body('search')
     body(f'import {painting}')
     listed(body, 'blue-evening blue-evening-2 dore vangogh ')
-    assert body('remove') == 'ok'
+    assert body('menu Move to the Trash') == 'ok'
     listed(body, 'blue-evening dore vangogh ')
     assert not (folder / 'blue-evening-2.safetensors').exists()
     assert body('get') == 'blue-evening 100 0 '
@@ -167,12 +167,105 @@ def test_shipped_styles_stay(screen, styles, photo, tmp_path):
     """An opened folder is all the artist's own; what came with Pastiche is beside their folder."""
     body = Body({**screen, 'PASTICHE_STYLES': str(styles), 'XDG_DATA_HOME': str(tmp_path)}, '-', photo)
     body('wait')
-    assert body('remove') == 'no' and body('cards') == 'dore vangogh '
+    assert body('menu Move to the Trash') == 'no' and body('cards') == 'dore vangogh '
     body(f'import {photo}')
     listed(body, 'dore vangogh photo ')
     assert (tmp_path / 'pastiche/styles/photo.safetensors').exists()
-    assert body('remove') == 'ok'
+    assert body('menu Move to the Trash') == 'ok'
     listed(body, 'dore vangogh ')
+    body.close()
+
+
+def test_learning_it_longer_is_offered(screen, own, photo, tmp_path):
+    folder, file = own
+    painting = tmp_path / 'Blue_Évening.png'
+    Image.open(photo).save(painting)
+    body = Body({**screen, 'XDG_DATA_HOME': str(tmp_path / 'data')}, folder, photo)
+    body(f'import {file}')
+    listed(body, 'dore hills vangogh ')
+    assert 'is a style now' not in body('labels')
+    for _ in range(2):
+        body(f'import {painting}')
+        assert body('until 30 is a style now') == '“Blue Évening” is a style now.'
+        body(f'shot {SHOTS}/gallery-longer.png')
+        body('click Not now')
+        body('pause 0.2')
+        assert 'is a style now' not in body('labels')
+    body(f'import {painting}')
+    body('until 30 is a style now')
+    body('click Learn It for Longer…')
+    assert painting.name in body(f'until 30 {painting.name}'), 'the page has it'
+    assert '=Start;' in body('names')
+    body.close()
+
+
+# --- a painting's own look --------------------------------------------------------------------------------------------
+
+def where(path, colour):
+    """The rectangle in which a picture has this colour, or nearly."""
+    near = np.abs(np.asarray(Image.open(path).convert('RGB')).astype(int) - colour).max(2) < 40
+    if not near.any():
+        return None
+    rows, columns = np.flatnonzero(near.any(1)), np.flatnonzero(near.any(0))
+    return columns[0], rows[0], columns[-1] + 1, rows[-1] + 1
+
+
+def test_the_painting_on_hover(screen, own, photo):
+    folder, _ = own
+    file = StyleFile(folder / 'vangogh.safetensors')
+    file.metadata.update(painting='AAAA', painting_title='Nothing')
+    (folder / 'vangogh.safetensors').write_bytes(file.bytes())
+    body = Body(screen, folder, photo)
+    for _ in range(2):
+        words = body(f'hover dore {SHOTS}/hover.png')
+        assert words.startswith('Doré’s engravings;Gustave Doré;Shown: Red and Blue;Learned from random numbers;CC0-1.0;')
+        left, right = where(SHOTS / 'hover.png', (255, 0, 0)), where(SHOTS / 'hover.png', (0, 0, 255))
+        assert left[2] - left[0] == pytest.approx(30, abs=2) and left[3] - left[1] == pytest.approx(40, abs=2), left
+        assert right[0] == pytest.approx(left[2], abs=3) and (right[1], right[3]) == pytest.approx((left[1], left[3]), abs=2), (left, right)
+    assert body(f'hover vangogh {SHOTS}/hover-none.png').startswith('Vincent van Gogh;Vincent van Gogh;')
+    assert where(SHOTS / 'hover-none.png', (255, 0, 0)) is None, 'one that is damaged is left out'
+    body.close()
+
+
+# --- renaming ---------------------------------------------------------------------------------------------------------
+
+def test_rename(screen, own, photo):
+    folder, file = own
+    body = Body(screen, folder, photo)
+    body('wait')
+    for ask, title, cards in (('menu Rename…', 'Quiet Hills', 'dore vangogh '), ('rename-key', 'A Storm', 'vangogh dore ')):
+        body('set style dore')
+        body(ask)
+        body(f'dialog {SHOTS}/gallery-rename.png')
+        body(f'type Name {title}')
+        body('click Save')
+        body('wait')
+        assert f'{title};' in body('labels') and body('get') == 'dore 100 0 '
+        body(f'search {title}')
+        assert body('cards') == 'dore '
+        body('search')
+    body.close()
+    assert StyleFile(folder / 'dore.safetensors').metadata['title'] == 'A Storm'
+
+
+def test_rename_refused(screen, own, photo):
+    folder, file = own
+    body = Body(screen, folder, photo)
+    body('wait')
+    body('menu Rename…')
+    body('click Cancel')
+    assert body('get') == 'dore 100 0 '
+    for title, words in (('Vincent van Gogh', 'Another style has the title “Vincent van Gogh”.'), (' ', 'A style needs a title.')):
+        body('menu Rename…')
+        body(f'type Name {title}')
+        body('click Save')
+        body('wait')
+        assert body('get') == f'dore 100 0 {words}'
+    body.close()
+    body = Body({**screen, 'PASTICHE_STYLES': str(folder)}, '-', photo)
+    assert body('menu Rename…') == 'no'
+    body('rename-key')
+    assert '=Save;' not in body('names'), 'what came with it keeps its name'
     body.close()
 
 

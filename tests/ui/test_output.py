@@ -82,3 +82,26 @@ def test_closed_while_the_edge_is_computed(screen, styles, photo):
         body = Body(screen, styles, photo, selection=(X, Y, W, H))
         body(f'set soft-edge {percent}')
         body.close()
+
+
+def left_of(body, name):
+    return int(body(f'place {name}').split()[0])
+
+
+def test_lines_up_with_the_sliders(screen, styles, photo, body):
+    for size in ('10 10', '1200 700'):
+        body(f'size {size}')
+        assert left_of(body, 'Result') == left_of(body, 'Strength') == left_of(body, 'Keep colours')
+        assert left_of(body, 'Soft edge') == left_of(body, 'Stroke size')
+        whole = Body(screen, styles, photo)
+        whole(f'size {size}')
+        assert left_of(whole, 'Result') == left_of(whole, 'Strength')
+        whole.close()
+
+
+def test_says_which_layer_is_shown(body):
+    assert 'first of' not in body('labels')
+    body('layers 1')
+    assert 'first of' not in body('labels')
+    body('layers 3')
+    assert 'The preview shows the first of 3 layers.;' in body('labels')

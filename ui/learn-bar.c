@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * learn-bar.c: offers to learn a painting longer.
+ */
+#include "learn-bar.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _PasticheLearnBar
+{
+  GtkInfoBar parent_instance;
+
+  GtkLabel *label;
+  char     *painting;
+};
+
+G_DEFINE_FINAL_TYPE (PasticheLearnBar, pastiche_learn_bar, GTK_TYPE_INFO_BAR)
+
+static guint learn;
+
+void
+pastiche_learn_bar_offer (PasticheLearnBar *bar, const char *title, const char *painting)
+{
+  g_autofree char *words = g_strdup_printf (_ ("“%s” is a style now."), title);
+
+  g_set_str (&bar->painting, painting);
+  gtk_label_set_text (bar->label, words);
+  gtk_widget_show (GTK_WIDGET (bar));
+}
+
+static void
+answered (PasticheLearnBar *bar, int response)
+{
+  gtk_widget_hide (GTK_WIDGET (bar));
+  if (response == GTK_RESPONSE_OK)
+    g_signal_emit (bar, learn, 0, bar->painting);
+}
+
+static void
+finalize (GObject *object)
+{
+  g_free (PASTICHE_LEARN_BAR (object)->painting);
+  G_OBJECT_CLASS (pastiche_learn_bar_parent_class)->finalize (object);
+}
+
+static void
+pastiche_learn_bar_class_init (PasticheLearnBarClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = finalize;
+  learn = g_signal_new ("learn", PASTICHE_TYPE_LEARN_BAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                        G_TYPE_STRING);
+}
+
+static void
+pastiche_learn_bar_init (PasticheLearnBar *bar)
+{
+  GtkInfoBar *info  = GTK_INFO_BAR (bar);
+  GtkWidget  *label = gtk_label_new (NULL);
+  GtkWidget  *longer, *close;
+
+  bar->label = GTK_LABEL (label);
+  gtk_label_set_line_wrap (bar->label, TRUE);
+  gtk_label_set_lines (bar->label, 2);
+  gtk_label_set_ellipsize (bar->label, PANGO_ELLIPSIZE_END);
+  gtk_label_set_width_chars (bar->label, 4);
+  gtk_label_set_max_width_chars (bar->label, 4);
+  gtk_label_set_xalign (bar->label, 0);
+  gtk_info_bar_set_message_type (info, GTK_MESSAGE_INFO);
+  gtk_box_pack_start (GTK_BOX (gtk_info_bar_get_content_area (info)), label, TRUE, TRUE, 0);
+  longer = gtk_info_bar_add_button (info, _ ("Learn It _for Longer…"), GTK_RESPONSE_OK);
+  gtk_widget_set_tooltip_text (longer, _ ("A painting that is learned for minutes brings its brush, too"));
+  /* GTK's own button to close it has no name, and no key leads to it. */
+  close = gtk_info_bar_add_button (info, "×", GTK_RESPONSE_CLOSE);
+  gtk_button_box_set_child_non_homogeneous (GTK_BUTTON_BOX (gtk_info_bar_get_action_area (info)), close, TRUE);
+  gtk_widget_set_tooltip_text (close, _ ("Not now"));
+  atk_object_set_name (gtk_widget_get_accessible (close), _ ("Not now"));
+  gtk_widget_show (label);
+  gtk_widget_set_no_show_all (GTK_WIDGET (bar), TRUE);
+  g_signal_connect (bar, "response", G_CALLBACK (answered), NULL);
+}
+
+GtkWidget *
+pastiche_learn_bar_new (void)
+{
+  return g_object_new (PASTICHE_TYPE_LEARN_BAR, NULL);
+}
