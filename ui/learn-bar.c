@@ -60,7 +60,8 @@ pastiche_learn_bar_init (PasticheLearnBar *bar)
 
   bar->label = GTK_LABEL (label);
   gtk_label_set_line_wrap (bar->label, TRUE);
-  gtk_label_set_lines (bar->label, 2);
+  gtk_label_set_line_wrap_mode (bar->label, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_lines (bar->label, 3);
   gtk_label_set_ellipsize (bar->label, PANGO_ELLIPSIZE_END);
   gtk_label_set_width_chars (bar->label, 4);
   gtk_label_set_max_width_chars (bar->label, 4);

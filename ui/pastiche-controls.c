@@ -100,14 +100,13 @@ names_a_style (G_GNUC_UNUSED GBinding *binding, const GValue *mix, GValue *sensi
   return TRUE;
 }
 
-/* For the second style; long titles are cut, or the sliders would be short. */
+/* For the second style. */
 static GtkWidget *
 new_mix (PasticheControls *controls)
 {
-  GtkWidget *mix            = gtk_combo_box_text_new ();
-  g_autoptr (GList) renders = gtk_cell_layout_get_cells (GTK_CELL_LAYOUT (mix));
+  GtkWidget *mix = gtk_combo_box_text_new ();
 
-  g_object_set (renders->data, "ellipsize", PANGO_ELLIPSIZE_END, "width-chars", 8, "max-width-chars", 8, NULL);
+  pastiche_ellipsize_combo (mix);
   controls->mix = GTK_COMBO_BOX (mix);
   gtk_widget_set_tooltip_text (mix, _ ("A second style, to mix with the first"));
   g_signal_connect_object (mix, "changed", G_CALLBACK (mix_changed), controls, G_CONNECT_SWAPPED);

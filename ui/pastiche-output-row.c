@@ -47,6 +47,7 @@ new_output (PasticheOutputRow *row)
   GtkWidget       *combo = gtk_combo_box_text_new ();
   GtkComboBoxText *text  = GTK_COMBO_BOX_TEXT (combo);
 
+  pastiche_ellipsize_combo (combo);
   gtk_combo_box_text_append (text, "layer", _ ("New layer"));
   gtk_combo_box_text_append (text, "layer-mask", _ ("New layer with a mask"));
   gtk_combo_box_text_append (text, "image", _ ("New image"));

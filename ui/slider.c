@@ -24,6 +24,14 @@ pastiche_slider_new (GtkAdjustment *value, const char *tooltip)
   return scale;
 }
 
+void
+pastiche_ellipsize_combo (GtkWidget *combo)
+{
+  g_autoptr (GList) renderers = gtk_cell_layout_get_cells (GTK_CELL_LAYOUT (combo));
+
+  g_object_set (renderers->data, "ellipsize", PANGO_ELLIPSIZE_END, "width-chars", 8, "max-width-chars", 8, NULL);
+}
+
 GtkWidget *
 pastiche_label_new (const char *text, GtkWidget *names)
 {
