@@ -13,6 +13,9 @@ TOP = Path(__file__).resolve().parent.parent
 BUILD = TOP / 'build'
 sys.path.insert(0, str(TOP / 'pretrained' / 'recipe'))
 
+# PyTorch's threads and numpy's wait for each other by spinning, which takes many times as long where other programs run.
+os.environ.update(GOMP_SPINCOUNT='0', OPENBLAS_NUM_THREADS='1')
+
 SEED = int(os.environ.get('PASTICHE_SEED', time.time_ns() % 2**31))
 
 
