@@ -130,16 +130,18 @@ def test_generator_same_for_any_band_and_threads(nets, seed):
     assert all(np.array_equal(results[0], r) for r in results[1:])
 
 
-@pytest.mark.parametrize('h,w', [(1, 1), (97, 61), (480, 333)])
+@pytest.mark.parametrize('h,w,decibels', [(1, 1, 45), (97, 61, 60), (480, 333, 60)])
 @torch.no_grad()
-def test_generator_in_float16(nets, seed, h, w):
-    """Within 60 dB of the same in float32."""
+def test_generator_in_float16(nets, seed, h, w, decibels):
+    """A picture within 60 dB of the same in float32: 75 with a deviation of 1.2 over a hundred random networks. A single
+    colour is painted of nothing but grain, next to which its rounding is larger, and of one pixel there are three values
+    to average: 66 with a deviation of 6, and 56 the least of a hundred. 8 bits in the place of 11 would take 18 away."""
     g, _, vector = nets
     generator = I.Generator(style_of(g, vector))
     x = picture(np.random.default_rng(seed), h, w)
     with I.storage(half=0):
         whole = generator(x)
-    assert 10 * np.log10(1 / np.mean((generator(x) - whole)**2)) > 60
+    assert 10 * np.log10(1 / np.mean((generator(x) - whole)**2)) > decibels
 
 
 def test_generator_memory():
