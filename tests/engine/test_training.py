@@ -416,8 +416,9 @@ def test_no_memory(seed):
         pytest.fail('never enough')
 
 
-def test_stops_and_goes_on(seed, rng):
-    """A step that was stopped, wherever that is, has never been."""
+def test_stops_and_goes_on(request, seed, rng):
+    """A step that was stopped, wherever that is, has never been. One thread, as another would go on while this one waits
+    for the processor."""
     photographs, paintings = pictures(rng, 2, 80, [0.3, 0.2, 0.1]), pictures(rng, 2, 64, [0.1, 0.3, 0.4])
     whole, *keep = start(seed, **SMALL)
     trainer, *keep_too = start(seed, **SMALL)
@@ -432,6 +433,8 @@ def test_stops_and_goes_on(seed, rng):
         if fraction > stop:
             I.GIO.g_cancellable_cancel(cancellable)
 
+    request.addfinalizer(lambda: I.LIB.pastiche_set_threads(2))
+    I.LIB.pastiche_set_threads(1)
     work = I.LIB.pastiche_trainer_work(trainer.pointer)
     for stop in (0.1, 0.3, 0.6, 0.85):
         with pytest.raises(I.EngineError, match='cancelled'):
