@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "held.h"
 #include "pastiche-preview.h"
 
 GtkWidget *driver_window;
@@ -86,9 +87,9 @@ driver_turn (gboolean may_block)
 
   if (may_block && !g_main_context_pending (NULL))
     g_usleep (2000);
-  began = g_get_monotonic_time ();
+  began = held_time ();
   g_main_context_iteration (NULL, FALSE);
-  longest = MAX (longest, g_get_monotonic_time () - began);
+  longest = MAX (longest, held_time () - began);
 }
 
 void
