@@ -68,7 +68,7 @@ def screen():
             continue
         server = subprocess.Popen(['Xvfb', f':{number}', '-screen', '0', '1280x900x24', '-nolisten', 'tcp'],
                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        for _ in range(200):
+        for _ in range(1200):
             if os.path.exists(f'/tmp/.X11-unix/X{number}') or server.poll() is not None:
                 break
             time.sleep(0.05)

@@ -16,7 +16,7 @@ PASTICHE = I.BUILD / 'engine' / 'pastiche'
 
 
 def pastiche(*words, styles):
-    return subprocess.run([PASTICHE, words[0], '--styles', styles, *words[1:]], capture_output=True, text=True, timeout=60,
+    return subprocess.run([PASTICHE, words[0], '--styles', styles, *words[1:]], capture_output=True, text=True, timeout=300,
                           env={'LC_ALL': 'C.UTF-8'})
 
 

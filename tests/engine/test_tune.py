@@ -338,7 +338,7 @@ def test_command_stopped_and_resumed(styles, files, tmp_path, rng):
     assert sum(n == 10 for n in nices) >= 2, nices
     time.sleep(rng.uniform(0, 2))
     child.send_signal(signal.SIGINT)
-    stdout, stderr = child.communicate(timeout=60)
+    stdout, stderr = child.communicate(timeout=300)
     assert child.returncode == 0 and f'Stopped; to go on: pastiche tune --resume {out}\n' in stderr
     done = int(re.search(r': (\d+) steps', stdout)[1])
     assert sorted(os.listdir(tmp_path)) == ['a.safetensors', 'a.safetensors.tuning']

@@ -16,7 +16,7 @@ def new_profile(tmp_path_factory):
     """A function that makes a fresh GIMP profile and returns the environment that uses it."""
     def make(styles):
         folder = tmp_path_factory.mktemp('gimp')
-        subprocess.run([TOP / 'tests' / 'gimp-profile', folder], check=True, timeout=150)
+        subprocess.run([TOP / 'tests' / 'gimp-profile', folder], check=True, timeout=600)
         return dict(os.environ, GIMP3_DIRECTORY=str(folder), PASTICHE_STYLES=str(styles), G_MESSAGES_DEBUG='pastiche')
     return make
 
@@ -30,7 +30,7 @@ def in_gimp(new_profile, tmp_path_factory):
         code = f'import sys; sys.path.insert(0, {str(HERE)!r})\nfrom inside import *\nargs = {args!r}\n'
         code += (HERE / script).read_text() + f'\npickle.dump(results, open({str(out)!r}, "wb"))\n'
         done = subprocess.run(['gimp-console', '-idf', '--batch-interpreter=python-fu-eval', '-b', '-', '--quit'],
-                              input=code, env=env, capture_output=True, text=True, timeout=300)
+                              input=code, env=env, capture_output=True, text=True, timeout=900)
         assert out.exists(), f'GIMP ended with {done.returncode}:\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}'
         return pickle.loads(out.read_bytes())
     return run

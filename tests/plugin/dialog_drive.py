@@ -44,7 +44,7 @@ def app(name):
     return next((a for a in apps if a and name in (a.get_name() or '')), None)
 
 
-def wait(condition, what, seconds=60):
+def wait(condition, what, seconds=200):
     end = time.time() + seconds
     while time.time() < end:
         got = condition()
@@ -62,12 +62,25 @@ def shot(name):
     return picture
 
 
+def settled(read, wanted, seconds=60):
+    """What is read once it is as wanted, or in the end."""
+    end = time.time() + seconds
+    while not wanted(got := read()) and time.time() < end:
+        time.sleep(0.1)
+    return got
+
+
+def undo_items():
+    return [n.get_name() for n in walk(app('gimp')) if n.get_role_name() == 'menu item' and (n.get_name() or '').startswith('Undo')]
+
+
 def act(node):
     (node.get_action_iface() or node).do_action(0)
 
 
 def menu(name):
-    act(wait(lambda: find(app('gimp'), 'menu item', name), f'menu item {name}'))
+    act(wait(lambda: (item := find(app('gimp'), 'menu item', name)) and item.get_state_set().contains(Atspi.StateType.SENSITIVE) and item,
+             f'menu item {name}'))
 
 
 def title():
@@ -125,8 +138,8 @@ def steady_preview(dialog, name):
     """When nothing changes any more, a turning sign of work included; the divider at the left."""
     find(dialog, name='Preview').get_component_iface().grab_focus()
     subprocess.run(['xdotool', 'key', 'Home'])
-    last, same, until = None, 0, time.time() + 30
-    while same < 3 and time.time() < until:
+    last, same, until = None, 0, time.time() + 200
+    while same < 5 and time.time() < until:
         time.sleep(0.3)
         now = preview(dialog, name)
         same, last = same + 1 if last is not None and now.tobytes() == last.tobytes() else 0, now
@@ -144,7 +157,7 @@ def learn(dialog):
     wait(lambda: find(window, name='Part of '), 'the painting')
     found['names for learning'] = sorted({f'{n.get_role_name()}: {n.get_name()}' for n in walk(window) if n.get_name()})
     act(find(window, name='Start'))
-    wait(lambda: find(window, 'label', 'step 2'), 'the second step', 120)
+    wait(lambda: find(window, 'label', 'step 2'), 'the second step')
     shot('dialog-learn')
     act(find(window, name='Stop'))
     found['learned'] = wait(lambda: find(window, 'label', 'Paused'), 'a pause').get_name()
@@ -183,9 +196,9 @@ def drive():
     act(find(dialog, name='OK'))
     gone()
     wait(lambda: '2 layers' in title(), 'a second layer')
+    found['undo'] = settled(undo_items, lambda names: any('Pastiche' in n for n in names))
     time.sleep(1)
     shot('dialog-3-layer')
-    found['undo'] = [n.get_name() for n in walk(app('gimp')) if n.get_role_name() == 'menu item' and (n.get_name() or '').startswith('Undo')]
     menu('Undo')
     wait(lambda: '1 layer' in title(), 'undo')
     time.sleep(0.5)
@@ -206,7 +219,7 @@ def drive():
     time.sleep(0.5)
     found['after again'] = title()
     shot('dialog-again-layer')
-    found['undo again'] = [n.get_name() for n in walk(app('gimp')) if n.get_role_name() == 'menu item' and (n.get_name() or '').startswith('Undo')]
+    found['undo again'] = settled(undo_items, lambda names: any('Again' in n for n in names))
     menu('Undo')
     time.sleep(0.5)
     found['after undoing again'] = title()
@@ -221,12 +234,10 @@ def drive():
     shot('dialog-5-preset')
     act(find(dialog, name='Reset'))
     act(wait(lambda: find(dialog, name='Factory Defaults') or find(app('pastiche'), name='Factory Defaults'), 'the kinds of reset'))
-    time.sleep(0.5)
-    found['reset'] = settings(dialog)
+    found['reset'] = settled(lambda: settings(dialog), lambda s: s[1:] == [100, 100, 0, 0, 50])
     shot('dialog-4-reset')
     preset(dialog, 'Evening')
-    time.sleep(0.5)
-    found['preset'] = settings(dialog)
+    found['preset'] = settled(lambda: settings(dialog), lambda s: s == found['chosen'])
     act(find(dialog, name='Surprise Me'))
     found['surprise'] = settings(dialog)
     act(find(dialog, name='Back'))

@@ -40,7 +40,7 @@ class Body:
 
     def close(self):
         self.folder.cleanup()
-        _, messages = self.process.communicate('destroy\n', timeout=30)
+        _, messages = self.process.communicate('destroy\n', timeout=200)
         assert self.process.returncode == 0, messages
         assert 'CRITICAL' not in messages and 'pastiche-WARNING' not in messages and 'mnemonic' not in messages, messages
 
@@ -49,7 +49,7 @@ def apply(styles, photo, out, style, **settings):
     """The command line's result, the layer."""
     options = [word for name, value in settings.items() for word in (f'--{name.replace("_", "-")}', str(value))]
     subprocess.run([TOP / 'build/engine/pastiche', 'apply', '--style', style, *options, photo, out],
-                   env={'PASTICHE_STYLES': str(styles)}, check=True, timeout=60)
+                   env={'PASTICHE_STYLES': str(styles)}, check=True, timeout=300)
     return np.asarray(Image.open(out).convert('RGB')).astype(int)
 
 

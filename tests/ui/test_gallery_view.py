@@ -50,7 +50,7 @@ def test_thumbnails_are_the_picture_in_each_style(body, styles, photo, tmp_path)
     Image.open(photo).resize((256, 171), Image.Resampling.BOX).save(small)
     painted = {style: coarse(Image.fromarray(apply(styles, small, tmp_path / 'out.png', style, stroke_size=200).astype(np.uint8)))
                for style in ('dore', 'vangogh')}
-    for _ in range(200):
+    for _ in range(1000):
         apart = {(a, b): np.abs(thumbnail(body, a) - painted[b]).mean() for a in painted for b in painted}
         if all(apart[a, a] < 0.6 * apart[a, b] and apart[a, a] < 12 for a in painted for b in painted if a != b):
             return
@@ -114,7 +114,7 @@ def test_the_divider_stays_where_it_was(screen, styles, photo, tmp_path):
     body.close()
 
 
-def listed(body, cards, seconds=20):
+def listed(body, cards, seconds=200):
     """When these cards are shown."""
     end = time.time() + seconds
     while body('cards') != cards and time.time() < end:
@@ -314,7 +314,7 @@ def test_what_is_no_style_is_said_in_one_sentence(screen, own, photo, tmp_path):
                        ('tiny.png', 'is no painting to learn from: it is smaller than 32 pixels.'),
                        ('red.png', 'is no painting to learn from: it is of a single colour.')):
         body(f'import {tmp_path / name}')
-        for _ in range(100):
+        for _ in range(2000):
             if body('get').split(' ', 3)[3] == f'“{tmp_path / name}” {said}':
                 break
             time.sleep(0.05)

@@ -61,7 +61,8 @@ def test_from_a_painting_to_a_style(page, folders, photo, painting, tmp_path):
     page.until(f'step {first + 1}')
     page('click Stop')
     page.until('Paused')
-    page('pause 2')
+    page('pause 1')
+    page.wait(lambda: page('tell busy') == 'FALSE')
     assert page('states') == 'Start;*Now;'
     shown = page.preview('tune-stopped')
 
@@ -106,8 +107,7 @@ def test_time_rules_and_the_way_back(page, painting):
 
 def test_part_of_a_painting(page, painting):
     page(f'add {painting}')
-    while page('part 0') == '0 0 0 0':
-        page('pause 0.05')
+    page.wait(lambda: page('part 0') != '0 0 0 0')
     assert page('part 0') == '0 0 300 240'
     page('key Right shift'), page('key Left')      # there is no room on either side
     assert page('part 0') == '0 0 300 240'
@@ -190,10 +190,9 @@ def test_bad_paintings(page, folders, painting, tmp_path):
     assert not page.can_use('Start') and page.sees('Drop a painting here')
     for name, size, sentence in (('stamp.png', (9, 9), 'stamp.png'), ('grey.png', (300, 300), 'grey.png')):
         Image.new('RGB', size, (90, 90, 90)).save(tmp_path / name)
-        page(f'add {tmp_path / name}')
-        page('pause 0.5')
+        page.add(tmp_path / name)
         page('click Start')
-        page.until(f'{sentence}”', 20)
+        page.until(f'{sentence}”')
         page.preview('tune-problem')
         page(f'click Remove {name}')
     page.begin(painting)
@@ -231,9 +230,7 @@ def test_never_keeps_the_window_waiting(screen, folders, photo, painting):
 
 
 def test_names_for_who_cannot_see(page, painting):
-    page(f'add {painting}')
-    page.until(painting.name)
-    page('pause 0.5')
+    page.add(painting)
     names = page('names')
     for wanted in ('Preview', 'States', 'Now', 'Start', 'Stop', 'Minutes', 'Rules', 'Add…', f'Part of {painting.name}',
                    f'Remove {painting.name}', 'Go On from This State', 'Keep the Style…', 'Close'):

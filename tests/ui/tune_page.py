@@ -36,21 +36,28 @@ class TunePage:
         names = self('names').split(';')
         return any(n.endswith(f'={name}') and not n.startswith('−') for n in names)
 
-    def begin(self, *paintings):
-        """Add paintings and start to learn; returns when the first step was done."""
+    def wait(self, condition):
+        for _ in range(2000):
+            if condition():
+                return
+            self('pause 0.1')
+        raise TimeoutError(self('labels'))
+
+    def add(self, *paintings):
+        """Returns when they can be learned from."""
         for path in paintings:
             self(f'add {path}')
         self.until(paintings[-1].name)
-        while not self.can_use('Start'):
-            self('pause 0.05')
+        self.wait(lambda: self.can_use('Start'))
+
+    def begin(self, *paintings):
+        """Add paintings and start to learn; returns when the first step was done."""
+        self.add(*paintings)
         self('click Start')
         return self.until('step 1')
 
     def until_finished(self):
-        for _ in range(300):
-            if 'finished' in self('learned'):
-                break
-            self('pause 0.1')
+        self.wait(lambda: 'finished' in self('learned'))
         return self('learned')
 
     def preview(self, name):
@@ -63,6 +70,6 @@ class TunePage:
         self.process.communicate()
 
     def close(self):
-        _, messages = self.process.communicate('destroy\n', timeout=30)
+        _, messages = self.process.communicate('destroy\n', timeout=200)
         assert self.process.returncode == 0, messages
         assert 'CRITICAL' not in messages and 'WARNING' not in messages and 'mnemonic' not in messages, messages
