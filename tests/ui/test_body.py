@@ -150,6 +150,41 @@ def test_it_is_the_layer(screen, styles, large, tmp_path):
     body.close()
 
 
+TRAINED = [('vangogh', dict(keep_colours=100)), ('dore', dict(detail=100)), ('hokusai', dict(strength=80, keep_colours=60, detail=70))]
+
+
+@pytest.fixture(scope='module')
+def shipped(tmp_path_factory):
+    """Some of the trained styles, and a photograph of more pixels than they paint at."""
+    folder = tmp_path_factory.mktemp('shipped')
+    for name in ('base', *(style for style, _ in TRAINED)):
+        shutil.copy(TOP / 'pretrained' / 'styles' / f'{name}.safetensors', folder)
+    return folder, TOP / 'tests/data/lake-sherburne.jpg'
+
+
+@pytest.mark.parametrize('style, settings', TRAINED, ids=[style for style, _ in TRAINED])
+def test_it_is_the_layer_of_a_trained_style(screen, shipped, tmp_path, style, settings):
+    """With colours kept and detail, as an artist has it: all of it, and a part at 100 %."""
+    folder, photo = shipped
+    layer = apply(folder, photo, tmp_path / 'out.png', style, **settings)
+    h, w = layer.shape[:2]
+    body = Body(screen, folder, photo)
+    for name, value in dict(style=style, **settings).items():
+        body(f'set {name.replace("_", "-")} {value}')
+    body('wait')
+    seen = body.after(f'body-trained-{style}')
+    scale = min(seen.shape[1] / w, seen.shape[0] / h)
+    small = np.asarray(Image.fromarray(layer.astype(np.uint8)).resize((round(w * scale), round(h * scale)), Image.Resampling.BOX)).astype(int)
+    near = ssim(middle(seen, small)[MARKS], small[MARKS])
+    body('look actual 1')
+    body('wait')
+    seen = body.preview(f'body-trained-{style}-actual')
+    y, x = (h - seen.shape[0]) // 2, (w - seen.shape[1]) // 2
+    part = layer[y:y + seen.shape[0], x:x + seen.shape[1]]
+    assert near > 0.95 and same(seen, part), (near, ssim(seen[MARKS], part[MARKS]))
+    body.close()
+
+
 def test_a_large_preview_is_the_layer_too(screen, styles, large, tmp_path):
     """Where the working size has not the pixels, the whole picture is painted."""
     layer = Image.fromarray(apply(styles, large, tmp_path / 'out.png', 'vangogh').astype(np.uint8))
