@@ -114,11 +114,11 @@ def test_same_from_its_file(styles, seed, tmp_path):
 def test_learns(seed, styles):
     """The trunk's measure falls, the rate with the plan, and what is reported is what happens."""
     told = []
-    tune = begin(styles, seed, steps=40)
+    tune = begin(styles, seed, steps=20)
     tune.run(after=lambda p: told.append((p.step, p.seconds, p.fraction, p.discriminator, p.generator, p.style, p.content, p.measure)))
     told = np.array(told)
-    assert list(told[:, 0]) == list(range(1, 41)) and np.all(np.diff(told[:, 1]) > 0)
-    assert np.allclose(told[:, 2], np.arange(1, 41) / 40) and np.isfinite(told).all()
+    assert list(told[:, 0]) == list(range(1, 21)) and np.all(np.diff(told[:, 1]) > 0)
+    assert np.allclose(told[:, 2], np.arange(1, 21) / 20) and np.isfinite(told).all()
     assert told[0, 7] == 1 and tune.progress().measure < 0.9
     assert told[-10:, 5].mean() < told[:10, 5].mean()
 
