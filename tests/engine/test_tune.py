@@ -158,7 +158,7 @@ def test_what_goes_astray_is_not_the_best(styles, seed, tmp_path):
 
 
 def test_states_thin_out(styles, seed):
-    tune = begin(styles, seed, size=(1, 32, 1), steps=40)
+    tune = begin(styles, seed, size=(1, 32, 1), steps=30)
     tune.run()
     steps = [s for _, s, _ in tune.states()]
     assert 24 / 2 < len(steps) <= 24 and steps[0] == 0 and np.all(np.diff(steps) >= 1) and steps == sorted(steps)
