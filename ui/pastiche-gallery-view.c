@@ -389,22 +389,31 @@ dropped (PasticheGalleryView          *view,
 }
 
 static void
+file_chosen (GtkNativeDialog *chooser, int response, PasticheGalleryView *view)
+{
+  g_autofree char *uri = gtk_file_chooser_get_uri (GTK_FILE_CHOOSER (chooser));
+
+  if (response == GTK_RESPONSE_ACCEPT && uri != NULL)
+    take_in (view, uri);
+  g_object_unref (chooser);
+}
+
+/* It does not wait for the answer: a screen reader that pressed the button would wait with it. */
+static void
 ask_for_file (PasticheGalleryView *view)
 {
-  GtkWidget     *window = gtk_widget_get_toplevel (GTK_WIDGET (view));
-  GtkFileFilter *filter = gtk_file_filter_new ();
-  g_autoptr (GtkFileChooserNative) chooser =
+  GtkWidget            *window = gtk_widget_get_toplevel (GTK_WIDGET (view));
+  GtkFileFilter        *filter = gtk_file_filter_new ();
+  GtkFileChooserNative *chooser =
       gtk_file_chooser_native_new (_ ("Add a Style"), GTK_WINDOW (window), GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
-  g_autofree char *uri = NULL;
 
   gtk_file_filter_set_name (filter, _ ("Paintings and style files"));
   gtk_file_filter_add_pattern (filter, "*.safetensors");
   gtk_file_filter_add_pixbuf_formats (filter);
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), filter);
-  if (gtk_native_dialog_run (GTK_NATIVE_DIALOG (chooser)) == GTK_RESPONSE_ACCEPT)
-    uri = gtk_file_chooser_get_uri (GTK_FILE_CHOOSER (chooser));
-  if (uri != NULL)
-    take_in (view, uri);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
+  g_signal_connect_object (chooser, "response", G_CALLBACK (file_chosen), view, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
 
 /* --- building ------------------------------------------------------------- */
