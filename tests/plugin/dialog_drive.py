@@ -146,6 +146,48 @@ def steady_preview(dialog, name):
     last.save(shots / f'{name}-preview.png')
 
 
+def beside(name):
+    return Path(photo).with_name(name)
+
+
+def focused_text(root):
+    return next((n for n in walk(root) if n.get_role_name() == 'text' and n.get_state_set().contains(Atspi.StateType.FOCUSED)), None)
+
+
+def ask_to_keep(window):
+    """The question, with a title."""
+    act(wait(lambda: find(window, name='Keep the Style…'), 'the button'))
+    keep = wait(lambda: find(app('pastiche'), 'dialog', 'Keep the Style'), 'the question')
+    title_entry = next(n for n in walk(keep) if n.get_role_name() == 'text' and Atspi.Text.get_text(n, 0, -1) == 'lake')
+    title_entry.get_editable_text_iface().set_text_contents('Lake by itself')
+    return keep
+
+
+def select_layers(n):
+    for tree in (t for t in walk(app('gimp')) if t.get_role_name() == 'tree table'):
+        table = tree.get_table_iface()
+        if table.get_n_rows() == n and any('lake' in (c.get_name() or '') for c in walk(tree)):
+            for row in range(n):
+                table.add_row_selection(row)
+
+
+def several_layers():
+    """Two layers at once, in the style that was learned."""
+    menu('Duplicate Layers')
+    wait(lambda: '2 layers' in title(), 'a second layer')
+    select_layers(2)
+    dialog = open_dialog()
+    wait(lambda: find(dialog, name='Preview'), 'the preview')
+    found['shown'] = [n.get_name() for n in walk(dialog) if 'preview shows' in (n.get_name() or '')]
+    shot('dialog-6-several')
+    act(find(dialog, name='OK'))
+    gone()
+    wait(lambda: '4 layers' in title(), 'both painted')
+    menu('Undo')
+    wait(lambda: '2 layers' in title(), 'undo')
+    found['after undoing several'] = title()
+
+
 def learn(dialog):
     """A style from the image that is open, a few steps of the game, kept."""
     act(find(dialog, name='Learn a Style…'))
@@ -161,12 +203,15 @@ def learn(dialog):
     shot('dialog-learn')
     act(find(window, name='Stop'))
     found['learned'] = wait(lambda: find(window, 'label', 'Paused'), 'a pause').get_name()
-    act(find(window, name='Keep the Style…'))
-    keep = wait(lambda: find(app('pastiche'), 'dialog', 'Keep the Style'), 'the question')
+    keep = ask_to_keep(window)
     shot('dialog-keep')
-    title_entry = next(n for n in walk(keep) if n.get_role_name() == 'text' and Atspi.Text.get_text(n, 0, -1) == 'lake')
-    title_entry.get_editable_text_iface().set_text_contents('Lake by itself')
-    act(next(n for n in walk(keep) if n.get_name() == 'Keep'))
+    act(find(keep, name='Share as a File…'))
+    chooser = wait(lambda: find(app('pastiche'), 'file chooser'), 'where to share it')
+    time.sleep(0.5)
+    wait(lambda: focused_text(chooser), 'its entry').get_editable_text_iface().set_text_contents(str(beside('shared.safetensors')))
+    subprocess.run(['xdotool', 'key', 'Return'])
+    wait(beside('shared.safetensors').exists, 'the shared file')
+    act(next(n for n in walk(ask_to_keep(window)) if n.get_name() == 'Keep'))
     wait(lambda: settings(dialog)[0] == ['Lake by itself'], 'the style in the gallery')
     wait(lambda: find(app('pastiche'), name='Learn a Style…') and not any(
         w.get_name() == 'Learn a Style' for w in walk(app('pastiche'))), 'the end of the window')
@@ -247,6 +292,8 @@ def drive():
     gone()
     time.sleep(0.5)
     found['after cancel'] = title()
+    found['log until then'] = Path(log.name).read_text()
+    several_layers()
     found['done'] = True
 
 

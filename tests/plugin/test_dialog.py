@@ -74,7 +74,7 @@ def test_one_undo_step(found):
 
 def test_the_preview_becomes_the_layer(found):
     """It shows all pixels of this photograph, so that only Repeat had to paint."""
-    log = (SHOTS / 'gimp.log').read_text()
+    log = found['log until then']
     told = [(m.start(), int(m[1])) for m in re.finditer(r'painted (\d+) %', log)]
     assert log.index('the preview is the layer') < told[0][0]
     assert [part for _, part in told] == sorted(part for _, part in told), 'painted twice'
@@ -115,6 +115,17 @@ def test_a_style_is_learned(found):
     for wanted in 'button: Start', 'button: Stop', 'button: Close', 'button: Keep the Style…':
         assert wanted in found['names for learning']
     assert 'step' in found['learned']
+
+
+def test_it_is_shared(found, photo):
+    said = subprocess.run([TOP / 'build/engine/pastiche', 'info', photo.with_name('shared.safetensors')], capture_output=True, text=True, timeout=60)
+    assert 'title:      Lake by itself\n' in said.stdout and 'kind:       style\n' in said.stdout
+
+
+def test_several_layers(found):
+    """Each gets a layer, all of it one step to undo."""
+    assert found['shown'] == ['The preview shows the first of 2 layers.']
+    assert '2 layers' in found['after undoing several']
 
 
 def test_cancel(found):
