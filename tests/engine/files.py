@@ -50,6 +50,14 @@ FILE, FORMAT, STYLE, SIZE, SETTING, MEMORY = range(6)  # PasticheError
 
 for _name in ('pastiche_style_file_open', 'pastiche_picture_new'):
     getattr(LIB, _name).restype = C.c_void_p
+
+
+class Info(C.Structure):
+    """PasticheStyleInfo."""
+    _fields_ = [(name, C.c_char_p) for name in ('name', 'title', 'artist', 'licence', 'provenance', 'training', 'painting', 'painting_title')]
+
+
+LIB.pastiche_gallery_list.restype = C.POINTER(C.POINTER(Info))
 LIB.pastiche_picture_resize.restype = C.POINTER(Picture)
 for _name in ('g_hash_table_new', 'g_hash_table_insert'):
     getattr(GLIB, _name).restype = C.c_void_p

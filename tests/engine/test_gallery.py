@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from files import PASTICHE, StyleFile, pastiche, sentence
+from files import PASTICHE, Info, StyleFile, pastiche, sentence
 from internals import LIB, EngineError, check
 
 
@@ -203,10 +203,6 @@ def test_info(styles):
 
 # --- the artist's own -------------------------------------------------------------------------------------------------
 
-class Info(C.Structure):
-    _fields_ = [(name, C.c_char_p) for name in ('name', 'title', 'artist', 'licence', 'provenance', 'training')]
-
-
 LIB.pastiche_gallery_open.restype = C.c_void_p
 LIB.pastiche_gallery_import.restype = C.POINTER(Info)
 
@@ -271,7 +267,6 @@ def test_own_styles(folder, tmp_path):
 # --- renaming ---------------------------------------------------------------------------------------------------------
 
 LIB.pastiche_gallery_rename.restype = C.POINTER(Info)
-LIB.pastiche_gallery_list.restype = C.POINTER(C.POINTER(Info))
 
 
 class Open:

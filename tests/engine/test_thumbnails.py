@@ -13,18 +13,12 @@ from PIL import Image
 import files
 import internals as I
 import stylefile
-from files import StyleFile, pastiche
+from files import Info, StyleFile, pastiche
 from test_apply import resized
 from tunes import Gallery, Tune, picture
 
 SIDE, TEXT = 160, 21848
 
-
-class Info(C.Structure):
-    _fields_ = [(name, C.c_char_p) for name in ('name', 'title', 'artist', 'licence', 'provenance', 'training', 'painting', 'painting_title')]
-
-
-I.LIB.pastiche_gallery_list.restype = C.POINTER(C.POINTER(Info))
 I.LIB.pastiche_style_info_painting.restype = C.POINTER(I.Picture)
 
 
