@@ -8,6 +8,7 @@
 #include "fold.h"
 #include "pastiche.h"
 #include "perceptual.h"
+#include "shading.h"
 #include "train-discriminator.h"
 #include "train-generator.h"
 #include "trainer.h"
@@ -268,6 +269,23 @@ measure (PasticheTrainer        *t,
   return pastiche_train_discriminator_backward (t->trunk, job, NULL, &t->dmade, error);
 }
 
+/* What @photographs and what was made should have in common in light; the gradient is added to dmade. */
+static gboolean
+shade (PasticheTrainer        *t,
+       PasticheJob            *job,
+       const PasticheBatch    *photographs,
+       PasticheTrainingLosses *losses,
+       GError                **error)
+{
+  PasticheShading weights = { t->training.tone, t->training.calm }, found;
+
+  if (!pastiche_shading (job, &t->made, photographs, t->training.border, &weights, &t->dmade, &found, error))
+    return FALSE;
+  losses->tone = found.tone;
+  losses->calm = found.calm;
+  return TRUE;
+}
+
 /* --- The game ----------------------------------------------------------- */
 
 /* What was made, without its border, behind the paintings. */
@@ -389,7 +407,7 @@ pastiche_trainer_step (PasticheTrainer        *t,
   gather_judged (t, paintings);
   memset (t->dmade.at[0].data, 0, pastiche_batch_size (&t->dmade) * sizeof (float));
   if (learn_to_judge (t, job, rate, &losses->discriminator, error) && deceive (t, job, &losses->adversarial, error) &&
-      measure (t, job, photographs, losses, error) &&
+      measure (t, job, photographs, losses, error) && shade (t, job, photographs, losses, error) &&
       pastiche_total_variation (job, &t->made, t->training.border, t->training.variation, &t->dmade, &variation,
                                 error) &&
       learn_to_paint (t, job, rate, error))

@@ -28,7 +28,7 @@ typedef struct
   int          size;   /* side of what the losses see, a multiple of 16 */
   int          border; /* around it, which the generator sees too; size + 2 × border is a multiple of 8 */
   PasticheGame game;
-  float        adversarial, statistics, gram, content, variation; /* weights of the generator's losses */
+  float        adversarial, statistics, gram, content, variation, tone, calm; /* weights of the generator's losses */
   float        gain;                                              /* how steep the discriminator may be */
   float        generator_rate, vector_rate, discriminator_rate;
   float        generator_clip, discriminator_clip; /* longest gradients that are taken as they are */
@@ -45,6 +45,8 @@ typedef struct
                         .gram               = 6,              \
                         .content            = 0.5f,           \
                         .variation          = 0.05f,          \
+                        .tone               = 1.5f,           \
+                        .calm               = 5,              \
                         .gain               = 4,              \
                         .generator_rate     = 3e-4f,          \
                         .vector_rate        = 9e-4f,          \
@@ -57,7 +59,7 @@ typedef struct
 typedef struct
 {
   float discriminator;
-  float adversarial, statistics, gram, content, variation;
+  float adversarial, statistics, gram, content, variation, tone, calm;
 } PasticheTrainingLosses;
 
 typedef struct _PasticheTrainer PasticheTrainer;
@@ -90,7 +92,7 @@ gboolean pastiche_trainer_step (PasticheTrainer        *trainer,
                                 PasticheTrainingLosses *losses,
                                 GError                **error);
 
-/* The @losses that the moving average has on @photographs, of a step's shape; discriminator, adversarial and variation
+/* The @losses that the moving average has on @photographs, of a step's shape; discriminator, adversarial, variation, tone and calm
  * stay as they are. */
 gboolean pastiche_trainer_measure (PasticheTrainer        *trainer,
                                    PasticheJob            *job,

@@ -365,18 +365,22 @@ def perceptual(maps, target, pictures, weights):
     return (losses.statistics, losses.gram, losses.content), gradients
 
 
+class Shading(C.Structure):
+    _fields_ = [('tone', C.c_float), ('calm', C.c_float)]
+
+
 class Training(C.Structure):
     _fields_ = [('batch', C.c_int), ('size', C.c_int), ('border', C.c_int), ('game', C.c_int),
-                *[(k, C.c_float) for k in ('adversarial', 'statistics', 'gram', 'content', 'variation', 'gain', 'generator_rate', 'vector_rate',
+                *[(k, C.c_float) for k in ('adversarial', 'statistics', 'gram', 'content', 'variation', 'tone', 'calm', 'gain', 'generator_rate', 'vector_rate',
                                            'discriminator_rate', 'generator_clip', 'discriminator_clip', 'decay')]]
 
 
-TRAINING = dict(batch=4, size=256, border=16, game=HINGE, adversarial=0.5, statistics=8, gram=6, content=0.5, variation=0.05, gain=4,
+TRAINING = dict(batch=4, size=256, border=16, game=HINGE, adversarial=0.5, statistics=8, gram=6, content=0.5, variation=0.05, tone=1.5, calm=5, gain=4,
                 generator_rate=3e-4, vector_rate=9e-4, discriminator_rate=3e-4, generator_clip=5, discriminator_clip=10, decay=0.998)
 
 
 class Losses(C.Structure):
-    _fields_ = [(k, C.c_float) for k in ('discriminator', 'adversarial', 'statistics', 'gram', 'content', 'variation')]
+    _fields_ = [(k, C.c_float) for k in ('discriminator', 'adversarial', 'statistics', 'gram', 'content', 'variation', 'tone', 'calm')]
 
 
 class Trainer:

@@ -5,7 +5,7 @@ import copy
 import torch
 import torch.nn.functional as F
 
-from features import Style, _normalised, style_loss, total_variation
+from features import Style, _normalised, calm_loss, style_loss, tone_loss, total_variation
 from networks import GRAIN, grain
 
 
@@ -65,12 +65,14 @@ class ReferenceTrainer:
         self.d.train()
         adversarial = self.deceive(self.d(seen, code))
         self.d.eval()
+        x = self.inner(photographs)
         with torch.no_grad():
-            pictures = self.maps(self.inner(photographs))
+            pictures = self.maps(x)
         maps = self.maps(seen)
         statistics, gram = style_loss(Style(maps, n), self.target)
         content = sum(F.mse_loss(_normalised(maps[i]), _normalised(pictures[i])) for i in (2, 3))
-        losses = dict(adversarial=adversarial, statistics=statistics, gram=gram, content=content, variation=total_variation(seen))
+        losses = dict(adversarial=adversarial, statistics=statistics, gram=gram, content=content, variation=total_variation(seen),
+                      tone=tone_loss(seen, x), calm=calm_loss(seen, x))
         self.players.zero_grad()
         sum(getattr(t, k) * v for k, v in losses.items()).backward()
         self.d.requires_grad_(True)

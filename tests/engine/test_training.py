@@ -247,6 +247,24 @@ def test_total_variation(rng):
         assert np.allclose(gradient - before, 2 * numpy_of(t.grad), atol=1e-6)
 
 
+@pytest.mark.parametrize('n,border', [(1, 0), (3, 4)])
+def test_tone_and_calm(rng, n, border):
+    """Against the recipe's, on photographs of which half is flat, so that calm has something to say."""
+    y, photograph = (rng.random((n, 32 + 2 * border, 48 + 2 * border, 3)).astype(np.float32) for _ in range(2))
+    photograph[:, :, :30] = 0.6 + 0.03 * photograph[:, :, :30]
+    t = torch_of(y).requires_grad_(True)
+    seen, picture = (x[:, :, border:border + 32, border:border + 48] for x in (t, torch_of(photograph)))
+    tone, calm = features.tone_loss(seen, picture), features.calm_loss(seen, picture)
+    for weights in ((2.0, 0.0), (0.0, 3.0), (1.5, 5.0)):
+        reference, = torch.autograd.grad(weights[0] * tone + weights[1] * calm, t, retain_graph=True)
+        before = rng.normal(size=y.shape).astype(np.float32)
+        gradient, losses = before.copy(), I.Shading()
+        I.check(I.LIB.pastiche_shading, None, C.byref(I.batch(y)), C.byref(I.batch(photograph)), border, C.byref(I.Shading(*weights)),
+                C.byref(I.batch(gradient)), C.byref(losses))
+        assert (losses.tone, losses.calm) == pytest.approx((float(tone), float(calm)), rel=1e-4)
+        assert np.allclose(gradient - before, numpy_of(reference), atol=1e-6)
+
+
 @pytest.mark.parametrize('n,side', [(1, 8), (4, 5)])
 def test_style_and_content(kernels, double, rng, n, side):
     widths = [(48, 1), (96, 2), (192, 4), (192, 8)]
