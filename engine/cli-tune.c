@@ -12,7 +12,7 @@
 #include "pastiche-tune.h"
 #include "style-file.h"
 
-#define LINE_EVERY 25 /* steps, where lines stay */
+#define LINE_EVERY 100 /* steps, where lines stay */
 
 /* --- Progress ----------------------------------------------------------- */
 

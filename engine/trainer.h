@@ -36,7 +36,7 @@ typedef struct
 } PasticheTraining;
 
 #define PASTICHE_TRAINING_DEFAULT                             \
-  ((PasticheTraining) { .batch              = 4,              \
+  ((PasticheTraining) { .batch              = 1,              \
                         .size               = 256,            \
                         .border             = 16,             \
                         .game               = PASTICHE_HINGE, \

@@ -15,11 +15,10 @@
 #define SMALLEST   64   /* pixels, a painting's side */
 #define ONE_COLOUR 0.01 /* spread below which there is nothing to learn */
 #define OWN_CHANCE 0.25 /* of a photograph to be the artist's */
-#define AIMS       16   /* batches that the paintings' statistics are taken of */
-#define CODES      8    /* batches that they are encoded by */
+#define AIMS       64   /* batches that the paintings' statistics are taken of */
+#define CODES      32   /* batches that they are encoded by */
 #define WARM       10   /* steps in which Adam comes to know the gradients */
-#define LATE       0.1  /* of the rate, at the plan's end */
-#define SLOWER     1000 /* steps after which the rate has fallen to 1 ∕ √2, without a plan */
+#define SLOWER     4000 /* steps after which the rate has fallen to 1 ∕ √2 */
 #define GUARD      1.5f /* of the content lost at the start, the most that the best state may lose */
 #define ASTRAY     2.0f /* times the smallest measure so far, from which on a state is no good */
 
@@ -159,7 +158,7 @@ draw_photographs (PasticheTune *tune, int purpose, int step, PasticheBatch *to, 
 /* --- The beginning ------------------------------------------------------ */
 
 static PasticheTraining training      = PASTICHE_TRAINING_DEFAULT;
-static int              measure_every = 25; /* steps */
+static int              measure_every = 100; /* steps */
 
 #ifdef PASTICHE_TESTS
 /* Tests only: smaller steps than anybody would learn with, measured more often. */
@@ -352,18 +351,14 @@ planned (const PasticheTune *tune)
   return MIN (MAX (steps, time), 1);
 }
 
-/* What the learning rates are multiplied with: they fall in the plan's second half, or slowly. */
+/* What the learning rates are multiplied with: it begins warm and falls slowly, whatever the plan. */
 static float
 rate (const PasticheTune *tune)
 {
-  double fraction = planned (tune), warm;
-  int    known;
+  int known;
 
   pastiche_trainer_steps (tune->trainer, &known);
-  warm = MIN (1, (known + 1.0) / WARM);
-  if (fraction < 0)
-    return warm / sqrt (1 + tune->progress.step / (double) SLOWER);
-  return warm * (LATE + (1 - LATE) * MIN (1, 2 * (1 - fraction)));
+  return MIN (1, (known + 1.0) / WARM) / sqrt (1 + tune->progress.step / (double) SLOWER);
 }
 
 /* After a step that took so many @seconds. */
@@ -393,17 +388,13 @@ play (PasticheTune *tune, PasticheJob *job, GError **error)
   gint64                 began = g_get_monotonic_time ();
   int                    step  = tune->progress.step;
   PasticheTrainingLosses losses;
-  float                  now;
 
   if (!aim (tune, job, error) ||
       (step % measure_every == 0 && tune->measured_at != step && !measure (tune, job, error)))
     return FALSE;
-  g_mutex_lock (&tune->lock);
-  now = rate (tune);
-  g_mutex_unlock (&tune->lock);
   if (!draw_photographs (tune, DRAW_PHOTOGRAPHS, step, &tune->wide, error) ||
       !draw_paintings (tune, DRAW_PAINTINGS, step, &tune->real, error) ||
-      !pastiche_trainer_step (tune->trainer, job, now, &tune->wide, &tune->real, &losses, error))
+      !pastiche_trainer_step (tune->trainer, job, rate (tune), &tune->wide, &tune->real, &losses, error))
     return FALSE;
   note (tune, &losses, (g_get_monotonic_time () - began) / 1e6);
   return TRUE;

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 
 #define PASTICHE_TUNE_PHOTO_SIDE    480 /* pixels of the shorter side, as in pretrained/recipe/data.py */
 #define PASTICHE_TUNE_PAINTING_SIDE 512
-#define PASTICHE_TUNE_MEASURED      2 /* batches of photographs that are measured on */
+#define PASTICHE_TUNE_MEASURED      8 /* batches of photographs that are measured on */
 
 /* A state that can be gone back to. */
 typedef struct

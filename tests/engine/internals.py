@@ -375,7 +375,7 @@ class Training(C.Structure):
                                            'discriminator_rate', 'generator_clip', 'discriminator_clip', 'decay')]]
 
 
-TRAINING = dict(batch=4, size=256, border=16, game=HINGE, adversarial=0.5, statistics=8, gram=6, content=0.5, variation=0.05, tone=1.5, calm=5, gain=4,
+TRAINING = dict(batch=1, size=256, border=16, game=HINGE, adversarial=0.5, statistics=8, gram=6, content=0.5, variation=0.05, tone=1.5, calm=5, gain=4,
                 generator_rate=3e-4, vector_rate=9e-4, discriminator_rate=3e-4, generator_clip=5, discriminator_clip=10, decay=0.998)
 
 

@@ -56,7 +56,7 @@ I.LIB.pastiche_tune_states.restype = C.POINTER(State)
 I.LIB.pastiche_tune_save_own.restype = C.POINTER(Info)
 I.LIB.pastiche_tune_unfinished.restype = C.POINTER(Pointers)
 I.LIB.pastiche_tune_kept_in.restype = C.c_char_p
-DEFAULT = I.TRAINING['batch'], I.TRAINING['size'], 25
+DEFAULT = I.TRAINING['batch'], I.TRAINING['size'], 100
 
 
 def picture(rng, height=120, width=160, colours=(0.4, 0.2, 0.1)):
