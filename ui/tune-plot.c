@@ -10,7 +10,7 @@
 #define WIDTH_WANTED  240
 #define HEIGHT_WANTED 250
 #define GAP           16
-#define MEMORY        12 /* steps that a smoothed value looks back, at least */
+#define MEMORY        48 /* steps that a smoothed value looks back, at least */
 
 typedef enum
 {
