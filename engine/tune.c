@@ -15,8 +15,8 @@
 #define SMALLEST   64   /* pixels, a painting's side */
 #define ONE_COLOUR 0.01 /* spread below which there is nothing to learn */
 #define OWN_CHANCE 0.25 /* of a photograph to be the artist's */
-#define AIMS       64   /* batches that the paintings' statistics are taken of */
-#define CODES      32   /* batches that they are encoded by */
+#define AIMS       64   /* squares that the paintings' statistics are taken of */
+#define CODES      32   /* squares that they are encoded by */
 #define WARM       10   /* steps in which Adam comes to know the gradients */
 #define SLOWER     4000 /* steps after which the rate has fallen to 1 ∕ √2 */
 #define GUARD      1.5f /* of the content lost at the start, the most that the best state may lose */
@@ -197,10 +197,11 @@ pastiche_tune_prepare (PasticheGallery *gallery, const PasticheTuneSettings *set
 static gboolean
 encode (PasticheTune *tune, GError **error)
 {
+  int   batches = pastiche_blocks (CODES, tune->real.n);
   float code[PASTICHE_CODE];
 
   memset (tune->code, 0, sizeof tune->code);
-  for (int i = 0; i < CODES; i++)
+  for (int i = 0; i < batches; i++)
     {
       if (!draw_paintings (tune, DRAW_CODE, i, &tune->real, error))
         return FALSE;
@@ -209,7 +210,7 @@ encode (PasticheTune *tune, GError **error)
           if (!pastiche_encoder_run (&tune->base->weights, NULL, &tune->real.at[k], code, error))
             return FALSE;
           for (int c = 0; c < PASTICHE_CODE; c++)
-            tune->code[c] += code[c] / (CODES * tune->real.n);
+            tune->code[c] += code[c] / (batches * tune->real.n);
         }
     }
   return TRUE;
@@ -301,7 +302,7 @@ aim (PasticheTune *tune, PasticheJob *job, GError **error)
 {
   if (tune->aimed)
     return TRUE;
-  for (int i = 0; i < AIMS; i++)
+  for (int i = 0; i < pastiche_blocks (AIMS, tune->real.n); i++)
     if (!draw_paintings (tune, DRAW_AIM, i, &tune->real, error) ||
         !pastiche_trainer_aim (tune->trainer, job, i, &tune->real, error))
       return FALSE;
