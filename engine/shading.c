@@ -9,11 +9,11 @@
 #include "shading.h"
 #include "tensor.h"
 
-#define SQUARE      8
-#define PATCH       256 /* pixels of a patch */
-#define CONTRAST    0.0025f
-#define FLAT        0.025f
-#define LEAST       1e-6f
+#define SQUARE   8
+#define PATCH    256 /* pixels of a patch */
+#define CONTRAST 0.0025f
+#define FLAT     0.025f
+#define LEAST    1e-6f
 
 static const float luminance[3] = { 0.299f, 0.587f, 0.114f };
 
@@ -173,8 +173,8 @@ keep_calm (const Run *run, const Sums *made, const Sums *photograph, Sums *squar
 
   for (int p = 0; p < n; p++)
     {
-      Sums  theirs = patch_at (run, photograph, p / columns, p % columns);
-      Sums  mine   = patch_at (run, made, p / columns, p % columns), slope;
+      Sums  theirs    = patch_at (run, photograph, p / columns, p % columns);
+      Sums  mine      = patch_at (run, made, p / columns, p % columns), slope;
       float brightest = MAX (MAX (theirs.value[0], theirs.value[1]), theirs.value[2]);
       float off = spread_of (&theirs) / FLAT, spread = spread_of (&mine), flat = expf (-off * off) * brightest;
 
