@@ -29,7 +29,7 @@ typedef struct
   int          border; /* around it, which the generator sees too; size + 2 × border is a multiple of 8 */
   PasticheGame game;
   float        adversarial, statistics, gram, content, variation, tone, calm; /* weights of the generator's losses */
-  float        gain;                                              /* how steep the discriminator may be */
+  float        gain;                                                          /* how steep the discriminator may be */
   float        generator_rate, vector_rate, discriminator_rate;
   float        generator_clip, discriminator_clip; /* longest gradients that are taken as they are */
   float        decay;                              /* of the moving average, a step */
