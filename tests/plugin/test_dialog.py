@@ -111,6 +111,10 @@ def test_surprise_and_back(found):
     assert found['back'] == CHOSEN
 
 
+def test_a_painting_is_added(found):
+    assert found['offer'] == '“Windy Lake” is a style now.'
+
+
 def test_a_style_is_learned(found):
     for wanted in 'button: Start', 'button: Stop', 'button: Close', 'button: Keep the Style…':
         assert wanted in found['names for learning']
