@@ -17,7 +17,7 @@
  * The same pictures, settings and steps give the same style, to the last bit,
  * for any number of threads, and however often it was stopped and resumed.
  * All functions may be called from any thread, and those that look at a running
- * tune do not wait for it but for some milliseconds.  Memory: 700 MB, and
+ * tune do not wait for it but for some milliseconds.  Memory: 450 MB, and
  * 15 MB for each of at most 24 kept states.
  */
 #pragma once
