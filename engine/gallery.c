@@ -400,7 +400,7 @@ pastiche_gallery_import (PasticheGallery *gallery, const char *path, GError **er
   return info;
 }
 
-/* --- An own style goes or is called otherwise -------------------------------------------------- */
+/* --- An own style goes or is called otherwise ---------------------------- */
 
 gboolean
 pastiche_gallery_is_own (PasticheGallery *gallery, const char *name)
