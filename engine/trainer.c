@@ -132,6 +132,10 @@ check (const PasticheTraining *training, GError **error)
     g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING,
                  "A step of training sees %d photographs: it must be 1 to %d.", training->batch,
                  PASTICHE_MAX_BATCH / 2);
+  else if (training->judgements < 1 || training->judgements > PASTICHE_MAX_JUDGEMENTS)
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING,
+                 "A step of training has %d judgements: it must be 1 to %d.", training->judgements,
+                 PASTICHE_MAX_JUDGEMENTS);
   else if (training->size < 32 || training->size > 1024 || training->size % 16 != 0)
     g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING,
                  "Training looks at squares of %d pixels: it must be a multiple of 16 from 32 to 1024.",
@@ -302,15 +306,20 @@ gather_judged (PasticheTrainer *t, const PasticheBatch *paintings)
               t->made.at[i].data + ((gsize) (y + border) * (size + 2 * border) + border) * 3, row * sizeof (float));
 }
 
-/* The discriminator's part of a step. */
+/* One of the discriminator's updates; its loss is added to *@loss. */
 static gboolean
-learn_to_judge (PasticheTrainer *t, PasticheJob *job, float rate, float *loss, GError **error)
+learn_to_judge (PasticheTrainer     *t,
+                PasticheJob         *job,
+                float                rate,
+                const PasticheBatch *paintings,
+                float               *loss,
+                GError             **error)
 {
   PasticheRate rates = { t->critics.n, rate * t->training.discriminator_rate };
 
+  gather_judged (t, paintings);
   if (!pastiche_train_discriminator_forward (t->d, job, &t->judged, 0, error))
     return FALSE;
-  *loss = 0;
   for (int i = 0; i < PASTICHE_SCALES; i++)
     {
       const float *logits   = pastiche_train_discriminator_logits (t->d, i)->at[0].data;
@@ -398,20 +407,24 @@ pastiche_trainer_step (PasticheTrainer        *t,
                        PasticheTrainingLosses *losses,
                        GError                **error)
 {
-  double variation;
-  int    judged = t->critics.steps;
+  double   variation;
+  int      judged = t->critics.steps, n = t->training.judgements;
+  gboolean ok = TRUE;
 
   remember_critic (t);
   if (!pastiche_train_generator_forward (t->g, job, photographs, PASTICHE_GRAIN, &t->made, error))
     return FALSE;
-  gather_judged (t, paintings);
   memset (t->dmade.at[0].data, 0, pastiche_batch_size (&t->dmade) * sizeof (float));
-  if (learn_to_judge (t, job, rate, &losses->discriminator, error) && deceive (t, job, &losses->adversarial, error) &&
-      measure (t, job, photographs, losses, error) && shade (t, job, photographs, losses, error) &&
+  losses->discriminator = 0;
+  for (int i = 0; ok && i < n; i++)
+    ok = learn_to_judge (t, job, rate, &paintings[i], &losses->discriminator, error);
+  if (ok && deceive (t, job, &losses->adversarial, error) && measure (t, job, photographs, losses, error) &&
+      shade (t, job, photographs, losses, error) &&
       pastiche_total_variation (job, &t->made, t->training.border, t->training.variation, &t->dmade, &variation,
                                 error) &&
       learn_to_paint (t, job, rate, error))
     {
+      losses->discriminator /= n;
       losses->variation = variation;
       return TRUE;
     }
@@ -464,13 +477,14 @@ gboolean
 pastiche_trainer_restored (PasticheTrainer *t, int steps, int adam_steps, GError **error)
 {
   t->steps         = steps;
-  t->players.steps = t->critics.steps = adam_steps;
+  t->players.steps = adam_steps;
+  t->critics.steps = adam_steps * t->training.judgements;
   memcpy (t->discriminator.data[PASTICHE_TENSOR_SINGULAR], t->singular, count_singular () * sizeof (float));
   return pastiche_train_generator_prepare (t->g, &t->style, error) && prepare_critic (t, error);
 }
 
-/* Backward is twice forward; the discriminator that learns sees 2 + 1 batches, backward to its weights and its input,
- * the trunk two. */
+/* Backward is twice forward; the discriminator that learns sees 2 batches a judgement, backward to its weights, and one
+ * backward to its input, the trunk two. */
 double
 pastiche_trainer_work (const PasticheTrainer *t)
 {
@@ -484,5 +498,5 @@ pastiche_trainer_work (const PasticheTrainer *t)
       judge += 9.0 * layer->in * layer->out * places / (1 << 2 * side);
       trunk += i < TRUNK ? 9.0 * layer->in * layer->out * places / (1 << 2 * side) : 0;
     }
-  return 3 * pastiche_train_generator_work (t->g) + 8 * judge + 3 * trunk;
+  return 3 * pastiche_train_generator_work (t->g) + (6 * t->training.judgements + 2) * judge + 3 * trunk;
 }

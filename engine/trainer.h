@@ -7,7 +7,7 @@
  *   PasticheTraining training = PASTICHE_TRAINING_DEFAULT;
  *   PasticheTrainer *trainer  = pastiche_trainer_new (&training, &style, &discriminator, code, &error);
  *   pastiche_trainer_aim (trainer, job, i, paintings, &error);                        // for i from 0, a few times
- *   while (pastiche_trainer_step (trainer, job, 1, photographs, paintings, &losses, &error) && !pleased)
+ *   while (pastiche_trainer_step (trainer, job, 1, photographs, crops, &losses, &error) && !pleased)
  *     …
  *   pastiche_style_file_write (path, pastiche_trainer_average (trainer), …);
  *
@@ -24,9 +24,10 @@ G_BEGIN_DECLS
 /* How the game is played.  Sizes in pixels; losses' weights as in pretrained/recipe/styles.py. */
 typedef struct
 {
-  int          batch;  /* photographs and painting crops a step, 1 … PASTICHE_MAX_BATCH ∕ 2 */
-  int          size;   /* side of what the losses see, a multiple of 16 */
-  int          border; /* around it, which the generator sees too; size + 2 × border is a multiple of 8 */
+  int batch;      /* photographs a step, and painting crops a judgement, 1 … PASTICHE_MAX_BATCH ∕ 2 */
+  int judgements; /* the discriminator's updates a step, each with crops of its own, 1 … PASTICHE_MAX_JUDGEMENTS */
+  int size;       /* side of what the losses see, a multiple of 16 */
+  int border;     /* around it, which the generator sees too; size + 2 × border is a multiple of 8 */
   PasticheGame game;
   float        adversarial, statistics, gram, content, variation, tone, calm; /* weights of the generator's losses */
   float        gain;                                                          /* how steep the discriminator may be */
@@ -35,8 +36,10 @@ typedef struct
   float        decay;                              /* of the moving average, a step */
 } PasticheTraining;
 
+#define PASTICHE_MAX_JUDGEMENTS 4
 #define PASTICHE_TRAINING_DEFAULT                             \
   ((PasticheTraining) { .batch              = 1,              \
+                        .judgements         = 2,              \
                         .size               = 256,            \
                         .border             = 16,             \
                         .game               = PASTICHE_HINGE, \
@@ -50,7 +53,7 @@ typedef struct
                         .gain               = 4,              \
                         .generator_rate     = 3e-4f,          \
                         .vector_rate        = 9e-4f,          \
-                        .discriminator_rate = 3e-4f,          \
+                        .discriminator_rate = 6e-4f,          \
                         .generator_clip     = 5,              \
                         .discriminator_clip = 10,             \
                         .decay              = 0.998f })
@@ -82,8 +85,8 @@ gboolean pastiche_trainer_aim (PasticheTrainer     *trainer,
                                const PasticheBatch *paintings,
                                GError             **error);
 
-/* One step: @photographs [batch][size + 2·border][the same][3], @paintings [batch][size][size][3], in 0..1; @rate
- * multiplies the learning rates.  A step that was cancelled, or failed, has changed nothing. */
+/* One step: @photographs [batch][size + 2·border][the same][3], @paintings [judgements], each [batch][size][size][3], in
+ * 0..1; @rate multiplies the learning rates.  A step that was cancelled, or failed, has changed nothing. */
 gboolean pastiche_trainer_step (PasticheTrainer        *trainer,
                                 PasticheJob            *job,
                                 float                   rate,

@@ -197,20 +197,20 @@ pastiche_tune_prepare (PasticheGallery *gallery, const PasticheTuneSettings *set
 static gboolean
 encode (PasticheTune *tune, GError **error)
 {
-  int   batches = pastiche_blocks (CODES, tune->real.n);
+  int   batches = pastiche_blocks (CODES, tune->real->n);
   float code[PASTICHE_CODE];
 
   memset (tune->code, 0, sizeof tune->code);
   for (int i = 0; i < batches; i++)
     {
-      if (!draw_paintings (tune, DRAW_CODE, i, &tune->real, error))
+      if (!draw_paintings (tune, DRAW_CODE, i, tune->real, error))
         return FALSE;
-      for (int k = 0; k < tune->real.n; k++)
+      for (int k = 0; k < tune->real->n; k++)
         {
-          if (!pastiche_encoder_run (&tune->base->weights, NULL, &tune->real.at[k], code, error))
+          if (!pastiche_encoder_run (&tune->base->weights, NULL, &tune->real->at[k], code, error))
             return FALSE;
           for (int c = 0; c < PASTICHE_CODE; c++)
-            tune->code[c] += code[c] / (batches * tune->real.n);
+            tune->code[c] += code[c] / (batches * tune->real->n);
         }
     }
   return TRUE;
@@ -232,18 +232,27 @@ make_trainer (PasticheTune *tune, const PasticheWeights *discriminator, GError *
   return tune->trainer != NULL;
 }
 
+static gboolean
+init_real (PasticheTune *tune, GError **error)
+{
+  int size = tune->training.size;
+
+  for (int i = 0; i < tune->training.judgements; i++)
+    if (!pastiche_batch_init (&tune->real[i], tune->training.batch, size, size, 3, error))
+      return FALSE;
+  return TRUE;
+}
+
 gboolean
 pastiche_tune_begin (PasticheTune *tune, PasticheGallery *gallery, GError **error)
 {
   g_autofree char *path = pastiche_gallery_path (gallery, "discriminator" PASTICHE_FILE_ENDING);
-  int              n = tune->training.batch, size = tune->training.size;
-  int              side          = size + 2 * tune->training.border;
+  int              n = tune->training.batch, side = tune->training.size + 2 * tune->training.border;
   PasticheWeights  discriminator = { 0 };
   gboolean         ok;
 
-  if (!pastiche_batch_init (&tune->wide, n, side, side, 3, error) ||
-      !pastiche_batch_init (&tune->real, n, size, size, 3, error) || !encode (tune, error) ||
-      !pastiche_discriminator_load (path, tune->base, &discriminator, error))
+  if (!pastiche_batch_init (&tune->wide, n, side, side, 3, error) || !init_real (tune, error) ||
+      !encode (tune, error) || !pastiche_discriminator_load (path, tune->base, &discriminator, error))
     return FALSE;
   ok = make_trainer (tune, &discriminator, error);
   pastiche_weights_clear (&discriminator);
@@ -282,7 +291,8 @@ pastiche_tune_free (PasticheTune *tune)
   pastiche_crops_free (tune->paintings);
   pastiche_crops_free (tune->photographs);
   pastiche_batch_clear (&tune->wide);
-  pastiche_batch_clear (&tune->real);
+  for (int i = 0; i < PASTICHE_MAX_JUDGEMENTS; i++)
+    pastiche_batch_clear (&tune->real[i]);
   for (int i = 0; i < PASTICHE_TUNE_MEASURED; i++)
     pastiche_batch_clear (&tune->measured[i]);
   pastiche_weights_clear (&tune->now);
@@ -302,9 +312,9 @@ aim (PasticheTune *tune, PasticheJob *job, GError **error)
 {
   if (tune->aimed)
     return TRUE;
-  for (int i = 0; i < pastiche_blocks (AIMS, tune->real.n); i++)
-    if (!draw_paintings (tune, DRAW_AIM, i, &tune->real, error) ||
-        !pastiche_trainer_aim (tune->trainer, job, i, &tune->real, error))
+  for (int i = 0; i < pastiche_blocks (AIMS, tune->real->n); i++)
+    if (!draw_paintings (tune, DRAW_AIM, i, tune->real, error) ||
+        !pastiche_trainer_aim (tune->trainer, job, i, tune->real, error))
       return FALSE;
   tune->aimed = TRUE;
   return TRUE;
@@ -387,15 +397,17 @@ static gboolean
 play (PasticheTune *tune, PasticheJob *job, GError **error)
 {
   gint64                 began = g_get_monotonic_time ();
-  int                    step  = tune->progress.step;
+  int                    step = tune->progress.step, n = tune->training.judgements;
   PasticheTrainingLosses losses;
 
   if (!aim (tune, job, error) ||
       (step % measure_every == 0 && tune->measured_at != step && !measure (tune, job, error)))
     return FALSE;
+  for (int i = 0; i < n; i++)
+    if (!draw_paintings (tune, DRAW_PAINTINGS, n * step + i, &tune->real[i], error))
+      return FALSE;
   if (!draw_photographs (tune, DRAW_PHOTOGRAPHS, step, &tune->wide, error) ||
-      !draw_paintings (tune, DRAW_PAINTINGS, step, &tune->real, error) ||
-      !pastiche_trainer_step (tune->trainer, job, rate (tune), &tune->wide, &tune->real, &losses, error))
+      !pastiche_trainer_step (tune->trainer, job, rate (tune), &tune->wide, tune->real, &losses, error))
     return FALSE;
   note (tune, &losses, (g_get_monotonic_time () - began) / 1e6);
   return TRUE;

@@ -38,9 +38,10 @@ struct _PasticheTune
   /* these change in a step, under step */
   GMutex           step;
   PasticheTrainer *trainer;
-  PasticheBatch    wide, real; /* a step's photographs and crops of the paintings */
-  gboolean         aimed;      /* the trainer knows the paintings' statistics */
-  float            first;      /* measure at the start, 0 before; content then */
+  PasticheBatch    wide;                          /* a step's photographs */
+  PasticheBatch    real[PASTICHE_MAX_JUDGEMENTS]; /* and crops of the paintings, for each judgement */
+  gboolean         aimed;                         /* the trainer knows the paintings' statistics */
+  float            first;                         /* measure at the start, 0 before; content then */
   float            first_content;
   float            smallest;    /* of all measures, not relative to the first */
   int              measured_at; /* step, −1 before */

@@ -370,13 +370,13 @@ class Shading(C.Structure):
 
 
 class Training(C.Structure):
-    _fields_ = [('batch', C.c_int), ('size', C.c_int), ('border', C.c_int), ('game', C.c_int),
+    _fields_ = [*[(k, C.c_int) for k in ('batch', 'judgements', 'size', 'border', 'game')],
                 *[(k, C.c_float) for k in ('adversarial', 'statistics', 'gram', 'content', 'variation', 'tone', 'calm', 'gain', 'generator_rate', 'vector_rate',
                                            'discriminator_rate', 'generator_clip', 'discriminator_clip', 'decay')]]
 
 
-TRAINING = dict(batch=1, size=256, border=16, game=HINGE, adversarial=0.5, statistics=8, gram=6, content=0.5, variation=0.05, tone=1.5, calm=5, gain=4,
-                generator_rate=3e-4, vector_rate=9e-4, discriminator_rate=3e-4, generator_clip=5, discriminator_clip=10, decay=0.998)
+TRAINING = dict(batch=1, judgements=2, size=256, border=16, game=HINGE, adversarial=0.5, statistics=8, gram=6, content=0.5, variation=0.05, tone=1.5, calm=5, gain=4,
+                generator_rate=3e-4, vector_rate=9e-4, discriminator_rate=6e-4, generator_clip=5, discriminator_clip=10, decay=0.998)
 
 
 class Losses(C.Structure):
@@ -398,10 +398,11 @@ class Trainer:
     def aim(self, paintings, job=None, nth=0):
         check(LIB.pastiche_trainer_aim, self.pointer, job and C.byref(job), nth, C.byref(batch(paintings)))
 
-    def step(self, photographs, paintings, rate=1.0, job=None):
-        losses = Losses()
+    def step(self, photographs, crops, rate=1.0, job=None):
+        """crops: paintings for each judgement."""
+        losses, crops = Losses(), (Batch * len(crops))(*[batch(c) for c in crops])
         check(LIB.pastiche_trainer_step, self.pointer, job and C.byref(job), C.c_float(rate), C.byref(batch(photographs)),
-              C.byref(batch(paintings)), C.byref(losses))
+              crops, C.byref(losses))
         return {k: getattr(losses, k) for k, _ in Losses._fields_}
 
     def weights(self, name='style'):

@@ -50,19 +50,23 @@ class ReferenceTrainer:
     def deceive(self, logits):
         return sum((-F.softplus(t), F.softplus(-t), -t)[self.t.game].mean() for t in logits)
 
-    def step(self, photographs, paintings):
+    def step(self, photographs, crops):
+        """crops: paintings for each judgement."""
         n, t = len(photographs), self.t
         if self.ground is None:
             self.ground = grain(*photographs.shape[2:]).to(photographs) * GRAIN
         made = self.g(photographs + self.ground, self.vector[None].expand(n, -1))
         seen, code = self.inner(made), self.code.expand(n, -1)
-        critic = self.judge(self.d(torch.cat([paintings, seen.detach()]), torch.cat([code, code])), n)
-        self.critics.zero_grad()
-        critic.backward()
-        torch.nn.utils.clip_grad_norm_(self.d.parameters(), t.discriminator_clip)
-        self.critics.step()
+        judged = 0
+        for paintings in crops:
+            critic = self.judge(self.d(torch.cat([paintings, seen.detach()]), torch.cat([code, code])), n)
+            self.critics.zero_grad()
+            critic.backward()
+            torch.nn.utils.clip_grad_norm_(self.d.parameters(), t.discriminator_clip)
+            self.critics.step()
+            self.d.train()
+            judged += float(critic) / len(crops)
         self.d.requires_grad_(False)
-        self.d.train()
         adversarial = self.deceive(self.d(seen, code))
         self.d.eval()
         x = self.inner(photographs)
@@ -78,4 +82,4 @@ class ReferenceTrainer:
         self.d.requires_grad_(True)
         torch.nn.utils.clip_grad_norm_([*self.generator_parameters(), self.vector], t.generator_clip)
         self.players.step()
-        return {k: float(v) for k, v in dict(discriminator=critic, **losses).items()}
+        return {k: float(v) for k, v in dict(discriminator=judged, **losses).items()}

@@ -347,6 +347,11 @@ def pictures(rng, n, side, colours):
     return np.clip(0.5 + wave * colours + 0.1 * rng.normal(size=wave.shape), 0, 1).astype(np.float32)
 
 
+def drawn(rng):
+    """(photographs, paintings for each judgement) of a SMALL step."""
+    return pictures(rng, 2, 80, [0.3, 0.2, 0.1]), [pictures(rng, 2, 64, [0.1, 0.3, 0.4]) for _ in range(2)]
+
+
 def start(seed, **settings):
     """(the engine's trainer, its style, discriminator and code, the recipe's networks and vector)"""
     d, (g, vector), code = discriminator(seed), generator(seed), torch.randn(128)
@@ -359,12 +364,12 @@ def follow(seed, rng, game, steps):
     ours, (g, vector, d, code), keep = start(seed, game=game, **SMALL)
     theirs = ReferenceTrainer(g.float(), vector.float(), d, code, ours.training)
     for step in range(steps):
-        photographs, paintings = pictures(rng, 2, 80, [0.3, 0.2, 0.1]), pictures(rng, 2, 64, [0.1, 0.3, 0.4])
+        photographs, crops = drawn(rng)
         if step == 0:
-            ours.aim(paintings)
-            theirs.aim(torch_of(paintings).float())
-        reference = theirs.step(torch_of(photographs).float(), torch_of(paintings).float())
-        assert ours.step(photographs, paintings) == pytest.approx(reference, rel=1e-3, abs=1e-4), step
+            ours.aim(crops[0])
+            theirs.aim(torch_of(crops[0]).float())
+        reference = theirs.step(torch_of(photographs).float(), [torch_of(c).float() for c in crops])
+        assert ours.step(photographs, crops) == pytest.approx(reference, rel=1e-3, abs=1e-4), step
     last = stylefile.whole_style_tensors(theirs.g, theirs.vector)
     first = dict(zip(last, keep[0].arrays))
     for name, value in ours.weights().items():
@@ -382,14 +387,14 @@ def test_steps_follow_pytorch(seed, rng, game, steps):
 
 
 def test_same_steps_for_any_threads(seed, rng):
-    photographs, paintings = pictures(rng, 2, 80, [0.3, 0.2, 0.1]), pictures(rng, 2, 64, [0.1, 0.3, 0.4])
+    photographs, crops = drawn(rng)
     results = []
     try:
         for threads in (1, 2, 5):
             I.LIB.pastiche_set_threads(threads)
             trainer, *keep = start(seed, **SMALL)
-            trainer.aim(paintings)
-            losses = [trainer.step(photographs, paintings) for _ in range(3)]
+            trainer.aim(crops[0])
+            losses = [trainer.step(photographs, crops) for _ in range(3)]
             results.append((losses, trainer.weights(), trainer.weights('discriminator')))
     finally:
         I.LIB.pastiche_set_threads(2)
@@ -400,11 +405,11 @@ def test_same_steps_for_any_threads(seed, rng):
 
 def test_average_follows_the_style(seed, rng):
     trainer, _, (style, _) = start(seed, decay=0.9, **SMALL)
-    photographs, paintings = pictures(rng, 2, 80, [0.3, 0.2, 0.1]), pictures(rng, 2, 64, [0.1, 0.3, 0.4])
-    trainer.aim(paintings)
+    photographs, crops = drawn(rng)
+    trainer.aim(crops[0])
     average = {n: a.astype(np.float64) for (n, _), a in zip(I.specs(I.STYLE), style.arrays)}
     for step in range(11):
-        trainer.step(photographs, paintings)
+        trainer.step(photographs, crops)
         if step % 5 == 0:
             decay = min(0.9**5, step / (step + 50))
             average = {n: decay * a + (1 - decay) * trainer.weights()[n] for n, a in average.items()}
@@ -412,7 +417,8 @@ def test_average_follows_the_style(seed, rng):
         assert np.allclose(value, average[name], rtol=1e-4, atol=1e-6), name
 
 
-@pytest.mark.parametrize('settings,rule', [(dict(batch=0), '1 to 8'), (dict(batch=9), '1 to 8'), (dict(size=40), 'multiple of 16'),
+@pytest.mark.parametrize('settings,rule', [(dict(batch=0), '1 to 8'), (dict(batch=9), '1 to 8'), (dict(judgements=0), '1 to 4'),
+                                           (dict(judgements=5), '1 to 4'), (dict(size=40), 'multiple of 16'),
                                            (dict(size=4096), 'multiple of 16'), (dict(border=3), 'multiple of 4')])
 def test_settings_out_of_range(seed, settings, rule):
     with pytest.raises(I.EngineError, match=rule):
@@ -440,12 +446,12 @@ def test_no_memory(seed):
 def test_stops_and_goes_on(request, seed, rng):
     """A step that was stopped, wherever that is, has never been. One thread, as another would go on while this one waits
     for the processor."""
-    photographs, paintings = pictures(rng, 2, 80, [0.3, 0.2, 0.1]), pictures(rng, 2, 64, [0.1, 0.3, 0.4])
+    photographs, crops = drawn(rng)
     whole, *keep = start(seed, **SMALL)
     trainer, *keep_too = start(seed, **SMALL)
     for t in (whole, trainer):
-        t.aim(paintings)
-        t.step(photographs, paintings)
+        t.aim(crops[0])
+        t.step(photographs, crops)
     cancellable, told = C.c_void_p(I.GIO.g_cancellable_new()), []
 
     @I.PROGRESS
@@ -459,12 +465,12 @@ def test_stops_and_goes_on(request, seed, rng):
     work = I.LIB.pastiche_trainer_work(trainer.pointer)
     for stop in (0.1, 0.3, 0.6, 0.85):
         with pytest.raises(I.EngineError, match='cancelled'):
-            trainer.step(photographs, paintings, job=I.Job(cancellable=cancellable, progress=progress, total=work))
+            trainer.step(photographs, crops, job=I.Job(cancellable=cancellable, progress=progress, total=work))
         assert told == sorted(told) and stop < told[-1] < stop + 0.2
         I.GIO.g_cancellable_reset(cancellable)
         told.clear()
     job = I.Job(progress=I.PROGRESS(lambda f, _: told.append(f)), total=work)
-    assert trainer.step(photographs, paintings, job=job) == whole.step(photographs, paintings)
+    assert trainer.step(photographs, crops, job=job) == whole.step(photographs, crops)
     assert told == sorted(told) and told[-1] == pytest.approx(1, abs=0.05)
     for name in ('style', 'average', 'discriminator'):
         theirs = whole.weights(name)
