@@ -4,13 +4,15 @@
     python3 tunes.py STYLES KEPT SEED STEPS     # begin, keep it in KEPT after every step; for killing
 """
 import ctypes as C
+import json
+import struct
 import sys
 
 import numpy as np
 
 import internals as I
 
-SMALL = 2, 64, 5        # pictures a step, their side, steps between measures
+SMALL = 2, 64, 100      # pictures a step, their side, steps between measures: one takes as long as five such steps
 NOW, BEST = -1, -2
 
 
@@ -112,6 +114,17 @@ class Tune:
         call = AFTER_STEP(lambda p, _: after(p.contents)) if after else None
         I.check(I.LIB.pastiche_tune_run, self.pointer, call, None, cancellable)
 
+    def run_to(self, step):
+        """Stop before the plan's end, which would be measured."""
+        cancellable = C.c_void_p(I.GIO.g_cancellable_new())
+        try:
+            self.run(lambda p: p.step == step and I.GIO.g_cancellable_cancel(cancellable), cancellable)
+        except I.EngineError as e:
+            assert 'cancelled' in str(e)
+        finally:
+            I.GOBJECT.g_object_unref(cancellable)
+        assert self.progress().step == step
+
     def plan(self, steps):
         I.LIB.pastiche_tune_plan(self.pointer, steps, C.c_double(0))
 
@@ -141,6 +154,13 @@ class Tune:
 
     def keep_in(self, path):
         I.check(I.LIB.pastiche_tune_keep_in, self.pointer, None if path is None else str(path).encode())
+
+    def everything(self, path):
+        """The checksum of all that steps change, kept in a file from now on: what a style shows is a mean taken now and then."""
+        self.keep_in(path)
+        with open(path, 'rb') as file:
+            size, = struct.unpack('<Q', file.read(8))
+            return json.loads(file.read(size))['__metadata__']['sha256']
 
     def paint(self, state, rgb):
         """`rgb` in the style of a state."""
