@@ -16,7 +16,7 @@ sys.path.insert(0, str(TOP / 'pretrained' / 'recipe'))
 # PyTorch's threads and numpy's wait for each other by spinning, which takes many times as long where other programs run.
 os.environ.update(GOMP_SPINCOUNT='0', OPENBLAS_NUM_THREADS='1')
 
-SEED = int(os.environ.get('PASTICHE_SEED', time.time_ns() % 2**31))
+SEED = int(os.environ.setdefault('PASTICHE_SEED', str(time.time_ns() % 2**31)))     # of both processes that tests run in
 
 
 def pytest_report_header():

@@ -140,7 +140,7 @@ def steady_preview(dialog, name):
     subprocess.run(['xdotool', 'key', 'Home'])
     last, same, until = None, 0, time.time() + 200
     while same < 5 and time.time() < until:
-        time.sleep(0.3)
+        time.sleep(0.1)
         now = preview(dialog, name)
         same, last = same + 1 if last is not None and now.tobytes() == last.tobytes() else 0, now
     last.save(shots / f'{name}-preview.png')
@@ -150,8 +150,24 @@ def beside(name):
     return Path(photo).with_name(name)
 
 
-def focused_text(root):
-    return next((n for n in walk(root) if n.get_role_name() == 'text' and n.get_state_set().contains(Atspi.StateType.FOCUSED)), None)
+def file_entry():
+    """Of the file chooser; one that opens to read has none before a key asks for it, and AT-SPI may not hear of that."""
+    chooser = find(app('pastiche'), 'file chooser')
+    if chooser:
+        chooser.clear_cache()
+        return next((n for n in walk(chooser) if n.get_role_name() == 'text' and n.get_state_set().contains(Atspi.StateType.SHOWING)), None)
+
+
+def enter_name(path):
+    """Its text comes and goes while it is being built, so it is set until it stays."""
+    def there():
+        entry = file_entry()
+        if entry and Atspi.Text.get_text(entry, 0, -1) == str(path):
+            return True
+        if entry:
+            entry.get_editable_text_iface().set_text_contents(str(path))
+    wait(there, 'the name in the entry')
+    subprocess.run(['xdotool', 'key', 'Return'])
 
 
 def ask_to_keep(window):
@@ -189,14 +205,14 @@ def several_layers():
 
 
 def add_painting(dialog):
-    """A file is a style at once; its name is typed, as the chooser's list has no names over AT-SPI."""
+    """A file is a style at once; its name is entered, as the chooser's list has no names over AT-SPI: a key shows where."""
     painting = beside('Windy Lake.png')
     painting.write_bytes(Path(photo).read_bytes())
     act(find(dialog, 'push button', 'Add…') or find(dialog, 'button', 'Add…'))
     wait(lambda: find(app('pastiche'), 'file chooser'), 'the question for a file')
     time.sleep(0.5)
-    subprocess.run(['xdotool', 'type', '--delay', '30', str(painting)])
-    subprocess.run(['xdotool', 'key', 'Return'])
+    subprocess.run(['xdotool', 'key', 'slash'])
+    enter_name(painting)
     wait(lambda: settings(dialog)[0] == ['Windy Lake'], 'the painting in the gallery')
     found['offer'] = wait(lambda: find(dialog, 'label', 'is a style now'), 'the offer to learn it longer').get_name()
     shot('dialog-added')
@@ -220,10 +236,7 @@ def learn(dialog):
     keep = ask_to_keep(window)
     shot('dialog-keep')
     act(find(keep, name='Share as a File…'))
-    chooser = wait(lambda: find(app('pastiche'), 'file chooser'), 'where to share it')
-    time.sleep(0.5)
-    wait(lambda: focused_text(chooser), 'its entry').get_editable_text_iface().set_text_contents(str(beside('shared.safetensors')))
-    subprocess.run(['xdotool', 'key', 'Return'])
+    enter_name(beside('shared.safetensors'))
     wait(beside('shared.safetensors').exists, 'the shared file')
     act(next(n for n in walk(ask_to_keep(window)) if n.get_name() == 'Keep'))
     wait(lambda: settings(dialog)[0] == ['Lake by itself'], 'the style in the gallery')
@@ -315,7 +328,7 @@ def drive():
 def look_at_chinese():
     dialog = open_dialog('Pastiche 仿画')
     found['names'] = sorted({n.get_name() for n in walk(dialog) if n.get_name()})
-    time.sleep(3)
+    time.sleep(1)
     shot('dialog-chinese')
     act(find(dialog, name='取消'))
     gone()

@@ -30,7 +30,7 @@ def driven(screen, new_profile, tmp_path_factory):
     def drive(photo, styles, *what, **env):
         SHOTS.mkdir(parents=True, exist_ok=True)
         env = {**screen, **{name: value for name, value in new_profile(styles).items() if name.startswith(('GIMP', 'PASTICHE', 'G_'))},
-               'XDG_CONFIG_HOME': str(tmp_path_factory.mktemp('config')), 'XDG_DATA_HOME': str(tmp_path_factory.mktemp('data')), 'GTK_A11Y': 'atspi', 'LANG': 'C.UTF-8', 'LANGUAGE': 'C', **env}
+               'XDG_CONFIG_HOME': str(tmp_path_factory.mktemp('config')), 'XDG_DATA_HOME': str(tmp_path_factory.mktemp('data')), 'GTK_A11Y': 'atspi', **env}
         done = subprocess.run(['dbus-run-session', '--', 'python3', '-W', 'ignore', HERE / 'dialog_drive.py', photo, SHOTS, *what],
                               env=env, capture_output=True, text=True, timeout=900)
         assert done.stdout.strip(), done.stderr[-3000:]
