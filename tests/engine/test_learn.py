@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A painting becomes a style: the vector against PyTorch's encoder, and what pastiche learn says."""
+import os
 import subprocess
 
 import numpy as np
@@ -17,7 +18,7 @@ PASTICHE = I.BUILD / 'engine' / 'pastiche'
 
 def pastiche(*words, styles):
     return subprocess.run([PASTICHE, words[0], '--styles', styles, *words[1:]], capture_output=True, text=True, timeout=300,
-                          env={'LC_ALL': 'C.UTF-8'})
+                          env={**os.environ, 'LC_ALL': 'C.UTF-8'})
 
 
 def sentence(result):

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The dialog's body at work (body-driver.c), and what the command line makes of the same pictures."""
+import os
 import subprocess
 import tempfile
 from pathlib import Path
@@ -49,7 +50,7 @@ def apply(styles, photo, out, style, **settings):
     """The command line's result, the layer."""
     options = [word for name, value in settings.items() for word in (f'--{name.replace("_", "-")}', str(value))]
     subprocess.run([TOP / 'build/engine/pastiche', 'apply', '--style', style, *options, photo, out],
-                   env={'PASTICHE_STYLES': str(styles)}, check=True, timeout=300)
+                   env={**os.environ, 'PASTICHE_STYLES': str(styles)}, check=True, timeout=300)
     return np.asarray(Image.open(out).convert('RGB')).astype(int)
 
 
