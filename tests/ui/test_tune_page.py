@@ -84,10 +84,10 @@ def test_from_a_painting_to_a_style(page, folders, photo, painting, tmp_path):
 
 
 def test_time_rules_and_the_way_back(page, painting):
-    page('type Minutes 2')
+    page('type Minutes 20')
     page('click The rules of the game')
     assert page.sees('E[log D(y)] + E[log (1 − D(G(x)))]')
-    assert 'about 1 min' in page.begin(painting)
+    assert re.search(r'about (1\d|20) min left', page.begin(painting))
     page.until('E[max(0, 1 + ℓ(G(x)))] = ')
     assert not page.can_use('Rules') and not page.can_use('Add…') and not page.can_use('Remove harbour_at_night.png')
     page('click Until I stop it')
