@@ -432,17 +432,39 @@ pastiche_trainer_step (PasticheTrainer        *t,
   return FALSE;
 }
 
+/* Adds the losses on @photographs, divided by @n, to @losses. */
+static gboolean
+measure_some (PasticheTrainer        *t,
+              PasticheJob            *job,
+              const PasticheBatch    *photographs,
+              int                     n,
+              PasticheTrainingLosses *losses,
+              GError                **error)
+{
+  PasticheTrainingLosses found;
+
+  if (!pastiche_train_generator_forward (t->g, job, photographs, PASTICHE_GRAIN, &t->made, error) ||
+      !measure (t, job, photographs, &found, error))
+    return FALSE;
+  losses->statistics += found.statistics / n;
+  losses->gram += found.gram / n;
+  losses->content += found.content / n;
+  return TRUE;
+}
+
 gboolean
 pastiche_trainer_measure (PasticheTrainer        *t,
                           PasticheJob            *job,
                           const PasticheBatch    *photographs,
+                          int                     n,
                           PasticheTrainingLosses *losses,
                           GError                **error)
 {
-  gboolean ok = pastiche_train_generator_prepare (t->g, &t->average, error) &&
-                pastiche_train_generator_forward (t->g, job, photographs, PASTICHE_GRAIN, &t->made, error) &&
-                measure (t, job, photographs, losses, error);
+  gboolean ok = pastiche_train_generator_prepare (t->g, &t->average, error);
 
+  *losses = (PasticheTrainingLosses) { 0 };
+  for (int i = 0; ok && i < n; i++)
+    ok = measure_some (t, job, &photographs[i], n, losses, error);
   return pastiche_train_generator_prepare (t->g, &t->style, ok ? error : NULL) && ok;
 }
 

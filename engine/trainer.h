@@ -95,11 +95,12 @@ gboolean pastiche_trainer_step (PasticheTrainer        *trainer,
                                 PasticheTrainingLosses *losses,
                                 GError                **error);
 
-/* The @losses that the moving average has on @photographs, of a step's shape; discriminator, adversarial, variation, tone and calm
- * stay as they are. */
+/* The mean @losses that the moving average has on @n batches of @photographs, each of a step's shape: statistics, Gram and
+ * content; the others are 0. */
 gboolean pastiche_trainer_measure (PasticheTrainer        *trainer,
                                    PasticheJob            *job,
                                    const PasticheBatch    *photographs,
+                                   int                     n,
                                    PasticheTrainingLosses *losses,
                                    GError                **error);
 

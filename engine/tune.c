@@ -327,15 +327,12 @@ static gboolean
 measure (PasticheTune *tune, PasticheJob *job, GError **error)
 {
   PasticheTrainingLosses losses;
-  float                  style = 0, content = 0;
+  float                  style, content;
 
-  for (int i = 0; i < PASTICHE_TUNE_MEASURED; i++)
-    {
-      if (!pastiche_trainer_measure (tune->trainer, job, &tune->measured[i], &losses, error))
-        return FALSE;
-      style += (losses.statistics + losses.gram) / PASTICHE_TUNE_MEASURED;
-      content += losses.content / PASTICHE_TUNE_MEASURED;
-    }
+  if (!pastiche_trainer_measure (tune->trainer, job, tune->measured, PASTICHE_TUNE_MEASURED, &losses, error))
+    return FALSE;
+  style   = losses.statistics + losses.gram;
+  content = losses.content;
   if (tune->first == 0)
     {
       tune->first         = MAX (style, 1e-6f);
