@@ -88,7 +88,8 @@ class Trainer:
         self.g, self.e, self.d = (m.to(dev).eval() for m in (Generator(), Encoder(), Discriminator(gain=GAIN)))
         for name in 'ged':
             getattr(self, name).load_state_dict(self.state[name])
-        self.g.requires_grad_(False), self.e.requires_grad_(False)
+        self.g.requires_grad_(False)
+        self.e.requires_grad_(False)
         self.trunk = copy.deepcopy(self.d).requires_grad_(False)
         self.vgg = Features(a.features).to(dev)
         if run.cuda:
@@ -99,7 +100,7 @@ class Trainer:
         self.prepare_apprentices()
         self.critics = Player(run, 10.0, ([*self.d.parameters(), *self.heads.parameters()], a.rate))
         self.average = Average(self.d.state_dict(), 0.998)
-        self.step, self.sums = Recorded(run, [self.play], warm=8), Sums()
+        self.step, self.sums = Recorded(run, [self.play]), Sums()
 
     def real(self, index):
         return self.paintings.windows(index, self.a.size, *PAINTING_WINDOW)

@@ -383,7 +383,8 @@ def test_ten_steps_follow_pytorch():
 
 @pytest.mark.parametrize('game', [I.MINIMAX, I.NON_SATURATING, I.HINGE])
 def test_steps_follow_pytorch(seed, rng, game):
-    """In the third step a logit in one of sixty random states was on the other side of the hinge."""
+    """Of sixty random states the worst was 3e-4 off an adversarial loss of 0.08; in the third step a logit of that one was on
+    the other side of the hinge."""
     follow(seed, rng, game, 2, 1e-2)
 
 
