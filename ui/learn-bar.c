@@ -37,6 +37,12 @@ answered (PasticheLearnBar *bar, int response)
 }
 
 static void
+accept (GtkInfoBar *bar)
+{
+  gtk_info_bar_response (bar, GTK_RESPONSE_OK);
+}
+
+static void
 finalize (GObject *object)
 {
   g_free (PASTICHE_LEARN_BAR (object)->painting);
@@ -54,9 +60,11 @@ pastiche_learn_bar_class_init (PasticheLearnBarClass *klass)
 static void
 pastiche_learn_bar_init (PasticheLearnBar *bar)
 {
-  GtkInfoBar *info  = GTK_INFO_BAR (bar);
-  GtkWidget  *label = gtk_label_new (NULL);
-  GtkWidget  *longer, *close;
+  GtkInfoBar *info    = GTK_INFO_BAR (bar);
+  GtkBox     *content = GTK_BOX (gtk_info_bar_get_content_area (info));
+  GtkWidget  *label   = gtk_label_new (NULL);
+  GtkWidget  *longer  = gtk_button_new_with_mnemonic (_ ("Learn It _for Longer…"));
+  GtkWidget  *close;
 
   bar->label = GTK_LABEL (label);
   gtk_label_set_line_wrap (bar->label, TRUE);
@@ -67,16 +75,19 @@ pastiche_learn_bar_init (PasticheLearnBar *bar)
   gtk_label_set_max_width_chars (bar->label, 4);
   gtk_label_set_xalign (bar->label, 0);
   gtk_info_bar_set_message_type (info, GTK_MESSAGE_INFO);
-  gtk_box_pack_start (GTK_BOX (gtk_info_bar_get_content_area (info)), label, TRUE, TRUE, 0);
-  longer = gtk_info_bar_add_button (info, _ ("Learn It _for Longer…"), GTK_RESPONSE_OK);
+  /* Beside each other there would be no room for the sentence. */
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (content), GTK_ORIENTATION_VERTICAL);
+  gtk_box_pack_start (content, label, FALSE, FALSE, 0);
+  gtk_box_pack_start (content, longer, FALSE, FALSE, 0);
   gtk_widget_set_tooltip_text (longer, _ ("A painting that is learned for minutes brings its brush, too"));
   /* GTK's own button to close it has no name, and no key leads to it. */
   close = gtk_info_bar_add_button (info, "×", GTK_RESPONSE_CLOSE);
   gtk_button_box_set_child_non_homogeneous (GTK_BUTTON_BOX (gtk_info_bar_get_action_area (info)), close, TRUE);
   gtk_widget_set_tooltip_text (close, _ ("Not now"));
   atk_object_set_name (gtk_widget_get_accessible (close), _ ("Not now"));
-  gtk_widget_show (label);
+  gtk_widget_show_all (GTK_WIDGET (content));
   gtk_widget_set_no_show_all (GTK_WIDGET (bar), TRUE);
+  g_signal_connect_swapped (longer, "clicked", G_CALLBACK (accept), bar);
   g_signal_connect (bar, "response", G_CALLBACK (answered), NULL);
 }
 
