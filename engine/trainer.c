@@ -14,7 +14,8 @@
 #include "trainer.h"
 
 #define TRUNK         PASTICHE_TRUNK_LAYERS
-#define AVERAGE_EVERY 5 /* steps */
+#define AVERAGE_EVERY 5    /* steps */
+#define AVERAGE_SHARE 3.0f /* the moving average is of the last third of the steps, until `decay` makes that less */
 
 struct _PasticheTrainer
 {
@@ -393,7 +394,7 @@ learn_to_paint (PasticheTrainer *t, PasticheJob *job, float rate, GError **error
     decay *= t->training.decay;
   if (t->steps % AVERAGE_EVERY == 0)
     pastiche_average (t->average.data[0], t->style.data[0], t->players.n,
-                      MIN (decay, t->steps / (t->steps + 10.0f * AVERAGE_EVERY)));
+                      MIN (decay, t->steps / (t->steps + AVERAGE_SHARE * AVERAGE_EVERY)));
   t->steps++;
   return TRUE;
 }

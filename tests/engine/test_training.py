@@ -413,7 +413,7 @@ def test_average_follows_the_style(seed, rng):
     for step in range(11):
         trainer.step(photographs, crops)
         if step % 5 == 0:
-            decay = min(0.9**5, step / (step + 50))
+            decay = min(0.9**5, step / (step + 15))
             average = {n: decay * a + (1 - decay) * trainer.weights()[n] for n, a in average.items()}
     for name, value in trainer.weights('average').items():
         assert np.allclose(value, average[name], rtol=1e-4, atol=1e-6), name
