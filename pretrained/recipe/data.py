@@ -2,6 +2,7 @@
 """Pictures for training: packed small once, kept on the GPU whole, cut into random windows there.
 
     python3 data.py FOLDER .data                 # FOLDER/paintings, FOLDER/photos → .data/*.zip, about 45 MB
+    python3 data.py FOLDER .data-large large     # all paintings, larger: for training the discriminator on
     python3 data.py FOLDER .data-styles styles   # only the paintings of styles.py, larger: for training single styles
 """
 import io
@@ -46,7 +47,7 @@ def _pack(target, files, side, quality):
     print(target, len(files), 'pictures,', os.path.getsize(target) >> 20, 'MB')
 
 
-def pack(source, target, only=''):
+def pack(source, target, which=''):
     def listing(kind):
         top = os.path.join(source, kind)
         return [(f'{d}/{f[:-4]}', os.path.join(top, d, f)) for d in sorted(os.listdir(top))
@@ -55,10 +56,11 @@ def pack(source, target, only=''):
     photos, paintings = listing('photos'), listing('paintings')
     held, side, quality = dict(photos), ALL_SIDE, 50
     photos = [p for i, p in enumerate(photos) if faces(p[0]) == 1.0 or i % 3 == 0]
-    if only:
+    if which:
+        side, quality = STYLE_SIDE, 55
+    if which == 'styles':
         import styles
-        paintings = [p for p in paintings if any(s.has(p[0]) for s in styles.STYLES.values())]
-        side, quality = STYLE_SIDE, 74
+        paintings, quality = [p for p in paintings if any(s.has(p[0]) for s in styles.STYLES.values())], 74
     _pack(os.path.join(target, 'photos.zip'), [p for p in photos if p[0] not in HELD_PHOTOS], PHOTO_SIDE, 40)
     _pack(os.path.join(target, 'test.zip'), [(n, held[n]) for n in HELD_PHOTOS], TEST_SIDE, 92)
     _pack(os.path.join(target, 'paintings.zip'), paintings, side, quality)
@@ -124,6 +126,6 @@ def faces(name):
 
 
 if __name__ == '__main__':
-    if len(sys.argv) < 3 or sys.argv[3:] not in ([], ['styles']):
+    if len(sys.argv) < 3 or sys.argv[3:] not in ([], ['large'], ['styles']):
         sys.exit(__doc__)
     pack(*sys.argv[1:])

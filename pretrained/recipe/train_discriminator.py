@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Train the discriminator on, against generators that are being fine-tuned, each to one painting, as an artist will.
 
-    python3 train_discriminator.py --data .data --features FOLDER --base base.pt --minutes 9 --out OUT
+    python3 train_discriminator.py --data .data-large --features FOLDER --base base.pt --minutes 9 --out OUT
 
 Each of `--apprentices` generators begins as the base under a painting's code, learns as in engine/trainer.c (photograph by
 photograph) for `--age` steps, and begins anew with another painting. One discriminator judges what all of them make, and
@@ -35,7 +35,7 @@ def arguments():
     p.add_argument('--minutes', type=float, default=9)
     p.add_argument('--apprentices', type=int, default=6)
     p.add_argument('--beginners', type=int, default=6, help="pastiches a step by the base")
-    p.add_argument('--age', type=int, default=600, help='steps that an apprentice learns')
+    p.add_argument('--age', type=int, default=900, help='steps that an apprentice learns')
     p.add_argument('--size', type=int, default=256)
     p.add_argument('--rate', type=float, default=3e-4)
     p.add_argument('--tell', type=float, default=0.5, help="weight of telling VGG's maps")
@@ -95,7 +95,7 @@ class Trainer:
         if run.cuda:
             self.vgg.bfloat16()
         self.photos = data.Pool(data.load(a.data + '/photos.zip'), data.PHOTO_SIDE, dev, data.faces)
-        self.paintings = data.Pool(data.load(a.data + '/paintings.zip', lambda n: n not in data.HELD_PAINTINGS), data.ALL_SIDE, dev)
+        self.paintings = data.Pool(data.load(a.data + '/paintings.zip', lambda n: n not in data.HELD_PAINTINGS), data.STYLE_SIDE, dev)
         self.prepare_telling()
         self.prepare_apprentices()
         self.critics = Player(run, 10.0, ([*self.d.parameters(), *self.heads.parameters()], a.rate))
@@ -115,6 +115,8 @@ class Trainer:
         self.basis = principal(self.told(torch.cat([self.real(self.paintings.pick(8)), inner(windows(self.photos, 8, self.a.size, *PHOTO_WINDOW))])))
         widths = [conv.out_channels for conv in [*self.d.trunk, *self.d.patch]]
         self.heads = nn.ModuleList(nn.Conv2d(widths[i], min(widths[i], len(self.basis[j][0])), 1) for i, j in TOLD).to(self.run.device)
+        for p in self.heads.parameters():            # so that the maps aren't torn while the heads find their way
+            nn.init.zeros_(p)
 
     def prepare_apprentices(self):
         n, dev = self.a.apprentices, self.run.device
