@@ -143,11 +143,11 @@ until (const char *what)
 /* --- what can be told ----------------------------------------------------- */
 
 static void
-print_label (GtkWidget *widget, G_GNUC_UNUSED gpointer data)
+print_label (GtkWidget *widget, gpointer only_cut)
 {
   g_autofree char *text = NULL;
 
-  if (!GTK_IS_LABEL (widget))
+  if (!GTK_IS_LABEL (widget) || (only_cut && !pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (widget)))))
     return;
   text = g_strdup (gtk_label_get_text (GTK_LABEL (widget)));
   g_print ("%s;", g_strdelimit (text, "\n", ' '));
@@ -392,6 +392,8 @@ answer (const char *verb, const char *what)
     until (what);
   else if (g_str_equal (verb, "labels"))
     driver_visit_all (print_label, NULL), g_print ("\n");
+  else if (g_str_equal (verb, "cut"))
+    driver_visit_all (print_label, GINT_TO_POINTER (TRUE)), g_print ("\n");
   else if (g_str_equal (verb, "names"))
     driver_visit_all (print_name, NULL), g_print ("\n");
   else if (g_str_equal (verb, "shot"))

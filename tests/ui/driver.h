@@ -5,7 +5,7 @@
  *
  *   pause SECONDS
  *   until SECONDS WORDS    until a label that is seen has them; answers that label, or “no” when it takes too long
- *   labels            all that are seen
+ *   labels            all that are seen;  cut   those of them that end in …, as there is no room
  *   names             accessible names of what can be used, with − before those that cannot be used now
  *   click NAME        the button with that accessible name, wherever it is
  *   type NAME TEXT    into the entry with that accessible name or label

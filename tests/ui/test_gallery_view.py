@@ -187,6 +187,7 @@ def test_learning_it_longer_is_offered(screen, own, photo, tmp_path):
     for _ in range(2):
         body(f'import {painting}')
         assert body('until 30 is a style now') == '“Blue Évening” is a style now.'
+        assert 'is a style now' not in body('cut')
         body(f'shot {SHOTS}/gallery-longer.png')
         body('click Not now')
         body('pause 0.2')

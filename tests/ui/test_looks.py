@@ -21,6 +21,7 @@ def test_languages(screen, chinese, gallery, language, word):
     body('set soft-edge 8')
     body('pause 1')
     body.preview(f'looks-{language}')
+    assert set(body('cut').split(';')) <= {'', 'Arthur Rackham, ink and wash', 'Gustave Doré, engraving'}, 'long titles of styles, but no words of ours'
     assert f'GtkScale={word}' in body('names')
     body('size 1 1')
     w, h = Image.open(SHOTS / 'small.png').size if body(f'shot {SHOTS}/small.png') else None
