@@ -245,15 +245,16 @@ pastiche_trainer_aim (PasticheTrainer *t, PasticheJob *job, int nth, const Pasti
   return TRUE;
 }
 
-/* Style and content of what was made; their gradient is added to dmade. */
+/* Style and content of what was made; their gradient is added to dmade, with @content times the content's weight. */
 static gboolean
 measure (PasticheTrainer        *t,
          PasticheJob            *job,
+         float                   content,
          const PasticheBatch    *photographs,
          PasticheTrainingLosses *losses,
          GError                **error)
 {
-  PastichePerceptual   weights = { t->training.statistics, t->training.gram, t->training.content }, found;
+  PastichePerceptual   weights = { t->training.statistics, t->training.gram, content * t->training.content }, found;
   const PasticheBatch *maps[TRUNK];
   PasticheBatch       *gradients[TRUNK];
 
@@ -402,7 +403,7 @@ learn_to_paint (PasticheTrainer *t, PasticheJob *job, float rate, GError **error
 gboolean
 pastiche_trainer_step (PasticheTrainer        *t,
                        PasticheJob            *job,
-                       float                   rate,
+                       const PasticheTempo    *tempo,
                        const PasticheBatch    *photographs,
                        const PasticheBatch    *paintings,
                        PasticheTrainingLosses *losses,
@@ -418,12 +419,12 @@ pastiche_trainer_step (PasticheTrainer        *t,
   memset (t->dmade.at[0].data, 0, pastiche_batch_size (&t->dmade) * sizeof (float));
   losses->discriminator = 0;
   for (int i = 0; ok && i < n; i++)
-    ok = learn_to_judge (t, job, rate, &paintings[i], &losses->discriminator, error);
-  if (ok && deceive (t, job, &losses->adversarial, error) && measure (t, job, photographs, losses, error) &&
-      shade (t, job, photographs, losses, error) &&
+    ok = learn_to_judge (t, job, tempo->rate, &paintings[i], &losses->discriminator, error);
+  if (ok && deceive (t, job, &losses->adversarial, error) &&
+      measure (t, job, tempo->content, photographs, losses, error) && shade (t, job, photographs, losses, error) &&
       pastiche_total_variation (job, &t->made, t->training.border, t->training.variation, &t->dmade, &variation,
                                 error) &&
-      learn_to_paint (t, job, rate, error))
+      learn_to_paint (t, job, tempo->rate, error))
     {
       losses->discriminator /= n;
       losses->variation = variation;
@@ -445,7 +446,7 @@ measure_some (PasticheTrainer        *t,
   PasticheTrainingLosses found;
 
   if (!pastiche_train_generator_forward (t->g, job, photographs, PASTICHE_GRAIN, &t->made, error) ||
-      !measure (t, job, photographs, &found, error))
+      !measure (t, job, 1, photographs, &found, error))
     return FALSE;
   losses->statistics += found.statistics / n;
   losses->gram += found.gram / n;

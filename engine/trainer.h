@@ -7,7 +7,7 @@
  *   PasticheTraining training = PASTICHE_TRAINING_DEFAULT;
  *   PasticheTrainer *trainer  = pastiche_trainer_new (&training, &style, &discriminator, code, &error);
  *   pastiche_trainer_aim (trainer, job, i, paintings, &error);                        // for i from 0, a few times
- *   while (pastiche_trainer_step (trainer, job, 1, photographs, crops, &losses, &error) && !pleased)
+ *   while (pastiche_trainer_step (trainer, job, &tempo, photographs, crops, &losses, &error) && !pleased)
  *     …
  *   pastiche_style_file_write (path, pastiche_trainer_average (trainer), …);
  *
@@ -58,6 +58,12 @@ typedef struct
                         .discriminator_clip = 10,             \
                         .decay              = 0.998f })
 
+/* What a step's learning rates, and the content's weight, are multiplied with; 1 and 1 for PasticheTraining's own. */
+typedef struct
+{
+  float rate, content;
+} PasticheTempo;
+
 /* A step's losses, not yet weighted: what D and what G made small. */
 typedef struct
 {
@@ -86,10 +92,10 @@ gboolean pastiche_trainer_aim (PasticheTrainer     *trainer,
                                GError             **error);
 
 /* One step: @photographs [batch][size + 2·border][the same][3], @paintings [judgements], each [batch][size][size][3], in
- * 0..1; @rate multiplies the learning rates.  A step that was cancelled, or failed, has changed nothing. */
+ * 0..1; @tempo: how fast it goes.  A step that was cancelled, or failed, has changed nothing. */
 gboolean pastiche_trainer_step (PasticheTrainer        *trainer,
                                 PasticheJob            *job,
-                                float                   rate,
+                                const PasticheTempo    *tempo,
                                 const PasticheBatch    *photographs,
                                 const PasticheBatch    *paintings,
                                 PasticheTrainingLosses *losses,

@@ -19,6 +19,8 @@
 #define CODES      32   /* squares that they are encoded by */
 #define WARM       10   /* steps in which Adam comes to know the gradients */
 #define SLOWER     4000 /* steps after which the rate has fallen to 1 ∕ √2 */
+#define SETTLES    1000 /* steps from which on it falls as one over the steps, and the content weighs more, */
+#define HOLDS      2    /* up to so many times: else what is learned in an hour is the painting's content */
 #define GUARD      1.5f /* of the content lost at the start, the most that the best state may lose */
 #define ASTRAY     2.0f /* times the smallest measure so far, from which on a state is no good */
 
@@ -359,14 +361,15 @@ planned (const PasticheTune *tune)
   return MIN (MAX (steps, time), 1);
 }
 
-/* What the learning rates are multiplied with: it begins warm and falls slowly, whatever the plan. */
-static float
-rate (const PasticheTune *tune)
+/* How fast the next step goes, whatever the plan: it begins warm, and comes to rest. */
+static PasticheTempo
+tempo (const PasticheTune *tune)
 {
-  int known;
+  double step = tune->progress.step, past = MAX (1, step / SETTLES);
+  int    known;
 
   pastiche_trainer_steps (tune->trainer, &known);
-  return MIN (1, (known + 1.0) / WARM) / sqrt (1 + tune->progress.step / (double) SLOWER);
+  return (PasticheTempo) { MIN (1, (known + 1.0) / WARM) / sqrt (1 + step / SLOWER) / past, MIN (past, HOLDS) };
 }
 
 /* After a step that took so many @seconds. */
@@ -395,6 +398,7 @@ play (PasticheTune *tune, PasticheJob *job, GError **error)
 {
   gint64                 began = g_get_monotonic_time ();
   int                    step = tune->progress.step, n = tune->training.judgements;
+  PasticheTempo          now = tempo (tune);
   PasticheTrainingLosses losses;
 
   if (!aim (tune, job, error) ||
@@ -404,7 +408,7 @@ play (PasticheTune *tune, PasticheJob *job, GError **error)
     if (!draw_paintings (tune, DRAW_PAINTINGS, n * step + i, &tune->real[i], error))
       return FALSE;
   if (!draw_photographs (tune, DRAW_PHOTOGRAPHS, step, &tune->wide, error) ||
-      !pastiche_trainer_step (tune->trainer, job, rate (tune), &tune->wide, tune->real, &losses, error))
+      !pastiche_trainer_step (tune->trainer, job, &now, &tune->wide, tune->real, &losses, error))
     return FALSE;
   note (tune, &losses, (g_get_monotonic_time () - began) / 1e6);
   return TRUE;

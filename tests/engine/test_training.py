@@ -405,6 +405,21 @@ def test_same_steps_for_any_threads(seed, rng):
         assert all(np.array_equal(w[k], r[k]) for w, r in zip(weights, results[0][1:]) for k in w)
 
 
+def test_tempo(seed, rng):
+    """It multiplies the weight of the content and the learning rates, and nothing else."""
+    photographs, crops = drawn(rng)
+    made = []
+    for settings, tempo in ((dict(content=1.5), {}), (dict(content=0.5), dict(content=3.0)),
+                            (dict(content=1.5, generator_rate=2e-4, vector_rate=6e-4, discriminator_rate=2e-4), dict(rate=0.5))):
+        trainer, *_ = start(seed, **{**SMALL, **settings})
+        trainer.aim(crops[0])
+        losses = [trainer.step(photographs, crops, **tempo) for _ in range(2)]
+        made.append((losses, trainer.weights(), trainer.weights('discriminator')))
+    for losses, *weights in made[1:]:
+        assert losses == made[0][0]
+        assert all(np.array_equal(w[k], m[k]) for w, m in zip(weights, made[0][1:]) for k in w)
+
+
 def test_average_follows_the_style(seed, rng):
     trainer, _, (style, _) = start(seed, decay=0.9, **SMALL)
     photographs, crops = drawn(rng)
