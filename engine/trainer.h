@@ -6,6 +6,7 @@
  *
  *   PasticheTraining training = PASTICHE_TRAINING_DEFAULT;
  *   PasticheTrainer *trainer  = pastiche_trainer_new (&training, &style, &discriminator, code, &error);
+ *   PasticheTempo    tempo    = { 1, 1 };
  *   pastiche_trainer_aim (trainer, job, i, paintings, &error);                        // for i from 0, a few times
  *   while (pastiche_trainer_step (trainer, job, &tempo, photographs, crops, &losses, &error) && !pleased)
  *     …
@@ -92,7 +93,8 @@ gboolean pastiche_trainer_aim (PasticheTrainer     *trainer,
                                GError             **error);
 
 /* One step: @photographs [batch][size + 2·border][the same][3], @paintings [judgements], each [batch][size][size][3], in
- * 0..1; @tempo: how fast it goes.  A step that was cancelled, or failed, has changed nothing. */
+ * 0..1; @tempo: how fast it learns, and how much of the content it keeps.  A step that was cancelled, or failed, has changed
+ * nothing. */
 gboolean pastiche_trainer_step (PasticheTrainer        *trainer,
                                 PasticheJob            *job,
                                 const PasticheTempo    *tempo,
