@@ -120,6 +120,20 @@ def fit(x, side):
     return F.interpolate(x[None].float() / 255, size=size, mode='bilinear', align_corners=False, antialias=True)[0].clamp(0, 1)
 
 
+def squares(x, count, n=256, most=1.5):
+    """Random squares of one 1×3×H×W painting, which see 1 to `most` × n of its pixels, at n×n, as engine/crops.c draws them."""
+    def resized(x, size):
+        return F.interpolate(x, size=size, mode='bicubic', antialias=True).clamp(0, 1)
+
+    def draw():
+        side = round(n * math.exp(torch.rand(()).item() * math.log(most)))
+        top, left = (int(torch.randint(s - side + 1, ())) for s in x.shape[2:])
+        return resized(x[:, :, top:top + side, left:left + side], (n, n))
+    scale = STYLE_SIDE / min(x.shape[2:])
+    x = resized(x, [round(s * scale) for s in x.shape[2:]])
+    return torch.cat([draw() for _ in range(count)])
+
+
 def faces(name):
     """Close portraits are half of the photographs: a third of them is packed, and these come half as often as scenes."""
     return 0.5 if name.startswith(('pixabay_people', 'uscongress')) else 1.0

@@ -45,13 +45,17 @@ class Trained:
 
     def _read(self, name):
         if self.files:
-            tensors, _ = stylefile.read(f'{self.folder}/{name}.safetensors')
-            g = Generator()
-            stylefile.load_generator(g, tensors, self.tensors)
-            return self._weights(g), tensors['vector'][None].to(self.device)
+            return self.read(f'{self.folder}/{name}.safetensors')
         state = restore(f'{self.folder}/{name}.pt')
         weights = {k[5:]: v.to(self.device) for k, v in state['g'].items() if k.startswith('conv.')}
         return weights, state['style']['vector'].reshape(1, -1).to(self.device)
+
+    def read(self, path):
+        """A style's file, wherever it is; its base is the folder's."""
+        tensors, _ = stylefile.read(path)
+        g = Generator()
+        stylefile.load_generator(g, tensors, self.tensors)
+        return self._weights(g), tensors['vector'][None].to(self.device)
 
     def deceived(self, name):
         """Shares of patches that the style's discriminator took for the painter's: of pastiches, of paintings."""

@@ -5,6 +5,7 @@ import pytest
 import torch
 
 import baselines
+import data
 import distances
 import stylefile
 import trained
@@ -111,3 +112,16 @@ def test_trained_reads_style_files(styles):
     for weights, vector in (t.at_strength(style, 1.0, own[:1]), trained.mixed(other, style, 1.0)):
         assert torch.allclose(t.paint(x, weights, vector), t.paint(x, *style), atol=1e-4)
     assert not torch.allclose(t.paint(x, *style), t.paint(x, *trained.mixed(style, other)), atol=1e-3)
+
+
+def test_squares_of_a_painting():
+    """Red is the place across, green down, of a picture that is enlarged: where they lie, and how much they see."""
+    h, w = 300, 400
+    y, x = torch.meshgrid((torch.arange(h) + 0.5) / h, (torch.arange(w) + 0.5) / w, indexing='ij')
+    seen = data.squares(torch.stack([x, y, 0 * x])[None], 60)
+    assert seen.shape == (60, 3, 256, 256)
+    across, down = seen[:, 0, 128, 192] - seen[:, 0, 128, 64], seen[:, 1, 192, 128] - seen[:, 1, 64, 128]
+    pixels = 512 * torch.stack([across * w / h, down]) / 128              # of the enlarged picture, to one of the window
+    assert torch.allclose(*pixels, atol=0.02) and pixels.min() > 0.98 and pixels.max() < 1.52 and pixels[0].std() > 0.05
+    left = seen[:, 0, 128, 0]
+    assert left.min() < 0.1 and left.max() > 0.4 and (seen >= 0).all() and (seen[:, :2] <= 1).all()
