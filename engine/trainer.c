@@ -308,18 +308,11 @@ gather_judged (PasticheTrainer *t, const PasticheBatch *paintings)
               t->made.at[i].data + ((gsize) (y + border) * (size + 2 * border) + border) * 3, row * sizeof (float));
 }
 
-/* One of the discriminator's updates; its loss is added to *@loss. */
+/* The discriminator's loss on what is to be judged, and its gradients to the logits. */
 static gboolean
-learn_to_judge (PasticheTrainer     *t,
-                PasticheJob         *job,
-                float                rate,
-                const PasticheBatch *paintings,
-                float               *loss,
-                GError             **error)
+judge (PasticheTrainer *t, PasticheJob *job, float *loss, GError **error)
 {
-  PasticheRate rates = { t->critics.n, rate * t->training.discriminator_rate };
-
-  gather_judged (t, paintings);
+  *loss = 0;
   if (!pastiche_train_discriminator_forward (t->d, job, &t->judged, 0, error))
     return FALSE;
   for (int i = 0; i < PASTICHE_SCALES; i++)
@@ -330,6 +323,30 @@ learn_to_judge (PasticheTrainer     *t,
 
       *loss += pastiche_discriminator_loss (t->training.game, TRUE, logits, half, gradient) +
                pastiche_discriminator_loss (t->training.game, FALSE, logits + half, half, gradient + half);
+    }
+  return TRUE;
+}
+
+/* One of the discriminator's updates, unless it is sure; its loss is added to *@sum. */
+static gboolean
+learn_to_judge (PasticheTrainer     *t,
+                PasticheJob         *job,
+                const PasticheTempo *tempo,
+                const PasticheBatch *paintings,
+                float               *sum,
+                GError             **error)
+{
+  PasticheRate rates    = { t->critics.n, tempo->rate * t->training.discriminator_rate };
+  float        clueless = 2 * PASTICHE_SCALES * (t->training.game == PASTICHE_HINGE ? 1 : (float) G_LN2), loss;
+
+  gather_judged (t, paintings);
+  if (!judge (t, job, &loss, error))
+    return FALSE;
+  *sum += loss;
+  if (loss < tempo->sure * clueless)
+    {
+      t->critics.steps++; /* so that Adam has seen all judgements, which is nearly so, and need not be told how many */
+      return TRUE;
     }
   return pastiche_train_discriminator_backward (t->d, job, &t->ddiscriminator, NULL, error) &&
          pastiche_adam_step (&t->critics, NULL, t->discriminator.data[0], t->ddiscriminator.data[0], &rates, 1,
@@ -419,7 +436,7 @@ pastiche_trainer_step (PasticheTrainer        *t,
   memset (t->dmade.at[0].data, 0, pastiche_batch_size (&t->dmade) * sizeof (float));
   losses->discriminator = 0;
   for (int i = 0; ok && i < n; i++)
-    ok = learn_to_judge (t, job, tempo->rate, &paintings[i], &losses->discriminator, error);
+    ok = learn_to_judge (t, job, tempo, &paintings[i], &losses->discriminator, error);
   if (ok && deceive (t, job, &losses->adversarial, error) &&
       measure (t, job, tempo->content, photographs, losses, error) && shade (t, job, photographs, losses, error) &&
       pastiche_total_variation (job, &t->made, t->training.border, t->training.variation, &t->dmade, &variation,

@@ -6,7 +6,7 @@
  *
  *   PasticheTraining training = PASTICHE_TRAINING_DEFAULT;
  *   PasticheTrainer *trainer  = pastiche_trainer_new (&training, &style, &discriminator, code, &error);
- *   PasticheTempo    tempo    = { 1, 1 };
+ *   PasticheTempo    tempo    = { 1, 1, 0 };
  *   pastiche_trainer_aim (trainer, job, i, paintings, &error);                        // for i from 0, a few times
  *   while (pastiche_trainer_step (trainer, job, &tempo, photographs, crops, &losses, &error) && !pleased)
  *     …
@@ -59,10 +59,13 @@ typedef struct
                         .discriminator_clip = 10,             \
                         .decay              = 0.998f })
 
-/* What a step's learning rates, and the content's weight, are multiplied with; 1 and 1 for PasticheTraining's own. */
+/* What a step's learning rates, and the content's weight, are multiplied with; 1 and 1 for PasticheTraining's own.  And the
+ * share of the loss of a discriminator without a clue, all of whose logits are 0, below which it is so sure of a judgement
+ * that it does not learn from it: a painting has few crops, and one that goes on learning knows them by heart, and then only
+ * what they show is a painting.  0: it learns from all. */
 typedef struct
 {
-  float rate, content;
+  float rate, content, sure;
 } PasticheTempo;
 
 /* A step's losses, not yet weighted: what D and what G made small. */
@@ -93,8 +96,8 @@ gboolean pastiche_trainer_aim (PasticheTrainer     *trainer,
                                GError             **error);
 
 /* One step: @photographs [batch][size + 2·border][the same][3], @paintings [judgements], each [batch][size][size][3], in
- * 0..1; @tempo: how fast it learns, and how much of the content it keeps.  A step that was cancelled, or failed, has changed
- * nothing. */
+ * 0..1; @tempo: how fast it learns, how much of the content it keeps, and when the discriminator rests.  A step that was
+ * cancelled, or failed, has changed nothing. */
 gboolean pastiche_trainer_step (PasticheTrainer        *trainer,
                                 PasticheJob            *job,
                                 const PasticheTempo    *tempo,

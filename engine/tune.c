@@ -11,18 +11,19 @@
 #include "error.h"
 #include "tune.h"
 
-#define NICE       10   /* of the thread that learns */
-#define SMALLEST   64   /* pixels, a painting's side */
-#define ONE_COLOUR 0.01 /* spread below which there is nothing to learn */
-#define OWN_CHANCE 0.25 /* of a photograph to be the artist's */
-#define AIMS       64   /* squares that the paintings' statistics are taken of */
-#define CODES      32   /* squares that they are encoded by */
-#define WARM       10   /* steps in which Adam comes to know the gradients */
-#define SLOWER     4000 /* steps after which the rate has fallen to 1 ∕ √2 */
-#define SETTLES    1000 /* steps from which on it falls as one over the steps, and the content weighs more, */
-#define HOLDS      2    /* up to so many times: else what is learned in an hour is the painting's content */
-#define GUARD      1.5f /* of the content lost at the start, the most that the best state may lose */
-#define ASTRAY     2.0f /* times the smallest measure so far, from which on a state is no good */
+#define NICE       10     /* of the thread that learns */
+#define SMALLEST   64     /* pixels, a painting's side */
+#define ONE_COLOUR 0.01   /* spread below which there is nothing to learn */
+#define OWN_CHANCE 0.25   /* of a photograph to be the artist's */
+#define AIMS       64     /* squares that the paintings' statistics are taken of */
+#define CODES      32     /* squares that they are encoded by */
+#define WARM       10     /* steps in which Adam comes to know the gradients */
+#define SLOWER     4000   /* steps after which the rate has fallen to 1 ∕ √2 */
+#define SETTLES    1000   /* steps from which on it falls as one over the steps, and the content weighs more, */
+#define HOLDS      2      /* up to so many times: else what is learned in an hour is the painting's content; */
+#define SURE       0.625f /* and the discriminator learns from what costs it more of a clueless one's loss than this */
+#define GUARD      1.5f   /* of the content lost at the start, the most that the best state may lose */
+#define ASTRAY     2.0f   /* times the smallest measure so far, from which on a state is no good */
 
 /* Of a photograph and of a painting a square sees so many pixels for one: as in pretrained/recipe. */
 #define PHOTO_LOW     0.8
@@ -369,7 +370,9 @@ tempo (const PasticheTune *tune)
   int    known;
 
   pastiche_trainer_steps (tune->trainer, &known);
-  return (PasticheTempo) { MIN (1, (known + 1.0) / WARM) / sqrt (1 + step / SLOWER) / past, MIN (past, HOLDS) };
+  return (PasticheTempo) { .rate    = MIN (1, (known + 1.0) / WARM) / sqrt (1 + step / SLOWER) / past,
+                           .content = MIN (past, HOLDS),
+                           .sure    = past > 1 ? SURE : 0 };
 }
 
 /* After a step that took so many @seconds. */

@@ -398,10 +398,10 @@ class Trainer:
     def aim(self, paintings, job=None, nth=0):
         check(LIB.pastiche_trainer_aim, self.pointer, job and C.byref(job), nth, C.byref(batch(paintings)))
 
-    def step(self, photographs, crops, rate=1.0, content=1.0, job=None):
+    def step(self, photographs, crops, rate=1.0, content=1.0, sure=0.0, job=None):
         """crops: paintings for each judgement."""
         losses, crops = Losses(), (Batch * len(crops))(*[batch(c) for c in crops])
-        check(LIB.pastiche_trainer_step, self.pointer, job and C.byref(job), (C.c_float * 2)(rate, content),
+        check(LIB.pastiche_trainer_step, self.pointer, job and C.byref(job), (C.c_float * 3)(rate, content, sure),
               C.byref(batch(photographs)), crops, C.byref(losses))
         return {k: getattr(losses, k) for k, _ in Losses._fields_}
 

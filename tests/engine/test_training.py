@@ -420,6 +420,29 @@ def test_tempo(seed, rng):
         assert all(np.array_equal(w[k], m[k]) for w, m in zip(weights, made[0][1:]) for k in w)
 
 
+@pytest.mark.parametrize('game', [I.MINIMAX, I.NON_SATURATING, I.HINGE])
+def test_who_is_sure_does_not_learn(seed, rng, game):
+    """A loss just above what makes sure changes the discriminator as ever, one just below does not; the style learns from both."""
+    photographs, crops = drawn(rng)
+
+    def begin():
+        trainer, *_ = start(seed, game=game, judgements=1, **SMALL)
+        trainer.aim(crops[0])
+        return trainer
+
+    def same(a, b):
+        return all(np.array_equal(a[k], b[k]) for k in a)
+    ever = begin()
+    before, style = ever.weights('discriminator'), ever.weights()
+    loss = ever.step(photographs, crops[:1])['discriminator']
+    clueless = 4 if game == I.HINGE else 4 * np.log(2)
+    for share, learns in ((0.999, True), (1.001, False)):
+        trainer = begin()
+        assert trainer.step(photographs, crops[:1], sure=share * loss / clueless)['discriminator'] == loss
+        assert same(trainer.weights('discriminator'), ever.weights('discriminator') if learns else before)
+        assert same(trainer.weights(), ever.weights()) == learns and not same(trainer.weights(), style)
+
+
 def test_average_follows_the_style(seed, rng):
     trainer, _, (style, _) = start(seed, decay=0.9, **SMALL)
     photographs, crops = drawn(rng)
