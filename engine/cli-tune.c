@@ -142,7 +142,8 @@ say_saved (PasticheTune *tune, const char *out)
   g_print ("%s: %d steps, %.1f s, the best after %d\n", display, progress.step, progress.seconds, progress.best);
 }
 
-/* Play until the end, or until somebody stops it, and save; what is wrong if anything is. */
+/* Play until the end, or until somebody stops it, and save; what is wrong if anything is.  Where the disk is too full for
+ * all there is to know, what was learned is saved none the less: a style is small, and the last minute's file remains. */
 static gboolean
 play (PasticheTune *tune, const Options *options, const char *out, const char *kept, GError **error)
 {
@@ -150,27 +151,28 @@ play (PasticheTune *tune, const Options *options, const char *out, const char *k
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autofree char *display             = g_filename_display_name (out);
   g_autoptr (GError) failed            = NULL;
-  gboolean done;
+  gboolean done, saved;
 
   cli_cancel_on_signals (cancellable);
   done = pastiche_tune_run (tune, show_progress, &terminal, cancellable, &failed);
   if (terminal)
     g_printerr ("\r\033[K");
-  if (!done && !g_error_matches (failed, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (g_error_matches (failed, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
-      g_propagate_error (error, g_steal_pointer (&failed));
-      return FALSE;
+      g_clear_error (&failed);
+      pastiche_tune_keep_in (tune, kept, &failed);
     }
-  if (!done && !pastiche_tune_keep_in (tune, kept, error))
-    return FALSE;
-  if (!save (tune, options, out, error))
-    return FALSE;
-  if (done)
+  saved = save (tune, options, out, failed ? NULL : error);
+  if (saved && done)
     pastiche_tune_forget (tune);
-  else
+  else if (saved)
     g_printerr ("pastiche: Stopped; to go on: pastiche tune --resume %s\n", display);
-  say_saved (tune, out);
-  return TRUE;
+  if (saved)
+    say_saved (tune, out);
+  if (!failed)
+    return saved;
+  g_propagate_error (error, g_steal_pointer (&failed));
+  return FALSE;
 }
 
 /* --- Arguments ---------------------------------------------------------- */

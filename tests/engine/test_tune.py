@@ -399,6 +399,21 @@ def test_full_disk(styles, files, tmp_path):
     assert not os.listdir(tmp_path)
 
 
+def test_disk_full_later(styles, files, tmp_path):
+    """What was learned is saved even so; here a folder is in the way, as a disk does not fill up when it should."""
+    out, kept = tmp_path / 'a.safetensors', tmp_path / 'a.safetensors.tuning'
+    child = subprocess.Popen([str(x) for x in (PASTICHE, '--styles', styles, *arguments(files, out, '--steps', 6))],
+                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    while not kept.exists() and child.poll() is None:
+        time.sleep(0.02)
+    kept.unlink()
+    kept.mkdir()
+    stdout, stderr = child.communicate(timeout=300)
+    assert child.returncode == 1 and 'cannot be written' in stderr and f'pastiche tune --resume {out}\n' in stderr
+    assert ': 6 steps' in stdout and pastiche('info', out).returncode == 0
+    assert sorted(os.listdir(tmp_path)) == ['a.safetensors', 'a.safetensors.tuning']
+
+
 def test_stops_soon(styles, seed, rng):
     """Of full-size steps, wherever they are: within 0.2 s, or a quarter of a step where the machine is slow or others are
     at work on it; the middle one of some."""
