@@ -81,6 +81,12 @@ PasticheSelection *pastiche_selection_new (int x, int y, int width, int height, 
 void pastiche_selection_free (PasticheSelection *selection);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheSelection, pastiche_selection_free)
 
+#define PASTICHE_MAX_SOFT_EDGE 25.0 /* percent */
+
+/* The radius, in pixels, of an edge that is soft over @percent, 0 to PASTICHE_MAX_SOFT_EDGE, of the shorter side of a
+ * picture of @width × @height pixels. */
+double pastiche_selection_radius (double percent, int width, int height);
+
 /* The selection with its edge blurred, to nothing within @radius pixels,
  * 0 or more, on either side; where it goes on to the part's border it is not
  * an edge.  PASTICHE_ERROR_MEMORY, G_IO_ERROR_CANCELLED. */
@@ -138,11 +144,11 @@ const PasticheStyleInfo *pastiche_gallery_import (PasticheGallery *gallery, cons
  * painting's file name.  The file's path, which the caller frees;
  * pastiche_gallery_import () lists it.  PASTICHE_ERROR_SIZE for a painting
  * smaller than 32 pixels, or of a single colour. */
-char *pastiche_gallery_learn (PasticheGallery *gallery,
-                              const char      *painting,
-                              const char      *title,
-                              const char      *out,
-                              GError         **error);
+char *pastiche_gallery_make_instant (PasticheGallery *gallery,
+                                     const char      *painting,
+                                     const char      *title,
+                                     const char      *out,
+                                     GError         **error);
 
 /* Whether the style @name is the artist's own; move one that is to the trash,
  * or delete it where there is none.  The list that pastiche_gallery_list () gave
@@ -245,5 +251,10 @@ void pastiche_working_size (const PasticheStyle    *style,
 /* Threads that the engine computes with: the machine's processors unless set,
  * 1..64.  The result does not depend on it.  Set it before the first job. */
 void pastiche_set_threads (int threads);
+
+/* Lower the calling thread's priority (to nice 10), and that of the engine's threads that will help it, so that a
+ * background job leaves the processors to a program's main loop.  Only on Linux, where each thread has a priority of its
+ * own and cannot raise it again; elsewhere nothing happens. */
+void pastiche_step_back (void);
 
 G_END_DECLS

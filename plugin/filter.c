@@ -11,7 +11,6 @@
 #include "job.h"
 #include "output.h"
 #include "settings.h"
-#include "soft-edge.h"
 
 typedef struct
 {

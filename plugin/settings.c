@@ -9,7 +9,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "settings.h"
-#include "soft-edge.h"
 
 #define NOTE         "pastiche" /* the parasite's name and the file's group */
 #define NAME         "name"
@@ -45,7 +44,7 @@ pastiche_settings_radius (GimpProcedureConfig *config, const PastichePicture *pi
   double percent;
 
   g_object_get (config, "soft-edge", &percent, NULL);
-  return pastiche_soft_edge_radius (percent, picture->width, picture->height);
+  return pastiche_selection_radius (percent, picture->width, picture->height);
 }
 
 GPtrArray *

@@ -14,7 +14,7 @@
 
 #include <libgimp/gimp.h>
 
-#include "choice.h"
+#include "pastiche-choice.h"
 #include "output.h"
 
 /* What @config chooses; the caller frees it. */

@@ -6,7 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "learn-bar.h"
+#include "tune-offer.h"
 #include "pastiche-controls.h"
 #include "pastiche-gallery-view.h"
 #include "pastiche-output-row.h"
@@ -259,11 +259,11 @@ new_left (PasticheDialogBody *body)
 {
   GtkWidget *left   = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *styles = pastiche_gallery_view_new (body->gallery, body->painter, body->habits);
-  GtkWidget *bar    = pastiche_learn_bar_new ();
+  GtkWidget *bar    = pastiche_tune_offer_new ();
   GtkWidget *learn  = gtk_button_new_with_mnemonic (_ ("Lear_n a Style…"));
 
   body->styles = PASTICHE_GALLERY_VIEW (styles);
-  g_signal_connect_object (styles, "painting-learned", G_CALLBACK (pastiche_learn_bar_offer), bar, G_CONNECT_SWAPPED);
+  g_signal_connect_object (styles, "painting-learned", G_CALLBACK (pastiche_tune_offer_show), bar, G_CONNECT_SWAPPED);
   g_signal_connect_object (bar, "learn", G_CALLBACK (learn_longer), body, G_CONNECT_SWAPPED);
   gtk_widget_set_tooltip_text (learn, _ ("Have a style of your own learned from paintings, in minutes"));
   g_signal_connect_object (learn, "clicked", G_CALLBACK (learn_style), body, G_CONNECT_SWAPPED);

@@ -121,7 +121,7 @@ def fit(x, side):
 
 
 def squares(x, count, n=256, most=1.5):
-    """Random squares of one 1×3×H×W painting, which see 1 to `most` × n of its pixels, at n×n, as engine/crops.c draws them."""
+    """Random squares of one 1×3×H×W painting, which see 1 to `most` × n of its pixels, at n×n, as engine/train/crops.c draws them."""
     def resized(x, size):
         return F.interpolate(x, size=size, mode='bicubic', antialias=True).clamp(0, 1)
 

@@ -32,7 +32,7 @@ SHOWN = [data.HELD_PHOTOS.index(n) for n in data.SHOWN_PHOTOS]
 DOG = data.HELD_PHOTOS.index('gb82/0004')            # stands for all in sheets of many paintings
 PAIR_PHOTOS = ('gb82/0004', 'pixabay_people/0224')
 STRENGTHS = (0, 0.1, 0.25, 0.5, 0.75, 1, 1.25, 1.5)
-OWN_PIXELS_BELOW = 0.25                             # strengths at which the picture's own pixels are mixed in (engine/apply.c)
+OWN_PIXELS_BELOW = 0.25                             # strengths at which the picture's own pixels are mixed in (engine/paint/apply.c)
 COLUMNS = dict(photo='photograph', base='base alone', ours='ours', reinhard='Reinhard', adain='AdaIN', gatys='Gatys',
                four='ours, as Gatys')
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Pastiche's style files: .safetensors with the engine's names, layouts and metadata (see engine/STYLE-FILE.md).
+"""Pastiche's style files: .safetensors with the engine's names, layouts and metadata (see engine/styles/STYLE-FILE.md).
 
     write('base.safetensors', base_tensors(g, e), dict(kind='base', title='…'))
     base, _ = read('base.safetensors')

@@ -3,7 +3,7 @@
 
     python3 train_discriminator.py --data .data-large --features FOLDER --base base.pt --minutes 9 --out OUT
 
-Each of `--apprentices` generators begins as the base under a painting's code, learns as in engine/trainer.c (photograph by
+Each of `--apprentices` generators begins as the base under a painting's code, learns as in engine/train/trainer.c (photograph by
 photograph) for `--age` steps, and begins anew with another painting. One discriminator judges what all of them make, and
 what the base makes of other paintings: so it knows from the first step how a beginner's pastiche differs from a painting.
 Its maps also have to tell VGG's, by a linear map each, which keeps its trunk a measure of style. OUT/base.pt has the
@@ -181,7 +181,7 @@ class Trainer:
         self.sums.add(dict(critic=critic, missed=missed))
 
     def answer(self, made, x):
-        """The apprentices' losses, added up: those of engine/trainer.c."""
+        """The apprentices' losses, added up: those of engine/train/trainer.c."""
         with self.run.autocast():
             adversarial = -sum(t.mean((1, 2, 3)).sum() for t in self.d(made, self.codes))
             maps = self.trunk(made, self.codes, features=True)[1]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The game of engine/trainer.c in PyTorch, for tests and for tests/bench: the recipe's networks and losses."""
+"""The game of engine/train/trainer.c in PyTorch, for tests and for tests/bench: the recipe's networks and losses."""
 import copy
 
 import torch

@@ -62,7 +62,7 @@ def test_learning_writes_it(styles, tmp_path, seed, h, w, small):
     out = tmp_path / 'out.safetensors'
     pixels = (255 * picture(np.random.default_rng(seed), h, w)).astype(np.uint8)
     Image.fromarray(pixels).save(tmp_path / 'p.png')
-    assert pastiche('learn', tmp_path / 'p.png', out, styles=styles).returncode == 0
+    assert pastiche('instant', tmp_path / 'p.png', out, styles=styles).returncode == 0
     image, data = image_in(out)
     assert image.format == 'JPEG' and image.size == small and len(data) <= 16384
     assert apart(image, resized(pixels / 255, *small[::-1])) < 1
@@ -70,7 +70,7 @@ def test_learning_writes_it(styles, tmp_path, seed, h, w, small):
 
 def test_noise_fits(styles, tmp_path, seed):
     Image.fromarray(np.random.default_rng(seed).integers(0, 256, (160, 160, 3), np.uint8)).save(tmp_path / 'p.png')
-    assert pastiche('learn', tmp_path / 'p.png', tmp_path / 'out.safetensors', styles=styles).returncode == 0
+    assert pastiche('instant', tmp_path / 'p.png', tmp_path / 'out.safetensors', styles=styles).returncode == 0
     image, data = image_in(tmp_path / 'out.safetensors')
     assert image.size == (160, 160) and 4000 < len(data) <= 16384
 

@@ -236,7 +236,7 @@ def test_soft_edge(results):
 
 
 def test_gimp_mixes_in_linear_light(results):
-    """Which is what the preview does (ui/soft-edge.c)."""
+    """Which is what the preview does (ui/preview/soft-edge.c)."""
     result = results['soft edge']
     (x, y), (h, w) = result['offsets'], result['top'].shape[:2]
     linear = lambda v: np.where(v <= 0.04045, v / 12.92, ((v + 0.055) / 1.055) ** 2.4)

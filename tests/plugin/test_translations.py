@@ -28,7 +28,7 @@ def template(tmp_path_factory):
 
 
 def test_all_files_are_listed():
-    marked = [p.relative_to(TOP).as_posix() for room in ('plugin', 'ui') for p in sorted((TOP / room).glob('*.c'))
+    marked = [p.relative_to(TOP).as_posix() for room in ('plugin', 'ui') for p in sorted((TOP / room).rglob('*.c'))
               if re.search(r'\bN?_ \("', p.read_text())]
     assert FILES == marked
 
@@ -61,7 +61,7 @@ LEARNING = ['tune-page', 'tune-plan', 'game-rules', 'paintings']
 
 def windows():
     """The marked words with a key in them, of each window: the dialog, the one that has a style learned, its questions."""
-    words = {path.stem: {m for m in re.findall(r'\b_ \("([^"]*_[^"]*)"\)', path.read_text())} for path in (TOP / 'ui').glob('*.c')}
+    words = {path.stem: {m for m in re.findall(r'\b_ \("([^"]*_[^"]*)"\)', path.read_text())} for path in (TOP / 'ui').rglob('*.c')}
     question = {'_Cancel', '_Discard', '_Keep for Later'}
     learning = set().union(words.pop('unfinished-bar'), *(words.pop(f'pastiche-{name}') - question for name in LEARNING))
     keep = words.pop('keep-dialog')

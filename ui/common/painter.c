@@ -9,13 +9,11 @@
 #include "painter.h"
 
 #include <math.h>
-#include <unistd.h>
 
 #include "picture-surface.h"
 
 #define SCREEN_WIDTH     1920 /* what PasticheFinished.fitted fits into */
 #define SCREEN_HEIGHT    1200
-#define NICE             10
 #define THUMBNAIL_WIDTH  256
 #define THUMBNAIL_HEIGHT 192
 
@@ -190,15 +188,6 @@ put_away (PastichePainter *painter, Job *job)
   g_clear_error (&job->error);
   g_object_unref (job->cancellable);
   job->cancellable = g_cancellable_new ();
-}
-
-void
-pastiche_step_back (void)
-{
-#ifdef __linux__
-  if (nice (NICE) < 0)
-    g_debug ("previews run at full priority");
-#endif
 }
 
 static gpointer

@@ -7,8 +7,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "pastiche.h"
 #include "slider.h"
-#include "soft-edge.h"
 
 struct _PasticheOutputRow
 {

@@ -17,8 +17,7 @@ struct _PasticheImporter
   PasticheGallery *gallery;
   PasticheImported imported;
   gpointer         data;
-  GThreadPool     *pool;   /* of one thread of its own */
-  gboolean         behind; /* the main loop, in priority; of that thread */
+  GThreadPool     *pool; /* of one thread of its own */
   GAsyncQueue     *ended;
   GSource         *source; /* dispatched when some have ended */
   int              busy;
@@ -47,11 +46,9 @@ take_in (gpointer data, gpointer user_data)
   Import           *import   = data;
   g_autofree char  *learned  = NULL;
 
-  if (!importer->behind)
-    pastiche_step_back ();
-  importer->behind = TRUE;
+  pastiche_step_back ();
   if (!is_style_file (import->path))
-    learned = pastiche_gallery_learn (importer->gallery, import->path, NULL, NULL, &import->error);
+    learned = pastiche_gallery_make_instant (importer->gallery, import->path, NULL, NULL, &import->error);
   if (import->error == NULL)
     import->info =
         pastiche_gallery_import (importer->gallery, learned != NULL ? learned : import->path, &import->error);

@@ -17,7 +17,7 @@
 
 #include <cairo.h>
 
-#include "choice.h"
+#include "pastiche-choice.h"
 
 typedef struct _PastichePainter PastichePainter;
 
@@ -65,8 +65,3 @@ void pastiche_painter_hurry (PastichePainter *painter, guint job);
 
 /* How far a job is, 0..1; 0 while it waits. */
 double pastiche_painter_progress (PastichePainter *painter, guint job);
-
-/* For a thread that works in the background: leave the processors to the main
- * loop where both want them.  On Linux a thread has a priority of its own, as
- * have the engine's that help it. */
-void pastiche_step_back (void);

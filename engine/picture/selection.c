@@ -100,6 +100,12 @@ plan (Blur *blur, double sigma)
     blur->reach[i] = i < small ? least : least + 1;
 }
 
+double
+pastiche_selection_radius (double percent, int width, int height)
+{
+  return percent / 100 * MIN (width, height);
+}
+
 PasticheSelection *
 pastiche_selection_soften (const PasticheSelection *selection, double radius, GCancellable *cancellable, GError **error)
 {

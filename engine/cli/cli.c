@@ -21,10 +21,10 @@ static const char summary[] =
     "Commands:\n"
     "  styles                    List the styles\n"
     "  info STYLE|FILE           What a style, or a file of one, says of itself\n"
-    "  learn PAINTING STYLE      Make a style of a painting; STYLE ends in .safetensors\n"
+    "  instant PAINTING STYLE    Make a style of a painting at once; STYLE ends in .safetensors\n"
     "  apply PICTURE RESULT      Paint PICTURE and write RESULT; the name's ending says\n"
     "                            in which format: png, jpg, tif or webp\n"
-    "  tune PAINTING… STYLE      The same in minutes, but better, by training; of paintings together";
+    "  tune --reference PAINTING STYLE   Fine-tune a style on paintings, in minutes: nearer to their brush";
 
 static const char examples[] = "Examples:\n"
                                "  pastiche styles\n"
@@ -230,11 +230,12 @@ run_apply (const Options *options, const PasticheSettings *settings, double mix_
 }
 
 static int
-run_learn (const Options *options, const char *painting, const char *out)
+run_instant (const Options *options, const char *painting, const char *out)
 {
   GError *error                       = NULL;
   g_autoptr (PasticheGallery) gallery = pastiche_gallery_open (options->styles, &error);
-  g_autofree char *path    = gallery ? pastiche_gallery_learn (gallery, painting, options->title, out, &error) : NULL;
+  g_autofree char *path =
+      gallery ? pastiche_gallery_make_instant (gallery, painting, options->title, out, &error) : NULL;
   g_autofree char *display = g_filename_display_name (out);
 
   if (!path)
@@ -291,10 +292,11 @@ run (const Options *options)
     return cli_misused ("“info” takes a style or a file.");
   if (g_str_equal (command, "info"))
     return info (options, options->words[1]);
-  if (g_str_equal (command, "learn") && (n != 3 || !g_str_has_suffix (options->words[2], PASTICHE_FILE_ENDING)))
-    return cli_misused ("“learn” takes a painting and a name for the style, which ends in “" PASTICHE_FILE_ENDING "”.");
-  if (g_str_equal (command, "learn"))
-    return run_learn (options, options->words[1], options->words[2]);
+  if (g_str_equal (command, "instant") && (n != 3 || !g_str_has_suffix (options->words[2], PASTICHE_FILE_ENDING)))
+    return cli_misused ("“instant” takes a painting and a name for the style, which ends in “" PASTICHE_FILE_ENDING
+                        "”.");
+  if (g_str_equal (command, "instant"))
+    return run_instant (options, options->words[1], options->words[2]);
   if (g_str_equal (command, "apply"))
     return n == 3 ? run_apply (options, &settings, mix_amount, options->words[1], options->words[2])
                   : cli_misused ("“apply” takes a picture and a name for the result.");
@@ -315,7 +317,7 @@ parse_options (Options *options, int argc, char **argv, GError **error)
     { "keep-colours", 0, 0, G_OPTION_ARG_STRING, &options->keep_colours, "Percent of the picture's own colours (0)",
       "NUMBER" },
     { "detail", 0, 0, G_OPTION_ARG_STRING, &options->detail, "Percent of the picture's fine structure (0)", "NUMBER" },
-    { "title", 0, 0, G_OPTION_ARG_STRING, &options->title, "Title of a learned style (the file's name)", "TEXT" },
+    { "title", 0, 0, G_OPTION_ARG_STRING, &options->title, "Title of the new style (the file's name)", "TEXT" },
     { "styles", 0, 0, G_OPTION_ARG_FILENAME, &options->styles, "Folder with the styles and their base", "FOLDER" },
     { "threads", 't', 0, G_OPTION_ARG_INT, &options->threads, "From 1 to 64 (one for each processor)", "NUMBER" },
     { "reference", 'r', 0, G_OPTION_ARG_FILENAME_ARRAY, &options->references, "Painting to learn from; may be repeated",

@@ -40,7 +40,7 @@ def painting(path, rng, h, w, mode='RGB'):
 @pytest.mark.parametrize('name, h, w', [('a.png', 300, 420), ('b.png', 41, 700), ('c.tif', 35, 33)])
 def test_vector_against_reference(two, folder, tmp_path, seed, name, h, w):
     file, out = painting(tmp_path / name, np.random.default_rng(seed), h, w), tmp_path / 'out.safetensors'
-    assert pastiche('learn', file, out, styles=folder).stdout == f'{out}: a style\n'
+    assert pastiche('instant', file, out, styles=folder).stdout == f'{out}: a style\n'
     x = np.asarray(Image.open(file)).astype(float) / 255
     scale = min(256 / min(h, w), 1024 / max(h, w))
     small = resized(x, *(max(16, 2 * int(np.floor(n * scale / 2 + 0.5))) for n in (h, w)))
@@ -57,7 +57,7 @@ def test_it_paints_with_the_base(two, folder, tmp_path, seed):
     own = tmp_path / 'styles'
     own.mkdir()
     (own / 'base.safetensors').write_bytes((folder / 'base.safetensors').read_bytes())
-    assert pastiche('learn', painting(tmp_path / 'p.png', rng, 200, 300), own / 'mine.safetensors', styles=own).returncode == 0
+    assert pastiche('instant', painting(tmp_path / 'p.png', rng, 200, 300), own / 'mine.safetensors', styles=own).returncode == 0
     assert pastiche('info', 'mine', styles=own).returncode == 0
     photo = painting(tmp_path / 'photo.png', rng, 280, 310)
     result = pastiche('apply', '--style', 'mine', '--strength', '60', '--stroke-size', '200', photo, tmp_path / 'out.png', styles=own)
@@ -72,7 +72,7 @@ def test_it_paints_with_the_base(two, folder, tmp_path, seed):
 def test_title_and_names(two, folder, tmp_path, seed):
     file, out = painting(tmp_path / 'The_Night Watch.v2.png', np.random.default_rng(seed), 50, 60, 'RGBA'), tmp_path / 'x.safetensors'
     for options, title in (((), 'The Night Watch.v2'), (('--title', 'Nächte'), 'Nächte')):
-        assert pastiche('learn', *options, file, out, styles=folder).returncode == 0
+        assert pastiche('instant', *options, file, out, styles=folder).returncode == 0
         info = pastiche('info', out, styles=folder).stdout
         assert f'kind:       vector\ntitle:      {title}\n' in info and 'paints at:  0.40 megapixels' in info
 
@@ -87,11 +87,11 @@ def test_what_cannot_be_learned_from(folder, tmp_path):
                        ('one.png', 'is no painting to learn from: it is of a single colour.'),
                        ('nothing.png', 'is no painting to learn from: it is of a single colour.'),
                        ('text.png', 'is no picture that can be read here.'), ('missing.png', 'cannot be read: No such file or directory.')):
-        assert sentence(pastiche('learn', tmp_path / name, out, styles=folder)).endswith(said)
+        assert sentence(pastiche('instant', tmp_path / name, out, styles=folder)).endswith(said)
     assert not out.exists()
-    assert 'no folder' in sentence(pastiche('learn', painting(tmp_path / 'p.png', np.random.default_rng(1), 50, 50),
+    assert 'no folder' in sentence(pastiche('instant', painting(tmp_path / 'p.png', np.random.default_rng(1), 50, 50),
                                             tmp_path / 'no' / 'out.safetensors', styles=folder))
-    assert 'ends in “.safetensors”' in pastiche('learn', tmp_path / 'p.png', tmp_path / 'out.png', styles=folder).stderr
+    assert 'ends in “.safetensors”' in pastiche('instant', tmp_path / 'p.png', tmp_path / 'out.png', styles=folder).stderr
 
 
 def test_a_vector_of_the_wrong_size(two, folder, tmp_path):

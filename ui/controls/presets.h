@@ -14,7 +14,7 @@
  */
 #pragma once
 
-#include "choice.h"
+#include "pastiche-choice.h"
 
 typedef struct _PastichePresets PastichePresets;
 

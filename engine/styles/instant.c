@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * learn.c: a painting becomes a style at once: the encoder sees it, and the
+ * instant.c: a painting becomes a style at once: the encoder sees it, and the
  * affine head makes a vector of that, with which the base paints.
  */
 #include <math.h>
@@ -116,11 +116,11 @@ write_style (const char            *out,
 }
 
 char *
-pastiche_gallery_learn (PasticheGallery *gallery,
-                        const char      *painting,
-                        const char      *title,
-                        const char      *out,
-                        GError         **error)
+pastiche_gallery_make_instant (PasticheGallery *gallery,
+                               const char      *painting,
+                               const char      *title,
+                               const char      *out,
+                               GError         **error)
 {
   g_autoptr (PasticheFilePicture) picture = pastiche_file_picture_load (painting, error);
   g_autoptr (PasticheBase) base           = picture ? pastiche_gallery_base (gallery, error) : NULL;

@@ -4,14 +4,11 @@
  */
 #include <math.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <unistd.h>
 
 #include "encoder.h"
 #include "error.h"
 #include "tune.h"
 
-#define NICE       10     /* of the thread that learns */
 #define SMALLEST   64     /* pixels, a painting's side */
 #define ONE_COLOUR 0.01   /* spread below which there is nothing to learn */
 #define OWN_CHANCE 0.25   /* of a photograph to be the artist's */
@@ -443,8 +440,7 @@ pastiche_tune_run (PasticheTune *tune, PasticheTuneFunc func, gpointer data, GCa
 {
   gboolean done = FALSE;
 
-  if (getpriority (PRIO_PROCESS, 0) < NICE)
-    setpriority (PRIO_PROCESS, 0, NICE); /* of the thread, on Linux */
+  pastiche_step_back ();
   while (!done)
     {
       PasticheJob          job = { .cancellable = cancellable };

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * learn-bar.c: offers to learn a painting longer.
+ * tune-offer.c: offers to learn a painting longer.
  */
-#include "learn-bar.h"
+#include "tune-offer.h"
 
 #include <glib/gi18n-lib.h>
 
-struct _PasticheLearnBar
+struct _PasticheTuneOffer
 {
   GtkInfoBar parent_instance;
 
@@ -14,12 +14,12 @@ struct _PasticheLearnBar
   char     *painting;
 };
 
-G_DEFINE_FINAL_TYPE (PasticheLearnBar, pastiche_learn_bar, GTK_TYPE_INFO_BAR)
+G_DEFINE_FINAL_TYPE (PasticheTuneOffer, pastiche_tune_offer, GTK_TYPE_INFO_BAR)
 
 static guint learn;
 
 void
-pastiche_learn_bar_offer (PasticheLearnBar *bar, const char *title, const char *painting)
+pastiche_tune_offer_show (PasticheTuneOffer *bar, const char *title, const char *painting)
 {
   g_autofree char *words = g_strdup_printf (_ ("“%s” is a style now."), title);
 
@@ -29,7 +29,7 @@ pastiche_learn_bar_offer (PasticheLearnBar *bar, const char *title, const char *
 }
 
 static void
-answered (PasticheLearnBar *bar, int response)
+answered (PasticheTuneOffer *bar, int response)
 {
   gtk_widget_hide (GTK_WIDGET (bar));
   if (response == GTK_RESPONSE_OK)
@@ -45,20 +45,20 @@ accept (GtkInfoBar *bar)
 static void
 finalize (GObject *object)
 {
-  g_free (PASTICHE_LEARN_BAR (object)->painting);
-  G_OBJECT_CLASS (pastiche_learn_bar_parent_class)->finalize (object);
+  g_free (PASTICHE_TUNE_OFFER (object)->painting);
+  G_OBJECT_CLASS (pastiche_tune_offer_parent_class)->finalize (object);
 }
 
 static void
-pastiche_learn_bar_class_init (PasticheLearnBarClass *klass)
+pastiche_tune_offer_class_init (PasticheTuneOfferClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = finalize;
-  learn = g_signal_new ("learn", PASTICHE_TYPE_LEARN_BAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+  learn = g_signal_new ("learn", PASTICHE_TYPE_TUNE_OFFER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                         G_TYPE_STRING);
 }
 
 static void
-pastiche_learn_bar_init (PasticheLearnBar *bar)
+pastiche_tune_offer_init (PasticheTuneOffer *bar)
 {
   GtkInfoBar *info    = GTK_INFO_BAR (bar);
   GtkBox     *content = GTK_BOX (gtk_info_bar_get_content_area (info));
@@ -92,7 +92,7 @@ pastiche_learn_bar_init (PasticheLearnBar *bar)
 }
 
 GtkWidget *
-pastiche_learn_bar_new (void)
+pastiche_tune_offer_new (void)
 {
-  return g_object_new (PASTICHE_TYPE_LEARN_BAR, NULL);
+  return g_object_new (PASTICHE_TYPE_TUNE_OFFER, NULL);
 }

@@ -29,6 +29,7 @@ typedef struct
 } Loop;
 
 #define PRIORITIES 40
+#define BACKGROUND 10 /* nice value of a thread that stepped back */
 
 static struct
 {
@@ -46,6 +47,15 @@ pastiche_set_threads (int threads)
   g_mutex_lock (&pool.mutex);
   pool.threads = CLAMP (threads, 1, PASTICHE_MAX_THREADS);
   g_mutex_unlock (&pool.mutex);
+}
+
+void
+pastiche_step_back (void)
+{
+#ifdef __linux__
+  if (getpriority (PRIO_PROCESS, 0) < BACKGROUND)
+    setpriority (PRIO_PROCESS, 0, BACKGROUND); /* of the thread, on Linux */
+#endif
 }
 
 static int

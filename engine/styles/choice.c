@@ -2,7 +2,7 @@
  *
  * choice.c: what the artist has chosen.
  */
-#include "choice.h"
+#include "pastiche-choice.h"
 
 #include <math.h>
 

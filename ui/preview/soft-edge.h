@@ -17,11 +17,6 @@
 
 #include "pastiche.h"
 
-#define PASTICHE_MAX_SOFT_EDGE 25.0 /* percent */
-
-/* @percent of the shorter side, in pixels. */
-double pastiche_soft_edge_radius (double percent, int width, int height);
-
 typedef void (*PasticheSoftEdgeChanged) (gpointer data);
 
 typedef struct _PasticheSoftEdgeWork PasticheSoftEdgeWork;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * simd-learn.c: what training does value by value: gradients through
+ * simd-train.c: what training does value by value: gradients through
  * normalisation and leaky ReLU, and Adam.
  */
 #include "simd.h"

@@ -12,12 +12,6 @@
 #define SCREEN_HEIGHT 1200
 #define LEVELS        4096 /* of linear light */
 
-double
-pastiche_soft_edge_radius (double percent, int width, int height)
-{
-  return percent / 100 * MIN (width, height);
-}
-
 /* --- computing ------------------------------------------------------------ */
 
 /* What a thread is to do, and what it has done. */
@@ -102,7 +96,7 @@ start (PasticheSoftEdge *edge)
   PasticheSoftEdgeWork *work = edge->work = g_new0 (PasticheSoftEdgeWork, 1);
 
   work->edge        = edge;
-  work->radius      = pastiche_soft_edge_radius (edge->percent, edge->width, edge->height);
+  work->radius      = pastiche_selection_radius (edge->percent, edge->width, edge->height);
   work->cancellable = g_cancellable_new ();
   work->thread      = g_thread_new ("pastiche-edge", compute, work);
 }
@@ -123,7 +117,7 @@ computed (gpointer data)
       edge->fitted = g_steal_pointer (&work->fitted);
     }
   g_clear_pointer (&edge->work, work_free);
-  if (done != pastiche_soft_edge_radius (edge->percent, edge->width, edge->height))
+  if (done != pastiche_selection_radius (edge->percent, edge->width, edge->height))
     start (edge);
   edge->changed (edge->data);
   return G_SOURCE_REMOVE;
