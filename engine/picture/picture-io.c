@@ -97,25 +97,33 @@ load_pixbuf (const char *path, GError **error)
   return pixbuf;
 }
 
+/* Takes @pixbuf and @profile. */
+static PasticheFilePicture *
+file_picture_new (GdkPixbuf *pixbuf, PasticheProfile *profile)
+{
+  PasticheFilePicture *picture = g_new (PasticheFilePicture, 1);
+
+  picture->pixbuf  = pixbuf;
+  picture->bytes   = gdk_pixbuf_get_pixels (pixbuf);
+  picture->profile = profile;
+  return picture;
+}
+
 PasticheFilePicture *
 pastiche_file_picture_load (const char *path, GError **error)
 {
   g_autoptr (GdkPixbuf) pixbuf  = load_pixbuf (path, error);
   g_autoptr (GdkPixbuf) upright = pixbuf ? gdk_pixbuf_apply_embedded_orientation (pixbuf) : NULL;
-  PasticheFilePicture *picture;
+  PasticheProfile *profile;
 
   if (pixbuf && !upright)
     g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_MEMORY,
                  "There is not enough memory to turn the picture upright.");
   if (!upright)
     return NULL;
-  picture = g_new0 (PasticheFilePicture, 1);
-  /* Turning a pixbuf loses its options. */
-  picture->profile =
-      pastiche_profile_new (gdk_pixbuf_get_option (pixbuf, "icc-profile"), gdk_pixbuf_get_n_channels (upright));
-  picture->pixbuf = g_steal_pointer (&upright);
-  picture->bytes  = gdk_pixbuf_get_pixels (picture->pixbuf);
-  return picture;
+  /* The turned pixbuf has no options any more, so the profile is the first one's. */
+  profile = pastiche_profile_new (gdk_pixbuf_get_option (pixbuf, "icc-profile"), gdk_pixbuf_get_n_channels (upright));
+  return file_picture_new (g_steal_pointer (&upright), profile);
 }
 
 void
@@ -316,17 +324,19 @@ pastiche_file_picture_save (PasticheFilePicture *picture, const char *path, GErr
 gboolean
 pastiche_picture_save (const PastichePicture *picture, const char *path, GError **error)
 {
-  g_autoptr (PasticheFilePicture) file = g_new0 (PasticheFilePicture, 1);
+  g_autoptr (PasticheFilePicture) file = NULL;
   g_autofree char *quoted              = pastiche_quote_path (path);
+  GdkPixbuf       *pixbuf;
 
   if (!find_format (path, error))
     return FALSE;
-  file->pixbuf = gdk_pixbuf_new (GDK_COLORSPACE_RGB, TRUE, 8, picture->width, picture->height);
-  if (!file->pixbuf)
+  pixbuf = gdk_pixbuf_new (GDK_COLORSPACE_RGB, TRUE, 8, picture->width, picture->height);
+  if (!pixbuf)
     {
       g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_MEMORY, "There is not enough memory to write %s.", quoted);
       return FALSE;
     }
+  file = file_picture_new (pixbuf, NULL);
   for (int y = 0; y < picture->height; y++)
     write_row (file, y, picture->pixels + 4 * (gsize) picture->width * y);
   return pastiche_file_picture_save (file, path, error);

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Pictures in memory: their sizes, and another size with alpha."""
+"""Pictures in memory: their sizes, another size with alpha, and saving them."""
 import ctypes as C
+import os
 
 import numpy as np
 import pytest
+from PIL import Image
 
 import files
 from internals import LIB, EngineError, Picture, check, floats
@@ -79,3 +81,64 @@ def test_transparent_colours_do_not_bleed(size):
     seen = result[..., 3] > 1e-3
     assert seen.any() and np.abs(result[seen][:, :3] - (1, 0, 0)).max() < 1e-3
     assert result.min() >= 0 and result.max() <= 1
+
+
+# --- saving -----------------------------------------------------------------------------------------------------------
+
+def save(pixels, path):
+    pixels = np.ascontiguousarray(pixels, np.float32)
+    return check(LIB.pastiche_picture_save, C.byref(Picture(pixels.shape[1], pixels.shape[0], floats(pixels))), os.fsencode(path))
+
+
+def random_picture(seed, opaque):
+    """With values outside 0..1, too, and one that is no number."""
+    pixels = np.random.default_rng(seed).uniform(-0.2, 1.2, (31, 23, 4)).astype(np.float32)
+    pixels[3, 4, 1] = np.nan
+    if opaque:
+        pixels[..., 3] = 1
+    return pixels
+
+
+def as_bytes(pixels):
+    return (np.clip(np.nan_to_num(pixels), 0, 1) * 255 + 0.5).astype(np.uint8)
+
+
+@pytest.mark.parametrize('ending', ('png', 'PNG', 'tif', 'tiff'))
+@pytest.mark.parametrize('opaque', (False, True))
+def test_save(seed, tmp_path, ending, opaque):
+    pixels, path = random_picture(seed, opaque), tmp_path / f'picture.{ending}'
+    save(pixels, path)
+    with Image.open(path) as image:
+        assert image.mode == ('RGB' if opaque else 'RGBA'), 'alpha is left out where it says nothing'
+        assert (np.asarray(image.convert('RGBA')) == as_bytes(pixels)).all()
+    assert [file.name for file in tmp_path.iterdir()] == [path.name]
+
+
+@pytest.mark.parametrize('ending', ('jpg', 'jpeg'))
+def test_save_without_alpha(tmp_path, ending):
+    """A JPEG has none, so the picture is on white."""
+    pixels = np.zeros((32, 48, 4), np.float32)
+    pixels[..., 0] = 1
+    pixels[:, :16, 3], pixels[:, 16:32, 3] = 1, 0.5
+    save(pixels, tmp_path / f'picture.{ending}')
+    with Image.open(tmp_path / f'picture.{ending}') as image:
+        saved = np.asarray(image).astype(int)
+    for x, colour in ((4, (255, 0, 0)), (24, (255, 127, 127)), (44, (255, 255, 255))):
+        assert np.abs(saved[:, x] - colour).max() <= 4
+
+
+def test_save_webp(tmp_path):
+    pixels = np.full((32, 48, 4), 0.5, np.float32)
+    pixels[:, :24, 3] = 0
+    save(pixels, tmp_path / 'picture.webp')
+    with Image.open(tmp_path / 'picture.webp') as image:
+        saved = np.asarray(image.convert('RGBA')).astype(int)
+    assert np.abs(saved[:, :20, 3]).max() <= 4 and np.abs(saved[:, 28:] - 128)[..., :3].max() <= 4
+
+
+@pytest.mark.parametrize('name, words', (('picture.gif', 'does not end in .png'), ('picture', 'does not end in .png'),
+                                         ('none/picture.png', 'there is no folder')))
+def test_save_refused(tmp_path, name, words):
+    with pytest.raises(EngineError, match=words) as refused:
+        save(np.zeros((2, 3, 4)), tmp_path / name)
+    assert refused.value.code == files.FILE and list(tmp_path.iterdir()) == []
