@@ -149,11 +149,11 @@ gboolean
 pastiche_tune_save (PasticheTune *tune, int state, const PasticheTuneWords *words, const char *path, GError **error);
 
 /* The same into the artist's own styles, as pastiche_gallery_import () does; its name comes from the title. */
-const PasticheStyleInfo *pastiche_tune_save_own (PasticheTune            *tune,
-                                                 int                      state,
-                                                 const PasticheTuneWords *words,
-                                                 PasticheGallery         *gallery,
-                                                 GError                 **error);
+PasticheStyleInfo *pastiche_tune_save_own (PasticheTune            *tune,
+                                           int                      state,
+                                           const PasticheTuneWords *words,
+                                           PasticheGallery         *gallery,
+                                           GError                 **error);
 
 /* --- Surviving ---------------------------------------------------------- */
 

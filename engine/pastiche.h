@@ -100,18 +100,23 @@ PasticheSelection *pastiche_selection_soften (const PasticheSelection *selection
 typedef struct _PasticheGallery PasticheGallery; /* a folder: base.safetensors and the styles beside it */
 typedef struct _PasticheStyle   PasticheStyle;   /* a style with its weights, ready to apply; reference-counted */
 
-/* What a style file says of itself; owned by the gallery or style. */
+/* What a style file says of itself; texts that it lacks are empty.  Reference-counted, and never changed once it is
+ * made: it may be read from any thread for as long as one holds a reference, whatever becomes of the gallery. */
 typedef struct
 {
-  char *name;  /* file name without ending, "vangogh": what scripts say */
-  char *title; /* what artists read, "Vincent van Gogh" */
-  char *artist;
-  char *licence;
-  char *provenance; /* the paintings it learned from */
-  char *training;   /* one sentence on steps and figures */
-  char *painting;   /* one of these paintings, small, as text: pastiche_style_info_painting () makes a picture of it */
-  char *painting_title;
+  const char *name;  /* file name without ending, “vangogh”: what scripts say */
+  const char *title; /* what artists read, “Vincent van Gogh”; never empty in a gallery */
+  const char *artist;
+  const char *licence;
+  const char *provenance;     /* the paintings that the style comes from */
+  const char *training;       /* one sentence on steps and figures */
+  const char *painting;       /* one of these paintings as text, for pastiche_style_info_painting () */
+  const char *painting_title; /* what that one is called */
 } PasticheStyleInfo;
+
+PasticheStyleInfo *pastiche_style_info_ref (const PasticheStyleInfo *info);
+void               pastiche_style_info_unref (PasticheStyleInfo *info);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheStyleInfo, pastiche_style_info_unref)
 
 /* Open the styles in @folder, or with NULL those that came with Pastiche: in
  * $PASTICHE_STYLES, in the folder "styles" beside the program, or where they
@@ -123,47 +128,50 @@ PasticheGallery *pastiche_gallery_open (const char *folder, GError **error);
 void             pastiche_gallery_free (PasticheGallery *gallery);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheGallery, pastiche_gallery_free)
 
-/* The styles, sorted by title: *@n of them, owned by the gallery. */
-const PasticheStyleInfo *const *pastiche_gallery_list (const PasticheGallery *gallery, int *n);
+/* The styles as they are now, sorted by title: an array of PasticheStyleInfo *, which is the caller's and does not change
+ * when styles are added or removed.  Free with g_ptr_array_unref (). */
+GPtrArray *pastiche_gallery_list (PasticheGallery *gallery);
 
 /* Load the style @name (about 30 ms), or with NULL the first of the list, and
  * the base with the first one loaded.  The style outlives the gallery.
  * PASTICHE_ERROR_STYLE names the styles there are. */
 PasticheStyle *pastiche_gallery_load (PasticheGallery *gallery, const char *name, GError **error);
 
-/* Take the style file @path, if its base is the gallery's and loading accepts
- * it, into the artist's own styles (with a @folder opened: into that), whole or
- * not at all.  It keeps its name, with a number where another style has that;
- * one that is there already is not copied.  The list that
- * pastiche_gallery_list () gave out before is no longer valid, its items are. */
-const PasticheStyleInfo *pastiche_gallery_import (PasticheGallery *gallery, const char *path, GError **error);
+/* Copy the style file @path to the artist's own styles (of a gallery that was opened with a @folder: into that), whole
+ * or not at all, and list it.  It keeps its name; where another style has that, a number is added (“vangogh-2”), and no
+ * file is ever overwritten, also not when other threads or processes add styles at the same time.  A style that is there
+ * already is not copied again.  What the gallery lists, to be freed with pastiche_style_info_unref (), or NULL:
+ * PASTICHE_ERROR_FILE when a file cannot be read or written, PASTICHE_ERROR_FORMAT when it is no sound style of the
+ * gallery's base. */
+PasticheStyleInfo *pastiche_gallery_import (PasticheGallery *gallery, const char *path, GError **error);
 
-/* Make a style of the picture file @painting, through the encoder: a second or
- * two, a file of some kilobytes.  It is written to @out or, with NULL, to the
- * artist's own styles under a name made of its @title, which with NULL is the
- * painting's file name.  The file's path, which the caller frees;
- * pastiche_gallery_import () lists it.  PASTICHE_ERROR_SIZE for a painting
- * smaller than 32 pixels, or of a single colour. */
+/* Make an instant style of the picture file @painting: the encoder turns the painting into a style vector, which takes a
+ * second or two, and the file has some kilobytes.  It is written to the file @out or, with NULL, to the artist's own
+ * styles, under a name made of @title; a @title of NULL is the painting's file name.  The path of the file, to be freed
+ * with g_free (); pastiche_gallery_import () lists it.  PASTICHE_ERROR_SIZE for a painting smaller than 32 pixels, or of
+ * a single colour; otherwise the errors of pastiche_picture_load (), PASTICHE_ERROR_FILE and PASTICHE_ERROR_MEMORY. */
 char *pastiche_gallery_make_instant (PasticheGallery *gallery,
                                      const char      *painting,
                                      const char      *title,
                                      const char      *out,
                                      GError         **error);
 
-/* Whether the style @name is the artist's own; move one that is to the trash,
- * or delete it where there is none.  The list that pastiche_gallery_list () gave
- * out before is no longer valid, its items are. */
+/* Whether the style @name is listed and the artist's own, so that it can be removed and renamed. */
 gboolean pastiche_gallery_is_own (PasticheGallery *gallery, const char *name);
+
+/* Move the artist's own style @name to the trash, or delete it where there is none, and list it no more.
+ * PASTICHE_ERROR_STYLE when there is no such style or it came with Pastiche, PASTICHE_ERROR_FILE. */
 gboolean pastiche_gallery_remove (PasticheGallery *gallery, const char *name, GError **error);
 
-/* Give the artist's own style @name, in its file too, another @title, which no other style may have; its name stays, so
- * that scripts, presets and layers find it.  The list that pastiche_gallery_list () gave out before is no longer valid,
- * its items are. */
-const PasticheStyleInfo *
+/* Give the artist's own style @name another @title, in its file, too.  Its name stays, so that scripts, presets and
+ * layers find it.  What the gallery lists from then on, to be freed with pastiche_style_info_unref ().
+ * PASTICHE_ERROR_SETTING for an empty title; PASTICHE_ERROR_STYLE when another style has that title, or as for
+ * pastiche_gallery_remove (); PASTICHE_ERROR_FILE, PASTICHE_ERROR_FORMAT. */
+PasticheStyleInfo *
 pastiche_gallery_rename (PasticheGallery *gallery, const char *name, const char *title, GError **error);
 
-/* The painting that comes with a style, at most 160 pixels a side; the caller frees it.  NULL without an error where
- * none comes with it, PASTICHE_ERROR_FORMAT for one that is damaged. */
+/* The painting that comes with a style, at most 160 pixels a side; free with pastiche_picture_free ().  NULL without an
+ * error where none comes with it; PASTICHE_ERROR_FORMAT when it is damaged, PASTICHE_ERROR_MEMORY. */
 PastichePicture *pastiche_style_info_painting (const PasticheStyleInfo *info, GError **error);
 
 PasticheStyle           *pastiche_style_ref (PasticheStyle *style);

@@ -133,9 +133,9 @@ learn (GimpProcedureConfig *config, GError **error)
 {
   g_autoptr (PasticheGallery) gallery = pastiche_gallery_open (NULL, error);
   g_autoptr (PasticheTune) tune       = gallery != NULL ? begin (gallery, config, error) : NULL;
-  g_autofree char         *title      = NULL;
-  PasticheTuneWords        words      = { 0 };
-  const PasticheStyleInfo *info;
+  g_autoptr (PasticheStyleInfo) info  = NULL;
+  g_autofree char  *title             = NULL;
+  PasticheTuneWords words             = { 0 };
 
   if (tune == NULL || !pastiche_tune_keep_in (tune, NULL, error) || !watch (tune, error))
     return NULL;

@@ -87,6 +87,26 @@ pastiche_atomic_file_commit (PasticheAtomicFile *file, GError **error)
   return TRUE;
 }
 
+/* An empty file takes the name first, as not every file system has links that could do it in one. */
+gboolean
+pastiche_atomic_file_commit_new (PasticheAtomicFile *file, GError **error)
+{
+  int fd = g_open (file->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+
+  if (fd < 0 && errno == EEXIST)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS, "There is a file of that name.");
+      return FALSE;
+    }
+  if (fd < 0)
+    return fail (file, errno, error);
+  close (fd);
+  if (pastiche_atomic_file_commit (file, error))
+    return TRUE;
+  g_unlink (file->path);
+  return FALSE;
+}
+
 void
 pastiche_atomic_file_free (PasticheAtomicFile *file)
 {

@@ -18,5 +18,9 @@ typedef struct _PasticheAtomicFile PasticheAtomicFile;
 PasticheAtomicFile *pastiche_atomic_file_open (const char *path, GError **error);
 gboolean pastiche_atomic_file_write (PasticheAtomicFile *file, const void *data, gsize length, GError **error);
 gboolean pastiche_atomic_file_commit (PasticheAtomicFile *file, GError **error);
-void     pastiche_atomic_file_free (PasticheAtomicFile *file);
+
+/* As pastiche_atomic_file_commit (), but never in place of another file: G_IO_ERROR_EXISTS when there is one. */
+gboolean pastiche_atomic_file_commit_new (PasticheAtomicFile *file, GError **error);
+
+void pastiche_atomic_file_free (PasticheAtomicFile *file);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheAtomicFile, pastiche_atomic_file_free)

@@ -11,6 +11,7 @@
 
 #include "cli.h"
 #include "error.h"
+#include "pastiche-choice.h"
 #include "picture.h"
 #include "style.h"
 #include "threads.h"
@@ -125,21 +126,31 @@ show_progress (double fraction, gpointer data)
 
 /* --- Commands ----------------------------------------------------------- */
 
+/* In characters. */
+static int
+name_width (const PasticheStyleInfo *info)
+{
+  return (int) g_utf8_strlen (info->name, -1);
+}
+
 static int
 run_styles (const Options *options)
 {
   GError *error                       = NULL;
   g_autoptr (PasticheGallery) gallery = pastiche_gallery_open (options->styles, &error);
-  const PasticheStyleInfo *const *styles;
-  int                             n, width = 0;
+  g_autoptr (GPtrArray) styles        = gallery ? pastiche_gallery_list (gallery) : NULL;
+  int width                           = 0;
 
-  if (!gallery)
+  if (!styles)
     return cli_fail (error);
-  styles = pastiche_gallery_list (gallery, &n);
-  for (int i = 0; i < n; i++)
-    width = MAX (width, (int) g_utf8_strlen (styles[i]->name, -1));
-  for (int i = 0; i < n; i++)
-    g_print ("%s%*s  %s\n", styles[i]->name, width - (int) g_utf8_strlen (styles[i]->name, -1), "", styles[i]->title);
+  for (guint i = 0; i < styles->len; i++)
+    width = MAX (width, name_width (g_ptr_array_index (styles, i)));
+  for (guint i = 0; i < styles->len; i++)
+    {
+      const PasticheStyleInfo *info = g_ptr_array_index (styles, i);
+
+      g_print ("%s%*s  %s\n", info->name, width - name_width (info), "", info->title);
+    }
   return EXIT_OK;
 }
 
@@ -168,7 +179,7 @@ info_of_file (const char *path)
   if (!file || !pastiche_style_file_read (file, NULL, &weights, &error))
     return cli_fail (error);
   pastiche_weights_clear (&weights);
-  print_info (&file->info, file->kind, file->working_pixels);
+  print_info (file->info, file->kind, file->working_pixels);
   return EXIT_OK;
 }
 
@@ -181,7 +192,7 @@ info_of_style (const Options *options, const char *name)
 
   if (!style)
     return cli_fail (error);
-  print_info (&style->info, PASTICHE_KIND_STYLE, style->working_pixels);
+  print_info (style->info, PASTICHE_KIND_STYLE, style->working_pixels);
   return EXIT_OK;
 }
 
@@ -191,41 +202,30 @@ info (const Options *options, const char *word)
   return g_str_has_suffix (word, PASTICHE_FILE_ENDING) ? info_of_file (word) : info_of_style (options, word);
 }
 
-static PasticheStyle *
-load_style (const Options *options, double mix_amount, GError **error)
-{
-  g_autoptr (PasticheGallery) gallery = pastiche_gallery_open (options->styles, error);
-  g_autoptr (PasticheStyle) style     = gallery ? pastiche_gallery_load (gallery, options->style, error) : NULL;
-  g_autoptr (PasticheStyle) second    = NULL;
-
-  if (!style || !options->mix)
-    return g_steal_pointer (&style);
-  second = pastiche_gallery_load (gallery, options->mix, error);
-  return second ? pastiche_style_mix (style, second, mix_amount / 100, error) : NULL;
-}
-
 static int
-run_apply (const Options *options, const PasticheSettings *settings, double mix_amount, const char *in, const char *out)
+run_apply (const Options *options, const PasticheChoice *choice, const char *in, const char *out)
 {
   gboolean terminal                    = isatty (STDERR_FILENO);
   Progress progress                    = { g_get_monotonic_time (), 0 };
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   GError *error                        = NULL;
+  g_autoptr (PasticheGallery) gallery  = NULL;
   g_autoptr (PasticheStyle) style      = NULL;
   g_autofree char *display             = g_filename_display_name (out);
   int              width, height;
   gboolean         ok;
 
   cli_cancel_on_signals (cancellable);
-  ok = (style = load_style (options, mix_amount, &error)) &&
-       pastiche_apply_file (style, in, out, settings, terminal ? show_progress : NULL, &progress, cancellable, &width,
-                            &height, &error);
+  ok = (gallery = pastiche_gallery_open (options->styles, &error)) &&
+       (style = pastiche_choice_load (choice, gallery, &error)) &&
+       pastiche_apply_file (style, in, out, &choice->settings, terminal ? show_progress : NULL, &progress, cancellable,
+                            &width, &height, &error);
   if (progress.shown)
     g_printerr ("\r\033[K");
   if (!ok)
     return cli_fail (error);
-  g_print ("%s: %s at %g %%, %d×%d, %.1f s\n", display, pastiche_style_info (style)->title, settings->strength, width,
-           height, (g_get_monotonic_time () - progress.began) / 1e6);
+  g_print ("%s: %s at %g %%, %d×%d, %.1f s\n", display, pastiche_style_info (style)->title, choice->settings.strength,
+           width, height, (g_get_monotonic_time () - progress.began) / 1e6);
   return EXIT_OK;
 }
 
@@ -267,38 +267,51 @@ parse_percent (const char *what, const char *text, double least, double most, do
   return FALSE;
 }
 
+/* What the options say of the style and how to paint in it; what is wrong with them is printed. */
+static gboolean
+parse_choice (const Options *options, PasticheChoice *choice)
+{
+  PasticheSettings *settings = &choice->settings;
+
+  if (!parse_percent ("strength", options->strength, 0, PASTICHE_MAX_STRENGTH, &settings->strength) ||
+      !parse_percent ("stroke size", options->stroke_size, PASTICHE_MIN_STROKE_SIZE, PASTICHE_MAX_STROKE_SIZE,
+                      &settings->stroke_size) ||
+      !parse_percent ("amount of colours kept", options->keep_colours, 0, 100, &settings->keep_colours) ||
+      !parse_percent ("amount of detail", options->detail, 0, 100, &settings->detail) ||
+      !parse_percent ("amount of the mix", options->mix_amount, 0, 100, &choice->mix_amount))
+    return FALSE;
+  if (options->mix_amount && !options->mix)
+    {
+      cli_misused ("“--mix-amount” needs a second style, “--mix”.");
+      return FALSE;
+    }
+  choice->style = g_strdup (options->style);
+  choice->mix   = g_strdup (options->mix);
+  return TRUE;
+}
+
 static int
 run (const Options *options)
 {
-  const char      *command    = options->words && options->words[0] ? options->words[0] : "";
-  guint            n          = options->words ? g_strv_length (options->words) : 0;
-  PasticheSettings settings   = PASTICHE_SETTINGS_DEFAULT;
-  double           mix_amount = 50;
+  const char *command               = options->words && options->words[0] ? options->words[0] : "";
+  guint       n                     = options->words ? g_strv_length (options->words) : 0;
+  g_autoptr (PasticheChoice) choice = pastiche_choice_new ();
 
   if (options->threads > 0)
     pastiche_set_threads (options->threads);
-  if (!parse_percent ("strength", options->strength, 0, PASTICHE_MAX_STRENGTH, &settings.strength) ||
-      !parse_percent ("stroke size", options->stroke_size, PASTICHE_MIN_STROKE_SIZE, PASTICHE_MAX_STROKE_SIZE,
-                      &settings.stroke_size) ||
-      !parse_percent ("amount of colours kept", options->keep_colours, 0, 100, &settings.keep_colours) ||
-      !parse_percent ("amount of detail", options->detail, 0, 100, &settings.detail) ||
-      !parse_percent ("amount of the mix", options->mix_amount, 0, 100, &mix_amount))
+  if (!parse_choice (options, choice))
     return EXIT_MISUSED;
-  if (options->mix_amount && !options->mix)
-    return cli_misused ("“--mix-amount” needs a second style, “--mix”.");
   if (g_str_equal (command, "styles"))
     return n == 1 ? run_styles (options) : cli_misused ("“styles” takes no arguments.");
-  if (g_str_equal (command, "info") && n != 2)
-    return cli_misused ("“info” takes a style or a file.");
   if (g_str_equal (command, "info"))
-    return info (options, options->words[1]);
-  if (g_str_equal (command, "instant") && (n != 3 || !g_str_has_suffix (options->words[2], PASTICHE_FILE_ENDING)))
-    return cli_misused ("“instant” takes a painting and a name for the style, which ends in “" PASTICHE_FILE_ENDING
-                        "”.");
+    return n == 2 ? info (options, options->words[1]) : cli_misused ("“info” takes a style or a file.");
   if (g_str_equal (command, "instant"))
-    return run_instant (options, options->words[1], options->words[2]);
+    return n == 3 && g_str_has_suffix (options->words[2], PASTICHE_FILE_ENDING)
+               ? run_instant (options, options->words[1], options->words[2])
+               : cli_misused (
+                     "“instant” takes a painting and a name for the style, which ends in “" PASTICHE_FILE_ENDING "”.");
   if (g_str_equal (command, "apply"))
-    return n == 3 ? run_apply (options, &settings, mix_amount, options->words[1], options->words[2])
+    return n == 3 ? run_apply (options, choice, options->words[1], options->words[2])
                   : cli_misused ("“apply” takes a picture and a name for the result.");
   if (g_str_equal (command, "tune"))
     return cli_tune (options, options->words + 1, n - 1);

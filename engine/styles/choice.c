@@ -70,18 +70,21 @@ pastiche_choice_equal (const PasticheChoice *a, const PasticheChoice *b)
 
 /* --- surprise ------------------------------------------------------------- */
 
-/* The name of a style that is neither of the two, if there is one. */
+/* The name of a style that is neither of the two, if there is one, each with the same chance (reservoir sampling). */
 static char *
 other_style (PasticheGallery *gallery, const char *a, const char *b)
 {
-  int                             n, left = 0;
-  const PasticheStyleInfo *const *styles = pastiche_gallery_list (gallery, &n);
-  const char                     *found  = NULL;
+  g_autoptr (GPtrArray) styles = pastiche_gallery_list (gallery);
+  const char *found            = NULL;
+  int         others           = 0;
 
-  for (int i = 0; i < n; i++)
-    if (g_strcmp0 (styles[i]->name, a) != 0 && g_strcmp0 (styles[i]->name, b) != 0 &&
-        g_random_int_range (0, ++left) == 0)
-      found = styles[i]->name;
+  for (guint i = 0; i < styles->len; i++)
+    {
+      const PasticheStyleInfo *info = g_ptr_array_index (styles, i);
+
+      if (g_strcmp0 (info->name, a) != 0 && g_strcmp0 (info->name, b) != 0 && g_random_int_range (0, ++others) == 0)
+        found = info->name;
+    }
   return g_strdup (found);
 }
 

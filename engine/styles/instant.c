@@ -8,9 +8,9 @@
 
 #include "encoder.h"
 #include "error.h"
+#include "gallery.h"
 #include "picture-io.h"
 #include "resample.h"
-#include "style.h"
 #include "thumbnail.h"
 
 #define LEAST_SIDE     32     /* pixels */
@@ -93,26 +93,47 @@ title_of (const char *path)
   return g_strdelimit (title, "_", ' ');
 }
 
-static gboolean
-write_style (const char            *out,
-             const char            *title,
-             const char            *painting,
-             const char            *look,
-             const PasticheBase    *base,
-             const PasticheWeights *weights,
-             GError               **error)
+/* What there is to write. */
+typedef struct
 {
-  g_autofree char *file_name      = g_path_get_basename (painting);
+  const PasticheWeights *weights; /* of kind vector */
+  const char            *title;
+  const char            *painting; /* path */
+  const char            *look;     /* the painting, small, as text */
+  const char            *base_sha256;
+} Instant;
+
+static gboolean
+write_style (const Instant *instant, const char *path, GError **error)
+{
+  g_autofree char *file_name      = g_path_get_basename (instant->painting);
   g_autofree char *provenance     = pastiche_quote (file_name);
   g_autoptr (GHashTable) metadata = g_hash_table_new (g_str_hash, g_str_equal);
 
-  g_hash_table_insert (metadata, "title", (gpointer) title);
+  g_hash_table_insert (metadata, "title", (gpointer) instant->title);
   g_hash_table_insert (metadata, "provenance", provenance);
-  g_hash_table_insert (metadata, "painting", (gpointer) look);
+  g_hash_table_insert (metadata, "painting", (gpointer) instant->look);
   g_hash_table_insert (metadata, "training", "by the encoder, at once");
   g_hash_table_insert (metadata, "working_pixels", WORKING_PIXELS);
-  g_hash_table_insert (metadata, "base_sha256", base->sha256);
-  return pastiche_style_file_write (out, weights, NULL, TRUE, metadata, error);
+  g_hash_table_insert (metadata, "base_sha256", (gpointer) instant->base_sha256);
+  return pastiche_style_file_write (path, instant->weights, NULL, TRUE, metadata, error);
+}
+
+/* Among the artist's own styles, under a name made of the title; the file's path. */
+static char *
+write_own (const Instant *instant, PasticheGallery *gallery, GError **error)
+{
+  g_autofree char *name              = pastiche_style_name (instant->title, "painting");
+  char            *scratch           = pastiche_gallery_scratch (name, error);
+  g_autoptr (PasticheStyleFile) file = NULL;
+  char *path                         = NULL;
+
+  if (scratch && write_style (instant, scratch, error))
+    file = pastiche_style_file_open (scratch, error);
+  if (file)
+    path = pastiche_gallery_copy (gallery, file, name, TRUE, error);
+  g_clear_pointer (&scratch, pastiche_gallery_scratch_free);
+  return path;
 }
 
 char *
@@ -125,20 +146,23 @@ pastiche_gallery_make_instant (PasticheGallery *gallery,
   g_autoptr (PasticheFilePicture) picture = pastiche_file_picture_load (painting, error);
   g_autoptr (PasticheBase) base           = picture ? pastiche_gallery_base (gallery, error) : NULL;
   g_autofree char *called                 = title ? g_strdup (title) : title_of (painting);
-  g_autofree char *name                   = pastiche_style_name (called, "painting");
-  g_autofree char *path                   = out ? g_strdup (out) : NULL;
   g_autofree char *look                   = NULL;
+  char            *path                   = NULL;
   PasticheCanvas   canvas;
   PasticheWeights  weights;
-  gboolean         ok;
 
   if (!base || !pastiche_weights_init (&weights, PASTICHE_KIND_VECTOR, error))
     return NULL;
   canvas = pastiche_file_picture_canvas (picture);
-  ok     = encode (&base->weights, &canvas, painting, weights.data[PASTICHE_TENSOR_ONLY_VECTOR], &look, error);
-  if (ok && !path)
-    path = pastiche_gallery_new_path (gallery, name);
-  ok = ok && write_style (path, called, painting, look, base, &weights, error);
+  if (encode (&base->weights, &canvas, painting, weights.data[PASTICHE_TENSOR_ONLY_VECTOR], &look, error))
+    {
+      const Instant instant = { &weights, called, painting, look, base->sha256 };
+
+      if (!out)
+        path = write_own (&instant, gallery, error);
+      else if (write_style (&instant, out, error))
+        path = g_strdup (out);
+    }
   pastiche_weights_clear (&weights);
-  return ok ? g_steal_pointer (&path) : NULL;
+  return path;
 }

@@ -28,32 +28,6 @@ pastiche_kind_name (PasticheKind kind)
 
 /* --- What people read --------------------------------------------------- */
 
-void
-pastiche_style_info_copy (PasticheStyleInfo *to, const PasticheStyleInfo *from)
-{
-  to->name           = g_strdup (from->name);
-  to->title          = g_strdup (from->title);
-  to->artist         = g_strdup (from->artist);
-  to->licence        = g_strdup (from->licence);
-  to->provenance     = g_strdup (from->provenance);
-  to->training       = g_strdup (from->training);
-  to->painting       = g_strdup (from->painting);
-  to->painting_title = g_strdup (from->painting_title);
-}
-
-void
-pastiche_style_info_clear (PasticheStyleInfo *info)
-{
-  g_clear_pointer (&info->name, g_free);
-  g_clear_pointer (&info->title, g_free);
-  g_clear_pointer (&info->artist, g_free);
-  g_clear_pointer (&info->licence, g_free);
-  g_clear_pointer (&info->provenance, g_free);
-  g_clear_pointer (&info->training, g_free);
-  g_clear_pointer (&info->painting, g_free);
-  g_clear_pointer (&info->painting_title, g_free);
-}
-
 static char *
 get_text (const PasticheStyleFile *file, const char *key)
 {
@@ -62,42 +36,38 @@ get_text (const PasticheStyleFile *file, const char *key)
   return pastiche_printable (text ? text : "", MAX_TEXT);
 }
 
-/* One that is too long counts as none. */
-static char *
+/* A thumbnail that is too long counts as none: the style is sound all the same. */
+static const char *
 get_painting (const PasticheStyleFile *file)
 {
   const char *text = g_hash_table_lookup (file->tensors->metadata, "painting");
 
-  return g_strdup (text && strlen (text) <= PASTICHE_THUMBNAIL_TEXT ? text : "");
-}
-
-PastichePicture *
-pastiche_style_info_painting (const PasticheStyleInfo *info, GError **error)
-{
-  return *info->painting ? pastiche_thumbnail_read (info->painting, error) : NULL;
+  return text && strlen (text) <= PASTICHE_THUMBNAIL_TEXT ? text : "";
 }
 
 /* A style without a title goes by its name, so that no list has an empty line. */
-static void
-read_info (PasticheStyleFile *file, const char *path)
+static PasticheStyleInfo *
+read_info (const PasticheStyleFile *file, const char *path)
 {
-  g_autofree char *base = g_path_get_basename (path);
+  g_autofree char *base = g_path_get_basename (path), *name = NULL;
+  g_autofree char *title          = get_text (file, "title");
+  g_autofree char *artist         = get_text (file, "artist");
+  g_autofree char *licence        = get_text (file, "licence");
+  g_autofree char *provenance     = get_text (file, "provenance");
+  g_autofree char *training       = get_text (file, "training");
+  g_autofree char *painting_title = get_text (file, "painting_title");
 
   if (g_str_has_suffix (base, PASTICHE_FILE_ENDING))
     base[strlen (base) - strlen (PASTICHE_FILE_ENDING)] = '\0';
-  file->info.name           = g_filename_display_name (base);
-  file->info.title          = get_text (file, "title");
-  file->info.artist         = get_text (file, "artist");
-  file->info.licence        = get_text (file, "licence");
-  file->info.provenance     = get_text (file, "provenance");
-  file->info.training       = get_text (file, "training");
-  file->info.painting       = get_painting (file);
-  file->info.painting_title = get_text (file, "painting_title");
-  if (!*file->info.title)
-    {
-      g_free (file->info.title);
-      file->info.title = g_strdup (file->info.name);
-    }
+  name = g_filename_display_name (base);
+  return pastiche_style_info_new (&(PasticheStyleInfo) { .name           = name,
+                                                         .title          = *title ? title : name,
+                                                         .artist         = artist,
+                                                         .licence        = licence,
+                                                         .provenance     = provenance,
+                                                         .training       = training,
+                                                         .painting       = get_painting (file),
+                                                         .painting_title = painting_title });
 }
 
 /* --- Rules -------------------------------------------------------------- */
@@ -249,7 +219,7 @@ pastiche_style_file_open (const char *path, GError **error)
     return NULL;
   if (!check_tensors (file, error))
     return NULL;
-  read_info (file, path);
+  file->info = read_info (file, path);
   return g_steal_pointer (&file);
 }
 
@@ -257,7 +227,7 @@ void
 pastiche_style_file_free (PasticheStyleFile *file)
 {
   g_clear_pointer (&file->tensors, pastiche_tensor_file_free);
-  pastiche_style_info_clear (&file->info);
+  g_clear_pointer (&file->info, pastiche_style_info_unref);
   g_free (file);
 }
 

@@ -17,7 +17,7 @@ typedef struct
 {
   PasticheTensorFile *tensors;
   PasticheKind        kind;
-  PasticheStyleInfo   info;
+  PasticheStyleInfo  *info;
   const char         *sha256;         /* of its tensors' bytes */
   const char         *base_sha256;    /* of its base's, NULL in a base */
   int                 working_pixels; /* of the picture it was trained to paint; styles and vectors only, otherwise 0 */
@@ -59,5 +59,5 @@ pastiche_style_file_write_title (const PasticheStyleFile *file, const char *titl
 /* “base”, “style”, “discriminator” or “vector”. */
 const char *pastiche_kind_name (PasticheKind kind);
 
-void pastiche_style_info_copy (PasticheStyleInfo *to, const PasticheStyleInfo *from);
-void pastiche_style_info_clear (PasticheStyleInfo *info);
+/* A style info with copies of @texts, of which those that are NULL become empty. */
+PasticheStyleInfo *pastiche_style_info_new (const PasticheStyleInfo *texts);

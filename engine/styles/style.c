@@ -52,13 +52,14 @@ pastiche_discriminator_load (const char *path, const PasticheBase *base, Pastich
 }
 
 PasticheStyle *
-pastiche_style_new (PasticheBase *base, const PasticheWeights *weights, int working_pixels)
+pastiche_style_new (PasticheBase *base, const PasticheWeights *weights, int working_pixels, PasticheStyleInfo *info)
 {
   PasticheStyle *style = g_new0 (PasticheStyle, 1);
 
   style->base           = pastiche_base_ref (base);
   style->weights        = *weights;
   style->working_pixels = working_pixels;
+  style->info           = info ? info : pastiche_style_info_new (&(PasticheStyleInfo) { NULL });
   g_atomic_ref_count_init (&style->references);
   return style;
 }
@@ -87,11 +88,9 @@ PasticheStyle *
 pastiche_style_load (const PasticheStyleFile *file, PasticheBase *base, GError **error)
 {
   PasticheWeights weights;
-  PasticheStyle  *style;
+  gboolean        ok;
 
-  gboolean ok = pastiche_style_file_is (file, PASTICHE_KIND_STYLE, base->sha256, error);
-
-  if (!ok)
+  if (!pastiche_style_file_is (file, PASTICHE_KIND_STYLE, base->sha256, error))
     return NULL;
   if (file->kind == PASTICHE_KIND_VECTOR)
     ok = read_vector (file, base, &weights, error);
@@ -99,9 +98,7 @@ pastiche_style_load (const PasticheStyleFile *file, PasticheBase *base, GError *
     ok = pastiche_style_file_read (file, &base->weights, &weights, error);
   if (!ok)
     return NULL;
-  style = pastiche_style_new (base, &weights, file->working_pixels);
-  pastiche_style_info_copy (&style->info, &file->info);
-  return style;
+  return pastiche_style_new (base, &weights, file->working_pixels, pastiche_style_info_ref (file->info));
 }
 
 PasticheStyle *
@@ -118,14 +115,14 @@ pastiche_style_unref (PasticheStyle *style)
     return;
   pastiche_base_unref (style->base);
   pastiche_weights_clear (&style->weights);
-  pastiche_style_info_clear (&style->info);
+  pastiche_style_info_unref (style->info);
   g_free (style);
 }
 
 const PasticheStyleInfo *
 pastiche_style_info (const PasticheStyle *style)
 {
-  return &style->info;
+  return style->info;
 }
 
 /* --- Between two styles ------------------------------------------------- */
@@ -139,23 +136,28 @@ join (const char *a, const char *b)
   return *a ? g_strdup_printf ("%s; %s", a, b) : g_strdup (b);
 }
 
-static PasticheStyleInfo
+static PasticheStyleInfo *
 mix_info (const PasticheStyleInfo *a, const PasticheStyleInfo *b)
 {
-  return (PasticheStyleInfo) { .name           = g_strdup_printf ("%s+%s", a->name, b->name),
-                               .title          = g_strdup_printf ("%s + %s", a->title, b->title),
-                               .artist         = join (a->artist, b->artist),
-                               .licence        = join (a->licence, b->licence),
-                               .provenance     = join (a->provenance, b->provenance),
-                               .training       = join (a->training, b->training),
-                               .painting       = g_strdup (""),
-                               .painting_title = g_strdup ("") };
+  g_autofree char *name       = g_strdup_printf ("%s+%s", a->name, b->name);
+  g_autofree char *title      = g_strdup_printf ("%s + %s", a->title, b->title);
+  g_autofree char *artist     = join (a->artist, b->artist);
+  g_autofree char *licence    = join (a->licence, b->licence);
+  g_autofree char *provenance = join (a->provenance, b->provenance);
+  g_autofree char *training   = join (a->training, b->training);
+
+  return pastiche_style_info_new (&(PasticheStyleInfo) { .name       = name,
+                                                         .title      = title,
+                                                         .artist     = artist,
+                                                         .licence    = licence,
+                                                         .provenance = provenance,
+                                                         .training   = training });
 }
 
 static gboolean
 check_mix (const PasticheStyle *a, const PasticheStyle *b, double amount, GError **error)
 {
-  g_autofree char *first = pastiche_quote (a->info.title), *second = pastiche_quote (b->info.title);
+  g_autofree char *first = pastiche_quote (a->info->title), *second = pastiche_quote (b->info->title);
 
   if (!(amount >= 0 && amount <= 1))
     g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING,
@@ -174,15 +176,12 @@ pastiche_style_mix (const PasticheStyle *a, const PasticheStyle *b, double amoun
   int                       n;
   const PasticheTensorSpec *specs = pastiche_architecture_tensors (PASTICHE_KIND_STYLE, &n);
   PasticheWeights           weights;
-  PasticheStyle            *style;
   double                    pixels;
 
   if (!check_mix (a, b, amount, error) || !pastiche_weights_init (&weights, PASTICHE_KIND_STYLE, error))
     return NULL;
   for (int i = 0; i < n; i++)
     pastiche_interpolate (a->weights.data[i], b->weights.data[i], specs[i].size, amount, weights.data[i]);
-  pixels      = pow (a->working_pixels, 1 - amount) * pow (b->working_pixels, amount);
-  style       = pastiche_style_new (a->base, &weights, (int) lround (pixels));
-  style->info = mix_info (&a->info, &b->info);
-  return style;
+  pixels = pow (a->working_pixels, 1 - amount) * pow (b->working_pixels, amount);
+  return pastiche_style_new (a->base, &weights, (int) lround (pixels), mix_info (a->info, b->info));
 }

@@ -164,20 +164,10 @@ pastiche_tune_style (PasticheTune *tune, int state, GError **error)
 {
   PasticheTuneState info;
   PasticheWeights   weights;
-  PasticheStyle    *style;
 
   if (!look (tune, state, &weights, &info, error))
     return NULL;
-  style       = pastiche_style_new (tune->base, &weights, WORKING_PIXELS);
-  style->info = (PasticheStyleInfo) { .name           = g_strdup (""),
-                                      .title          = g_strdup (""),
-                                      .artist         = g_strdup (""),
-                                      .licence        = g_strdup (""),
-                                      .provenance     = g_strdup (""),
-                                      .training       = g_strdup (""),
-                                      .painting       = g_strdup (""),
-                                      .painting_title = g_strdup ("") };
-  return style;
+  return pastiche_style_new (tune->base, &weights, WORKING_PIXELS, NULL);
 }
 
 /* --- Going back --------------------------------------------------------- */
@@ -292,24 +282,19 @@ pastiche_tune_save (PasticheTune *tune, int state, const PasticheTuneWords *word
   return ok;
 }
 
-const PasticheStyleInfo *
+PasticheStyleInfo *
 pastiche_tune_save_own (PasticheTune            *tune,
                         int                      state,
                         const PasticheTuneWords *words,
                         PasticheGallery         *gallery,
                         GError                 **error)
 {
-  g_autofree char         *name   = pastiche_style_name (words->title ? words->title : "", "style");
-  g_autofree char         *folder = g_dir_make_tmp ("pastiche-XXXXXX", error);
-  g_autofree char         *file   = g_strconcat (name, PASTICHE_FILE_ENDING, NULL);
-  g_autofree char         *path   = folder ? g_build_filename (folder, file, NULL) : NULL;
-  const PasticheStyleInfo *info   = NULL;
+  g_autofree char   *name = pastiche_style_name (words->title ? words->title : "", "style");
+  char              *path = pastiche_gallery_scratch (name, error);
+  PasticheStyleInfo *info = NULL;
 
-  if (!folder)
-    return NULL;
-  if (pastiche_tune_save (tune, state, words, path, error))
+  if (path && pastiche_tune_save (tune, state, words, path, error))
     info = pastiche_gallery_import (gallery, path, error);
-  g_unlink (path);
-  g_rmdir (folder);
+  g_clear_pointer (&path, pastiche_gallery_scratch_free);
   return info;
 }

@@ -8,7 +8,7 @@
 
 #include "crops.h"
 #include "pastiche-tune.h"
-#include "style.h"
+#include "gallery.h"
 #include "trainer.h"
 
 G_BEGIN_DECLS

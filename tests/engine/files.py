@@ -57,7 +57,65 @@ class Info(C.Structure):
     _fields_ = [(name, C.c_char_p) for name in ('name', 'title', 'artist', 'licence', 'provenance', 'training', 'painting', 'painting_title')]
 
 
-LIB.pastiche_gallery_list.restype = C.POINTER(C.POINTER(Info))
+class Infos(C.Structure):
+    """A GPtrArray of them."""
+    _fields_ = [('items', C.POINTER(C.POINTER(Info))), ('n', C.c_uint)]
+
+
+LIB.pastiche_gallery_open.restype = C.c_void_p
+LIB.pastiche_gallery_list.restype = C.POINTER(Infos)
+LIB.pastiche_gallery_import.restype = C.POINTER(Info)
+LIB.pastiche_gallery_rename.restype = C.POINTER(Info)
+LIB.pastiche_gallery_make_instant.restype = C.c_void_p
+
+
+class Gallery:
+    """An opened gallery; with None the one that came with Pastiche."""
+
+    def __init__(self, folder):
+        self.pointer = C.c_void_p(check(LIB.pastiche_gallery_open, folder and os.fsencode(folder)))
+
+    def __del__(self):
+        if hasattr(self, 'pointer'):
+            LIB.pastiche_gallery_free(self.pointer)
+
+    @staticmethod
+    def take(info):
+        """A style's texts, by what they are."""
+        texts = {name: getattr(info.contents, name).decode() for name, _ in Info._fields_}
+        LIB.pastiche_style_info_unref(info)
+        return texts
+
+    def list(self):
+        infos = LIB.pastiche_gallery_list(self.pointer)
+        texts = [{name: getattr(infos.contents.items[i].contents, name).decode() for name, _ in Info._fields_} for i in range(infos.contents.n)]
+        GLIB.g_ptr_array_unref(infos)
+        return texts
+
+    def titles(self):
+        return {info['name']: info['title'] for info in self.list()}
+
+    def add(self, path):
+        """Import the file; the name that it has then."""
+        return self.take(check(LIB.pastiche_gallery_import, self.pointer, os.fsencode(path)))['name']
+
+    def rename(self, name, title):
+        return self.take(check(LIB.pastiche_gallery_rename, self.pointer, name.encode(), title.encode()))['title']
+
+    def remove(self, name):
+        return check(LIB.pastiche_gallery_remove, self.pointer, name.encode())
+
+    def is_own(self, name):
+        return bool(LIB.pastiche_gallery_is_own(self.pointer, name.encode()))
+
+    def make_instant(self, painting, title=None):
+        """An own style at once; the path of its file."""
+        path = check(LIB.pastiche_gallery_make_instant, self.pointer, os.fsencode(painting), title and title.encode(), None)
+        text = Path(os.fsdecode(C.string_at(path)))
+        GLIB.g_free(C.c_void_p(path))
+        return text
+
+
 LIB.pastiche_picture_resize.restype = C.POINTER(Picture)
 for _name in ('g_hash_table_new', 'g_hash_table_insert'):
     getattr(GLIB, _name).restype = C.c_void_p

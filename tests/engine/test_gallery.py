@@ -1,16 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Folders of styles, and the commands that read them."""
-import contextlib
-import ctypes as C
 import os
 import shutil
 import tempfile
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
-from files import PASTICHE, Info, StyleFile, pastiche, sentence
-from internals import LIB, EngineError, check
+from files import PASTICHE, STYLE, Gallery, StyleFile, pastiche, sentence
+from internals import GLIB, LIB, EngineError
 
 
 @pytest.fixture
@@ -203,18 +206,6 @@ def test_info(styles):
 
 # --- the artist's own -------------------------------------------------------------------------------------------------
 
-LIB.pastiche_gallery_open.restype = C.c_void_p
-LIB.pastiche_gallery_import.restype = C.POINTER(Info)
-
-
-@contextlib.contextmanager
-def importing(folder):
-    """A function that imports a file into the styles of @folder and returns its name."""
-    gallery = C.c_void_p(check(LIB.pastiche_gallery_open, os.fsencode(folder)))
-    yield lambda path: check(LIB.pastiche_gallery_import, gallery, os.fsencode(path)).contents.name.decode()
-    LIB.pastiche_gallery_free(gallery)
-
-
 def another(folder, path, source='dore'):
     """A style file with tensors of its own."""
     file = StyleFile(folder / f'{source}.safetensors')
@@ -225,13 +216,14 @@ def another(folder, path, source='dore'):
 
 def test_import(folder, tmp_path):
     new = another(folder, tmp_path / 'hills.safetensors')
-    with importing(folder) as take:
-        assert take(new) == 'hills'
-        assert (folder / 'hills.safetensors').read_bytes() == new.read_bytes()
-        assert take(new) == 'hills', 'the same once more'
-        assert take(folder / 'dore.safetensors') == 'dore', 'it is there already'
-        assert take(another(folder, tmp_path / 'vangogh.safetensors')) == 'vangogh-2', 'another of that name'
-        assert take(another(folder, tmp_path / 'base.safetensors')) == 'base-2'
+    gallery = Gallery(folder)
+    assert gallery.add(new) == 'hills'
+    assert (folder / 'hills.safetensors').read_bytes() == new.read_bytes()
+    assert gallery.add(new) == 'hills', 'the same once more'
+    assert gallery.add(folder / 'dore.safetensors') == 'dore', 'it is there already'
+    assert gallery.add(another(folder, tmp_path / 'vangogh.safetensors')) == 'vangogh-2', 'another of that name'
+    assert gallery.add(another(folder, tmp_path / 'base.safetensors')) == 'base-2'
+    assert list(gallery.titles()) == list(Gallery(folder).titles())
     assert set(names(folder)) == {'base-2', 'dore', 'hills', 'vangogh', 'vangogh-2'}
 
 
@@ -244,10 +236,10 @@ def test_import_takes_styles_only(folder, tmp_path):
     spoilt = tmp_path / 'spoilt.safetensors'
     spoilt.write_bytes(bytes(b ^ (i == 0) for i, b in enumerate(reversed(foreign.read_bytes()))))
     (tmp_path / 'text').write_text('a painting?')
-    with importing(folder) as take:
-        for path in foreign, damaged, spoilt, tmp_path / 'text', tmp_path / 'nothing', tmp_path, folder / 'base.safetensors':
-            with pytest.raises(EngineError, match=r'.*\.$'):
-                take(path)
+    gallery = Gallery(folder)
+    for path in foreign, damaged, spoilt, tmp_path / 'text', tmp_path / 'nothing', tmp_path, folder / 'base.safetensors':
+        with pytest.raises(EngineError, match=r'.*\.$'):
+            gallery.add(path)
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
@@ -264,34 +256,134 @@ def test_own_styles(folder, tmp_path):
     assert names(folder) == ['dore', 'vangogh'], 'a folder that was asked for is all there is'
 
 
+def test_import_follows_no_link(folder, tmp_path):
+    """Nor is one that leads nowhere replaced."""
+    (folder / 'hills.safetensors').symlink_to(tmp_path / 'nowhere')
+    assert Gallery(folder).add(another(folder, tmp_path / 'hills.safetensors')) == 'hills-2'
+    assert (folder / 'hills.safetensors').is_symlink() and not (tmp_path / 'nowhere').exists()
+
+
+def test_remove(folder, tmp_path):
+    """Neither what came with it nor what is no style, such as the base in a folder that is all the artist's own."""
+    gallery = Gallery(folder)
+    assert [gallery.is_own(name) for name in ('dore', 'base', 'nonesuch')] == [True, False, False]
+    gallery.remove('dore')
+    assert list(gallery.titles()) == ['vangogh'] and not (folder / 'dore.safetensors').exists()
+    for name in 'dore', 'base', 'nonesuch', '../styles/vangogh':
+        with pytest.raises(EngineError, match='^There is no style “') as refused:
+            gallery.remove(name)
+        assert refused.value.code == STYLE
+    assert {file.name for file in folder.iterdir()} == {'base.safetensors', 'discriminator.safetensors', 'vangogh.safetensors'}
+
+
+def test_remove_what_came_with_it(folder, tmp_path, monkeypatch):
+    monkeypatch.setenv('PASTICHE_STYLES', str(folder))
+    gallery = Gallery(None)
+    assert not gallery.is_own('dore')
+    with pytest.raises(EngineError, match='^“dore” came with Pastiche: only own styles can be removed.$'):
+        gallery.remove('dore')
+    assert (folder / 'dore.safetensors').exists()
+
+
+def test_list_outlives_changes(folder):
+    """What was listed stays as it was, also when the gallery is gone."""
+    gallery = Gallery(folder)
+    infos = LIB.pastiche_gallery_list(gallery.pointer)
+    gallery.rename('dore', 'Zorn')
+    gallery.remove('vangogh')
+    assert gallery.titles() == {'dore': 'Zorn'}
+    del gallery
+    assert [infos.contents.items[i].contents.title.decode() for i in range(infos.contents.n)] == ['Doré’s engravings', 'Vincent van Gogh']
+    GLIB.g_ptr_array_unref(infos)
+
+
+# --- at the same time -------------------------------------------------------------------------------------------------
+
+def of_one_name(folder, tmp_path, n):
+    """Files of different styles that all have the same name."""
+    paths = []
+    for i in range(n):
+        (tmp_path / f'from-{i}').mkdir()
+        file = StyleFile(folder / 'dore.safetensors')
+        file.body[0] ^= 1 + i
+        paths.append(tmp_path / f'from-{i}' / 'hills.safetensors')
+        paths[-1].write_bytes(file.sign().bytes())
+    return paths
+
+
+def at_once(*functions):
+    """Run them in threads that start together; what they return."""
+    start = threading.Barrier(len(functions))
+
+    def run(function):
+        start.wait()
+        return function()
+    with ThreadPoolExecutor(len(functions)) as pool:
+        return [job.result() for job in [pool.submit(run, function) for function in functions]]
+
+
+@pytest.mark.parametrize('galleries', (1, 2, 8))
+def test_imports_at_once(folder, tmp_path, galleries):
+    """From threads that share a gallery, and from galleries of the same folder, which know as little of each other as
+    two processes do, while others look at the list: every style is there afterwards, as it was."""
+    paths, opened, ended = of_one_name(folder, tmp_path, 24), [Gallery(folder) for _ in range(galleries)], threading.Event()
+
+    def add(part):
+        return [opened[part % galleries].add(path) for path in paths[part::8]]
+
+    def look():
+        while not ended.is_set():
+            titles = opened[0].titles()
+            assert titles['dore'] == 'Doré’s engravings' and len(titles) <= 26
+            time.sleep(0.001)
+    with ThreadPoolExecutor(2) as lookers:
+        looking = [lookers.submit(look) for _ in range(2)]
+        try:
+            taken = at_once(*(lambda part=part: add(part) for part in range(8)))
+        finally:
+            ended.set()
+        for job in looking:
+            job.result()
+    taken = {path: name for part in range(8) for path, name in zip(paths[part::8], taken[part])}
+    assert sorted(taken.values()) == sorted(['hills', *(f'hills-{i}' for i in range(2, 25))])
+    for path, name in taken.items():
+        assert (folder / f'{name}.safetensors').read_bytes() == path.read_bytes()
+    assert set(Gallery(folder).titles()) == {'dore', 'vangogh', *taken.values()}
+    if galleries == 1:
+        assert opened[0].titles() == Gallery(folder).titles()
+
+
+def test_the_same_at_once(folder, tmp_path):
+    """It is there once."""
+    gallery, path = Gallery(folder), another(folder, tmp_path / 'hills.safetensors')
+    assert at_once(*[lambda: gallery.add(path)] * 8) == ['hills'] * 8
+    assert set(gallery.titles()) == {'dore', 'hills', 'vangogh'} == set(names(folder))
+
+
+def test_imports_beside_instant_styles_and_renames(folder, tmp_path, seed):
+    paths, galleries = of_one_name(folder, tmp_path, 8), [Gallery(folder) for _ in range(4)]
+    Image.fromarray(np.random.default_rng(seed).integers(0, 256, (48, 64, 3), np.uint8)).save(tmp_path / 'Hills.png')
+    first = galleries[0].add(paths[0])
+    added, instant, _, _ = at_once(
+        lambda: [galleries[0].add(path) for path in paths[1:]],
+        lambda: [galleries[1].make_instant(tmp_path / 'Hills.png') for _ in range(6)],
+        lambda: [galleries[2].rename('vangogh', f'Vincent {i}') for i in range(12)],
+        lambda: [galleries[3].rename('dore', f'Gustave {i}') for i in range(12)])
+    assert len({first, *added, *(path.name.removesuffix('.safetensors') for path in instant)}) == 8 + 6
+    for path, name in zip(paths, [first, *added]):
+        assert (folder / f'{name}.safetensors').read_bytes() == path.read_bytes()
+    for path in instant:
+        assert StyleFile(path).metadata['title'] == 'Hills'
+    titles = Gallery(folder).titles()
+    assert len(titles) == 2 + 8 + 6 and titles['vangogh'] == 'Vincent 11' and titles['dore'] == 'Gustave 11'
+
+
 # --- renaming ---------------------------------------------------------------------------------------------------------
 
-LIB.pastiche_gallery_rename.restype = C.POINTER(Info)
-
-
-class Open:
-    """An opened gallery."""
-
-    def __init__(self, folder):
-        self.pointer = C.c_void_p(check(LIB.pastiche_gallery_open, folder and os.fsencode(folder)))
-
-    def rename(self, name, title):
-        return check(LIB.pastiche_gallery_rename, self.pointer, name.encode(), title.encode()).contents.title.decode()
-
-    def titles(self):
-        n = C.c_int()
-        infos = LIB.pastiche_gallery_list(self.pointer, C.byref(n))
-        return {infos[i].contents.name.decode(): infos[i].contents.title.decode() for i in range(n.value)}
-
-    def __del__(self):
-        if hasattr(self, 'pointer'):
-            LIB.pastiche_gallery_free(self.pointer)
-
-
 def test_rename(folder):
-    before, gallery = StyleFile(folder / 'dore.safetensors'), Open(folder)
+    before, gallery = StyleFile(folder / 'dore.safetensors'), Gallery(folder)
     assert gallery.rename('dore', '  Zwölf “Stiche” \\ ') == 'Zwölf “Stiche” \\'
-    assert list(gallery.titles().items()) == [('vangogh', 'Vincent van Gogh'), ('dore', 'Zwölf “Stiche” \\')] == list(Open(folder).titles().items())
+    assert list(gallery.titles().items()) == [('vangogh', 'Vincent van Gogh'), ('dore', 'Zwölf “Stiche” \\')] == list(Gallery(folder).titles().items())
     after = StyleFile(folder / 'dore.safetensors')
     assert after.body == before.body and {**before.metadata, 'title': 'Zwölf “Stiche” \\'} == after.metadata
     assert {n: t for n, t in before.header.items() if n != '__metadata__'} == {n: t for n, t in after.header.items() if n != '__metadata__'}
@@ -301,18 +393,18 @@ def test_rename(folder):
 
 @pytest.mark.parametrize('name, title, words', [
     ('dore', ' \t', 'A style needs a title.'), ('dore', 'vincent VAN gogh', 'Another style has the title “vincent VAN gogh”.'),
-    ('nonesuch', 'A', '“nonesuch.safetensors” cannot be read: No such file or directory.')])
+    ('nonesuch', 'A', 'There is no style “nonesuch”. The styles are: dore, vangogh.')])
 def test_rename_refused(folder, name, title, words):
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
     with pytest.raises(EngineError) as refused:
-        Open(folder).rename(name, title)
+        Gallery(folder).rename(name, title)
     assert str(refused.value) == words and {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
 def test_rename_what_came_with_it(folder, tmp_path, monkeypatch):
     monkeypatch.setenv('PASTICHE_STYLES', str(folder))
     with pytest.raises(EngineError, match='^“dore” came with Pastiche: only own styles can be renamed.$'):
-        Open(None).rename('dore', 'A')
+        Gallery(None).rename('dore', 'A')
 
 
 def test_rename_without_permission(styles):
@@ -325,7 +417,7 @@ def test_rename_without_permission(styles):
         for file in styles.iterdir():
             shutil.copy(file, folder)
         before = {path.name: path.read_bytes() for path in folder.iterdir()}
-        gallery = Open(folder)
+        gallery = Gallery(folder)
         os.seteuid(65534)
         try:
             with pytest.raises(EngineError, match=r'cannot be written: Permission denied\.$'):

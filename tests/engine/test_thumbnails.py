@@ -13,9 +13,9 @@ from PIL import Image
 import files
 import internals as I
 import stylefile
-from files import Info, StyleFile, pastiche
+from files import Gallery, Info, StyleFile, pastiche
 from test_apply import resized
-from tunes import Gallery, Tune, picture
+from tunes import Tune, picture
 
 SIDE, TEXT = 160, 21848
 
@@ -136,8 +136,7 @@ def listed(styles, tmp_path):
         file.metadata['painting'] = text
         (tmp_path / 'dore.safetensors').write_bytes(file.bytes())
         (tmp_path / 'base.safetensors').write_bytes((styles / 'base.safetensors').read_bytes())
-        gallery, n = Gallery(tmp_path), C.c_int()
-        return I.LIB.pastiche_gallery_list(gallery.pointer, C.byref(n))[0].contents.painting
+        return Gallery(tmp_path).list()[0]['painting'].encode()
     return list_with
 
 

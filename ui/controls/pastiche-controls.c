@@ -48,17 +48,19 @@ set_mix (PasticheControls *controls, const char *name)
 void
 pastiche_controls_list_styles (PasticheControls *controls, PasticheGallery *gallery)
 {
-  GtkComboBoxText *combo = GTK_COMBO_BOX_TEXT (controls->mix);
-  g_autofree char *mix   = g_strdup (get_mix (controls));
-  int              n;
-
-  const PasticheStyleInfo *const *styles = pastiche_gallery_list (gallery, &n);
+  GtkComboBoxText *combo       = GTK_COMBO_BOX_TEXT (controls->mix);
+  g_autofree char *mix         = g_strdup (get_mix (controls));
+  g_autoptr (GPtrArray) styles = pastiche_gallery_list (gallery);
 
   g_object_freeze_notify (G_OBJECT (controls));
   gtk_combo_box_text_remove_all (combo);
   gtk_combo_box_text_append (combo, "", _ ("None"));
-  for (int i = 0; i < n; i++)
-    gtk_combo_box_text_append (combo, styles[i]->name, styles[i]->title);
+  for (guint i = 0; i < styles->len; i++)
+    {
+      const PasticheStyleInfo *info = g_ptr_array_index (styles, i);
+
+      gtk_combo_box_text_append (combo, info->name, info->title);
+    }
   set_mix (controls, mix);
   g_object_thaw_notify (G_OBJECT (controls));
 }

@@ -7,9 +7,9 @@
 
 typedef struct
 {
-  char                    *path;
-  const PasticheStyleInfo *info; /* the gallery's */
-  GError                  *error;
+  char              *path;
+  PasticheStyleInfo *info;
+  GError            *error;
 } Import;
 
 struct _PasticheImporter
@@ -29,6 +29,7 @@ import_free (gpointer data)
   Import *import = data;
 
   g_free (import->path);
+  g_clear_pointer (&import->info, pastiche_style_info_unref);
   g_clear_error (&import->error);
   g_free (import);
 }

@@ -198,9 +198,9 @@ remove_selected (PasticheGalleryView *view)
 static void
 rename_selected (PasticheGalleryView *view, const char *title)
 {
-  PasticheStyleCard *card       = selected_card (view);
-  g_autoptr (GError) error      = NULL;
-  const PasticheStyleInfo *info = NULL;
+  PasticheStyleCard *card            = selected_card (view);
+  g_autoptr (GError) error           = NULL;
+  g_autoptr (PasticheStyleInfo) info = NULL;
 
   if (card != NULL)
     info = pastiche_gallery_rename (view->gallery, pastiche_style_card_info (card)->name, title, &error);
@@ -322,14 +322,16 @@ show_new (PasticheGalleryView *view, const PasticheStyleInfo *info)
 void
 pastiche_gallery_view_show_new (PasticheGalleryView *view, const char *name)
 {
-  int n;
-
-  const PasticheStyleInfo *const *styles = pastiche_gallery_list (view->gallery, &n);
+  g_autoptr (GPtrArray) styles = pastiche_gallery_list (view->gallery);
 
   pastiche_habits_use (view->habits, name); /* so it comes first */
-  for (int i = 0; i < n; i++)
-    if (g_str_equal (styles[i]->name, name))
-      show_new (view, styles[i]);
+  for (guint i = 0; i < styles->len; i++)
+    {
+      const PasticheStyleInfo *info = g_ptr_array_index (styles, i);
+
+      if (g_str_equal (info->name, name))
+        show_new (view, info);
+    }
 }
 
 static void
@@ -494,18 +496,17 @@ build (PasticheGalleryView *view)
 GtkWidget *
 pastiche_gallery_view_new (PasticheGallery *gallery, PastichePainter *painter, PasticheHabits *habits)
 {
-  PasticheGalleryView            *view = g_object_new (PASTICHE_TYPE_GALLERY_VIEW, NULL);
-  GtkFlowBoxChild                *child;
-  int                             n;
-  const PasticheStyleInfo *const *styles = pastiche_gallery_list (gallery, &n);
+  PasticheGalleryView *view    = g_object_new (PASTICHE_TYPE_GALLERY_VIEW, NULL);
+  g_autoptr (GPtrArray) styles = pastiche_gallery_list (gallery);
+  GtkFlowBoxChild *child;
 
   view->gallery  = gallery;
   view->painter  = painter;
   view->habits   = habits;
   view->importer = pastiche_importer_new (gallery, imported, view);
   build (view);
-  for (int i = 0; i < n; i++)
-    add_card (view, styles[i]);
+  for (guint i = 0; i < styles->len; i++)
+    add_card (view, g_ptr_array_index (styles, i));
   for (int i = 0; (child = gtk_flow_box_get_child_at_index (view->cards, i)) != NULL; i++)
     want_thumbnail (view, PASTICHE_STYLE_CARD (child));
   select_style (view, NULL);

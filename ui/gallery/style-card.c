@@ -15,13 +15,13 @@ struct _PasticheStyleCard
 {
   GtkFlowBoxChild parent_instance;
 
-  const PasticheStyleInfo *info;
-  GtkWidget               *area;
-  GtkLabel                *title;
-  cairo_surface_t         *thumbnail;
-  GdkPixbuf               *painting; /* of the style's own, once it was asked for; NULL where there is none */
-  gboolean                 asked;
-  gboolean                 liked;
+  PasticheStyleInfo *info;
+  GtkWidget         *area;
+  GtkLabel          *title;
+  cairo_surface_t   *thumbnail;
+  GdkPixbuf         *painting; /* of the style's own, once it was asked for; NULL where there is none */
+  gboolean           asked;
+  gboolean           liked;
 };
 
 G_DEFINE_FINAL_TYPE (PasticheStyleCard, pastiche_style_card, GTK_TYPE_FLOW_BOX_CHILD)
@@ -137,7 +137,8 @@ set_tooltip (GtkWidget *card, const PasticheStyleInfo *info)
 void
 pastiche_style_card_set_info (PasticheStyleCard *card, const PasticheStyleInfo *info)
 {
-  card->info = info;
+  g_clear_pointer (&card->info, pastiche_style_info_unref);
+  card->info = pastiche_style_info_ref (info);
   gtk_label_set_text (card->title, info->title);
   atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (card)), info->title);
   set_tooltip (GTK_WIDGET (card), info);
@@ -233,6 +234,7 @@ finalize (GObject *object)
 {
   PasticheStyleCard *card = PASTICHE_STYLE_CARD (object);
 
+  g_clear_pointer (&card->info, pastiche_style_info_unref);
   g_clear_pointer (&card->thumbnail, cairo_surface_destroy);
   g_clear_object (&card->painting);
   G_OBJECT_CLASS (pastiche_style_card_parent_class)->finalize (object);

@@ -450,11 +450,11 @@ make_style (GTask *task, gpointer object, gpointer data, G_GNUC_UNUSED GCancella
 static void
 save (GTask *task, gpointer object, gpointer data, G_GNUC_UNUSED GCancellable *cancellable)
 {
-  PasticheTuneRunner      *runner  = object;
-  Request                 *request = data;
-  const PasticheStyleInfo *info    = NULL;
-  char                    *where   = NULL;
-  GError                  *error   = NULL;
+  PasticheTuneRunner *runner         = object;
+  Request            *request        = data;
+  g_autoptr (PasticheStyleInfo) info = NULL;
+  char   *where                      = NULL;
+  GError *error                      = NULL;
 
   g_rw_lock_reader_lock (&runner->in_use);
   if (!is_there (runner, &error))
