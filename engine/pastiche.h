@@ -1,19 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * pastiche.h: a photograph in the manner of a painter.
+ * pastiche.h: paint a photograph in the style of a painter.
  *
- *   GError          *error    = NULL;
- *   PasticheGallery *gallery  = pastiche_gallery_open (NULL, &error);
- *   PasticheStyle   *style    = pastiche_gallery_load (gallery, "vangogh", &error);
- *   PastichePicture *photo    = pastiche_picture_load ("photo.jpg", &error);
- *   PasticheSettings settings = PASTICHE_SETTINGS_DEFAULT;
- *   PastichePicture *pastiche = pastiche_apply (style, photo, &settings, NULL, NULL, NULL, &error);
- *   gboolean         saved    = pastiche_picture_save (pastiche, "pastiche.png", &error);
+ *   g_autoptr (GError) error            = NULL;
+ *   g_autoptr (PasticheGallery) gallery = pastiche_gallery_open (NULL, &error);
+ *   g_autoptr (PasticheStyle) style     = gallery ? pastiche_gallery_load (gallery, "vangogh", &error) : NULL;
+ *   g_autoptr (PastichePicture) photo   = style ? pastiche_picture_load ("photo.jpg", &error) : NULL;
+ *   g_autoptr (PastichePicture) painted = NULL;
+ *   PasticheSettings settings           = PASTICHE_SETTINGS_DEFAULT;
  *
- * Every function that can fail takes a GError and says in one sentence what
- * is wrong with which file or value; nothing here exits, asserts on what a
- * user can cause, or prints.  All functions may be called from any thread;
- * one style may be applied by several threads at once.
+ *   if (photo)
+ *     painted = pastiche_apply (style, photo, &settings, NULL, NULL, NULL, &error);
+ *   if (!painted || !pastiche_picture_save (painted, "painted.png", &error))
+ *     g_printerr ("%s\n", error->message);
+ *
+ * Every function that can fail takes a GError, whose message is one sentence
+ * that names the file or value and says what is wrong with it.  Nothing here
+ * prints, exits, or asserts on what a user or a file can cause.  All functions
+ * may be called from any thread, and several threads may use the same style or
+ * gallery at once.  Texts and paths are those of GLib: UTF-8, and file names in
+ * the system's encoding.
  */
 #pragma once
 

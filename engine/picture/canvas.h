@@ -3,7 +3,7 @@
  * canvas.h: the pixels that a job paints over, wherever they are: floats in
  * memory, or the bytes of a file that was read, which take a quarter of that.
  *
- *   PasticheCanvas canvas = { .width = 640, .height = 480, .read = read, .write = write, .data = mine };
+ *   PasticheCanvas canvas = { .width = 640, .height = 480, .read = read_row, .write = write_row, .data = mine };
  *   PasticheMatte  matte;
  *   gboolean       ok     = pastiche_matte_init (&matte, job, &canvas, error);
  *   PasticheRows   rows   = pastiche_matte_rows (&matte); // what the engine sees of it
