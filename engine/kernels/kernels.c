@@ -1,43 +1,45 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * kernels.c: which build of the kernels this processor runs best.
+ * kernels.c: which build of the kernels runs on this processor.  The sets are listed in meson.build, which makes
+ * PASTICHE_SIMD_SETS: SIMD_SET (name, whether this processor has all that it needs) for each, the best first.
  */
 #include "kernels.h"
+#include "simd-sets.h"
 
-extern const PasticheKernels pastiche_kernels_baseline;
+#define SUPPORTS(feature) __builtin_cpu_supports (feature)
 
-#ifdef PASTICHE_X86
-extern const PasticheKernels pastiche_kernels_avx2, pastiche_kernels_avx512;
+#define SIMD_SET(set, supported) extern const PasticheKernels pastiche_kernels_##set;
+PASTICHE_SIMD_SETS
+#undef SIMD_SET
 
-static gboolean
-has_avx512 (void)
+/* The best set that the processor has, or the one called @name if that is not NULL; NULL when it lacks that. */
+static const PasticheKernels *
+find (const char *name)
 {
-  return __builtin_cpu_supports ("avx512f") && __builtin_cpu_supports ("avx512bw") &&
-         __builtin_cpu_supports ("avx512dq") && __builtin_cpu_supports ("avx512vl");
+#define SIMD_SET(set, supported)                                 \
+  if ((name == NULL || g_str_equal (name, #set)) && (supported)) \
+    return &pastiche_kernels_##set;
+  PASTICHE_SIMD_SETS
+#undef SIMD_SET
+  return NULL;
 }
-
-static gboolean
-has_avx2 (void)
-{
-  return __builtin_cpu_supports ("avx2") && __builtin_cpu_supports ("fma") && __builtin_cpu_supports ("f16c");
-}
-#endif
 
 #ifdef PASTICHE_TESTS
 static const PasticheKernels *forced = NULL;
 
-/* Tests only: 0 baseline, 1 AVX2, 2 AVX-512; FALSE if this processor lacks it. */
 gboolean
-pastiche_kernels_force (int level)
+pastiche_kernels_force (const char *name)
 {
-  forced = level == 0 ? &pastiche_kernels_baseline : NULL;
-#ifdef PASTICHE_X86
-  if (level == 1 && has_avx2 ())
-    forced = &pastiche_kernels_avx2;
-  if (level == 2 && has_avx512 ())
-    forced = &pastiche_kernels_avx512;
-#endif
+  forced = name != NULL ? find (name) : NULL;
   return forced != NULL;
+}
+
+const char *
+pastiche_kernels_names (void)
+{
+#define SIMD_SET(set, supported) #set " "
+  return PASTICHE_SIMD_SETS;
+#undef SIMD_SET
 }
 #endif
 
@@ -48,11 +50,5 @@ pastiche_kernels (void)
   if (forced != NULL)
     return forced;
 #endif
-#ifdef PASTICHE_X86
-  if (has_avx512 ())
-    return &pastiche_kernels_avx512;
-  if (has_avx2 ())
-    return &pastiche_kernels_avx2;
-#endif
-  return &pastiche_kernels_baseline;
+  return find (NULL);
 }

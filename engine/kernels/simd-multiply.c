@@ -68,38 +68,3 @@ SIMD (pastiche_multiply) (const float *a, gsize a_stride, const float *b, float 
       product_one (a + row * a_stride, a_stride, b + (gsize) column * k, c + (gsize) row * n + column, n, k);
 }
 #endif
-
-#define STRING2(x) #x
-#define STRING(x)  STRING2 (x)
-
-const PasticheKernels SIMD (pastiche_kernels) = {
-  .name                  = STRING (PASTICHE_SIMD),
-  .weights_winograd      = SIMD (pastiche_weights_winograd),
-  .weights_nearest       = SIMD (pastiche_weights_nearest),
-  .pack                  = SIMD (pastiche_pack),
-  .multiply              = SIMD (pastiche_multiply),
-  .winograd_in           = SIMD (pastiche_winograd_in),
-  .winograd_out          = SIMD (pastiche_winograd_out),
-  .nearest_in            = SIMD (pastiche_nearest_in),
-  .nearest_out           = SIMD (pastiche_nearest_out),
-  .gather                = SIMD (pastiche_gather),
-  .scatter               = SIMD (pastiche_scatter),
-  .narrow                = SIMD (pastiche_narrow),
-  .normalise             = SIMD (pastiche_normalise),
-  .normalise_half        = SIMD (pastiche_normalise_half),
-  .to_oklab              = SIMD (pastiche_to_oklab),
-  .from_oklab            = SIMD (pastiche_from_oklab),
-  .multiply_transposed   = SIMD (pastiche_multiply_transposed),
-  .winograd_back         = SIMD (pastiche_winograd_back),
-  .nearest_back          = SIMD (pastiche_nearest_back),
-  .weights_winograd_back = SIMD (pastiche_weights_winograd_back),
-  .weights_nearest_back  = SIMD (pastiche_weights_nearest_back),
-  .nearest_gather        = SIMD (pastiche_nearest_gather),
-  .stride_gather         = SIMD (pastiche_stride_gather),
-  .stride_scatter        = SIMD (pastiche_stride_scatter),
-  .norm_sums             = SIMD (pastiche_norm_sums),
-  .norm_back             = SIMD (pastiche_norm_back),
-  .leaky_back            = SIMD (pastiche_leaky_back),
-  .add                   = SIMD (pastiche_add),
-  .adam                  = SIMD (pastiche_adam),
-};

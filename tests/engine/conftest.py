@@ -6,12 +6,13 @@ import pytest
 import internals as I
 
 
-@pytest.fixture(params=[0, 1, 2], ids=['baseline', 'avx2', 'avx512'])
+@pytest.fixture(params=I.KERNELS)
 def kernels(request):
-    if not I.LIB.pastiche_kernels_force(request.param):
+    """A test that uses it runs once with each instruction set's kernels."""
+    if not I.LIB.pastiche_kernels_force(request.param.encode()):
         pytest.skip('this processor lacks it')
-    yield
-    I.LIB.pastiche_kernels_force(-1)
+    yield request.param
+    I.LIB.pastiche_kernels_force(None)
 
 
 @pytest.fixture

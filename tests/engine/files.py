@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from internals import GLIB, LIB, Picture, Weights, check
+from internals import GLIB, LIB, Picture, Weights, check, constant, structure
 
 TOP = Path(__file__).resolve().parents[2]
 PASTICHE = Path(os.environ.get('PASTICHE_PROGRAM', TOP / 'build' / 'engine' / 'pastiche'))
@@ -46,15 +46,13 @@ def sentence(result, status=1):
 
 # --- the library ------------------------------------------------------------------------------------------------------
 
-FILE, FORMAT, STYLE, SIZE, SETTING, MEMORY = range(6)  # PasticheError
+FILE, FORMAT, STYLE, SIZE, SETTING, MEMORY = constant(*('ERROR_' + k for k in 'FILE FORMAT STYLE SIZE SETTING MEMORY'.split()))
 
 for _name in ('pastiche_style_file_open', 'pastiche_picture_new'):
     getattr(LIB, _name).restype = C.c_void_p
 
 
-class Info(C.Structure):
-    """PasticheStyleInfo."""
-    _fields_ = [(name, C.c_char_p) for name in ('name', 'title', 'artist', 'licence', 'provenance', 'training', 'painting', 'painting_title')]
+Info = structure('StyleInfo')
 
 
 class Infos(C.Structure):

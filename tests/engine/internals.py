@@ -15,11 +15,84 @@ GIO = C.CDLL('libgio-2.0.so.0')
 GOBJECT = C.CDLL('libgobject-2.0.so.0')
 GIO.g_cancellable_new.restype = C.c_void_p
 
-LINEAR, LEAKY_RELU, LOGISTIC = range(3)
-BASE, STYLE, DISCRIMINATOR = range(3)
-MINIMAX, NON_SATURATING, HINGE = range(3)
 FLOATS = C.POINTER(C.c_float)
 PROGRESS = C.CFUNCTYPE(None, C.c_double, C.c_void_p)
+
+
+# --- What layouts.c says of the engine's structures ----------------------------------------------------------------------
+
+def _table(name, /, **fields):
+    """The rows of a table of layouts.c, which ends with an empty row."""
+    row, rows = type(name, (C.Structure,), {'_fields_': list(fields.items())}), []
+    table = C.cast(C.byref(row.in_dll(LIB, name)), C.POINTER(row))
+    while getattr(table[len(rows)], next(iter(fields))):
+        rows.append([v.decode() if isinstance(v, bytes) else v for v in (getattr(table[len(rows)], f) for f in fields)])
+    return rows
+
+
+_LAYOUTS = _table('pastiche_layouts', structure=C.c_char_p, field=C.c_char_p, kind=C.c_char_p, offset=C.c_size_t, size=C.c_size_t)
+_SIZES = {structure: size for structure, field, _, _, size in _LAYOUTS if field is None}
+_CONSTANTS = dict(_table('pastiche_constants', name=C.c_char_p, value=C.c_int64))
+_DEFAULTS = dict(_table('pastiche_defaults', structure=C.c_char_p, value=C.c_void_p))
+_NUMBERS = {('signed', 4): C.c_int32, ('signed', 8): C.c_int64, ('unsigned', 4): C.c_uint32, ('unsigned', 8): C.c_uint64,
+            ('real', 4): C.c_float, ('real', 8): C.c_double, ('string', 8): C.c_char_p, ('floats', 8): FLOATS}
+
+
+def constant(*names):
+    """The values of PASTICHE_…, a list of them for more than one."""
+    values = [_CONSTANTS['PASTICHE_' + name] for name in names]
+    return values if len(values) > 1 else values[0]
+
+
+def structure(name, **types):
+    """The ctypes structure of a PasticheName, with its fields where C has them. `types` of fields that are no numbers, strings
+    or pointers to floats; an array's is that of its elements, and a pointer without one is a void pointer."""
+    fields, end = [], 0
+    for _, field, kind, offset, size in (row for row in _LAYOUTS if row[0] == 'Pastiche' + name and row[1]):
+        t = types.pop(field, None) or _NUMBERS.get((kind, size)) or C.c_void_p
+        if C.sizeof(t) < size:
+            t = t * (size // C.sizeof(t))
+        if -(-end // C.alignment(t)) * C.alignment(t) < offset:     # of fields that are not listed
+            fields.append((f'_{end}', C.c_char * (offset - end)))
+        fields.append((field, t))
+        end = offset + size
+        assert C.sizeof(t) == size, f'{name}.{field} has another type'
+    whole = _SIZES['Pastiche' + name]
+    if -(-end // 8) * 8 < whole:
+        fields.append((f'_{end}', C.c_char * (whole - end)))
+    made = type(name, (C.Structure,), {'_fields_': fields})
+    assert not types and C.sizeof(made) == whole, f'{name} is not as layouts.c says: {types or C.sizeof(made)}'
+    return made
+
+
+def memory(name):
+    """Memory for a PasticheName that is only passed on."""
+    return C.create_string_buffer(_SIZES['Pastiche' + name])
+
+
+def default(made):
+    """The engine's default of a structure, a copy."""
+    return made.from_buffer_copy(C.string_at(_DEFAULTS['Pastiche' + made.__name__], C.sizeof(made)))
+
+
+LINEAR, LEAKY_RELU, LOGISTIC = constant('LINEAR', 'LEAKY_RELU', 'LOGISTIC')
+BASE, STYLE, DISCRIMINATOR = constant('KIND_BASE', 'KIND_STYLE', 'KIND_DISCRIMINATOR')
+MINIMAX, NON_SATURATING, HINGE = constant('MINIMAX', 'NON_SATURATING', 'HINGE')
+Tensor = structure('Tensor')
+Rows = structure('Rows')
+Source = structure('Source')
+Job = structure('Job', progress=PROGRESS)
+Batch = structure('Batch', at=Tensor)
+Weights = structure('Weights', data=FLOATS)
+Spec = structure('TensorSpec', shape=C.c_int)
+Picture = structure('Picture')
+Settings = structure('Settings')
+Perceptual = structure('Perceptual')
+Shading = structure('Shading')
+Tempo = structure('Tempo')
+Training = structure('Training')
+Losses = structure('TrainingLosses')
+TRAINING = {k: getattr(default(Training), k) for k, _ in Training._fields_}
 
 
 class GErrorStruct(C.Structure):
@@ -32,45 +105,8 @@ class EngineError(Exception):
         self.domain, self.code = domain, code
 
 
-class Tensor(C.Structure):
-    _fields_ = [('height', C.c_int), ('width', C.c_int), ('channels', C.c_int), ('data', FLOATS), ('halves', C.c_void_p)]
-
-
-class Rows(C.Structure):
-    _fields_ = [('height', C.c_int), ('width', C.c_int), ('channels', C.c_int), ('scratch', C.c_size_t), ('row', C.c_void_p),
-                ('data', C.c_void_p)]
-
-
-class Source(C.Structure):
-    _fields_ = [('data', FLOATS), ('height', C.c_int), ('width', C.c_int), ('channels', C.c_int),
-                ('scale', FLOATS), ('shift', FLOATS), ('halves', C.c_void_p), ('band', C.c_int)]
-
-
-class Job(C.Structure):
-    _fields_ = [('cancellable', C.c_void_p), ('progress', PROGRESS), ('progress_data', C.c_void_p),
-                ('total', C.c_double), ('done', C.c_double), ('told', C.c_double)]
-
-
-class Batch(C.Structure):
-    _fields_ = [('n', C.c_int), ('at', Tensor * 16)]
-
-
-class Weights(C.Structure):
-    _fields_ = [('kind', C.c_int), ('n', C.c_int), ('data', FLOATS * 64)]
-
-
-class Spec(C.Structure):
-    _fields_ = [('name', C.c_char_p), ('n_dims', C.c_int), ('shape', C.c_int * 4), ('size', C.c_size_t), ('scale', C.c_char_p)]
-
-
-class Picture(C.Structure):
-    _fields_ = [('width', C.c_int), ('height', C.c_int), ('pixels', FLOATS)]
-
-
-class Settings(C.Structure):
-    _fields_ = [(k, C.c_double) for k in ('strength', 'stroke_size', 'keep_colours', 'detail')]
-
-
+LIB.pastiche_kernels_names.restype = C.c_char_p
+KERNELS = LIB.pastiche_kernels_names().decode().split()
 LIB.pastiche_conv_scratch.restype = C.c_size_t
 LIB.pastiche_conv_gradient_scratch.restype = C.c_size_t
 LIB.pastiche_conv_work.restype = C.c_double
@@ -127,7 +163,7 @@ class Conv:
     """A convolution with weights [3, 3, in, out]."""
 
     def __init__(self, weights, bias=None, stride=1, upsampling=1, activation=LINEAR):
-        self.struct = C.create_string_buffer(128)
+        self.struct = memory('Conv')
         check(LIB.pastiche_conv_init, self.struct, weights.shape[2], weights.shape[3], stride, upsampling, activation,
               floats(weights), None if bias is None else floats(bias))
         self.out = weights.shape[3]
@@ -184,7 +220,7 @@ def conv_batch(weights, bias, stride, upsampling, activation, x, shape):
 
 def conv_input_gradient(weights, stride, upsampling, dy, shape):
     """The gradient to the input, [n, *shape, in]."""
-    conv = C.create_string_buffer(128)
+    conv = memory('Conv')
     check(LIB.pastiche_conv_init_gradient, conv, *weights.shape[2:], stride, upsampling)
     check(LIB.pastiche_conv_prepare_gradient, conv, floats(weights))
     dx = np.full((len(dy), *shape, weights.shape[2]), np.nan, np.float32)
@@ -230,7 +266,7 @@ def weights(kind, tensors):
 
 class Generator:
     def __init__(self, style):
-        self.struct = C.create_string_buffer(1 << 16)
+        self.struct = memory('Generator')
         check(LIB.pastiche_generator_init, self.struct, style.data, style.data[len(style.arrays) - 1])
 
     def __del__(self):
@@ -238,7 +274,7 @@ class Generator:
 
     def __call__(self, x, job=None):
         """The painted picture, copied out of the arena that it was painted in."""
-        arena, y, t = C.create_string_buffer(4096), Tensor(), tensor(x)
+        arena, y, t = memory('Arena'), Tensor(), tensor(x)
         rows = LIB.pastiche_tensor_rows(C.byref(t))
         try:
             check(LIB.pastiche_generator_paint, self.struct, job and C.byref(job), C.byref(rows), arena, C.byref(y))
@@ -325,15 +361,11 @@ class TrainDiscriminator:
         return arrays
 
 
-class Perceptual(C.Structure):
-    _fields_ = [('statistics', C.c_float), ('gram', C.c_float), ('content', C.c_float)]
-
-
 class Manner:
     """Style statistics of a trunk's maps, arrays [n, height, width, channels]."""
 
     def __init__(self, maps):
-        self.struct = C.create_string_buffer(256)
+        self.struct = memory('Manner')
         check(LIB.pastiche_manner_init, self.struct)
         check(LIB.pastiche_manner_measure, self.struct, None, pointers(maps))
 
@@ -351,9 +383,9 @@ def pointers(arrays):
 
 def roomy(x):
     """A copy as pastiche_batch_init () would lay it out."""
-    memory = np.zeros(x.size + 12 * x.shape[-1], np.float32)
-    memory[:x.size] = x.ravel()
-    return memory[:x.size].reshape(x.shape)
+    room = np.zeros(x.size + constant('ROW_MULTIPLE') * x.shape[-1], np.float32)
+    room[:x.size] = x.ravel()
+    return room[:x.size].reshape(x.shape)
 
 
 def perceptual(maps, target, pictures, weights):
@@ -363,24 +395,6 @@ def perceptual(maps, target, pictures, weights):
     check(LIB.pastiche_perceptual, None, pointers(maps), target.struct, last, C.byref(Perceptual(*weights)),
           pointers(gradients), C.byref(losses))
     return (losses.statistics, losses.gram, losses.content), gradients
-
-
-class Shading(C.Structure):
-    _fields_ = [('tone', C.c_float), ('calm', C.c_float)]
-
-
-class Training(C.Structure):
-    _fields_ = [*[(k, C.c_int) for k in ('batch', 'judgements', 'size', 'border', 'game')],
-                *[(k, C.c_float) for k in ('adversarial', 'statistics', 'gram', 'content', 'variation', 'tone', 'calm', 'gain', 'generator_rate', 'vector_rate',
-                                           'discriminator_rate', 'generator_clip', 'discriminator_clip', 'decay')]]
-
-
-TRAINING = dict(batch=1, judgements=2, size=256, border=16, game=HINGE, adversarial=0.5, statistics=8, gram=6, content=0.5, variation=0.05, tone=1.5, calm=5, gain=4,
-                generator_rate=3e-4, vector_rate=9e-4, discriminator_rate=6e-4, generator_clip=5, discriminator_clip=10, decay=0.998)
-
-
-class Losses(C.Structure):
-    _fields_ = [(k, C.c_float) for k in ('discriminator', 'adversarial', 'statistics', 'gram', 'content', 'variation', 'tone', 'calm')]
 
 
 class Trainer:
@@ -401,7 +415,7 @@ class Trainer:
     def step(self, photographs, crops, rate=1.0, content=1.0, sure=0.0, job=None):
         """crops: paintings for each judgement."""
         losses, crops = Losses(), (Batch * len(crops))(*[batch(c) for c in crops])
-        check(LIB.pastiche_trainer_step, self.pointer, job and C.byref(job), (C.c_float * 3)(rate, content, sure),
+        check(LIB.pastiche_trainer_step, self.pointer, job and C.byref(job), C.byref(Tempo(rate, content, sure)),
               C.byref(batch(photographs)), crops, C.byref(losses))
         return {k: getattr(losses, k) for k, _ in Losses._fields_}
 

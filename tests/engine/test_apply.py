@@ -20,7 +20,7 @@ from test_operators import resized
 
 WORKING = 256 * 256  # the least that a style file may say
 CANCELLED = 19
-ERROR_STYLE, ERROR_SIZE, ERROR_SETTING, ERROR_MEMORY = 2, 3, 4, 5
+ERROR_STYLE, ERROR_SIZE, ERROR_SETTING, ERROR_MEMORY = I.constant('ERROR_STYLE', 'ERROR_SIZE', 'ERROR_SETTING', 'ERROR_MEMORY')
 
 for f in 'gallery_open gallery_load style_mix style_info apply'.split():
     getattr(I.LIB, f'pastiche_{f}').restype = C.c_void_p

@@ -9,10 +9,7 @@ import internals as I
 from tunes import engine_picture
 
 N, SIDE, OUT = 400, 300, 32
-
-
-class Cropped(C.Structure):
-    _fields_ = [('width', C.c_int), ('height', C.c_int), ('rgb', C.POINTER(C.c_uint8))]
+Cropped = I.structure('Cropped', rgb=C.POINTER(C.c_uint8))
 
 
 class Crops:

@@ -156,33 +156,22 @@ def test_out_of_range(nets, setting, words, value):
 
 # --- OKLab ------------------------------------------------------------------------------------------------------------
 
-def kernel(name, values):
+def kernel(name, values, kernels):
     out = np.ascontiguousarray(values, np.float32).copy()
-    getattr(I.LIB, f'pastiche_{name}_{LEVEL[0]}')(I.floats(out), C.c_size_t(len(out)))
+    getattr(I.LIB, f'pastiche_{name}_{kernels}')(I.floats(out), C.c_size_t(len(out)))
     return out
 
 
-LEVEL = ['baseline']
-
-
-@pytest.fixture(params=['baseline', 'avx2', 'avx512'])
-def level(request):
-    if not I.LIB.pastiche_kernels_force(['baseline', 'avx2', 'avx512'].index(request.param)):
-        pytest.skip('not on this processor')
-    I.LIB.pastiche_kernels_force(-1)
-    LEVEL[0] = request.param
-
-
-def test_oklab_and_back(level, seed):
+def test_oklab_and_back(kernels, seed):
     rng = np.random.default_rng(seed)
     rgb = np.concatenate([rng.random((5003, 3)), rng.random((50, 3)) * 0.05, np.eye(3), 1 - np.eye(3), [[0, 0, 0], [1, 1, 1]]])
-    lab = kernel('to_oklab', rgb)
+    lab = kernel('to_oklab', rgb, kernels)
     assert np.abs(lab - oklab(rgb)).max() < 2e-5
-    assert np.abs(kernel('from_oklab', lab) - rgb).max() < 1e-4
+    assert np.abs(kernel('from_oklab', lab, kernels) - rgb).max() < 1e-4
 
 
-def test_what_cannot_be_shown_keeps_its_luminance(level, seed):
+def test_what_cannot_be_shown_keeps_its_luminance(kernels, seed):
     lab = np.random.default_rng(seed).uniform([0, -0.5, -0.5], [1, 0.5, 0.5], (5001, 3))
-    out = kernel('from_oklab', lab)
+    out = kernel('from_oklab', lab, kernels)
     assert out.min() >= 0 and out.max() <= 1
     assert np.abs(out - from_oklab(lab)).max() < 1e-3

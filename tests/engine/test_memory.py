@@ -10,7 +10,7 @@ import pytest
 
 import internals as I
 
-ERROR_MEMORY = 5
+ERROR_MEMORY = I.constant('ERROR_MEMORY')
 BLOCK = C.CFUNCTYPE(None, C.c_void_p, C.c_int, C.c_int)
 
 
@@ -34,8 +34,8 @@ def test_arena_never_gives_a_place_twice(seed):
     """Random tensors at random times: those alive together lie apart, all inside."""
     rng = np.random.default_rng(seed)
     for _ in range(100):
-        arena, tensors = C.create_string_buffer(4096), []
-        for _ in range(rng.integers(1, 33)):
+        arena, tensors = I.memory('Arena'), []
+        for _ in range(rng.integers(1, I.constant('ARENA_TENSORS') + 1)):
             size, first = int(rng.integers(1, 300)), int(rng.integers(20))
             tensors.append((size, first, first + int(rng.integers(6))))
             assert I.LIB.pastiche_arena_add(arena, C.c_size_t(size), *tensors[-1][1:]) == len(tensors) - 1

@@ -8,10 +8,7 @@ import pytest
 import internals as I
 
 
-class Selection(C.Structure):
-    _fields_ = [('x', C.c_int), ('y', C.c_int), ('width', C.c_int), ('height', C.c_int), ('values', I.FLOATS)]
-
-
+Selection = I.structure('Selection')
 I.LIB.pastiche_selection_soften.restype = C.POINTER(Selection)
 
 

@@ -296,12 +296,8 @@ def test_style_and_content(kernels, double, rng, n, side):
 
 # --- The optimiser ------------------------------------------------------------------------------------------------------
 
-class Adam(C.Structure):
-    _fields_ = [('n', C.c_size_t), ('clip', C.c_float), ('steps', C.c_int), ('skipped', C.c_int), ('mean', I.FLOATS), ('square', I.FLOATS)]
-
-
-class Rate(C.Structure):
-    _fields_ = [('n', C.c_size_t), ('rate', C.c_float)]
+Adam = I.structure('Adam')
+Rate = I.structure('Rate')
 
 
 def test_adam(kernels, rng):

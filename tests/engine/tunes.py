@@ -13,37 +13,16 @@ import numpy as np
 import internals as I
 
 SMALL = 2, 64, 100      # pictures a step, their side, steps between measures: one takes as long as five such steps
-NOW, BEST = -1, -2
+NOW, BEST = I.constant('TUNE_NOW', 'TUNE_BEST')
 
 
-class Painting(C.Structure):
-    _fields_ = [('picture', C.POINTER(I.Picture)), ('name', C.c_char_p), ('x', C.c_int), ('y', C.c_int), ('width', C.c_int),
-                ('height', C.c_int)]
-
-
-class TuneSettings(C.Structure):
-    _fields_ = [('game', C.c_int), ('seed', C.c_uint), ('steps', C.c_int), ('minutes', C.c_double)]
-
-
-class Progress(C.Structure):
-    _fields_ = [('step', C.c_int), ('seconds', C.c_double), ('fraction', C.c_double),
-                *[(k, C.c_float) for k in ('discriminator', 'generator', 'style', 'content', 'measure')], ('best', C.c_int)]
-
-
-class State(C.Structure):
-    _fields_ = [('id', C.c_int), ('step', C.c_int), ('seconds', C.c_double), ('measure', C.c_float)]
-
-
-class Words(C.Structure):
-    _fields_ = [(k, C.c_char_p) for k in ('title', 'artist', 'licence', 'source')]
-
-
-class Info(C.Structure):
-    _fields_ = [(k, C.c_char_p) for k in ('name', 'title', 'artist', 'licence', 'provenance', 'training')]
-
-
-class Unfinished(C.Structure):
-    _fields_ = [('path', C.c_char_p), ('paintings', C.c_char_p), ('step', C.c_int), ('seconds', C.c_double), ('time', C.c_int64)]
+Painting = I.structure('Painting', picture=C.POINTER(I.Picture))
+TuneSettings = I.structure('TuneSettings')
+Progress = I.structure('TuneProgress')
+State = I.structure('TuneState')
+Words = I.structure('TuneWords')
+Info = I.structure('StyleInfo')
+Unfinished = I.structure('Unfinished')
 
 
 class Pointers(C.Structure):
