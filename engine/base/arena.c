@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * arena.c: places for tensors whose times are known beforehand: the largest
- * first, each at the lowest place that is free for all of its time (Pisarchyk
- * and Lee 2020, “Efficient Memory Management for Deep Neural Net Inference”,
- * greedy by size); of those of one size what stays longest.  For the generator
- * that is as little as its tensors need at any time.
+ * arena.c: where tensors with known lifetimes lie in one allocation.  The largest is placed first, each at the lowest
+ * address that is free for its whole lifetime (“greedy by size”, Pisarchyk and Lee 2020, “Efficient Memory Management
+ * for Deep Neural Net Inference”); of tensors of one size the longest-lived comes first.  For the generator this is
+ * optimal: the arena is as large as all tensors that are alive at once.
  */
 #include "arena.h"
 
@@ -22,7 +21,8 @@ pastiche_arena_add (PasticheArena *arena, gsize size, int first, int last)
   return i;
 }
 
-/* The end of a placed tensor that is in the way of the @i-th at @at; 0 when none is. */
+/* The end of a placed tensor that would overlap the @i-th, in time and in memory, if that lay at @at; 0 if none
+ * would. */
 static gsize
 obstacle (const PasticheArena *arena, const gboolean *placed, int i, gsize at)
 {
@@ -34,7 +34,7 @@ obstacle (const PasticheArena *arena, const gboolean *placed, int i, gsize at)
   return 0;
 }
 
-/* The lowest place that is free: always 0 or the end of another. */
+/* The lowest place where the @i-th tensor overlaps no other: always 0 or the end of another. */
 static gsize
 lowest (const PasticheArena *arena, const gboolean *placed, int i)
 {

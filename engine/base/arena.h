@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * arena.h: one allocation in which a network's tensors take turns.  New memory
- * comes from the system page by page, each page cleared: for a large picture
- * that took as long as a third of the arithmetic, when every layer's result
- * was an allocation of its own.
+ * arena.h: one allocation in which a network's tensors take turns, as most of them are needed for only a few layers.
+ * It saves memory, and time: the system clears every page of a new allocation, which for large pictures took a third as
+ * long as the arithmetic when every layer's output was an allocation of its own.
  *
  *   PasticheArena arena = PASTICHE_ARENA_EMPTY;
- *   int a = pastiche_arena_add (&arena, 1000, 0, 1); // floats, needed from step 0 to step 1
+ *   int a = pastiche_arena_add (&arena, 1000, 0, 1); // 1000 floats, needed from step 0 to step 1
  *   int b = pastiche_arena_add (&arena, 2000, 1, 2);
- *   int c = pastiche_arena_add (&arena, 1000, 2, 3); // where a was
+ *   int c = pastiche_arena_add (&arena, 1000, 2, 3); // will lie where a was
  *   gsize bytes = pastiche_arena_plan (&arena) * sizeof (float); // 12000
  *   gboolean ok = pastiche_arena_alloc (&arena, error);
  *   float *first = pastiche_arena_place (&arena, a);
@@ -28,25 +27,27 @@ typedef struct
   int    n;
   struct
   {
-    gsize size; /* floats */
-    int   first, last;
-    gsize at;
+    gsize size;        /* floats */
+    int   first, last; /* steps */
+    gsize at;          /* floats from the start of the memory */
   } tensors[PASTICHE_ARENA_TENSORS];
 } PasticheArena;
 
 #define PASTICHE_ARENA_EMPTY ((PasticheArena) { NULL, 0, { { 0, 0, 0, 0 } } })
 
-/* One more of @size floats, with values from step @first to step @last; its number.  At most PASTICHE_ARENA_TENSORS. */
+/* Adds a tensor of @size floats that has values from step @first to step @last, both included, and returns its number.
+ * An arena has at most PASTICHE_ARENA_TENSORS; more is a programmer's error. */
 int pastiche_arena_add (PasticheArena *arena, gsize size, int first, int last);
 
-/* Gives every tensor its place; returns the floats needed for all. */
+/* Decides where every tensor lies.  Returns the number of floats that all of them need. */
 gsize pastiche_arena_plan (PasticheArena *arena);
 
-/* Memory for the plan, undefined; PASTICHE_ERROR_MEMORY. */
+/* Allocates what was planned, with undefined values.  FALSE with PASTICHE_ERROR_MEMORY.  Cleared, the arena is empty
+ * again. */
 gboolean pastiche_arena_alloc (PasticheArena *arena, GError **error);
 void     pastiche_arena_clear (PasticheArena *arena);
 
-/* Where a tensor is, 64-byte aligned. */
+/* The memory of a tensor, 64-byte aligned; valid until the arena is cleared. */
 float *pastiche_arena_place (const PasticheArena *arena, int tensor);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PasticheArena, pastiche_arena_clear)

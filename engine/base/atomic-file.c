@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * atomic-file.c: a file that appears whole or not at all.
+ * atomic-file.c: writing a file whole or not at all, by a temporary file and a rename.
  */
 #include "atomic-file.h"
 
@@ -14,12 +14,12 @@
 struct _PasticheAtomicFile
 {
   char *path;
-  char *temporary; /* NULL once it has its name */
-  int   fd;        /* -1 once closed */
+  char *temporary; /* its name; NULL once it was renamed */
+  int   fd;        /* −1 once it was closed */
 };
 
-/* The system's word for a missing folder, “No such file”, would puzzle who is
- * about to make the file. */
+/* Sets the error for the errno @code and returns FALSE.  A missing folder has a sentence of its own, as the system's
+ * “No such file” would seem to be about the file that is being written. */
 static gboolean
 fail (const PasticheAtomicFile *file, int code, GError **error)
 {

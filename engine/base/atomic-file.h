@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * atomic-file.h: a file that appears whole or not at all.
+ * atomic-file.h: writing a file whole or not at all, so that a full disk or a crash never leaves half of one.
  *
  *   g_autoptr (PasticheAtomicFile) file = pastiche_atomic_file_open (path, error);
  *   return file && pastiche_atomic_file_write (file, data, length, error)
  *               && pastiche_atomic_file_commit (file, error);
  *
- * What is written goes to a temporary name in the same folder.  Committing
- * puts it on the disk and gives it its name; freeing without that removes it.
+ * The data goes to a temporary file in the same folder.  Committing flushes it to the disk and renames it to @path,
+ * replacing what was there; freeing it without a commit removes it.  All failures are PASTICHE_ERROR_FILE and name the
+ * file.
  */
 #pragma once
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * error.c: the error domain of Pastiche, and how a text out of a foreign
- * file is quoted in a sentence.
+ * error.c: the error domain of Pastiche, and quoting text from foreign files in a message.
  */
 #include "error.h"
 

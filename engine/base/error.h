@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * error.h: how a text out of a foreign file is quoted in a sentence: on one
- * line, valid UTF-8, and not without end.
+ * error.h: quoting text from foreign files in a message.  Such text may hold anything; what is quoted is valid UTF-8,
+ * on one line, without control characters, and limited in length.
  */
 #pragma once
 
 #include "pastiche.h"
 
-/* @text with spaces for what cannot be printed, and cut, with “…”,
- * after @max_bytes; free with g_free (). */
+/* @text, any bytes, with spaces in place of what cannot be printed; cut after @max_bytes, with “…”.  Free with g_free
+ * (). */
 char *pastiche_printable (const char *text, gsize max_bytes);
 
-/* “text”, shortened; free with g_free (). */
+/* “text” in quotation marks, cut after 80 bytes.  Free with g_free (). */
 char *pastiche_quote (const char *text);
 
-/* “path” as a file manager shows it, whole; free with g_free (). */
+/* “path” in quotation marks, as a file manager shows it, never cut.  Free with g_free (). */
 char *pastiche_quote_path (const char *path);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * rows.c: rows of what lies in memory.
+ * rows.c: the row source of a tensor in memory.
  */
 #include "rows.h"
 

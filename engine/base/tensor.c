@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * tensor.c: tensors, and the one allocator that fails softly.
+ * tensor.c: tensors, and the allocator for everything large, which fails with an error instead of ending the program.
  */
 #include <stdlib.h>
 #include <unistd.h>
@@ -8,7 +8,7 @@
 #include "pastiche.h"
 #include "tensor.h"
 
-#define ALIGNMENT 64 /* a cache line, and the widest vector */
+#define ALIGNMENT 64 /* bytes: a cache line, and the widest vector */
 
 #ifdef PASTICHE_TESTS
 static gint fail_after = -1;

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * tensor.h: tensors of one picture, [height][width][channels] (NHWC with batch
- * 1), in float32 or, where memory counts, in float16; and the allocator behind
- * everything large in the engine.
+ * tensor.h: tensors of one picture, [height][width][channels] (NHWC with a batch of 1), in float32 or, to save memory,
+ * in float16; and the allocator behind everything large in the engine.
  */
 #pragma once
 
@@ -10,9 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* @n elements of @size bytes, 64-byte aligned, undefined; NULL with
- * PASTICHE_ERROR_MEMORY when there is not that much memory or the product
- * overflows.  Free with pastiche_free (), which takes NULL too. */
+/* @n elements of @size bytes with undefined values, 64-byte aligned.  NULL with PASTICHE_ERROR_MEMORY when there is not
+ * so much memory, or the product overflows.  Free with pastiche_free (), which accepts NULL. */
 gpointer pastiche_alloc (gsize n, gsize size, GError **error);
 void     pastiche_free (gpointer memory);
 
@@ -23,22 +21,23 @@ typedef struct
   int      height;
   int      width;
   int      channels;
-  float   *data;   /* height × width × channels without gaps, 64-byte aligned; NULL when empty or halves */
-  guint16 *halves; /* instead of data: the values as float16; channels are a multiple of 16 then */
+  float   *data;   /* height × width × channels values without gaps, 64-byte aligned; NULL when empty or in halves */
+  guint16 *halves; /* instead of @data: the values as float16; channels are a multiple of 16 then */
 } PasticheTensor;
 
 #define PASTICHE_TENSOR_EMPTY ((PasticheTensor) { 0, 0, 0, NULL, NULL })
 
-/* An empty tensor becomes one of undefined values; sides at least 1. */
+/* Makes an empty tensor one of float32 with undefined values.  Sizes are at least 1.  FALSE with
+ * PASTICHE_ERROR_MEMORY. */
 gboolean pastiche_tensor_init (PasticheTensor *tensor, int height, int width, int channels, GError **error);
 
-/* Frees the values; the tensor is empty again. */
+/* Frees the values of a tensor made by pastiche_tensor_init (), which is empty then. */
 void pastiche_tensor_clear (PasticheTensor *tensor);
 
-/* Bytes of memory that this machine has. */
+/* Bytes of physical memory that this machine has. */
 gsize pastiche_machine_memory (void);
 
-/* height × width × channels; never overflows for a tensor that was made. */
+/* Number of values: height × width × channels.  Does not overflow for a tensor that has memory. */
 gsize pastiche_tensor_size (const PasticheTensor *tensor);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PasticheTensor, pastiche_tensor_clear)
@@ -47,7 +46,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PasticheTensor, pastiche_tensor_clear)
 /* Tests only: let the next @n allocations succeed and the one after fail
  * (-1: none fails); and how many allocations are not freed yet. */
 void pastiche_alloc_fail_after (int n);
-void pastiche_machine_memory_force (gsize bytes); /* 0: what it has */
+void pastiche_machine_memory_force (gsize bytes); /* pretend that the machine has so much; 0: the truth */
 int  pastiche_alloc_alive (void);
 #endif
 

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * threads.c: a pool of workers that is kept between loops.  Callers from
- * several threads share it: a worker helps the oldest loop that still has
- * blocks to give, and every caller works on its own loop too, so that each
- * gets on whatever the others do.
+ * threads.c: a pool of worker threads that is kept between loops.  Callers on several threads share it: a worker helps
+ * the oldest loop that still has blocks to run, and every caller also works on its own loop, so that each makes
+ * progress whatever the others do.
  *
- * A worker has the priority of the callers that it helps: on Linux each thread
- * has its own, inherits that of the thread that starts it, and cannot raise it
- * again, so that callers with another priority have workers of their own.
+ * A worker only helps callers of its own priority.  On Linux every thread has a priority (nice value) of its own,
+ * inherits that of the thread that started it, and cannot raise it again; therefore callers of each priority have
+ * workers of their own.
  */
 #include <cblas.h>
 #include <sys/resource.h>
@@ -20,16 +19,16 @@ typedef struct
   gpointer          data;
   GCancellable     *cancellable;
   int               n_blocks;
-  gint              next;     /* atomic: the first block that nobody took */
-  gint              finished; /* atomic: blocks done */
-  gint              stopped;  /* atomic: no further blocks */
-  int               slots;    /* threads that joined, under the pool's mutex as is the next */
-  int               helpers;  /* workers that are in it now */
-  int               nice;     /* its caller's priority () */
+  gint              next;     /* atomic: the first block that no thread has taken */
+  gint              finished; /* atomic: blocks that are done */
+  gint              stopped;  /* atomic: TRUE when the job was cancelled and no further block starts */
+  int               slots;    /* threads that have joined, the caller included; guarded by the pool's mutex */
+  int               helpers;  /* workers that are in it now; guarded by the pool's mutex */
+  int               nice;     /* the caller's priority () */
 } Loop;
 
 #define PRIORITIES 40
-#define BACKGROUND 10 /* nice value of a thread that stepped back */
+#define BACKGROUND 10 /* the nice value of threads that called pastiche_step_back () */
 
 static struct
 {
@@ -83,7 +82,7 @@ has_blocks (Loop *loop)
   return !g_atomic_int_get (&loop->stopped) && g_atomic_int_get (&loop->next) < loop->n_blocks;
 }
 
-/* Does one block; FALSE when there is none left to do. */
+/* Runs one block; FALSE when none is left. */
 static gboolean
 step (Loop *loop, int slot)
 {
@@ -101,7 +100,7 @@ step (Loop *loop, int slot)
   return TRUE;
 }
 
-/* The calling thread's, 0..39: the highest is 0. */
+/* The calling thread's priority, 0 (highest) to 39. */
 static int
 priority (void)
 {
@@ -143,8 +142,8 @@ worker (gpointer unused G_GNUC_UNUSED)
   return NULL;
 }
 
-/* A worker that cannot be started is one that does not help: the caller's own
- * thread does all the work then. */
+/* Starts the workers of a priority that are still missing.  Where the system refuses a thread, the loop goes on with
+ * those that there are, if need be with the caller alone. */
 static void
 start_workers (int nice)
 {
@@ -167,7 +166,7 @@ tell (PasticheJob *job, double done)
   if (job == NULL || job->progress == NULL || job->total <= 0)
     return;
   fraction = done / job->total;
-  if (fraction > 1 - 1e-6) /* as sums of many fractions are */
+  if (fraction > 1 - 1e-6) /* the sum of many fractions may miss 1 by rounding */
     fraction = 1;
   if (fraction < job->told + 0.005 && !(fraction == 1.0 && job->told < 1.0))
     return;

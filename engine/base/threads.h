@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * threads.h: loops over blocks of work on all processors, with progress and
- * cooperative cancel.
+ * threads.h: loops over blocks of work on all processors, with progress and cooperative cancellation.
  *
- * A loop's blocks are cut without regard to the number of threads, each block
- * writes only what is its own, and sums over blocks are added up afterwards in
- * the blocks' order: so results are the same to the last bit for any number.
+ * Results are the same to the last bit for any number of threads.  Callers see to that: they divide a loop into blocks
+ * without regard to the number, let each block write only what is its own, and add sums of blocks up after the loop, in
+ * their order.
  */
 #pragma once
 
@@ -15,29 +14,28 @@ G_BEGIN_DECLS
 
 #define PASTICHE_MAX_THREADS 64
 
-/* What runs for one caller: whom to tell how far it is, who may stop it.
- * Functions take NULL for work that nobody watches. */
+/* A caller's job, which may consist of many loops: whom to tell about its progress, and what cancels it.  Functions
+ * take NULL in its place for work without either. */
 typedef struct
 {
   GCancellable    *cancellable; /* or NULL */
   PasticheProgress progress;    /* or NULL */
   gpointer         progress_data;
   double           total; /* multiply-adds of the whole job */
-  double           done;  /* of the loops that have ended */
-  double           told;  /* the fraction that was reported last */
+  double           done;  /* multiply-adds of the loops that have ended */
+  double           told;  /* the fraction, 0..1, that was reported last */
 } PasticheJob;
 
-/* Block @block of a loop; @slot is below pastiche_threads () and no two
- * threads in one loop have the same, so it names the work buffer to use. */
+/* Runs the block @block of a loop.  @slot is below pastiche_threads (), and no two threads in one loop have the same,
+ * so that it can choose the part of the work space to use. */
 typedef void (*PasticheBlockFunc) (gpointer data, int block, int slot);
 
-/* Threads that a loop may use, the caller's included. */
+/* The number of threads that a loop may use, the caller's included. */
 int pastiche_threads (void);
 
-/* Run @func for the blocks 0 … @n_blocks − 1 in any order on several threads,
- * and return when all are done.  @work is what the loop adds to the job's
- * progress.  FALSE with G_IO_ERROR_CANCELLED when the job was stopped; then
- * some blocks have not run. */
+/* Runs @func for the blocks 0 … @n_blocks − 1 in any order on several threads and returns when all are done.  @work is
+ * the share of the loop in the job's total, in multiply-adds.  FALSE with G_IO_ERROR_CANCELLED when the job was
+ * cancelled; some blocks have then not run. */
 gboolean pastiche_parallel_for (PasticheJob      *job,
                                 int               n_blocks,
                                 double            work,
@@ -45,7 +43,7 @@ gboolean pastiche_parallel_for (PasticheJob      *job,
                                 gpointer          data,
                                 GError          **error);
 
-/* Blocks of @size that cover @n things. */
+/* The number of blocks of @size items that cover @n items. */
 static inline int
 pastiche_blocks (gsize n, gsize size)
 {

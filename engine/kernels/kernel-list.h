@@ -5,9 +5,9 @@
  * simd.h the prototypes of the functions that the simd-….c files define, simd-table.c an instruction set's table.
  * A new kernel is therefore a line here and a definition, SIMD (pastiche_name), in one of the simd-….c files.
  *
- * Pictures are [height][width][channels], weights of convolutions [3][3][in][out].  “Padded” is rounded up to a multiple
- * of PASTICHE_LANES.  Unless something else is said, channels are multiples of PASTICHE_LANES.  A block is a run of
- * output positions that one call computes: @n of them from the @first-th of the picture on, counted row by row.
+ * Pictures are [height][width][channels], weights of convolutions [3][3][in][out].  “Padded” is rounded up to a
+ * multiple of PASTICHE_LANES.  Unless something else is said, channels are multiples of PASTICHE_LANES.  A block is a
+ * run of output positions that one call computes: @n of them from the @first-th of the picture on, counted row by row.
  */
 
 /* --- Preparing weights --------------------------------------------------- */
@@ -17,9 +17,9 @@
 KERNEL (weights_winograd, (const float *weights, int in, int out, int c, float *packed))
 KERNEL (weights_nearest, (const float *weights, int in, int out, int c, float *packed))
 
-/* The row @row of a matrix [k][n], any n, to its place in the same matrix packed, [k][n padded], the columns added are 0.
- * Packed means cut into panels of as many columns as `multiply` computes at once (PANEL in simd.h), one panel behind the
- * other, so that it reads its right side from one end to the other. */
+/* The row @row of a matrix [k][n], any n, to its place in the same matrix packed, [k][n padded], the columns added are
+ * 0.  Packed means cut into panels of as many columns as `multiply` computes at once (PANEL in simd.h), one panel
+ * behind the other, so that it reads its right side from one end to the other. */
 KERNEL (pack, (const float *matrix, int k, int n, int row, float *packed))
 
 /* --- Convolutions -------------------------------------------------------- */
@@ -30,14 +30,14 @@ KERNEL (pack, (const float *matrix, int k, int n, int row, float *packed))
 KERNEL (multiply, (const float *a, gsize a_stride, const float *b, float *c, int m, int n, int k))
 
 /* Winograd's F(4×4, 3×3) (Lavin and Gray 2016): the picture is cut into tiles of 4×4 results, counted row by row.
- * `winograd_in` transforms what the tiles read, 6×6 values each, into the 36 planes of @v, [n][channels] each and @plane
- * floats apart; `winograd_out` transforms the 36 planes of products @m, of the same form, into results in @y.
+ * `winograd_in` transforms what the tiles read, 6×6 values each, into the 36 planes of @v, [n][channels] each and
+ * @plane floats apart; `winograd_out` transforms the 36 planes of products @m, of the same form, into results in @y.
  * @moments: those of the results, PASTICHE_MOMENTS () doubles. */
 KERNEL (winograd_in, (const PasticheSource *x, int first, int n, gsize plane, float *v))
 KERNEL (winograd_out, (const float *m, gsize plane, int first, int n, const PasticheSink *y, double *moments))
 
-/* The same for ×2 upsampling by repeated pixels and a convolution in one (simd-nearest.c has the formulas): the positions
- * are the pixels of the small picture, each of which makes 2×2 results; 9 planes of [n][channels]. */
+/* The same for ×2 upsampling by repeated pixels and a convolution in one (simd-nearest.c has the formulas): the
+ * positions are the pixels of the small picture, each of which makes 2×2 results; 9 planes of [n][channels]. */
 KERNEL (nearest_in, (const PasticheSource *x, int first, int n, gsize plane, float *v))
 KERNEL (nearest_out, (const float *m, gsize plane, int first, int n, const PasticheSink *y, double *moments))
 
@@ -48,9 +48,9 @@ KERNEL (gather, (const PasticheSource *x, int stride, int width, int first, int 
 KERNEL (scatter, (const float *m, int first, int n, const PasticheSink *y, double *moments))
 
 /* A convolution to three channels with stride 1 and the logistic function 1 ∕ (1 + exp (−v)) after it, for the @rows ×
- * @columns results from (@top, @left) of @y on.  The result (0, 0) is the one around (@offset_y, @offset_x) of the source:
- * the last layer leaves out the margin.  @w is [3][3][3 results][channels].  @patch is work space for (rows + 2) ×
- * (columns rounded up to a multiple of 16, + 2) × channels floats. */
+ * @columns results from (@top, @left) of @y on.  The result (0, 0) is the one around (@offset_y, @offset_x) of the
+ * source: the last layer leaves out the margin.  @w is [3][3][3 results][channels].  @patch is work space for (rows +
+ * 2) × (columns rounded up to a multiple of 16, + 2) × channels floats. */
 KERNEL (narrow,
         (const PasticheSource *x,
          const float          *w,
@@ -72,35 +72,36 @@ KERNEL (normalise,
 KERNEL (normalise_half,
         (guint16 * v, const float *scale, const float *shift, gboolean relu, const guint16 *other, int n, int channels))
 
-/* sRGB's R'G'B' in 0..1 to OKLab (Ottosson 2020) and back, @n pixels of three values, in place.  On the way back colours
- * outside sRGB are mixed with the grey of their luminance until they lie inside. */
+/* sRGB's R'G'B' in 0..1 to OKLab (Ottosson 2020) and back, @n pixels of three values, in place.  On the way back
+ * colours outside sRGB are mixed with the grey of their luminance until they lie inside. */
 KERNEL (to_oklab, (float *v, gsize n))
 KERNEL (from_oklab, (float *v, gsize n))
 
 /* --- Gradients ----------------------------------------------------------- */
 /* dy is the gradient of a loss with respect to y, and so on for other names.  These read and write float32 only. */
 
-/* c [m][n] += aᵀ · b, for a [k][m] and b [k][n], whose rows are @a_stride and @b_stride floats apart.  n is a multiple of
- * PASTICHE_LANES. */
+/* c [m][n] += aᵀ · b, for a [k][m] and b [k][n], whose rows are @a_stride and @b_stride floats apart.  n is a multiple
+ * of PASTICHE_LANES. */
 KERNEL (multiply_transposed,
         (const float *a, gsize a_stride, const float *b, gsize b_stride, float *c, int m, int n, int k))
 
-/* For the gradient of the weights: `winograd_back` and `nearest_back` transform dy into the planes dm of the products, in
- * the order and size of `winograd_out`'s and `nearest_out`'s.  With the planes v of the forward pass, vᵀ · dm is then the
- * gradient of the transformed weights, which the other two turn into the gradient of the weights [3][3][in][out], for the
- * input channel @c; @d is [planes][in][out]. */
+/* For the gradient of the weights: `winograd_back` and `nearest_back` transform dy into the planes dm of the products,
+ * in the order and size of `winograd_out`'s and `nearest_out`'s.  With the planes v of the forward pass, vᵀ · dm is
+ * then the gradient of the transformed weights, which the other two turn into the gradient of the weights
+ * [3][3][in][out], for the input channel @c; @d is [planes][in][out]. */
 KERNEL (winograd_back, (const PasticheSource *dy, int first, int n, gsize plane, float *m))
 KERNEL (nearest_back, (const PasticheSource *dy, int first, int n, gsize plane, float *m))
 KERNEL (weights_winograd_back, (const float *d, int in, int out, int c, float *gradient))
 KERNEL (weights_nearest_back, (const float *d, int in, int out, int c, float *gradient))
 
-/* For dx of an upsampling convolution: what the pixels of the small picture get from dy, @v [n][9][channels]; multiplied
- * with the transposes of the 9 matrices of `weights_nearest` and summed that is dx. */
+/* For dx of an upsampling convolution: what the pixels of the small picture get from dy, @v [n][9][channels];
+ * multiplied with the transposes of the 9 matrices of `weights_nearest` and summed that is dx. */
 KERNEL (nearest_gather, (const PasticheSource *dy, int first, int n, float *v))
 
-/* For dx of a convolution with stride 2.  Each position of dy belongs to 2×2 pixels of dx.  `stride_gather` copies dy at
- * the position's right, at itself, below and below right, zero outside, to @v [n][4][channels]; `stride_scatter` writes the
- * 2×2 pixels of each position from the four planes @m, [n][channels padded] each, for any number of channels. */
+/* For dx of a convolution with stride 2.  Each position of dy belongs to 2×2 pixels of dx.  `stride_gather` copies dy
+ * at the position's right, at itself, below and below right, zero outside, to @v [n][4][channels]; `stride_scatter`
+ * writes the 2×2 pixels of each position from the four planes @m, [n][channels padded] each, for any number of
+ * channels. */
 KERNEL (stride_gather, (const PasticheSource *dy, int first, int n, float *v))
 KERNEL (stride_scatter, (const float *m, gsize plane, int first, int n, const PasticheSink *dx))
 
@@ -129,8 +130,8 @@ KERNEL (norm_back,
          int          channels,
          float       *dz))
 
-/* Backward through a leaky ReLU: dy [n][channels] is multiplied by @slope where y is negative, in place; @sums [channels] =
- * its sums after that, which are the gradient of the bias. */
+/* Backward through a leaky ReLU: dy [n][channels] is multiplied by @slope where y is negative, in place; @sums
+ * [channels] = its sums after that, which are the gradient of the bias. */
 KERNEL (leaky_back, (float *dy, const float *y, float slope, int n, int channels, double *sums))
 
 /* --- Training ------------------------------------------------------------ */
@@ -138,8 +139,8 @@ KERNEL (leaky_back, (float *dy, const float *y, float slope, int n, int channels
 /* y += x, any n. */
 KERNEL (add, (float *y, const float *x, gsize n))
 
-/* A step of Adam (Kingma and Ba 2015) with the gradient times @clip, any n: @mean and @square are its moving averages of the
- * gradient and its square; @rate is the learning rate ∕ (1 − beta1ᵗ), @root is √(1 − beta2ᵗ). */
+/* A step of Adam (Kingma and Ba 2015) with the gradient times @clip, any n: @mean and @square are its moving averages
+ * of the gradient and its square; @rate is the learning rate ∕ (1 − beta1ᵗ), @root is √(1 − beta2ᵗ). */
 KERNEL (adam,
         (float       *values,
          const float *gradient,

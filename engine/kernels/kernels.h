@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * kernels.h: the innermost loops of the engine.  Each is compiled once for every instruction set (simd-….c), and the best
- * set that the processor has is chosen when the program runs.  Kernels know nothing of threads, allocation or errors: the
- * operators (nets/conv.c, nets/norm.c, …) call them block by block.
+ * kernels.h: the innermost loops of the engine.  Each is compiled once for every instruction set (simd-….c), and the
+ * best set that the processor has is chosen when the program runs.  Kernels know nothing of threads, allocation or
+ * errors: the operators (nets/conv.c, nets/norm.c, …) call them block by block.
  *
  *   pastiche_kernels ()->add (y, x, n);
  */
@@ -12,15 +12,15 @@
 
 G_BEGIN_DECLS
 
-/* The widest vector of any instruction set, in floats.  Channels in the kernels' buffers are padded to multiples of it, so
- * that no kernel needs code for the rest of a vector. */
+/* The widest vector of any instruction set, in floats.  Channels in the kernels' buffers are padded to multiples of it,
+ * so that no kernel needs code for the rest of a vector. */
 #define PASTICHE_LANES        16
 #define PASTICHE_PADDED(n)    (((n) + PASTICHE_LANES - 1) / PASTICHE_LANES * PASTICHE_LANES)
 #define PASTICHE_ROW_MULTIPLE 12 /* matrix products compute their rows in multiples of this */
 
 /* The picture that a layer reads, [height][width][channels]; outside of it values are zero.  When @scale and @shift are
- * set, the memory holds the raw output of the layer before, and its instance normalisation and ReLU are applied while it is
- * read: max (0, v · scale + shift).  That saves a pass over the memory between two layers. */
+ * set, the memory holds the raw output of the layer before, and its instance normalisation and ReLU are applied while
+ * it is read: max (0, v · scale + shift).  That saves a pass over the memory between two layers. */
 typedef struct
 {
   const float   *data;
@@ -47,8 +47,9 @@ typedef struct
                         * bands.  It also takes a sink with neither @data nor @halves, to get the moments alone */
 } PasticheSink;
 
-/* Moments are what normalisation needs to know of the values that one block wrote: PASTICHE_MOMENTS (channels) doubles, first
- * the number of values of a channel, then for each channel, padded, their mean, then for each the sum of squares around it. */
+/* Moments are what normalisation needs to know of the values that one block wrote: PASTICHE_MOMENTS (channels) doubles,
+ * first the number of values of a channel, then for each channel, padded, their mean, then for each the sum of squares
+ * around it. */
 #define PASTICHE_MOMENTS(channels) (1 + 2 * (gsize) PASTICHE_PADDED (channels))
 
 /* The kernels of one instruction set, each a pointer to a function: kernel-list.h says what they compute. */
@@ -64,8 +65,8 @@ typedef struct
 const PasticheKernels *pastiche_kernels (void);
 
 #ifdef PASTICHE_TESTS
-/* Tests only: use the set called @name from now on, FALSE if this processor lacks it; NULL: the best again.  And the names of
- * all sets that were built, each with a space after it. */
+/* Tests only: use the set called @name from now on, FALSE if this processor lacks it; NULL: the best again.  And the
+ * names of all sets that were built, each with a space after it. */
 gboolean    pastiche_kernels_force (const char *name);
 const char *pastiche_kernels_names (void);
 #endif

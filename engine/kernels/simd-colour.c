@@ -2,15 +2,16 @@
  *
  * simd-colour.c: R'G'B' to OKLab (Ottosson 2020) and back.
  *
- * No vectors of ours here: the compiler makes its own of loops without
- * branches.  Roots begin with the exponent divided, as integers, and go on with
- * Halley's iteration, whose error is cubed each time: two leave about 1e-7.
+ * Written without vectors: the compiler vectorises the loops, as they have no branches.  Roots start from a guess whose
+ * exponent is divided as an integer, and are improved by Halley's iteration, which cubes the error each time; after two
+ * iterations about 1e-7 is left.
  */
 #include "simd.h"
 
-#define BLACK 1e-18f /* nothing below it has a root; invisible */
+#define BLACK 1e-18f /* added before a root is taken, to stay away from 0 and denormal numbers; invisible */
 
-/* Near the @n-th root of @v: what stands for 1 makes up for the exponent's bias. */
+/* Roughly the @n-th root of @v: the bits of a float, read as an integer, are about proportional to its logarithm, and
+ * the part of 0x3f7a0000, nearly the bits of 1, restores the exponent's bias. */
 INLINE float
 guess_root (float v, float n)
 {
@@ -30,7 +31,7 @@ nearer_cube_root (float y, float x)
   return y * (power + 2 * x) / (2 * power + x);
 }
 
-/* Of @v, 0 or more. */
+/* @v is 0 or more. */
 INLINE float
 cube_root (float v)
 {
@@ -47,14 +48,15 @@ nearer_fifth_root (float y, float x)
   return y * (2 * power + 3 * x) / (3 * power + 2 * x);
 }
 
-/* Of @x, 0.001..1. */
+/* @x in 0.001..1. */
 INLINE float
 fifth_root (float x)
 {
   return nearer_fifth_root (nearer_fifth_root (guess_root (x, 5), x), x);
 }
 
-/* sRGB's curve, 0..1, and its inverse.  t^2.4 = t² · (t²)^(1/5), and v^(1/2.4) = w · √√w with w = v^(1/3). */
+/* From sRGB's curve to linear light and back, 0..1: t^2.4 = t² · (t²)^(1/5), and v^(1/2.4) = w · √√w with w =
+ * v^(1/3). */
 INLINE float
 to_linear (float v)
 {
@@ -94,7 +96,7 @@ between_0_and_1 (float v)
   return v < 1 ? v : 1;
 }
 
-/* How much of the difference @d from grey @y there is room for, @most at most. */
+/* The largest part of the difference @d, at most @most, that can be added to the grey @y within 0..1. */
 INLINE float
 room (float y, float d, float most)
 {
@@ -103,7 +105,7 @@ room (float y, float d, float most)
   return part < most ? part : most;
 }
 
-/* What no screen can show is mixed with grey of its luminance until one can. */
+/* Colours outside sRGB are mixed with the grey of their luminance until they lie inside. */
 void
 SIMD (pastiche_from_oklab) (float *v, gsize n)
 {

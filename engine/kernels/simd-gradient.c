@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * simd-gradient.c: what gradients of convolutions need besides the forward
- * kernels: products that are summed over places, and the transforms of
- * simd-winograd.c and simd-nearest.c turned round (transposed).
+ * simd-gradient.c: what the gradients of convolutions need besides the forward kernels: matrix products that are summed
+ * over output positions, and the transposes of the transforms in simd-winograd.c and simd-nearest.c.
  */
 #include "simd.h"
 
-/* --- Products summed over places ---------------------------------------- */
+/* --- Products summed over positions -------------------------------------- */
 
 #if LANES == 4
 #include <cblas.h>
@@ -26,9 +25,9 @@ SIMD (pastiche_multiply_transposed) (const float *a,
 
 #else
 
-#define DEPTH 64 /* rows of a and b that the innermost cache has to hold */
+#define DEPTH 64 /* rows of a and b at a time, so that they stay in the first-level cache */
 
-/* ROWS × (vectors × LANES) sums stay in registers over all of k. */
+/* Adds to ROWS rows of c for one panel of `vectors` × LANES columns: all their sums stay in registers over all of k. */
 #define PRODUCT(name, ROWS, vectors)                                                                                   \
   static void name (const float *restrict a, gsize a_stride, const float *restrict b, float *restrict c, int n, int k) \
   {                                                                                                                    \
@@ -80,7 +79,7 @@ product_panel (const float *a, gsize a_stride, const float *panel, float *c, int
     (vectors == 2 ? product_single_two : product_single_one) (a + row, a_stride, panel, c + (gsize) row * n, n, k);
 }
 
-/* A panel of b is copied to where it lies without gaps, once for all rows of c. */
+/* Each panel of b is copied to memory without gaps once, for all rows of c. */
 void
 SIMD (pastiche_multiply_transposed) (const float *a,
                                      gsize        a_stride,
@@ -111,7 +110,7 @@ SIMD (pastiche_multiply_transposed) (const float *a,
 
 /* --- Winograd F(4×4, 3×3) ----------------------------------------------- */
 
-/* A d for four values @from apart, into six @to apart. */
+/* A d, the transpose of transform_out () in simd-winograd.c: four values @from apart become six @to apart. */
 INLINE void
 transform_back (const vec *d, int from, vec *o, int to)
 {
@@ -160,7 +159,8 @@ SIMD (pastiche_winograd_back) (const PasticheSource *dy, int first, int n, gsize
 
 /* --- Nearest ×2 upsampling ---------------------------------------------- */
 
-/* One axis of A d: s, p − s and t − s went to both results, the even one, the odd one. */
+/* The transpose of the output transform along one axis: in simd-nearest.c the product for s adds to both results, that
+ * for p − s to the even one and that for t − s to the odd one. */
 INLINE void
 spread (vec even, vec odd, vec o[3])
 {
@@ -195,8 +195,9 @@ SIMD (pastiche_nearest_back) (const PasticheSource *dy, int first, int n, gsize 
       }
 }
 
-/* One axis of what a small pixel's gradient is made of, with e and o the gradients of its even and odd result:
- * (e + o)·(w0 + w1 + w2) + (next e − e)·w0 + (o before − o)·w2. */
+/* What a small pixel's gradient is made of, along one axis.  With e and o the gradients of its even and odd result it
+ * is (e + o)·(w0 + w1 + w2) + (e of the next pixel − e)·w0 + (o of the pixel before − o)·w2; @d = { o before, e, o,
+ * next e }. */
 INLINE void
 meet (const vec d[4], vec o[3])
 {
@@ -277,7 +278,7 @@ SIMD (pastiche_stride_scatter) (const float *m, gsize plane, int first, int n, c
 
 /* --- Weights ------------------------------------------------------------ */
 
-/* Gᵀ d G with @g of @rows × 3, for the input channel @c: the transform of simd-weights.c turned round. */
+/* Gᵀ d G with @g of @rows × 3, for the input channel @c: the transpose of the transform in simd-weights.c. */
 INLINE void
 transform_weights_back (const float (*g)[3], int rows, const float *d, int in, int out, int c, float *gradient)
 {

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * simd-multiply.c: the matrix product inside convolutions, and the table of
- * this instruction set's kernels.
+ * simd-multiply.c: the matrix product inside convolutions.
  *
- * The products are small (about 100 rows) and their right side is the same
- * for a whole picture, so it is packed once; OpenBLAS would pack both sides
- * again for each block, and falls back to slow kernels on processors it does
- * not know.  Without wide vectors, where the compiler's code is no match for
- * OpenBLAS's, the product is OpenBLAS's.
+ * The products are small, about 100 rows, and their right side, the weights, is the same for a whole picture, so it is
+ * packed once.  OpenBLAS would pack both sides again for each block, and falls back to slow code on processors that it
+ * does not know. With vectors of four floats the compiler's code is slower than OpenBLAS's, so that the baseline calls
+ * that.
  */
 #include "simd.h"
 
@@ -23,13 +21,14 @@ SIMD (pastiche_multiply) (const float *a, gsize a_stride, const float *b, float 
 #else
 
 #if LANES == 16
-#define ROWS 12 /* 24 sums, two columns and one broadcast fill the 32 registers */
+#define ROWS 12 /* 24 sums, two columns of b and one value of a fill the 32 registers */
 #else
 #define ROWS 6 /* 12 sums of 16 */
 #endif
 G_STATIC_ASSERT (PASTICHE_ROW_MULTIPLE % ROWS == 0);
 
-/* ROWS × (vectors × LANES) sums stay in registers over all of k. */
+/* Computes ROWS rows of c for one panel of `vectors` × LANES columns: all their sums stay in registers over all of
+ * k. */
 #define PRODUCT(name, vectors)                                                                                         \
   static void name (const float *restrict a, gsize a_stride, const float *restrict b, float *restrict c, int n, int k) \
   {                                                                                                                    \

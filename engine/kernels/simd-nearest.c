@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * simd-nearest.c: the transforms that make one of nearest ×2 upsampling and a
- * 3×3 convolution, on the small picture.
+ * simd-nearest.c: the transforms that compute nearest ×2 upsampling and the 3×3 convolution after it in one, on the
+ * small picture.
  *
- * Along one axis the weights (w0, w1, w2) meet the upsampled s, s, t, t, … as
- *   even result at s:  p·w0 + s·(w1 + w2) = s·(w0 + w1 + w2) + (p − s)·w0
- *   odd result at s:   s·(w0 + w1) + t·w2 = s·(w0 + w1 + w2) + (t − s)·w2
- * with p before s and t after it: three products for two results, where the
- * plain way has six.  On both axes that is nine products for four results, as
- * many as Winograd's F(4×4, 3×3), with nothing but sums of neighbours in the
- * transforms and no tiles.  The planes are [down][across], each axis in the
- * order: s, p − s, t − s.
+ * Along one axis, let p, s, t be neighbouring pixels of the small picture, which upsampling turns into p, p, s, s, t,
+ * t, and w0, w1, w2 the weights.  The two results at s are
+ *
+ *   even:  p·w0 + s·(w1 + w2) = s·(w0 + w1 + w2) + (p − s)·w0
+ *   odd:   s·(w0 + w1) + t·w2 = s·(w0 + w1 + w2) + (t − s)·w2
+ *
+ * which takes three multiplications, of s, p − s and t − s, where a convolution of the upsampled pixels takes six.  On
+ * both axes that makes nine for four results, as few as Winograd's F(4×4, 3×3), with transforms that only add
+ * neighbours and without tiles.  The nine planes are [down][across], each axis in the order s, p − s, t − s.
  */
 #include "simd.h"
 
@@ -56,11 +57,11 @@ SIMD (pastiche_nearest_in) (const PasticheSource *x, int first, int n, gsize pla
     read_block (x, first, n, plane, FALSE, v);
 }
 
-/* The four results of one small pixel from its products at @p. */
+/* The four results of one small pixel from its nine products, at @p and @plane apart. */
 INLINE void
 results (const float *p, gsize plane, vec bias, float slope, vec r[4])
 {
-  vec even[3], odd[3]; /* results on the even and odd row, still split along it */
+  vec even[3], odd[3]; /* of the even and the odd row; the products across it are still apart */
 
   for (int k = 0; k < 3; k++)
     {
@@ -75,7 +76,7 @@ results (const float *p, gsize plane, vec bias, float slope, vec r[4])
   r[3] = finished (odd[0] + odd[2], bias, slope);
 }
 
-/* @memory: whether the sink has any; if not, the moments are those that float16 would have. */
+/* @memory: whether the sink has any.  Without, nothing is stored and the moments are those that float16 would have. */
 INLINE void
 write_block (const float        *m,
              gsize               plane,

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * simd-pixels.c: the kernels that go pixel by pixel: gathering neighbourhoods
- * for a plain matrix product and writing its results, the narrow last layer,
- * and normalisation in place.
+ * simd-pixels.c: the kernels that work pixel by pixel: gathering neighbourhoods for a convolution as one matrix product
+ * and writing its results, the last layer with its three channels, and normalisation in place.
  */
 #include "simd.h"
 
-/* @n floats; the last vector may overlap the one before it. */
+/* Copies @n floats.  The last vector may overlap the one before it, which saves a loop for the rest. */
 INLINE void
 copy (const float *from, gsize n, float *to)
 {
@@ -20,7 +19,7 @@ copy (const float *from, gsize n, float *to)
   store (to + n - LANES, load (from + n - LANES));
 }
 
-/* @n pixels that lie side by side in the source, from its value @from on. */
+/* Reads @n neighbouring pixels of a row, from the value @from of the source on. */
 INLINE void
 read_pixels (const PasticheSource *x, gsize from, int n, gboolean half, float *to)
 {
@@ -62,7 +61,7 @@ SIMD (pastiche_gather) (const PasticheSource *x, int stride, int width, int firs
     gather (x, stride, width, first, n, FALSE, v);
 }
 
-/* @whole: all LANES channels from @c on are the sink's; where it has halves, they always are. */
+/* Writes LANES channels from @c on.  @whole: the picture has all of them; a float16 picture always has. */
 INLINE void
 scatter (const float *m, int first, int n, const PasticheSink *y, int c, gboolean whole, gboolean half, Moments *sums)
 {
@@ -104,7 +103,8 @@ SIMD (pastiche_scatter) (const float *m, int first, int n, const PasticheSink *y
     }
 }
 
-/* 1 / (1 + exp (−v)), relative error below 3e-7. */
+/* 1 / (1 + exp (−v)) with a relative error below 3e-7: exp (t) = 2ᵏ · exp (f), where k is t / ln 2 rounded and exp (f)
+ * a Taylor polynomial of degree 7. */
 INLINE vec
 logistic (vec v)
 {
@@ -128,7 +128,7 @@ logistic (vec v)
   return 1.0f / (1.0f + e);
 }
 
-/* The source's values around the results, zero outside it, normalised once. */
+/* Copies what a block of results reads, so that each value is normalised once rather than nine times. */
 INLINE void
 fill_patch (const PasticheSource *x, int top, int left, int rows, int columns, gboolean half, float *patch)
 {
@@ -145,7 +145,7 @@ fill_patch (const PasticheSource *x, int top, int left, int rows, int columns, g
           }
 }
 
-/* a0 + a1, a2 + a3, …, b0 + b1, … */
+/* { a0 + a1, a2 + a3, …, b0 + b1, b2 + b3, … } */
 INLINE vec
 add_pairs (vec a, vec b)
 {
@@ -162,7 +162,7 @@ add_pairs (vec a, vec b)
   return __builtin_shufflevector (a, b, EVEN) + __builtin_shufflevector (a, b, ODD);
 }
 
-/* The sums of LANES vectors, in a vector. */
+/* Adds each of LANES vectors across; the sums are the elements of the result. */
 INLINE vec
 add_across (vec *v)
 {
@@ -174,7 +174,8 @@ add_across (vec *v)
 
 #define TOGETHER 4 /* pixels whose sums are in registers at once */
 
-/* LANES pixels' sums for the three results, not yet added across the vectors' channels. */
+/* For LANES pixels and three results each, the products summed over taps; still to be added across the channels of a
+ * vector. */
 INLINE void
 narrow_sums (const float *patch, const float *w, int row, int channels, vec sums[3][LANES])
 {
@@ -206,7 +207,7 @@ narrow_sums (const float *patch, const float *w, int row, int channels, vec sums
     }
 }
 
-/* @n of LANES pixels; the patch is wide enough to compute all of them. */
+/* Writes @n pixels; LANES are computed, as the patch is wide enough for all. */
 INLINE void
 narrow_pixels (const float *patch, const float *w, int row, int channels, const float *bias, int n, float *out)
 {
@@ -247,7 +248,7 @@ SIMD (pastiche_narrow) (const PasticheSource *x,
         float       *out  = y->data + ((gsize) (top + i) * y->width + left + j) * 3;
         int          n    = MIN (LANES, columns - j);
 
-        if (x->channels == 16) /* the generator's; a constant is worth half the time */
+        if (x->channels == 16) /* the generator's last layer: twice as fast with a constant */
           narrow_pixels (from, w, row, 16, y->bias, n, out);
         else
           narrow_pixels (from, w, row, x->channels, y->bias, n, out);

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * simd-train.c: what training does value by value: gradients through
- * normalisation and leaky ReLU, and Adam.
+ * simd-train.c: what training does value by value: gradients through normalisation and leaky ReLU, and Adam.
  */
 #include "simd.h"
 
-#define FEW 16 /* values summed in float before they go on in double */
+#define FEW 16 /* values that are summed in float before the sum is added to one in double */
 
 typedef struct
 {
@@ -22,7 +21,7 @@ sum_flush (Sum *s)
   s->few = (vec) { 0 };
 }
 
-/* dy where the ReLU after z·scale + shift let it through. */
+/* dy where the ReLU after z·scale + shift let the value through, 0 elsewhere. */
 INLINE vec
 passed (vec dy, vec z, vec scale, vec shift, gboolean relu)
 {
@@ -121,7 +120,7 @@ SIMD (pastiche_add) (float *y, const float *x, gsize n)
     y[i] += x[i];
 }
 
-/* No vectors of ours here: the compiler knows how to take square roots of its own. */
+/* Written without vectors, as these have no square root; the compiler vectorises the loop. */
 void
 SIMD (pastiche_adam) (float *restrict values,
                       const float *restrict gradient,

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * simd-weights.c: the weights of a 3×3 convolution, [3][3][in][out], in the
- * forms that its way of computing multiplies with: transformed in double, and
- * packed in panels of so many columns, the last one perhaps narrower.  A
- * panel's rows lie without gaps, one panel behind the other.
+ * simd-weights.c: the weights of a 3×3 convolution, [3][3][in][out], in the form that its algorithm multiplies with:
+ * transformed in double, and packed in panels of PANEL columns, of which the last may be narrower.  A panel's rows lie
+ * without gaps, one panel behind the other.
  */
 #include "simd.h"
 
-/* Where a packed [k][n] holds LANES columns from @column on of the row @row. */
+/* Where a packed matrix [k][n] holds the LANES columns from @column on of the row @row. */
 INLINE float *
 packed_at (float *packed, int k, int n, int row, int column)
 {
@@ -17,8 +16,7 @@ packed_at (float *packed, int k, int n, int row, int column)
   return packed + (gsize) first * k + (gsize) row * width + (column - first);
 }
 
-/* The transform @g of one axis on both axes of the kernels from the input
- * channel @c: rows² matrices [in][out]. */
+/* G w Gᵀ with @g of @rows × 3 for all weights of the input channel @c, into its row of rows² matrices [in][out]. */
 INLINE void
 transform (const double (*g)[3], int rows, const float *weights, int in, int out, int c, float *packed)
 {

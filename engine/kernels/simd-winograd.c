@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * simd-winograd.c: the transforms of Winograd's F(4×4, 3×3), by Lavin and Gray
- * 2016, “Fast Algorithms for Convolutional Neural Networks”: 4×4 results from
- * 36 products for each pair of channels instead of 144.
+ * simd-winograd.c: the transforms of Winograd's F(4×4, 3×3) (Lavin and Gray 2016, “Fast Algorithms for Convolutional
+ * Neural Networks”): 4×4 results take 36 multiplications for each pair of channels instead of 144.
  */
 #include "simd.h"
 
-/* Bᵀ d for six values @from apart, into six @to apart. */
+/* Bᵀ d: six values @from apart become six @to apart. */
 INLINE void
 transform_in (const vec *d, int from, vec *o, int to)
 {
@@ -21,7 +20,7 @@ transform_in (const vec *d, int from, vec *o, int to)
   o[5 * to] = 4 * d1 - 5 * d3 + d5;
 }
 
-/* Aᵀ d for six values @from apart, into four @to apart. */
+/* Aᵀ d: six values @from apart become four @to apart. */
 INLINE void
 transform_out (const vec *d, int from, vec *o, int to)
 {
@@ -84,7 +83,8 @@ SIMD (pastiche_winograd_in) (const PasticheSource *x, int first, int n, gsize pl
     read_tiles (x, first, n, plane, FALSE, v);
 }
 
-/* One tile's results for LANES channels from @m on, as many as lie inside the picture, from @out on. */
+/* Writes the results of one tile, those that lie inside the picture, for LANES channels: from the products at @m to the
+ * sink's value @out and on. */
 INLINE void
 write_tile (const float        *m,
             gsize               plane,
@@ -115,7 +115,7 @@ write_tile (const float        *m,
   moments_flush (sums);
 }
 
-/* The tiles @first … for LANES channels from @c on; returns how many results they have for each. */
+/* Writes @n tiles from @first on for LANES channels from @c on; returns the number of results in each channel. */
 INLINE double
 write_tiles (const float *m, gsize plane, int first, int n, const PasticheSink *y, int c, Moments *sums, gboolean half)
 {
@@ -129,7 +129,7 @@ write_tiles (const float *m, gsize plane, int first, int n, const PasticheSink *
       int   rows = MIN (4, y->height - i), columns = MIN (4, y->width - j);
       gsize out = ((gsize) i * y->width + j) * y->channels + c;
 
-      if (rows == 4 && columns == 4) /* constants, which unroll */
+      if (rows == 4 && columns == 4) /* constants, so that the loops are unrolled */
         write_tile (m, plane, y, 4, 4, bias, sums, out, half);
       else
         write_tile (m, plane, y, rows, columns, bias, sums, out, half);
@@ -138,7 +138,7 @@ write_tiles (const float *m, gsize plane, int first, int n, const PasticheSink *
   return count;
 }
 
-/* The first tile is written twice: its first value is the pivot of the sums. */
+/* The first tile is computed twice: first for its first value, which is the pivot of the moments. */
 INLINE void
 write_block (const float *m, gsize plane, int first, int n, const PasticheSink *y, gboolean half, double *moments)
 {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * simd.h: what the simd-….c files share.  Each is compiled once for every
- * instruction set with its compiler flags, with PASTICHE_SIMD the set's name;
- * vectors are the compiler's own (GCC and clang), as wide as its registers.
+ * simd.h: what the simd-….c files share.  Each of them is compiled once for every instruction set of meson.build, with
+ * the set's compiler flags and PASTICHE_SIMD defined as its name.  Vectors are those of GCC's and clang's language
+ * extension, as wide as the set's registers, so that no file needs intrinsics or code of its own for an instruction
+ * set.
  */
 #pragma once
 
@@ -63,8 +64,8 @@ splat (float f)
 
 #define HALF_MOST 65504.0f
 
-/* The processor's own conversions, which compilers do not make of
- * __builtin_convertvector; elsewhere the same on integers. */
+/* With the processor's own instructions, which compilers do not generate for __builtin_convertvector; the baseline
+ * computes the same with integers. */
 INLINE vec
 from_half (hvec v)
 {
@@ -75,14 +76,14 @@ from_half (hvec v)
 #else
   ivec h    = __builtin_convertvector (v, ivec);
   ivec a    = ((h & 0x7fff) << 13) + (112 << 23);
-  ivec tiny = a < 113 << 23; /* no leading 1: with one in its place, less that one */
+  ivec tiny = a < 113 << 23; /* subnormal, without a leading 1: add one, then subtract what it is worth */
   vec  t    = (vec) (a + (1 << 23)) - 0x1p-14f;
 
   return (vec) ((((ivec) t & tiny) | (a & ~tiny)) | ((h & 0x8000) << 16));
 #endif
 }
 
-/* Rounded to nearest, ties to even; beyond ±65504 to that. */
+/* Rounded to the nearest, ties to even.  Values beyond ±65504, the largest float16, become that instead of infinity. */
 INLINE hvec
 to_half (vec v)
 {
@@ -109,7 +110,7 @@ load_half (const guint16 *p)
   return from_half (*(const hvec *) p);
 }
 
-/* Writes it as float16 and returns what that is. */
+/* Stores @v as float16 and returns the rounded values. */
 INLINE vec
 store_half (guint16 *p, vec v)
 {
@@ -121,14 +122,15 @@ store_half (guint16 *p, vec v)
 
 /* --- Reading and writing ------------------------------------------------ */
 
-/* The value @index of a source; @half, a constant where it matters, says which memory it has. */
+/* The values of a source from @index on.  @half says whether they are float16; callers that are inlined pass a
+ * constant, so that the loops have no branch. */
 INLINE vec
 read_value (const PasticheSource *x, gsize index, gboolean half)
 {
   return half ? load_half (x->halves + index) : load (x->data + index);
 }
 
-/* Writes it to a sink and returns what the sink now has. */
+/* Stores @v in a sink and returns what is stored there, which float16 has rounded. */
 INLINE vec
 write_value (const PasticheSink *y, gsize index, vec v, gboolean half)
 {
@@ -138,14 +140,14 @@ write_value (const PasticheSink *y, gsize index, vec v, gboolean half)
   return v;
 }
 
-/* Where a picture's row is in memory that has @band of them. */
+/* Where a row of the picture lies in memory that holds @band rows (0: all). */
 INLINE int
 band_row (int row, int band)
 {
   return band > 0 ? row % band : row;
 }
 
-/* What a source's values become while they are read. */
+/* Values of a source after the normalisation and ReLU that are applied while reading. */
 INLINE vec
 normalised (const PasticheSource *x, vec v, int channel)
 {
@@ -154,7 +156,7 @@ normalised (const PasticheSource *x, vec v, int channel)
   return positive (v * load (x->scale + channel) + load (x->shift + channel));
 }
 
-/* What a result becomes before it is written. */
+/* A result with its bias added and, where it is negative, multiplied by the slope of a leaky ReLU. */
 INLINE vec
 finished (vec v, vec bias, float slope)
 {
@@ -166,12 +168,13 @@ finished (vec v, vec bias, float slope)
 
 /* --- Moments ------------------------------------------------------------ */
 
-/* Sums around a pivot, a value of the block itself, so that nothing cancels;
- * a few values are summed in float, those sums in double. */
+/* Mean and variance of a block's values.  Differences from a pivot are summed, which is one of the values, because sums
+ * of the values themselves would lose a small variance beside a large mean.  Up to 16 values are summed in float, then
+ * flushed to sums in double: nearly as exact as double throughout, and faster. */
 typedef struct
 {
   vec  pivot;
-  vec  sum, squares; /* of the few */
+  vec  sum, squares; /* since the last flush */
   dvec total, total_squares;
 } Moments;
 

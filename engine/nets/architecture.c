@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * architecture.c: the tables of layers, and what files hold that follows from them.
+ * architecture.c: the tables of layers, and the tables of tensors in files, which follow from them.
  */
 #include "architecture.h"
 #include "tensor.h"
 
 #define NORM_RELU (PASTICHE_LAYER_NORM | PASTICHE_LAYER_RELU)
 
-/* Two convolutions whose result is added to their input. */
+/* A residual block: two convolutions whose output is added to their input. */
 #define BLOCK(name, channels, more)                                                             \
   { name ".a", channels, channels, 1, 1, NORM_RELU | PASTICHE_LAYER_FORK },                     \
   {                                                                                             \
@@ -40,7 +40,7 @@ const PasticheLayer pastiche_encoder_layers[PASTICHE_ENCODER_LAYERS] = {
   { "conv4", 128, 192, 2, 1, 0 },
 };
 
-/* Leaky ReLU follows each. */
+/* Each is followed by leaky ReLU. */
 const PasticheLayer pastiche_discriminator_layers[PASTICHE_DISCRIMINATOR_LAYERS] = {
   { "trunk.0", 12, 48, 1, 1, 0 },   { "trunk.1", 48, 96, 2, 1, 0 },   { "trunk.2", 96, 192, 2, 1, 0 },
   { "trunk.3", 192, 192, 2, 1, 0 }, { "patch.0", 192, 192, 1, 1, 0 }, { "patch.1", 192, 192, 1, 1, 0 },
@@ -102,7 +102,7 @@ append_discriminator (Table *table)
     }
 }
 
-/* The names live as long as the program. */
+/* The tables and the names in them are never freed. */
 static Table *
 make_tables (void)
 {

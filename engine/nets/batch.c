@@ -4,7 +4,7 @@
  */
 #include "batch.h"
 
-#define BLOCK 65536 /* floats */
+#define BLOCK 65536 /* floats that one thread adds at a time */
 
 PasticheBatch
 pastiche_batch_shaped (const PasticheBatch *batch, int n, int height, int width, int channels)

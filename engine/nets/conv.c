@@ -1,24 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * conv.c: which way a convolution is computed, and the loop over its blocks.
+ * conv.c: the algorithms of convolutions, which one is chosen, and the loop over blocks.
  *
- * Three ways share one shape: a block of places is transformed into planes,
- * each plane is multiplied with a matrix of weights, and the products are
- * transformed into results:
+ * Three algorithms have the same three steps.  What a block of output positions reads is transformed into planes, each
+ * plane is multiplied with a matrix of weights, and the products are transformed into results:
  *
- *   Winograd  36 planes  16 results a place   stride 1
- *   nearest    9 planes   4 results a place   upsampling 2
- *   plain      1 plane    1 result a place    anything (neighbourhoods gathered)
+ *   Winograd  36 planes  16 results a position   stride 1, channels multiples of 16
+ *   nearest    9 planes   4 results a position   upsampling 2
+ *   plain      1 plane    1 result a position    anything (3×3 neighbourhoods are gathered)
  *
- * The fourth, for the last layer's three channels, has no use for a matrix
- * product.  A convolution's gradient to its input is one with the weights
- * turned by half a turn and transposed, or where it has a stride or upsampling
+ * The fourth, narrow, is for the last layer's three channels, for which a matrix product would not pay.
  *
- *   blur       1 plane    1 result a place    upsampling 2
- *   spread     4 planes   4 results a place   stride 2, each from taps of its own
+ * The gradient of a convolution with respect to its input is a convolution whose weights are rotated by 180° and
+ * transposed.  Of one with a stride or upsampling it has an algorithm of its own:
  *
- * A block's sums of its results are kept apart and added up in the blocks'
- * order, so they do not depend on who computed them.
+ *   blur       1 plane    1 result a position    upsampling 2
+ *   spread     4 planes   4 results a position   stride 2, where each of the four results has taps of its own
+ *
+ * Each block's moments are stored apart and combined in the blocks' order, so that they do not depend on the threads.
  */
 #include <string.h>
 
@@ -26,12 +25,12 @@
 
 struct _PasticheConvMethod
 {
-  int matrices; /* of [in][out padded], in the weights */
-  int sources;  /* planes that are multiplied … */
-  int products; /* … and what they become */
-  int taps;     /* input pixels in a source plane's row */
-  int places;   /* in a block; the planes of one should stay in the processor's cache */
-  int rows;     /* of places that share no block with other rows; 0: all.  So bands have the same blocks as the whole */
+  int matrices;  /* of [in][out padded], in the prepared weights */
+  int sources;   /* planes that are multiplied */
+  int products;  /* planes that this makes */
+  int taps;      /* input pixels in each row of a source plane */
+  int positions; /* in a block: few enough for its planes to stay in the processor's cache */
+  int rows;      /* of positions; blocks do not cross multiples of it, so that bands have the whole picture's blocks; 0: any */
 };
 
 static const PasticheConvMethod winograd = { 36, 36, 36, 1, 24, 0 };
@@ -41,7 +40,7 @@ static const PasticheConvMethod blur     = { 9, 1, 1, 9, 96, 0 };
 static const PasticheConvMethod spread   = { 9, 1, 4, 4, 96, 0 };
 static const PasticheConvMethod narrow   = { 0 };
 
-/* The taps, among the four that are gathered, of spread's four results. */
+/* Which of the four pixels that are gathered make each of the four results of `spread`. */
 static const struct
 {
   int first, n;
@@ -54,14 +53,14 @@ typedef struct
 {
   const PasticheKernels *kernels;
   const PasticheConv    *conv;
-  const PasticheSource  *x;      /* [pictures] */
-  const PasticheTensor  *y;      /* [pictures] */
-  int                    band;   /* rows that y has memory for, 0: all */
-  int                    places; /* in a picture */
-  int                    group;  /* places that share no block with others */
-  int                    blocks; /* in a picture, from the first on */
-  int                    first;  /* narrow: the first row of y; others: the first block */
-  int                    end;    /* narrow: the row of y after the last */
+  const PasticheSource  *x;         /* [pictures] */
+  const PasticheTensor  *y;         /* [pictures] */
+  int                    band;      /* rows that y has memory for; 0: all */
+  int                    positions; /* output positions in a picture */
+  int                    group;     /* positions that share no block with others: those of method->rows rows */
+  int                    blocks;    /* that are computed, in each picture */
+  int                    first;     /* the first block that is computed; narrow: the first row of y */
+  int                    end;       /* narrow: the row of y after the last one */
   int                    top, left;
   float                 *scratch;
   double                *moments; /* [pictures][blocks][PASTICHE_MOMENTS] */
@@ -89,7 +88,8 @@ weights_size (const PasticheConv *conv)
   return (gsize) conv->method->matrices * conv->in * PASTICHE_PADDED (conv->out);
 }
 
-/* The nine matrices [in][out] as one, or as one for each of spread's results. */
+/* Packs the row of the input channel @c in the nine matrices [in][out]: as one matrix [9 · in][out], or for `spread` as
+ * one for each of its four results. */
 static void
 pack_taps (const PasticheConv *conv, const float *weights, int c)
 {
@@ -192,7 +192,7 @@ pastiche_conv_init_gradient (PasticheConv *conv, int in, int out, int stride, in
   return init (conv, error);
 }
 
-/* Wᵀ of the tap @tap. */
+/* The matrix [in][out] of the tap @tap, transposed. */
 static void
 transpose_tap (const float *weights, int tap, int in, int out, float *transposed)
 {
@@ -208,7 +208,7 @@ typedef struct
   float              *arranged;
 } Arrangement;
 
-/* The tap @tap of the gradient's weights, in the order in which its way gathers. */
+/* Arranges the tap @tap of the gradient's weights in the order in which its algorithm gathers. */
 static void
 arrange_tap (gpointer data, int tap, int slot G_GNUC_UNUSED)
 {
@@ -254,19 +254,18 @@ pastiche_conv_clear (PasticheConv *conv)
   conv->weights = NULL;
 }
 
-/* Floats from one plane to the next.  The odd cache line keeps the planes of
- * one place out of each other's way: at a multiple of 4096 bytes they would
- * all compete for the same few lines of the cache. */
+/* Floats from one plane to the next.  The additional cache line keeps values of one position in different planes from
+ * lying a multiple of 4096 bytes apart, where they would compete for the same few lines of the cache. */
 static gsize
 plane_in (const PasticheConv *conv)
 {
-  return PASTICHE_PADDED ((gsize) conv->method->places * conv->method->taps * conv->in) + PASTICHE_LANES;
+  return PASTICHE_PADDED ((gsize) conv->method->positions * conv->method->taps * conv->in) + PASTICHE_LANES;
 }
 
 static gsize
 plane_out (const PasticheConv *conv)
 {
-  return (gsize) conv->method->places * PASTICHE_PADDED (conv->out) + PASTICHE_LANES;
+  return (gsize) conv->method->positions * PASTICHE_PADDED (conv->out) + PASTICHE_LANES;
 }
 
 gsize
@@ -291,7 +290,7 @@ pastiche_conv_work (const PasticheConv *conv, int height, int width)
 {
   int out_height = height, out_width = width;
 
-  if (conv->method != &blur && conv->method != &spread) /* gradients take as many as what they are of */
+  if (conv->method != &blur && conv->method != &spread) /* a gradient takes as many as its convolution */
     pastiche_conv_output (conv, height, width, &out_height, &out_width);
   return 9.0 * conv->in * conv->out * out_height * out_width;
 }
@@ -365,13 +364,14 @@ sink (const Run *run, int picture)
                           .band     = run->band };
 }
 
-/* Blocks before the place @place, which begins a group or is the end. */
+/* The number of blocks before the position @position, which begins a group or is the end. */
 static int
-blocks_before (const Run *run, int place)
+blocks_before (const Run *run, int position)
 {
-  int places = run->conv->method->places;
+  int positions = run->conv->method->positions;
 
-  return place / run->group * pastiche_blocks (run->group, places) + pastiche_blocks (place % run->group, places);
+  return position / run->group * pastiche_blocks (run->group, positions) +
+         pastiche_blocks (position % run->group, positions);
 }
 
 static void
@@ -382,9 +382,9 @@ run_block (gpointer data, int index, int slot)
   const PasticheConvMethod *method  = conv->method;
   int                       picture = index / run->blocks, block = run->first + index % run->blocks;
   PasticheSink              y     = sink (run, picture);
-  int                       each  = pastiche_blocks (run->group, method->places);
-  int                       group = block / each * run->group, first = group + block % each * method->places;
-  int                       count = MIN (method->places, MIN (group + run->group, run->places) - first);
+  int                       each  = pastiche_blocks (run->group, method->positions);
+  int                       group = block / each * run->group, first = group + block % each * method->positions;
+  int                       count = MIN (method->positions, MIN (group + run->group, run->positions) - first);
   float                    *v     = run->scratch + slot * pastiche_conv_scratch (conv);
   float                    *m     = v + method->sources * plane_in (conv);
 
@@ -407,7 +407,7 @@ run_narrow_block (gpointer data, int block, int slot)
                         run->scratch + slot * pastiche_conv_scratch (run->conv));
 }
 
-/* Chan, Golub and LeVeque 1979: two blocks' means and squares into one's. */
+/* Means and variances of all blocks together, from the moments of each (Chan, Golub and LeVeque 1979). */
 static void
 combine_moments (const double *blocks, int n_blocks, int channels, double *moments)
 {
@@ -433,9 +433,10 @@ combine_moments (const double *blocks, int n_blocks, int channels, double *momen
     moments[c] = MAX (moments[c] / n, 0);
 }
 
-/* Tiles, small pixels or results, whatever the method's places are. */
+/* Output positions of a picture: tiles, pixels of the small picture, or pixels of the output, depending on the
+ * method. */
 static gsize
-count_places (const PasticheConv *conv, const PasticheSource *x, const PasticheTensor *y)
+count_positions (const PasticheConv *conv, const PasticheSource *x, const PasticheTensor *y)
 {
   if (conv->method == &winograd)
     return (gsize) pastiche_blocks (y->height, 4) * pastiche_blocks (y->width, 4);
@@ -444,19 +445,19 @@ count_places (const PasticheConv *conv, const PasticheSource *x, const PasticheT
   return (gsize) y->height * y->width;
 }
 
-/* A run over pictures @x and @y, which have memory for @band rows, or for all when that is 0. */
+/* A run over the pictures @x and @y.  @y has memory for @band rows, 0: for all. */
 static Run
 make_run (const PasticheConv *conv, const PasticheSource *x, const PasticheTensor *y, int band, float *scratch)
 {
   Run run = { .kernels = pastiche_kernels (), .conv = conv, .x = x, .y = y, .band = band, .scratch = scratch };
 
   if (conv->method != &narrow)
-    run.places = count_places (conv, x, y);
-  run.group = conv->method->rows > 0 ? conv->method->rows * x->width : run.places;
+    run.positions = count_positions (conv, x, y);
+  run.group = conv->method->rows > 0 ? conv->method->rows * x->width : run.positions;
   return run;
 }
 
-/* The rows @first … @end − 1 of a logistic convolution, in @n pictures. */
+/* Computes the rows @first … @end − 1 of @n pictures with the narrow algorithm. */
 static gboolean
 run_narrow (PasticheJob *job, Run *run, int n, int first, int end, double work, GError **error)
 {
@@ -466,9 +467,9 @@ run_narrow (PasticheJob *job, Run *run, int n, int first, int end, double work, 
   return pastiche_parallel_for (job, n * run->blocks, work, run_narrow_block, run, error);
 }
 
-/* The places @first … @end − 1, both ends of groups, of any other. */
+/* Computes the positions @first … @end − 1, which begin and end groups, of @n pictures with any other. */
 static gboolean
-run_places (PasticheJob *job, Run *run, int n, int first, int end, double work, double *moments, GError **error)
+run_positions (PasticheJob *job, Run *run, int n, int first, int end, double work, double *moments, GError **error)
 {
   int      channels = run->conv->out;
   gsize    size;
@@ -505,7 +506,7 @@ pastiche_conv_run (PasticheJob          *job,
   run.left = left;
   if (conv->method == &narrow)
     return run_narrow (job, &run, 1, 0, y->height, work, error);
-  return run_places (job, &run, 1, 0, run.places, work, moments, error);
+  return run_positions (job, &run, 1, 0, run.positions, work, moments, error);
 }
 
 gboolean
@@ -523,7 +524,7 @@ pastiche_conv_run_batch (PasticheJob          *job,
 
   if (conv->method == &narrow)
     return run_narrow (job, &run, n, 0, y->height, work, error);
-  return run_places (job, &run, n, 0, run.places, work, moments, error);
+  return run_positions (job, &run, n, 0, run.positions, work, moments, error);
 }
 
 gboolean
@@ -546,5 +547,5 @@ pastiche_conv_run_rows (PasticheJob          *job,
   run.left = left;
   if (conv->method == &narrow)
     return run_narrow (job, &run, 1, first, end, work, error);
-  return run_places (job, &run, 1, first / 2 * x->width, end / 2 * x->width, work, NULL, error);
+  return run_positions (job, &run, 1, first / 2 * x->width, end / 2 * x->width, work, NULL, error);
 }

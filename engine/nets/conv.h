@@ -4,9 +4,8 @@
  *
  *   y[i][j][k] = bias[k] + Σ x[stride·i + p − 1][stride·j + q − 1][c] · w[p][q][c][k]
  *
- * over p, q = 0 … 2 and all c, x being zero outside the picture; with
- * upsampling, x is first enlarged ×2 by repeating pixels.  Sides of y are
- * ⌈side · upsampling ∕ stride⌉.
+ * summed over p, q = 0 … 2 and all input channels c.  x is zero outside the picture; with upsampling it is first
+ * enlarged ×2 by repeating pixels.  The sides of y are ⌈side · upsampling ∕ stride⌉.
  */
 #pragma once
 
@@ -16,16 +15,16 @@
 
 G_BEGIN_DECLS
 
-#define PASTICHE_LEAK 0.2f /* what leaky ReLU multiplies negative values with */
+#define PASTICHE_LEAK 0.2f /* slope of leaky ReLU for negative values */
 
 typedef enum
 {
   PASTICHE_LINEAR,
-  PASTICHE_LEAKY_RELU, /* v, or PASTICHE_LEAK · v where that is negative */
-  PASTICHE_LOGISTIC    /* 1 ∕ (1 + exp (−v)); for 16·n → 3 channels, stride 1, alone */
+  PASTICHE_LEAKY_RELU, /* v, or PASTICHE_LEAK · v where v is negative */
+  PASTICHE_LOGISTIC    /* 1 ∕ (1 + exp (−v)); only from a multiple of 16 to 3 channels, stride 1, no upsampling */
 } PasticheActivation;
 
-typedef struct _PasticheConvMethod PasticheConvMethod;
+typedef struct _PasticheConvMethod PasticheConvMethod; /* an algorithm: Winograd, nearest, … (conv.c) */
 
 /* A convolution with its weights prepared for this processor. */
 typedef struct
@@ -33,12 +32,13 @@ typedef struct
   int                       in, out, stride, upsampling;
   PasticheActivation        activation;
   const PasticheConvMethod *method;
-  float                    *weights; /* in the method's form; the bias is a part of the same allocation */
-  float                    *bias;    /* [out padded] */
+  float                    *weights; /* in the form that the method multiplies with */
+  float                    *bias;    /* [out padded]; a part of the same allocation */
 } PasticheConv;
 
-/* @weights [3][3][in][out]; @bias [out] or NULL.  Upsampling 2 needs stride 1
- * and channels that are multiples of 16. */
+/* Makes a convolution from @in to @out channels.  @weights [3][3][in][out] and @bias [out], or NULL for none, are
+ * copied. @stride is 1 or 2, @upsampling 1 or 2; 2 needs a stride of 1 and channels that are multiples of 16.  FALSE
+ * with PASTICHE_ERROR_MEMORY; then too it may be cleared. */
 gboolean pastiche_conv_init (PasticheConv      *conv,
                              int                in,
                              int                out,
@@ -50,7 +50,8 @@ gboolean pastiche_conv_init (PasticheConv      *conv,
                              GError           **error);
 void     pastiche_conv_clear (PasticheConv *conv);
 
-/* The same without weights yet; and weights, which may be others than before, and a bias unless it is NULL. */
+/* The same in two steps, for weights that change: the convolution without weights, then weights, any number of times.
+ * A @bias of NULL leaves the one before, which is 0 at first. */
 gboolean pastiche_conv_init_unprepared (PasticheConv      *conv,
                                         int                in,
                                         int                out,
@@ -60,26 +61,31 @@ gboolean pastiche_conv_init_unprepared (PasticheConv      *conv,
                                         GError           **error);
 gboolean pastiche_conv_prepare (PasticheConv *conv, const float *weights, const float *bias, GError **error);
 
-/* The gradient of a convolution to its input, which is run like one: it reads dy, [out] channels, and writes
- * dx, [in] channels, whose sides decide (an odd side of x and the even one after it have the same y).
- * It has no weights until it is prepared with those of the convolution, [3][3][in][out]. */
+/* The gradient of a convolution with respect to its input is a convolution too, and run like one: it reads dy, with
+ * @out channels, and writes dx, with @in channels.  The caller gives the size of dx, because an x of odd and one of the
+ * next even side have a y of the same size.  It has no weights until it is prepared with those of the convolution,
+ * [3][3][in][out]. */
 gboolean pastiche_conv_init_gradient (PasticheConv *conv, int in, int out, int stride, int upsampling, GError **error);
 gboolean pastiche_conv_prepare_gradient (PasticheConv *conv, const float *weights, GError **error);
 
-/* Floats of work space that one thread needs. */
+/* Floats of work space that each thread needs. */
 gsize pastiche_conv_scratch (const PasticheConv *conv);
 
+/* The size of the output for an input of @height × @width. */
 void pastiche_conv_output (const PasticheConv *conv, int height, int width, int *out_height, int *out_width);
 
-/* Multiply-adds for a picture of this size, as counted by the formula above. */
+/* Multiply-adds for an input of this size, by the formula above, whatever the algorithm saves. */
 double pastiche_conv_work (const PasticheConv *conv, int height, int width);
 
-/* Computes @y, made with the output's size.  A logistic convolution's may be smaller: it is
- * then the part of the result from (@top, @left) on; otherwise these are 0.
- * If @moments is not NULL it becomes [2][out], the means and variances of y's
- * channels (not for logistic ones); upsampling convolutions give those of y in
- * float16 when it has a size but no memory.  @scratch holds
- * pastiche_conv_scratch () floats for each of pastiche_threads (). */
+/* Computes @y, a tensor of the output's size with memory of its own, float32 or float16.  With the logistic function it
+ * may be smaller and is then the part of the output from (@top, @left) on; these are 0 otherwise.
+ *
+ * @moments [2][out], unless NULL, becomes the means and variances of the output's channels (not with the logistic
+ * function). For these alone, an upsampling convolution takes a @y that has a size but no memory; they are those of a
+ * float16 output.
+ *
+ * @scratch holds pastiche_conv_scratch () floats for each of pastiche_threads ().  FALSE with G_IO_ERROR_CANCELLED, or
+ * PASTICHE_ERROR_MEMORY. */
 gboolean pastiche_conv_run (PasticheJob          *job,
                             const PasticheConv   *conv,
                             const PasticheSource *x,
@@ -90,12 +96,12 @@ gboolean pastiche_conv_run (PasticheJob          *job,
                             float                *scratch,
                             GError              **error);
 
-/* Rows of a band start and end at multiples of this, or at the picture's end. */
+/* Bands start and end at rows that are multiples of this, or at the picture's end. */
 #define PASTICHE_BAND_ROWS 16
 
-/* The rows @first … @end − 1 of what pastiche_conv_run () computes, to the last bit: for an upsampling
- * convolution into @y that has memory for @band rows, row i being i mod @band; for a logistic one, where @band is
- * 0, from a source that may be such a band and has the rows that are read. */
+/* Computes only the rows @first … @end − 1 of the output, with the same values to the last bit as pastiche_conv_run ().
+ * An upsampling convolution writes them to memory for @band rows, row i at i mod @band.  One with the logistic function
+ * reads from such memory, which must hold the rows that it reads; @band is 0 then. */
 gboolean pastiche_conv_run_rows (PasticheJob          *job,
                                  const PasticheConv   *conv,
                                  const PasticheSource *x,
@@ -108,7 +114,7 @@ gboolean pastiche_conv_run_rows (PasticheJob          *job,
                                  float                *scratch,
                                  GError              **error);
 
-/* The same for @n pictures of one size: @x [n], @y [n], @moments [n][2][out] or NULL. */
+/* pastiche_conv_run () for @n pictures of one size: @x [n], @y [n], @moments [n][2][out] or NULL. */
 gboolean pastiche_conv_run_batch (PasticheJob          *job,
                                   const PasticheConv   *conv,
                                   int                   n,

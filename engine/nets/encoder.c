@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * encoder.c: four convolutions with leaky ReLU; the means and deviations of
- * their results, through two linear layers, are the code.
+ * encoder.c: four convolutions with leaky ReLU.  The means and standard deviations of all their channels go through two
+ * linear layers and become the code.
  */
 #include <math.h>
 
@@ -11,8 +11,8 @@
 #include "linear.h"
 #include "norm.h"
 
-#define SEEN_SIDE      256  /* shorter side of what it sees */
-#define SEEN_LONG_SIDE 1024 /* longer side at most */
+#define SEEN_SIDE      256  /* pixels of the shorter side of the picture that is encoded */
+#define SEEN_LONG_SIDE 1024 /* pixels of its longer side at most */
 #define MAX_CHANNELS   192
 #define MAX_STATISTICS (2 * PASTICHE_ENCODER_LAYERS * MAX_CHANNELS)
 
@@ -52,7 +52,7 @@ pastiche_encoder_work (int height, int width)
   return work;
 }
 
-/* One layer: @x is replaced by its result; the means and deviations are put at @statistics. */
+/* Runs one layer and replaces @x by its output; writes means and standard deviations to @statistics [2][channels]. */
 static gboolean
 run_layer (const PasticheWeights *base, PasticheJob *job, int i, PasticheTensor *x, float *statistics, GError **error)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * fold.c: reflection, grain and space to depth in one pass.
+ * fold.c: padding by reflection, fixed noise and space-to-depth in one pass.
  */
 #include "fold.h"
 
@@ -24,7 +24,7 @@ pastiche_mirror (int i, int n)
 {
   int period = 2 * (n - 1);
 
-  if (i >= 0 && i < n) /* nearly always, and divisions take long */
+  if (i >= 0 && i < n) /* nearly always; saves the division */
     return i;
   if (n == 1)
     return 0;
@@ -34,7 +34,7 @@ pastiche_mirror (int i, int n)
   return i < n ? i : period - i;
 }
 
-/* Evenly spread in −1..1: the integer hash "lowbias32" (Wellons 2018). */
+/* Uniform noise in −1..1 from a position, by the integer hash “lowbias32” (Wellons 2018). */
 static inline float
 hashed (guint32 x, guint32 y)
 {
@@ -45,7 +45,7 @@ hashed (guint32 x, guint32 y)
   return ((h ^ (h >> 16)) >> 8) * 0x1p-23f - 1;
 }
 
-/* Noise smoothed down the column @x, around the row @y + 1. */
+/* The noise at (@x, @y + 1), smoothed along its column. */
 static inline float
 smoothed_column (int x, int y)
 {

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * generator.c: runs the table of layers.  A layer's raw result stays raw: its
- * statistics make a factor and an addend for each channel, and the layer after
- * it applies them while it reads.  Only where a result is read twice (residual
- * blocks, the skip) is it normalised in memory.
+ * generator.c: runs the table of layers.  A layer's output stays raw in memory: its statistics give a factor and an
+ * addend for each channel, which the next layer applies while it reads.  Only an output that is read twice (residual
+ * blocks, the skip connection) is normalised in memory.
  *
- * Between layers all is float16, which makes half the memory and nine tenths of
- * the time; pictures of the styles that we have are 60 to 75 dB from float32's.
- * In large pictures the last hidden layer, half of what is left, is not kept: it
- * is computed once for its statistics alone, and again in bands of rows that
+ * Between layers values are float16, which takes half the memory and nine tenths of the time of float32; the painted
+ * pictures differ by a PSNR of 55 to 78 dB (MEASURED.md).  In large pictures the output of the last hidden layer, half
+ * of the memory that is left, is not stored: it is computed once for its statistics, and again in bands of rows that
  * the last layer reads.
  */
 #include <string.h>
@@ -19,17 +17,17 @@
 
 #define MAX_CHANNELS 128
 #define LAST         (PASTICHE_GENERATOR_LAYERS - 1)
-#define KEPT_PIXELS  4500000 /* padded pixels up to which the last hidden layer is kept, some 200 MB */
-#define BAND         (4 * PASTICHE_BAND_ROWS)
+#define KEPT_PIXELS  4500000 /* padded pixels up to which the last hidden layer is stored: some 200 MB in all */
+#define BAND         (4 * PASTICHE_BAND_ROWS) /* rows */
 
-/* How hidden tensors are kept. */
+/* How hidden tensors are stored. */
 typedef struct
 {
   gboolean half; /* float16 */
-  int      band; /* rows of the last hidden layer at a time; 0: all, kept */
+  int      band; /* rows of the last hidden layer that are in memory at a time; 0: all */
 } Storage;
 
-/* Tensor 0 is the folded picture, tensor i + 1 the result of layer i. */
+/* Tensor 0 is the folded picture, tensor i + 1 the output of layer i. */
 typedef struct
 {
   const PasticheGenerator *generator;
@@ -37,11 +35,11 @@ typedef struct
   float                   *scratch;
   Storage                  storage;
   PasticheTensor           tensors[PASTICHE_GENERATOR_LAYERS + 1];
-  const PasticheTensor    *residual; /* input of the residual block that runs */
-  const PasticheTensor    *skip;
-  gboolean                 pending; /* the last result is still raw: */
+  const PasticheTensor    *residual; /* input of the current residual block */
+  const PasticheTensor    *skip;     /* input of the skip connection */
+  gboolean                 pending;  /* the last output is still raw, to be normalised with @affine */
   float                    affine[2 * MAX_CHANNELS];
-  float                    before[2 * MAX_CHANNELS]; /* the affine of the layer before the last two, for bands */
+  float                    before[2 * MAX_CHANNELS]; /* the same for the input of the last hidden layer, for bands */
 } State;
 
 gboolean
@@ -114,7 +112,7 @@ pastiche_generator_work (int height, int width)
   return work;
 }
 
-/* The last step in which the result of layer @i, or the folded picture if that is −1, is read. */
+/* The last step in which the output of layer @i is read; −1 stands for the folded picture. */
 static int
 last_step (int i, const Storage *storage)
 {
@@ -132,7 +130,7 @@ last_step (int i, const Storage *storage)
   return step;
 }
 
-/* The sizes of all tensors of a picture, without memory. */
+/* Sets the sizes of all tensors; they get no memory yet. */
 static void
 set_sizes (int height, int width, PasticheTensor *tensors)
 {
@@ -156,7 +154,8 @@ is_half (const Storage *storage, int i)
   return storage->half && i > 0 && i <= LAST;
 }
 
-/* Step i is layer i, the picture is folded in step 0, and a band comes and goes in the last one.  Returns floats. */
+/* Plans where the tensors lie.  Step i is layer i; the picture is folded in step 0; a band lives in the last step
+ * alone.  Returns the floats needed. */
 static gsize
 plan (const PasticheTensor *tensors, const Storage *storage, PasticheArena *arena)
 {
@@ -174,7 +173,7 @@ plan (const PasticheTensor *tensors, const Storage *storage, PasticheArena *aren
   return pastiche_arena_plan (arena);
 }
 
-/* The most that a layer needs. */
+/* Work space for the layer that needs most, for all threads. */
 static gsize
 scratch_floats (const PasticheGenerator *generator)
 {
@@ -215,7 +214,7 @@ init_memory (State *state, int height, int width, PasticheArena *arena, GError *
 
 /* --- Layers ------------------------------------------------------------- */
 
-/* The tensor @x as the layer after it reads it. */
+/* The tensor @x as the next layer reads it: normalised on the way if it is raw. */
 static PasticheSource
 source (const State *state, const PasticheTensor *x)
 {
@@ -231,7 +230,7 @@ source (const State *state, const PasticheTensor *x)
   return source;
 }
 
-/* The raw @x becomes what later layers read. */
+/* Normalises the raw @x in memory. */
 static gboolean
 settle (State *state, PasticheTensor *x, gboolean relu, const PasticheTensor *other, GError **error)
 {
@@ -239,7 +238,7 @@ settle (State *state, PasticheTensor *x, gboolean relu, const PasticheTensor *ot
   return pastiche_norm_apply (state->job, x, state->affine, relu, other, error);
 }
 
-/* What follows a convolution, as the table's flags say. */
+/* Does what the table's flags say about the output of a convolution. */
 static gboolean
 follow (State *state, const PasticheLayer *layer, PasticheTensor *y, GError **error)
 {
@@ -291,7 +290,7 @@ run_layers (State *state, GError **error)
   return TRUE;
 }
 
-/* The last layer computes just the part that is not margin. */
+/* The last layer computes the picture without its margin. */
 static gboolean
 run_last_layer (State *state, GError **error)
 {
@@ -301,8 +300,8 @@ run_last_layer (State *state, GError **error)
                             PASTICHE_MARGIN, NULL, state->scratch, error);
 }
 
-/* The same with the layer before it, band by band: of each row of the picture the rows above and below are read too,
- * so a row is painted when the one below it is there. */
+/* The same together with the layer before it, band by band.  A row of the picture reads the rows above and below too,
+ * so it is painted when the one below has been computed. */
 static gboolean
 run_last_layers_in_bands (State *state, GError **error)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * generator.h: the network that paints.
+ * generator.h: the generator, the network that paints a picture.
  */
 #pragma once
 
@@ -11,28 +11,30 @@
 
 G_BEGIN_DECLS
 
-/* The generator with one style's weights and affine parameters, ready to run
- * on pictures of any size, by several threads at once. */
+/* The generator with the weights and the style vector of one style, prepared for this processor.  Works on pictures of
+ * any size, and may be used by several threads at once. */
 typedef struct
 {
   PasticheConv convs[PASTICHE_GENERATOR_LAYERS];
   float        vector[PASTICHE_VECTOR];
-  float        grain; /* of the ground it paints on, PASTICHE_GRAIN unless set */
+  float        grain; /* amplitude of the fixed noise that is added to the picture; PASTICHE_GRAIN unless set */
 } PasticheGenerator;
 
-/* @tensors: the first PASTICHE_TENSOR_GENERATOR_END of a file's. */
+/* @tensors: the first PASTICHE_TENSOR_GENERATOR_END of a base's or style's weights; @vector [PASTICHE_VECTOR].  Both
+ * are copied. FALSE with PASTICHE_ERROR_MEMORY. */
 gboolean
      pastiche_generator_init (PasticheGenerator *generator, float *const *tensors, const float *vector, GError **error);
 void pastiche_generator_clear (PasticheGenerator *generator);
 
-/* Multiply-adds of painting a picture of this size. */
+/* Multiply-adds of painting a picture of this size, for a job's total. */
 double pastiche_generator_work (int height, int width);
 
 /* Bytes of the arena in which a picture of this size is painted. */
 gsize pastiche_generator_memory (int height, int width);
 
-/* Paint @x [h][w][3] in 0..1 into @y, made with the same shape in the memory
- * of @arena, which was empty; whoever has no use for @y any more clears that. */
+/* Paints @x, [h][w][3] in 0..1.  @y becomes a tensor of the same shape that lies in @arena, which must be empty before;
+ * the caller clears the arena when @y is no longer needed, also after a failure.  FALSE with PASTICHE_ERROR_MEMORY or
+ * G_IO_ERROR_CANCELLED. */
 gboolean pastiche_generator_paint (const PasticheGenerator *generator,
                                    PasticheJob             *job,
                                    const PasticheRows      *x,
@@ -41,8 +43,8 @@ gboolean pastiche_generator_paint (const PasticheGenerator *generator,
                                    GError                 **error);
 
 #ifdef PASTICHE_TESTS
-/* Tests only: tensors in float16 and so many rows of the last hidden layer at a
- * time, 0 for all; or in float32 and 0; -1 both for what the size asks for. */
+/* Tests only: store hidden tensors as float16 if @half, and @band rows of the last hidden layer at a time, 0: all
+ * (float32 needs 0).  −1 for both: as the size asks for. */
 void pastiche_generator_force_storage (int half, int band);
 #endif
 

@@ -77,21 +77,20 @@ typedef struct
   double                *sums;         /* [n][blocks][2][channels] */
 } BatchRun;
 
-/* Where a block of a batch lies. */
+/* The part of a batch that a block covers. */
 typedef struct
 {
   int   picture;
   int   n;  /* pixels */
   gsize at; /* floats from the batch's first */
-} Place;
+} Part;
 
-static Place
-place (const BatchRun *run, int block)
+static Part
+part (const BatchRun *run, int block)
 {
   int picture = block / run->blocks, first = block % run->blocks * PIXELS;
 
-  return (Place) { picture, MIN (PIXELS, run->pixels - first),
-                   ((gsize) picture * run->pixels + first) * run->channels };
+  return (Part) { picture, MIN (PIXELS, run->pixels - first), ((gsize) picture * run->pixels + first) * run->channels };
 }
 
 static BatchRun
@@ -112,7 +111,7 @@ static void
 forward_block (gpointer data, int block, int slot G_GNUC_UNUSED)
 {
   const BatchRun *run    = data;
-  Place           p      = place (run, block);
+  Part            p      = part (run, block);
   const float    *affine = run->affine + 2 * p.picture * run->channels;
   float          *y      = run->result->at[0].data + p.at;
 
@@ -141,7 +140,7 @@ static void
 sum_block (gpointer data, int block, int slot G_GNUC_UNUSED)
 {
   const BatchRun *run    = data;
-  Place           p      = place (run, block);
+  Part            p      = part (run, block);
   const float    *affine = run->affine + 2 * p.picture * run->channels;
 
   run->kernels->norm_sums (run->dy->at[0].data + p.at, run->z->at[0].data + p.at, affine, affine + run->channels,
@@ -153,7 +152,7 @@ static void
 backward_block (gpointer data, int block, int slot G_GNUC_UNUSED)
 {
   const BatchRun *run          = data;
-  Place           p            = place (run, block);
+  Part            p            = part (run, block);
   const float    *affine       = run->affine + 2 * p.picture * run->channels;
   const float    *coefficients = run->coefficients + 3 * p.picture * run->channels;
 
@@ -162,7 +161,7 @@ backward_block (gpointer data, int block, int slot G_GNUC_UNUSED)
                            run->channels, run->result->at[0].data + p.at);
 }
 
-/* A picture's sums over its blocks: what they add to dstyle, and dz's terms. */
+/* Adds the sums of a picture's blocks: what the picture adds to @dstyle, and the coefficients of its dz. */
 static void
 finish_picture (const BatchRun *run, int picture, const double *moments, float *dstyle)
 {

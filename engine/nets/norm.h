@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * norm.h: instance normalisation (Ulyanov et al. 2016) with a style's affine
- * parameters (Dumoulin et al. 2017):
+ * norm.h: instance normalisation (Ulyanov et al. 2016) with a style's affine parameters (Dumoulin et al. 2017):
  *
  *   (v − mean) ∕ √(variance + 1e-5) · (1 + scale) + shift
  *
- * The statistics are the whole plane's; convolutions gather them while they
- * write.  The normalisation itself is one multiplication and one addition,
- * done by the layer that reads (PasticheSource) or here, in place.
+ * Mean and variance are those of a channel over the whole picture; convolutions compute them while they write.  What is
+ * left is one multiplication and one addition for each value, done either by the layer that reads it (PasticheSource)
+ * or here, in place.
  */
 #pragma once
 
@@ -19,12 +18,12 @@ G_BEGIN_DECLS
 
 #define PASTICHE_NORM_EPSILON 1e-5
 
-/* @moments [2][channels]: means, variances.  @style [2][channels]: scales,
- * shifts.  @affine [2][channels] becomes the factors and what to add. */
+/* Computes the factor and the addend of each channel, @affine [2][channels], from @moments [2][channels], means and
+ * variances, and @style [2][channels], scales and shifts. */
 void pastiche_norm_affine (const double *moments, const float *style, int channels, float *affine);
 
-/* y·factor + addend, at least 0 if @relu, plus @other if not NULL, in place; channels are a multiple of 16.
- * Both are float32, or both are float16. */
+/* y = y · factor + addend, then max (0, y) if @relu, then + other unless NULL, in place.  Channels are a multiple of
+ * 16; both tensors are float32, or both float16. */
 gboolean pastiche_norm_apply (PasticheJob          *job,
                               PasticheTensor       *y,
                               const float          *affine,
@@ -32,7 +31,7 @@ gboolean pastiche_norm_apply (PasticheJob          *job,
                               const PasticheTensor *other,
                               GError              **error);
 
-/* The same for a batch, to @y: @affine [n][2][channels]; @other may be NULL. */
+/* The same for a batch @z, float32, written to @y: @affine [n][2][channels]; @other may be NULL. */
 gboolean pastiche_norm_batch (PasticheJob         *job,
                               const PasticheBatch *z,
                               const float         *affine,
@@ -41,13 +40,14 @@ gboolean pastiche_norm_batch (PasticheJob         *job,
                               PasticheBatch       *y,
                               GError             **error);
 
-/* From @dy, the gradient to a batch's results (before anything else was added to them), that to the raw values @z,
- * to @dz, which may be @dy, and to the style's parameters, @dstyle [2][channels], summed over the pictures:
+/* The backward pass.  @dy is the gradient with respect to the normalised values, before another batch was added to
+ * them.  Writes the gradient with respect to the raw values @z to @dz, which may be @dy, and that with respect to the
+ * style's parameters, summed over the pictures, to @dstyle [2][channels]:
  *
  *   dshift = Σ g     dscale = Σ g·v     dz = (1 + scale) ∕ σ · (g − mean g − v · mean (g·v))
  *
- * with g = dy where the ReLU let it through, σ = √(variance + 1e-5) and v = (z − mean z) ∕ σ.
- * @moments [n][2][channels] and @affine [n][2][channels] are the forward pass's. */
+ * with g = dy where the ReLU let the value through and 0 elsewhere, σ = √(variance + 1e-5) and v = (z − mean z) ∕ σ.
+ * @moments and @affine, both [n][2][channels], are those of the forward pass. */
 gboolean pastiche_norm_backward (PasticheJob         *job,
                                  const PasticheBatch *z,
                                  const double        *moments,

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * layouts.c: what the tests need to know of the engine's structures: where their fields are, how large they are, and the
- * values of enumerations, limits and defaults.  It is a part of libpastiche-test alone.  internals.py makes its ctypes
- * structures and constants from these tables, so that no test repeats a declaration by hand and goes on with an old one.
- * A structure that a test only passes on is listed for its size.
+ * layouts.c: what the tests need to know of the engine's structures: where their fields are, how large they are, and
+ * the values of enumerations, limits and defaults.  It is a part of libpastiche-test alone.  internals.py makes its
+ * ctypes structures and constants from these tables, so that no test repeats a declaration by hand and goes on with an
+ * old one. A structure that a test only passes on is listed for its size.
  */
 #include <stddef.h>
 
