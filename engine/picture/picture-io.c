@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * picture-io.c: pictures from and to files.
+ * picture-io.c: pictures from and to files, with gdk-pixbuf.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -19,8 +19,8 @@
 struct _PasticheFilePicture
 {
   GdkPixbuf       *pixbuf;
-  guint8          *bytes;   /* the pixbuf's, asked for once, as doing that is not for several threads */
-  PasticheProfile *profile; /* NULL when it is sRGB */
+  guint8          *bytes;   /* the pixbuf's pixels; asking it for them is not safe for threads, so that is done once */
+  PasticheProfile *profile; /* of the file's pixels; NULL where they are sRGB */
 };
 
 /* --- Reading ------------------------------------------------------------ */
@@ -32,7 +32,7 @@ unreadable (const char *name, const char *why, GError **error)
   return FALSE;
 }
 
-/* Open without waiting, should it be a pipe. */
+/* Whether the file can be opened and is a regular one with something in it.  O_NONBLOCK, as opening a pipe would wait. */
 static gboolean
 check_file (const char *path, const char *name, GError **error)
 {
@@ -53,7 +53,7 @@ check_file (const char *path, const char *name, GError **error)
   return TRUE;
 }
 
-/* Before memory is reserved for the pixels. */
+/* Read the size alone, so that a picture that is too large is refused before memory is reserved for its pixels. */
 static gboolean
 check_size (const char *path, const char *name, GError **error)
 {
@@ -65,15 +65,24 @@ check_size (const char *path, const char *name, GError **error)
   return FALSE;
 }
 
-/* What gdk-pixbuf says of the contents, as one sentence of ours. */
-static void
-damaged (const char *name, GError *reason, GError **error)
+/* What gdk-pixbuf says is wrong, as the end of a sentence of ours, without a full stop; free with g_free (). */
+static char *
+quote_reason (const GError *reason)
 {
-  g_autofree char *why = pastiche_printable (reason->message, 200);
-  gsize            n   = strlen (why);
+  char *why = pastiche_printable (reason->message, 200);
+  gsize n   = strlen (why);
 
   if (n && why[n - 1] == '.')
     why[n - 1] = '\0';
+  return why;
+}
+
+/* A file that gdk-pixbuf could not decode; takes @reason. */
+static void
+damaged (const char *name, GError *reason, GError **error)
+{
+  g_autofree char *why = quote_reason (reason);
+
   if (g_error_matches (reason, GDK_PIXBUF_ERROR, GDK_PIXBUF_ERROR_INSUFFICIENT_MEMORY))
     g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_MEMORY, "There is not enough memory to read %s.", name);
   else
@@ -81,7 +90,7 @@ damaged (const char *name, GError *reason, GError **error)
   g_error_free (reason);
 }
 
-/* The first picture in the file. */
+/* Of a file with several pictures the first one. */
 static GdkPixbuf *
 load_pixbuf (const char *path, GError **error)
 {
@@ -164,7 +173,7 @@ read_row (gconstpointer data, int row, float *pixels)
 static guint8
 to_byte (float value)
 {
-  return value > 0 ? (guint8) (MIN (value, 1) * 255 + 0.5f) : 0; /* 0, too, for what is no number */
+  return value > 0 ? (guint8) (MIN (value, 1) * 255 + 0.5f) : 0; /* NaN also becomes 0 */
 }
 
 static void
@@ -208,10 +217,10 @@ pastiche_picture_load (const char *path, GError **error)
 
 typedef struct
 {
-  const char *ending;
-  const char *format; /* gdk-pixbuf's name */
-  gboolean    alpha;
-  const char *key; /* gdk-pixbuf's option, or NULL */
+  const char *ending; /* of the file's name, in small letters */
+  const char *format; /* gdk-pixbuf's name for it */
+  gboolean    alpha;  /* it can hold alpha */
+  const char *key;    /* an option of gdk-pixbuf and its value, or NULL */
   const char *value;
 } Format;
 
@@ -263,7 +272,7 @@ unref_whole (guchar *pixels G_GNUC_UNUSED, gpointer whole)
   g_object_unref (whole);
 }
 
-/* Four channels become three, on white, in the memory of the four. */
+/* Lay the picture on white, and from four channels to three, in place, so that it takes no more memory. */
 static void
 drop_alpha (PasticheFilePicture *picture)
 {
@@ -295,11 +304,27 @@ write_chunk (const char *data, gsize length, GError **error, gpointer file)
   return pastiche_atomic_file_write (file, data, length, error);
 }
 
+/* A picture that could not be written; takes @reason. */
+static gboolean
+unwritable (const char *path, GError *reason, GError **error)
+{
+  g_autofree char *quoted = pastiche_quote_path (path);
+  g_autofree char *why    = quote_reason (reason);
+
+  if (reason->domain == PASTICHE_ERROR) /* write_chunk ()'s */
+    {
+      g_propagate_error (error, reason);
+      return FALSE;
+    }
+  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, "%s cannot be written: %s.", quoted, why);
+  g_error_free (reason);
+  return FALSE;
+}
+
 gboolean
 pastiche_file_picture_save (PasticheFilePicture *picture, const char *path, GError **error)
 {
-  const Format    *format             = find_format (path, error);
-  g_autofree char *quoted             = pastiche_quote_path (path);
+  const Format *format                = find_format (path, error);
   g_autoptr (PasticheAtomicFile) file = NULL;
   char   *keys[]                      = { NULL, NULL };
   char   *values[]                    = { NULL, NULL };
@@ -311,14 +336,9 @@ pastiche_file_picture_save (PasticheFilePicture *picture, const char *path, GErr
     drop_alpha (picture);
   keys[0]   = (char *) format->key;
   values[0] = (char *) format->value;
-  if (gdk_pixbuf_save_to_callbackv (picture->pixbuf, write_chunk, file, format->format, keys, values, &reason))
-    return pastiche_atomic_file_commit (file, error);
-  if (reason->domain == PASTICHE_ERROR)
-    g_propagate_error (error, g_steal_pointer (&reason));
-  else
-    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, "%s cannot be written: %s", quoted, reason->message);
-  g_clear_error (&reason);
-  return FALSE;
+  if (!gdk_pixbuf_save_to_callbackv (picture->pixbuf, write_chunk, file, format->format, keys, values, &reason))
+    return unwritable (path, reason, error);
+  return pastiche_atomic_file_commit (file, error);
 }
 
 gboolean

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * thumbnail.c: a small picture as text, and back.
+ * thumbnail.c: a small picture as text (a JPEG in base64), and back.
  */
 #include <gdk-pixbuf/gdk-pixbuf.h>
 #include <math.h>
@@ -11,6 +11,21 @@
 
 /* --- To text ------------------------------------------------------------ */
 
+/* @values, [height][width][3] in 0..1, as bytes.  PASTICHE_ERROR_MEMORY. */
+static GdkPixbuf *
+to_pixbuf (const float *values, int width, int height, GError **error)
+{
+  GdkPixbuf *pixbuf = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, width, height);
+
+  if (!pixbuf)
+    g_set_error_literal (error, PASTICHE_ERROR, PASTICHE_ERROR_MEMORY, "There is not enough memory.");
+  for (int y = 0; pixbuf && y < height; y++)
+    for (int x = 0; x < 3 * width; x++)
+      gdk_pixbuf_get_pixels (pixbuf)[(gsize) gdk_pixbuf_get_rowstride (pixbuf) * y + x] =
+          (guint8) lrintf (CLAMP (values[3 * (gsize) width * y + x], 0, 1) * 255);
+  return pixbuf;
+}
+
 static GdkPixbuf *
 reduce (const PasticheRows *rows, GError **error)
 {
@@ -20,13 +35,7 @@ reduce (const PasticheRows *rows, GError **error)
   GdkPixbuf *pixbuf = NULL;
 
   if (values && pastiche_resample (NULL, rows, height, width, values, error))
-    {
-      pixbuf = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, width, height);
-      for (int y = 0; y < height; y++)
-        for (int x = 0; x < 3 * width; x++)
-          gdk_pixbuf_get_pixels (pixbuf)[(gsize) gdk_pixbuf_get_rowstride (pixbuf) * y + x] =
-              (guint8) lrintf (CLAMP (values[3 * (gsize) width * y + x], 0, 1) * 255);
-    }
+    pixbuf = to_pixbuf (values, width, height, error);
   pastiche_free (values);
   return pixbuf;
 }
@@ -34,7 +43,8 @@ reduce (const PasticheRows *rows, GError **error)
 char *
 pastiche_thumbnail_write (const PasticheRows *rows, GError **error)
 {
-  static const char *const qualities[] = { "80", "60", "40", "20" }; /* the lower ones for noise */
+  static const char *const qualities[] = { "80", "60", "40",
+                                           "20" }; /* until it fits; only noise needs the lower ones */
   g_autoptr (GdkPixbuf) pixbuf         = reduce (rows, error);
   g_autofree char *text                = NULL;
 
@@ -63,7 +73,7 @@ refuse (GError **error)
   return FALSE;
 }
 
-/* A size of 0 ends the decoding, before it has taken memory. */
+/* Called when the size is known: setting it to 0 makes the loader give up before it has reserved memory for the pixels. */
 static void
 check_size (GdkPixbufLoader *loader, int width, int height, G_GNUC_UNUSED gpointer data)
 {

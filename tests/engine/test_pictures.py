@@ -142,3 +142,10 @@ def test_save_refused(tmp_path, name, words):
     with pytest.raises(EngineError, match=words) as refused:
         save(np.zeros((2, 3, 4)), tmp_path / name)
     assert refused.value.code == files.FILE and list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize('name, width', (('picture.jpg', 65501), ('picture.webp', 16384)))
+def test_save_wider_than_the_format(tmp_path, name, width):
+    with pytest.raises(EngineError, match=r'^“.*” cannot be written: .*[^.]\.$') as refused:
+        save(np.zeros((1, width, 4)), tmp_path / name)
+    assert refused.value.code == files.FILE and list(tmp_path.iterdir()) == []

@@ -11,6 +11,7 @@ from PIL import Image
 TOP = Path(__file__).resolve().parent.parent.parent
 DRIVER = TOP / 'build' / 'tests' / 'ui' / 'body-driver'
 SHOTS = TOP / 'build' / 'shots'
+SHOTS.mkdir(parents=True, exist_ok=True)
 
 
 class Body:
@@ -29,7 +30,6 @@ class Body:
 
     def preview(self, name):
         """What the preview shows, as rows × columns × RGB."""
-        SHOTS.mkdir(parents=True, exist_ok=True)
         path = SHOTS / f'{name}.png'
         x, y, w, h = map(int, self(f'shot {path}').split())
         return np.asarray(Image.open(path).convert('RGB').crop((x, y, x + w, y + h))).astype(int)
