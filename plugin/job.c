@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * job.c: the engine's job in a thread of its own, its progress in GIMP's.
+ * job.c: the engine's job in a worker's thread, its progress in GIMP's.
  *
- * GIMP's procedures belong to the main thread, so the worker leaves a number
- * and the main thread passes it on.  There is nothing to cancel by: GIMP's
- * Cancel kills the whole plug-in at once.
+ * GIMP's procedures may be called from the main thread alone, so the worker leaves a number, and a timeout of the main
+ * thread passes it on.  While it waits, the main thread dispatches nothing but that and the job's end: it has a context of
+ * its own for them.  The job cannot be cancelled, as GIMP's Cancel kills the whole plug-in at once.
  */
 #include <libgimp/gimp.h>
 
 #include "job.h"
+#include "worker.h"
 
-#define PROGRESS_PERIOD (50 * G_TIME_SPAN_MILLISECOND)
+#define PROGRESS_PERIOD 50 /* ms between two reports */
 
 typedef struct
 {
@@ -19,12 +20,15 @@ typedef struct
   const PasticheSettings *settings;
   PastichePicture        *finished;
   GError                 *error;
+  gboolean                ended;
+  double                  from, to; /* GIMP's progress when the job begins, and when it has ended */
+  double                  reported; /* to GIMP */
 
-  GMutex   mutex;
-  GCond    changed;
-  double   fraction; /* under mutex */
-  gboolean done;     /* under mutex */
+  GMutex mutex;
+  double fraction; /* done so far, 0..1; under mutex */
 } Job;
+
+/* --- in the thread -------------------------------------------------------- */
 
 static void
 note_progress (double fraction, gpointer data)
@@ -36,25 +40,72 @@ note_progress (double fraction, gpointer data)
   g_mutex_unlock (&job->mutex);
 }
 
-static gpointer
-work (gpointer data)
+static void
+paint (GTask *task, G_GNUC_UNUSED gpointer object, gpointer data, GCancellable *cancellable)
 {
-  Job *job = data;
+  Job             *job   = data;
+  GError          *error = NULL;
+  PastichePicture *finished =
+      pastiche_apply (job->style, job->picture, job->settings, note_progress, job, cancellable, &error);
 
-  job->finished = pastiche_apply (job->style, job->picture, job->settings, note_progress, job, NULL, &job->error);
+  if (finished != NULL)
+    g_task_return_pointer (task, finished, (GDestroyNotify) pastiche_picture_free);
+  else
+    g_task_return_error (task, error);
+}
+
+/* --- in the main thread --------------------------------------------------- */
+
+static void
+report (Job *job, double progress)
+{
+  job->reported = progress;
+  gimp_progress_update (progress);
+  g_info ("painted %d %%", (int) (100 * progress));
+}
+
+static gboolean
+report_news (gpointer data)
+{
+  Job   *job = data;
+  double progress;
 
   g_mutex_lock (&job->mutex);
-  job->done = TRUE;
-  g_cond_signal (&job->changed);
+  progress = job->from + (job->to - job->from) * job->fraction;
   g_mutex_unlock (&job->mutex);
-  return NULL;
+  if (progress > job->reported)
+    report (job, progress);
+  return G_SOURCE_CONTINUE;
 }
 
 static void
-report (double fraction)
+ended (G_GNUC_UNUSED GObject *unused, GAsyncResult *result, gpointer data)
 {
-  gimp_progress_update (fraction);
-  g_info ("painted %d %%", (int) (100 * fraction));
+  Job *job = data;
+
+  job->finished = g_task_propagate_pointer (G_TASK (result), &job->error);
+  job->ended    = TRUE;
+  report_news (job);
+}
+
+/* Paint, while @context, the thread's default one, passes on the progress. */
+static void
+run (Job *job, GMainContext *context)
+{
+  PasticheWorker *worker = pastiche_worker_new ("pastiche-job");
+  GSource        *timer  = g_timeout_source_new (PROGRESS_PERIOD);
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, ended, job);
+
+  report (job, job->from);
+  g_source_set_callback (timer, report_news, job, NULL);
+  g_source_attach (timer, context);
+  g_task_set_task_data (task, job, NULL);
+  pastiche_worker_run (worker, task, paint);
+  while (!job->ended)
+    g_main_context_iteration (context, TRUE);
+  g_source_destroy (timer);
+  g_source_unref (timer);
+  pastiche_worker_free (worker);
 }
 
 PastichePicture *
@@ -65,35 +116,14 @@ pastiche_job_run (PasticheStyle          *style,
                   double                  to,
                   GError                **error)
 {
-  Job      job   = { .style = style, .picture = picture, .settings = settings };
-  double   shown = from;
-  gboolean done  = FALSE;
-  GThread *thread;
+  Job job = { .style = style, .picture = picture, .settings = settings, .from = from, .to = to };
+  g_autoptr (GMainContext) context = g_main_context_new ();
 
   g_mutex_init (&job.mutex);
-  g_cond_init (&job.changed);
-  report (shown);
-  thread = g_thread_new ("pastiche-job", work, &job);
-
-  while (!done)
-    {
-      gint64 until = g_get_monotonic_time () + PROGRESS_PERIOD;
-      double fraction;
-
-      g_mutex_lock (&job.mutex);
-      while (!job.done && g_cond_wait_until (&job.changed, &job.mutex, until))
-        ;
-      fraction = from + (to - from) * job.fraction;
-      done     = job.done;
-      g_mutex_unlock (&job.mutex);
-
-      if (fraction > shown)
-        report (shown = fraction);
-    }
-
-  g_thread_join (thread);
+  g_main_context_push_thread_default (context);
+  run (&job, context);
+  g_main_context_pop_thread_default (context);
   g_mutex_clear (&job.mutex);
-  g_cond_clear (&job.changed);
   if (job.error != NULL)
     g_propagate_error (error, job.error);
   return job.finished;

@@ -1,69 +1,66 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * painter.c: the engine's job in the background, for previews and thumbnails.
+ * painter.c: a queue of painting jobs, the most urgent of which a worker's thread does.
  *
- * The thread takes jobs from a list and leaves those that have ended in
- * another, from which a source of the main loop hands them out.  A dropped job
- * that runs stays in the list until the thread has let go of it.
+ * The queue and all decisions belong to the main loop; the thread is given one job at a time, as a task.  A job that is
+ * dropped while it runs stays in the queue, and is freed when its task has ended.
  */
 #include "painter.h"
 
-#include <math.h>
-
 #include "picture-surface.h"
+#include "worker.h"
 
-#define SCREEN_WIDTH     1920 /* what PasticheFinished.fitted fits into */
-#define SCREEN_HEIGHT    1200
-#define THUMBNAIL_WIDTH  256
+#define THUMBNAIL_WIDTH  256 /* pixels */
 #define THUMBNAIL_HEIGHT 192
 
 typedef struct
 {
+  PastichePainter *painter; /* NULL when that was freed while the job ran */
   guint            number;
   PastichePass     pass;
-  PastichePass     urgency; /* under the mutex: as its pass, until it is hurried */
+  PastichePass     urgency; /* the same as @pass, until the job is hurried */
   PasticheChoice  *choice;
   PastichePainted  done;
   gpointer         data;
-  PasticheFinished painting;
-  GError          *error;
-  GCancellable    *cancellable; /* under mutex, as the rest */
-  gboolean         interrupted; /* to be done again */
+  PasticheFinished painting;    /* the thread's while the job runs */
+  GCancellable    *cancellable; /* of the running job */
+  gboolean         interrupted; /* by a more urgent one: to be done again */
   gboolean         dropped;
-  double           fraction;
+  double           fraction; /* done so far, 0..1; under the painter's mutex */
 } Job;
 
 struct _PastichePainter
 {
   PasticheGallery       *gallery;
   const PastichePicture *picture;
-  PastichePicture       *reduced; /* the thread's own: kept, as most jobs want the same size */
-  GThread               *thread;
-  GSource               *source; /* dispatched when jobs have ended */
-  guint                  last;   /* number given */
-
-  GMutex   mutex;
-  GCond    changed;
-  GList   *jobs; /* waiting, and the running one, in the order they came; under mutex, as the rest */
-  Job     *running;
-  GList   *ended;
-  gboolean quit;
+  PastichePicture       *reduced; /* used by the thread alone: @picture at the size that most jobs want */
+  PasticheWorker        *worker;
+  GList                 *jobs; /* in the order they came, the running one among them */
+  Job                   *running;
+  guint                  last; /* number given */
+  GMutex                 mutex;
 };
+
+/* Forget what was painted so far. */
+static void
+clear_painting (PasticheFinished *painting)
+{
+  g_clear_pointer (&painting->fitted, cairo_surface_destroy);
+  g_clear_pointer (&painting->whole, cairo_surface_destroy);
+  g_clear_pointer (&painting->finished, pastiche_picture_free);
+  g_clear_error (&painting->obstacle);
+}
 
 static void
 job_free (Job *job)
 {
   g_clear_pointer (&job->choice, pastiche_choice_free);
-  g_clear_pointer (&job->painting.fitted, cairo_surface_destroy);
-  g_clear_pointer (&job->painting.whole, cairo_surface_destroy);
-  g_clear_pointer (&job->painting.finished, pastiche_picture_free);
-  g_clear_error (&job->painting.obstacle);
-  g_clear_error (&job->error);
-  g_object_unref (job->cancellable);
+  clear_painting (&job->painting);
+  g_clear_object (&job->cancellable);
   g_free (job);
 }
 
-/* --- the work ------------------------------------------------------------- */
+/* --- in the thread -------------------------------------------------------- */
 
 /* The picture at another size, or itself where that would not be smaller. */
 static const PastichePicture *
@@ -79,15 +76,6 @@ reduce (PastichePainter *painter, int width, int height, GError **error)
   return painter->reduced = pastiche_picture_resize (picture, width, height, error);
 }
 
-static void
-fit (const PastichePicture *picture, int box_width, int box_height, int *width, int *height)
-{
-  double scale = MIN ((double) box_width / picture->width, (double) box_height / picture->height);
-
-  *width  = MAX (1, (int) lround (scale * picture->width));
-  *height = MAX (1, (int) lround (scale * picture->height));
-}
-
 /* @picture as a surface that is no larger than a screen. */
 static cairo_surface_t *
 fitted_surface (const PastichePicture *picture, GError **error)
@@ -95,7 +83,7 @@ fitted_surface (const PastichePicture *picture, GError **error)
   g_autoptr (PastichePicture) reduced = NULL;
   int width, height;
 
-  fit (picture, SCREEN_WIDTH, SCREEN_HEIGHT, &width, &height);
+  pastiche_fit_screen (picture->width, picture->height, &width, &height);
   if (width >= picture->width)
     return pastiche_picture_surface (picture, NULL, error);
   reduced = pastiche_picture_resize (picture, width, height, error);
@@ -115,7 +103,7 @@ source_picture (PastichePainter  *painter,
   if (job->pass == PASTICHE_PASS_THUMBNAIL)
     {
       settings->stroke_size = PASTICHE_MAX_STROKE_SIZE;
-      fit (painter->picture, THUMBNAIL_WIDTH, THUMBNAIL_HEIGHT, &width, &height);
+      pastiche_fit (width, height, THUMBNAIL_WIDTH, THUMBNAIL_HEIGHT, &width, &height);
     }
   else if (job->pass == PASTICHE_PASS_QUICK)
     {
@@ -127,34 +115,55 @@ source_picture (PastichePainter  *painter,
 static void
 note_progress (double fraction, gpointer data)
 {
-  PastichePainter *painter = data;
+  Job *job = data;
 
-  g_mutex_lock (&painter->mutex);
-  painter->running->fraction = fraction;
-  g_mutex_unlock (&painter->mutex);
+  g_mutex_lock (&job->painter->mutex);
+  job->fraction = fraction;
+  g_mutex_unlock (&job->painter->mutex);
 }
 
 static void
-paint (PastichePainter *painter, Job *job)
+paint (PastichePainter *painter, Job *job, GCancellable *cancellable, GError **error)
 {
+  PasticheFinished      *painting      = &job->painting;
   PasticheSettings       settings      = job->choice->settings;
   const PastichePicture *picture       = NULL;
-  g_autoptr (PasticheStyle) style      = pastiche_choice_load (job->choice, painter->gallery, &job->error);
+  g_autoptr (PasticheStyle) style      = pastiche_choice_load (job->choice, painter->gallery, error);
   g_autoptr (PastichePicture) finished = NULL;
 
   if (style != NULL)
-    picture = source_picture (painter, job, style, &settings, &job->error);
+    picture = source_picture (painter, job, style, &settings, error);
   if (picture != NULL)
-    finished = pastiche_apply (style, picture, &settings, note_progress, painter, job->cancellable, &job->error);
-  if (finished != NULL)
-    job->painting.fitted = fitted_surface (finished, &job->error);
-  if (job->painting.fitted != NULL && (job->pass == PASTICHE_PASS_FULL || job->pass == PASTICHE_PASS_AHEAD))
-    job->painting.whole = pastiche_picture_surface (finished, NULL, &job->error);
-  if (job->painting.fitted != NULL && job->pass == PASTICHE_PASS_QUICK)
-    pastiche_apply_check (style, &settings, painter->picture->width, painter->picture->height, &job->painting.obstacle);
-  if (picture == painter->picture && job->pass != PASTICHE_PASS_THUMBNAIL && job->error == NULL)
-    job->painting.finished = g_steal_pointer (&finished);
+    finished = pastiche_apply (style, picture, &settings, note_progress, job, cancellable, error);
+  if (finished == NULL || !(painting->fitted = fitted_surface (finished, error)))
+    return;
+  if (job->pass == PASTICHE_PASS_QUICK)
+    pastiche_apply_check (style, &settings, painter->picture->width, painter->picture->height, &painting->obstacle);
+  if ((job->pass == PASTICHE_PASS_FULL || job->pass == PASTICHE_PASS_AHEAD) &&
+      !(painting->whole = pastiche_picture_surface (finished, NULL, error)))
+    return;
+  if (picture == painter->picture && job->pass != PASTICHE_PASS_THUMBNAIL)
+    painting->finished = g_steal_pointer (&finished);
 }
+
+static void
+work (GTask *task, G_GNUC_UNUSED gpointer object, gpointer data, GCancellable *cancellable)
+{
+  Job    *job   = data;
+  GError *error = NULL;
+
+  pastiche_step_back ();
+  if (job->pass == PASTICHE_PASS_BEFORE)
+    job->painting.fitted = fitted_surface (job->painter->picture, &error);
+  else
+    paint (job->painter, job, cancellable, &error);
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+/* --- the main loop -------------------------------------------------------- */
 
 static Job *
 most_urgent (PastichePainter *painter)
@@ -167,139 +176,91 @@ most_urgent (PastichePainter *painter)
   return urgent;
 }
 
-/* Put an interrupted job back, forget a dropped one, or leave it for the main loop. */
+static void ended (GObject *unused, GAsyncResult *result, gpointer data);
+
+/* Give the thread its next job, unless it has one or there is none. */
 static void
-put_away (PastichePainter *painter, Job *job)
+start_next (PastichePainter *painter)
 {
-  if (job->dropped || !job->interrupted || job->error == NULL)
-    {
-      painter->jobs = g_list_remove (painter->jobs, job);
-      if (job->dropped)
-        {
-          job_free (job);
-          return;
-        }
-      painter->ended = g_list_append (painter->ended, job);
-      g_source_set_ready_time (painter->source, 0);
-      return;
-    }
+  Job *job               = most_urgent (painter);
+  g_autoptr (GTask) task = NULL;
+
+  if (painter->running != NULL || job == NULL)
+    return;
+  g_clear_object (&job->cancellable);
+  clear_painting (&job->painting);
+  job->cancellable = g_cancellable_new ();
   job->interrupted = FALSE;
   job->fraction    = 0;
-  g_clear_error (&job->error);
-  g_object_unref (job->cancellable);
-  job->cancellable = g_cancellable_new ();
+  painter->running = job;
+  task             = g_task_new (NULL, job->cancellable, ended, job);
+  g_task_set_check_cancellable (task, FALSE); /* what was finished all the same is handed out */
+  g_task_set_task_data (task, job, NULL);
+  pastiche_worker_run (painter->worker, task, work);
 }
 
-static gpointer
-work (gpointer data)
+/* Hand out what a job made; or let it wait for another turn, or forget it. */
+static void
+ended (G_GNUC_UNUSED GObject *unused, GAsyncResult *result, gpointer data)
 {
-  PastichePainter *painter = data;
+  Job             *job     = data;
+  PastichePainter *painter = job->painter;
+  g_autoptr (GError) error = NULL;
+  gboolean painted         = g_task_propagate_boolean (G_TASK (result), &error);
+  gboolean is_wanted       = painter != NULL && !job->dropped;
 
-  pastiche_step_back ();
-  g_mutex_lock (&painter->mutex);
-  while (!painter->quit)
+  if (painter != NULL)
     {
-      Job *job = painter->running = most_urgent (painter);
-
-      if (job == NULL)
-        {
-          g_cond_wait (&painter->changed, &painter->mutex);
-          continue;
-        }
-      g_mutex_unlock (&painter->mutex);
-      if (job->pass == PASTICHE_PASS_BEFORE)
-        job->painting.fitted = fitted_surface (painter->picture, &job->error);
-      else
-        paint (painter, job);
-      g_mutex_lock (&painter->mutex);
       painter->running = NULL;
-      put_away (painter, job);
+      if (!is_wanted || painted || !job->interrupted)
+        painter->jobs = g_list_remove (painter->jobs, job);
+      start_next (painter); /* first, so that the thread need not wait for what is done with the result */
     }
-  g_mutex_unlock (&painter->mutex);
-  return NULL;
-}
-
-/* --- the main loop -------------------------------------------------------- */
-
-static Job *
-take_ended (PastichePainter *painter)
-{
-  Job *job = NULL;
-
-  g_mutex_lock (&painter->mutex);
-  if (painter->ended != NULL)
-    {
-      job            = painter->ended->data;
-      painter->ended = g_list_delete_link (painter->ended, painter->ended);
-    }
-  g_mutex_unlock (&painter->mutex);
-  return job;
-}
-
-static gboolean
-hand_out (gpointer data)
-{
-  PastichePainter *painter = data;
-  Job             *job;
-
-  g_source_set_ready_time (painter->source, -1);
-  while ((job = take_ended (painter)) != NULL)
-    {
-      job->done (job->error == NULL ? &job->painting : NULL, job->error, job->data);
-      job_free (job);
-    }
-  return G_SOURCE_CONTINUE;
-}
-
-static gboolean
-dispatch (G_GNUC_UNUSED GSource *source, GSourceFunc callback, gpointer data)
-{
-  return callback (data);
+  if (is_wanted && !painted && job->interrupted)
+    return;
+  if (is_wanted)
+    job->done (painted ? &job->painting : NULL, error, job->data);
+  job_free (job);
 }
 
 PastichePainter *
 pastiche_painter_new (PasticheGallery *gallery, const PastichePicture *picture)
 {
-  static GSourceFuncs functions = { .dispatch = dispatch };
-  PastichePainter    *painter   = g_new0 (PastichePainter, 1);
+  PastichePainter *painter = g_new0 (PastichePainter, 1);
 
   painter->gallery = gallery;
   painter->picture = picture;
-  painter->source  = g_source_new (&functions, sizeof (GSource));
-  g_source_set_callback (painter->source, hand_out, painter, NULL);
-  g_source_attach (painter->source, NULL);
+  painter->worker  = pastiche_worker_new ("pastiche-painter");
   g_mutex_init (&painter->mutex);
-  g_cond_init (&painter->changed);
-  painter->thread = g_thread_new ("pastiche-painter", work, painter);
   return painter;
 }
 
+/* The running job's callback is still to come, and frees the job. */
 void
 pastiche_painter_free (PastichePainter *painter)
 {
-  g_mutex_lock (&painter->mutex);
-  painter->quit = TRUE;
   if (painter->running != NULL)
     g_cancellable_cancel (painter->running->cancellable);
-  g_cond_signal (&painter->changed);
-  g_mutex_unlock (&painter->mutex);
-  g_thread_join (painter->thread);
-
-  g_source_destroy (painter->source);
-  g_source_unref (painter->source);
+  pastiche_worker_free (painter->worker);
+  if (painter->running != NULL)
+    {
+      painter->jobs             = g_list_remove (painter->jobs, painter->running);
+      painter->running->painter = NULL;
+    }
   g_list_free_full (painter->jobs, (GDestroyNotify) job_free);
-  g_list_free_full (painter->ended, (GDestroyNotify) job_free);
   g_clear_pointer (&painter->reduced, pastiche_picture_free);
   g_mutex_clear (&painter->mutex);
-  g_cond_clear (&painter->changed);
   g_free (painter);
 }
 
+/* Stop the running job for one of @urgency, if that comes first. */
 static void
-interrupt (Job *job)
+interrupt (PastichePainter *painter, PastichePass urgency)
 {
-  job->interrupted = TRUE;
-  g_cancellable_cancel (job->cancellable);
+  if (painter->running == NULL || painter->running->urgency <= urgency)
+    return;
+  painter->running->interrupted = TRUE;
+  g_cancellable_cancel (painter->running->cancellable);
 }
 
 guint
@@ -311,79 +272,65 @@ pastiche_painter_add (PastichePainter      *painter,
 {
   Job *job = g_new0 (Job, 1);
 
-  job->number      = ++painter->last;
-  job->pass        = pass;
-  job->urgency     = pass;
-  job->choice      = choice != NULL ? pastiche_choice_copy (choice) : NULL;
-  job->done        = done;
-  job->data        = data;
-  job->cancellable = g_cancellable_new ();
-
-  g_mutex_lock (&painter->mutex);
+  job->painter  = painter;
+  job->number   = ++painter->last;
+  job->pass     = pass;
+  job->urgency  = pass;
+  job->choice   = choice != NULL ? pastiche_choice_copy (choice) : NULL;
+  job->done     = done;
+  job->data     = data;
   painter->jobs = g_list_append (painter->jobs, job);
-  if (painter->running != NULL && painter->running->urgency > pass)
-    interrupt (painter->running);
-  g_cond_signal (&painter->changed);
-  g_mutex_unlock (&painter->mutex);
+  interrupt (painter, pass);
+  start_next (painter);
   return job->number;
 }
 
-static GList *
-find (GList *jobs, guint number)
+static Job *
+find (PastichePainter *painter, guint number)
 {
-  while (jobs != NULL && ((Job *) jobs->data)->number != number)
-    jobs = jobs->next;
-  return jobs;
+  for (GList *l = painter->jobs; l != NULL; l = l->next)
+    if (((Job *) l->data)->number == number)
+      return l->data;
+  return NULL;
 }
 
 void
 pastiche_painter_drop (PastichePainter *painter, guint number)
 {
-  GList *waiting, *ended;
+  Job *job = find (painter, number);
 
-  g_mutex_lock (&painter->mutex);
-  waiting = find (painter->jobs, number);
-  ended   = find (painter->ended, number);
-  if (waiting != NULL && waiting->data == painter->running)
+  if (job == NULL)
+    return;
+  if (job == painter->running)
     {
-      painter->running->dropped = TRUE;
-      g_cancellable_cancel (painter->running->cancellable);
+      job->dropped = TRUE;
+      g_cancellable_cancel (job->cancellable);
+      return;
     }
-  else if (waiting != NULL)
-    {
-      job_free (waiting->data);
-      painter->jobs = g_list_delete_link (painter->jobs, waiting);
-    }
-  else if (ended != NULL)
-    {
-      job_free (ended->data);
-      painter->ended = g_list_delete_link (painter->ended, ended);
-    }
-  g_mutex_unlock (&painter->mutex);
+  painter->jobs = g_list_remove (painter->jobs, job);
+  job_free (job);
 }
 
 void
 pastiche_painter_hurry (PastichePainter *painter, guint number)
 {
-  GList *found;
+  Job *job = find (painter, number);
 
-  g_mutex_lock (&painter->mutex);
-  if ((found = find (painter->jobs, number)) != NULL)
-    ((Job *) found->data)->urgency = PASTICHE_PASS_FULL;
-  if (found != NULL && painter->running != NULL && painter->running->urgency > PASTICHE_PASS_FULL)
-    interrupt (painter->running);
-  g_mutex_unlock (&painter->mutex);
+  if (job == NULL)
+    return;
+  job->urgency = PASTICHE_PASS_FULL;
+  interrupt (painter, PASTICHE_PASS_FULL);
 }
 
 double
 pastiche_painter_progress (PastichePainter *painter, guint number)
 {
-  GList *found;
-  double fraction;
+  Job   *job      = find (painter, number);
+  double fraction = 0;
 
   g_mutex_lock (&painter->mutex);
-  found    = find (painter->jobs, number);
-  fraction = found != NULL ? ((Job *) found->data)->fraction : 0;
+  if (job != NULL)
+    fraction = job->fraction;
   g_mutex_unlock (&painter->mutex);
   return fraction;
 }

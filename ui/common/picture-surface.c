@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * picture-surface.c: a picture of the engine as cairo draws it: 8 bits,
- * alpha multiplied in.
+ * picture-surface.c: a picture of the engine as cairo draws it (8 bits, alpha multiplied in), and the sizes at which
+ * pictures are shown.
  */
 #include "picture-surface.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
+
+#define SCREEN_WIDTH  1920
+#define SCREEN_HEIGHT 1200
 
 static guint32
 byte (float value)
@@ -38,4 +42,27 @@ pastiche_picture_surface (const PastichePicture *picture, const cairo_rectangle_
     }
   cairo_surface_mark_dirty (surface);
   return surface;
+}
+
+void
+pastiche_fit (int width, int height, int box_width, int box_height, int *fitted_width, int *fitted_height)
+{
+  double scale = MIN ((double) box_width / width, (double) box_height / height);
+
+  *fitted_width  = MAX (1, (int) lround (scale * width));
+  *fitted_height = MAX (1, (int) lround (scale * height));
+}
+
+void
+pastiche_fit_screen (int width, int height, int *fitted_width, int *fitted_height)
+{
+  if (width <= SCREEN_WIDTH && height <= SCREEN_HEIGHT)
+    {
+      *fitted_width  = width;
+      *fitted_height = height;
+    }
+  else
+    {
+      pastiche_fit (width, height, SCREEN_WIDTH, SCREEN_HEIGHT, fitted_width, fitted_height);
+    }
 }

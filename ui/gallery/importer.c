@@ -3,25 +3,24 @@
  * importer.c: style files and paintings become own styles in the background.
  */
 #include "importer.h"
-#include "painter.h"
 
-typedef struct
-{
-  char              *path;
-  PasticheStyleInfo *info;
-  GError            *error;
-} Import;
+#include "worker.h"
 
 struct _PasticheImporter
 {
   PasticheGallery *gallery;
   PasticheImported imported;
   gpointer         data;
-  GThreadPool     *pool; /* of one thread of its own */
-  GAsyncQueue     *ended;
-  GSource         *source; /* dispatched when some have ended */
-  int              busy;
+  PasticheWorker  *worker;
+  GCancellable    *cancellable; /* cancelled when the importer is freed */
+  int              busy;        /* files that are not in the gallery yet */
 };
+
+typedef struct
+{
+  PasticheGallery *gallery;
+  char            *path;
+} Import;
 
 static void
 import_free (gpointer data)
@@ -29,8 +28,6 @@ import_free (gpointer data)
   Import *import = data;
 
   g_free (import->path);
-  g_clear_pointer (&import->info, pastiche_style_info_unref);
-  g_clear_error (&import->error);
   g_free (import);
 }
 
@@ -40,81 +37,78 @@ is_style_file (const char *path)
   return g_str_has_suffix (path, ".safetensors");
 }
 
+/* In the worker's thread.  The task returns a PasticheStyleInfo. */
 static void
-take_in (gpointer data, gpointer user_data)
+take_in (GTask *task, G_GNUC_UNUSED gpointer object, gpointer data, GCancellable *cancellable)
 {
-  PasticheImporter *importer = user_data;
-  Import           *import   = data;
-  g_autofree char  *learned  = NULL;
+  const Import      *import = data;
+  PasticheStyleInfo *info   = NULL;
+  g_autofree char   *made   = NULL; /* the style file that was made of a painting */
+  GError            *error  = NULL;
 
+  if (g_cancellable_set_error_if_cancelled (cancellable, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
   pastiche_step_back ();
   if (!is_style_file (import->path))
-    learned = pastiche_gallery_make_instant (importer->gallery, import->path, NULL, NULL, &import->error);
-  if (import->error == NULL)
-    import->info =
-        pastiche_gallery_import (importer->gallery, learned != NULL ? learned : import->path, &import->error);
-  g_async_queue_push (importer->ended, import);
-  g_source_set_ready_time (importer->source, 0);
+    made = pastiche_gallery_make_instant (import->gallery, import->path, NULL, NULL, &error);
+  if (error == NULL)
+    info = pastiche_gallery_import (import->gallery, made != NULL ? made : import->path, &error);
+  if (info != NULL)
+    g_task_return_pointer (task, info, (GDestroyNotify) pastiche_style_info_unref);
+  else
+    g_task_return_error (task, error);
 }
 
-static gboolean
-hand_out (gpointer data)
+static void
+taken_in (G_GNUC_UNUSED GObject *unused, GAsyncResult *result, gpointer data)
 {
-  PasticheImporter *importer = data;
-  Import           *import;
+  PasticheImporter *importer    = data;
+  const Import     *import      = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error      = NULL;
+  const PasticheStyleInfo *info = g_task_propagate_pointer (G_TASK (result), &error);
 
-  g_source_set_ready_time (importer->source, -1);
-  while ((import = g_async_queue_try_pop (importer->ended)) != NULL)
-    {
-      importer->busy--;
-      importer->imported (import->info, is_style_file (import->path) ? NULL : import->path, import->error,
-                          importer->data);
-      import_free (import);
-    }
-  return G_SOURCE_CONTINUE;
-}
-
-static gboolean
-dispatch (G_GNUC_UNUSED GSource *source, GSourceFunc callback, gpointer data)
-{
-  return callback (data);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return; /* the importer was freed */
+  importer->busy--;
+  importer->imported (info, is_style_file (import->path) ? NULL : import->path, error, importer->data);
 }
 
 PasticheImporter *
 pastiche_importer_new (PasticheGallery *gallery, PasticheImported imported, gpointer data)
 {
-  static GSourceFuncs functions = { .dispatch = dispatch };
-  PasticheImporter   *importer  = g_new0 (PasticheImporter, 1);
+  PasticheImporter *importer = g_new0 (PasticheImporter, 1);
 
-  importer->gallery  = gallery;
-  importer->imported = imported;
-  importer->data     = data;
-  importer->ended    = g_async_queue_new_full (import_free);
-  importer->pool     = g_thread_pool_new_full (take_in, importer, import_free, 1, TRUE, NULL);
-  importer->source   = g_source_new (&functions, sizeof (GSource));
-  g_source_set_callback (importer->source, hand_out, importer, NULL);
-  g_source_attach (importer->source, NULL);
+  importer->gallery     = gallery;
+  importer->imported    = imported;
+  importer->data        = data;
+  importer->worker      = pastiche_worker_new ("pastiche-import");
+  importer->cancellable = g_cancellable_new ();
   return importer;
 }
 
 void
 pastiche_importer_free (PasticheImporter *importer)
 {
-  g_thread_pool_free (importer->pool, TRUE, TRUE);
-  g_source_destroy (importer->source);
-  g_source_unref (importer->source);
-  g_async_queue_unref (importer->ended);
+  g_cancellable_cancel (importer->cancellable);
+  pastiche_worker_free (importer->worker);
+  g_object_unref (importer->cancellable);
   g_free (importer);
 }
 
 void
 pastiche_importer_add (PasticheImporter *importer, const char *path)
 {
-  Import *import = g_new0 (Import, 1);
+  Import *import         = g_new0 (Import, 1);
+  g_autoptr (GTask) task = g_task_new (NULL, importer->cancellable, taken_in, importer);
 
-  import->path = g_strdup (path);
+  import->gallery = importer->gallery;
+  import->path    = g_strdup (path);
   importer->busy++;
-  g_thread_pool_push (importer->pool, import, NULL);
+  g_task_set_task_data (task, import, import_free);
+  pastiche_worker_run (importer->worker, task, take_in);
 }
 
 gboolean

@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "look.h"
+#include "picture-surface.h"
 #include "preview-marks.h"
 #include "seen.h"
 #include "soft-edge.h"
@@ -434,11 +435,9 @@ size_allocate (GtkWidget *widget, GtkAllocation *allocation)
 static void
 wanted_size (PastichePreview *preview, int *width, int *height)
 {
-  int    w = preview->picture->width, h = preview->picture->height;
-  double scale = MIN ((double) WIDTH_WANTED / w, (double) HEIGHT_WANTED / h);
-
-  *width  = MAX (SIZE_LEAST, (int) lround (scale * w));
-  *height = MAX (SIZE_LEAST, (int) lround (scale * h));
+  pastiche_fit (preview->picture->width, preview->picture->height, WIDTH_WANTED, HEIGHT_WANTED, width, height);
+  *width  = MAX (SIZE_LEAST, *width);
+  *height = MAX (SIZE_LEAST, *height);
 }
 
 static void

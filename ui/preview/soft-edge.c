@@ -6,34 +6,28 @@
 
 #include <math.h>
 
-#include "painter.h"
+#include "picture-surface.h"
 
-#define SCREEN_WIDTH  1920 /* what PasticheSoftEdge.fitted fits into */
-#define SCREEN_HEIGHT 1200
-#define LEVELS        4096 /* of linear light */
+#define LEVELS 4096 /* of linear light */
 
-/* --- computing ------------------------------------------------------------ */
+/* --- in the thread -------------------------------------------------------- */
 
-/* What a thread is to do, and what it has done. */
-struct _PasticheSoftEdgeWork
+/* An edge to compute, and, once that has ended, its surfaces. */
+typedef struct
 {
-  PasticheSoftEdge *edge;
-  double            radius;
-  GCancellable     *cancellable;
-  GThread          *thread;
-  cairo_surface_t  *whole, *fitted;
-};
+  const PasticheSelection *selection;
+  int                      width, height; /* the picture's */
+  double                   radius;        /* in its pixels */
+  cairo_surface_t         *whole, *fitted;
+} Work;
 
-/* Waits for the thread. */
 static void
-work_free (PasticheSoftEdgeWork *work)
+work_free (gpointer data)
 {
-  g_cancellable_cancel (work->cancellable);
-  g_thread_join (work->thread);
-  g_idle_remove_by_data (work);
+  Work *work = data;
+
   g_clear_pointer (&work->whole, cairo_surface_destroy);
   g_clear_pointer (&work->fitted, cairo_surface_destroy);
-  g_object_unref (work->cancellable);
   g_free (work);
 }
 
@@ -55,11 +49,13 @@ selection_surface (const PasticheSelection *soft, int width, int height)
 static cairo_surface_t *
 fitted_surface (cairo_surface_t *whole, int width, int height)
 {
-  double           scale = MIN (1, MIN ((double) SCREEN_WIDTH / width, (double) SCREEN_HEIGHT / height));
-  int              w = MAX (1, (int) lround (scale * width)), h = MAX (1, (int) lround (scale * height));
-  cairo_surface_t *fitted = cairo_image_surface_create (CAIRO_FORMAT_A8, w, h);
-  cairo_t         *cr     = cairo_create (fitted);
+  cairo_surface_t *fitted;
+  cairo_t         *cr;
+  int              w, h;
 
+  pastiche_fit_screen (width, height, &w, &h);
+  fitted = cairo_image_surface_create (CAIRO_FORMAT_A8, w, h);
+  cr     = cairo_create (fitted);
   cairo_scale (cr, (double) w / width, (double) h / height);
   cairo_set_source_surface (cr, whole, 0, 0);
   cairo_pattern_set_extend (cairo_get_source (cr), CAIRO_EXTEND_PAD);
@@ -68,59 +64,67 @@ fitted_surface (cairo_surface_t *whole, int width, int height)
   return fitted;
 }
 
-static gboolean computed (gpointer data);
-
-static gpointer
-compute (gpointer data)
+static void
+compute (GTask *task, G_GNUC_UNUSED gpointer object, gpointer data, GCancellable *cancellable)
 {
-  PasticheSoftEdgeWork *work         = data;
-  PasticheSoftEdge     *edge         = work->edge;
+  Work   *work                       = data;
+  GError *error                      = NULL;
   g_autoptr (PasticheSelection) soft = NULL;
 
   pastiche_step_back ();
-  soft = pastiche_selection_soften (edge->selection, work->radius, work->cancellable, NULL);
-  if (soft != NULL)
+  soft = pastiche_selection_soften (work->selection, work->radius, cancellable, &error);
+  if (soft == NULL)
     {
-      work->whole  = selection_surface (soft, edge->width, edge->height);
-      work->fitted = fitted_surface (work->whole, edge->width, edge->height);
+      g_task_return_error (task, error);
+      return;
     }
-  g_idle_add (computed, work);
-  return NULL;
+  work->whole  = selection_surface (soft, work->width, work->height);
+  work->fitted = fitted_surface (work->whole, work->width, work->height);
+  g_task_return_boolean (task, TRUE);
 }
 
 /* --- the main loop -------------------------------------------------------- */
 
+static void computed (GObject *unused, GAsyncResult *result, gpointer data);
+
 static void
 start (PasticheSoftEdge *edge)
 {
-  PasticheSoftEdgeWork *work = edge->work = g_new0 (PasticheSoftEdgeWork, 1);
+  Work *work             = g_new0 (Work, 1);
+  g_autoptr (GTask) task = g_task_new (NULL, edge->cancellable, computed, edge);
 
-  work->edge        = edge;
-  work->radius      = pastiche_selection_radius (edge->percent, edge->width, edge->height);
-  work->cancellable = g_cancellable_new ();
-  work->thread      = g_thread_new ("pastiche-edge", compute, work);
+  work->selection = edge->selection;
+  work->width     = edge->width;
+  work->height    = edge->height;
+  work->radius    = pastiche_selection_radius (edge->percent, edge->width, edge->height);
+  edge->busy      = TRUE;
+  g_task_set_task_data (task, work, work_free);
+  pastiche_worker_run (edge->worker, task, compute);
 }
 
-/* Without memory for it, the last edge stays. */
-static gboolean
-computed (gpointer data)
+/* Without memory for the new edge, the last one stays. */
+static void
+computed (G_GNUC_UNUSED GObject *unused, GAsyncResult *result, gpointer data)
 {
-  PasticheSoftEdgeWork *work = data;
-  PasticheSoftEdge     *edge = work->edge;
-  double                done = work->radius;
+  PasticheSoftEdge *edge   = data;
+  Work             *work   = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
 
-  if (work->fitted != NULL)
+  if (g_task_propagate_boolean (G_TASK (result), &error))
     {
       g_clear_pointer (&edge->whole, cairo_surface_destroy);
       g_clear_pointer (&edge->fitted, cairo_surface_destroy);
       edge->whole  = g_steal_pointer (&work->whole);
       edge->fitted = g_steal_pointer (&work->fitted);
     }
-  g_clear_pointer (&edge->work, work_free);
-  if (done != pastiche_selection_radius (edge->percent, edge->width, edge->height))
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      return; /* the edge was freed */
+    }
+  edge->busy = FALSE;
+  if (work->radius != pastiche_selection_radius (edge->percent, edge->width, edge->height))
     start (edge);
   edge->changed (edge->data);
-  return G_SOURCE_REMOVE;
 }
 
 void
@@ -129,7 +133,7 @@ pastiche_soft_edge_set (PasticheSoftEdge *edge, double percent)
   if (percent == edge->percent)
     return;
   edge->percent = percent;
-  if (edge->work == NULL)
+  if (!edge->busy)
     start (edge);
   edge->changed (edge->data);
 }
@@ -137,7 +141,7 @@ pastiche_soft_edge_set (PasticheSoftEdge *edge, double percent)
 gboolean
 pastiche_soft_edge_is_busy (const PasticheSoftEdge *edge)
 {
-  return edge->work != NULL;
+  return edge->busy;
 }
 
 PasticheSoftEdge *
@@ -149,11 +153,13 @@ pastiche_soft_edge_new (int                      width,
 {
   PasticheSoftEdge *edge = g_new0 (PasticheSoftEdge, 1);
 
-  edge->width     = width;
-  edge->height    = height;
-  edge->selection = selection;
-  edge->changed   = changed;
-  edge->data      = data;
+  edge->width       = width;
+  edge->height      = height;
+  edge->selection   = selection;
+  edge->changed     = changed;
+  edge->data        = data;
+  edge->worker      = pastiche_worker_new ("pastiche-edge");
+  edge->cancellable = g_cancellable_new ();
   start (edge);
   return edge;
 }
@@ -161,7 +167,9 @@ pastiche_soft_edge_new (int                      width,
 void
 pastiche_soft_edge_free (PasticheSoftEdge *edge)
 {
-  g_clear_pointer (&edge->work, work_free);
+  g_cancellable_cancel (edge->cancellable);
+  pastiche_worker_free (edge->worker);
+  g_object_unref (edge->cancellable);
   g_clear_pointer (&edge->whole, cairo_surface_destroy);
   g_clear_pointer (&edge->fitted, cairo_surface_destroy);
   g_free (edge);

@@ -16,10 +16,9 @@
 #include <cairo.h>
 
 #include "pastiche.h"
+#include "worker.h"
 
 typedef void (*PasticheSoftEdgeChanged) (gpointer data);
-
-typedef struct _PasticheSoftEdgeWork PasticheSoftEdgeWork;
 
 typedef struct
 {
@@ -33,7 +32,9 @@ typedef struct
   PasticheSoftEdgeChanged  changed;
   gpointer                 data;
   double                   percent;
-  PasticheSoftEdgeWork    *work; /* what is computed now, or NULL */
+  PasticheWorker          *worker;
+  GCancellable            *cancellable; /* cancelled when the edge is freed */
+  gboolean                 busy;
 } PasticheSoftEdge;
 
 /* @selection must outlive it; @width and @height are the picture's. */

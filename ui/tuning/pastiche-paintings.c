@@ -5,7 +5,6 @@
 #include "pastiche-paintings.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
 
 #include "pastiche-crop.h"
 #include "picture-surface.h"
@@ -106,18 +105,23 @@ pastiche_paintings_list (PastichePaintings *paintings, int *n)
 
 /* --- reading -------------------------------------------------------------- */
 
-/* @picture, or a smaller one in its place. */
+/* A picture with the content of @picture that fits into @width × @height: a new one, or with @own, which takes over
+ * @picture, that itself where it fits already. */
 static PastichePicture *
 fit (PastichePicture *picture, int width, int height, gboolean own, GError **error)
 {
-  double           scale = MIN ((double) width / picture->width, (double) height / picture->height);
+  gboolean         fits = picture->width <= width && picture->height <= height;
   PastichePicture *smaller;
 
-  if (scale >= 1 && own)
+  if (fits && own)
     return picture;
-  scale   = MIN (scale, 1);
-  smaller = pastiche_picture_resize (picture, MAX (1, (int) lround (scale * picture->width)),
-                                     MAX (1, (int) lround (scale * picture->height)), error);
+  if (fits)
+    {
+      width  = picture->width;
+      height = picture->height;
+    }
+  pastiche_fit (picture->width, picture->height, width, height, &width, &height);
+  smaller = pastiche_picture_resize (picture, width, height, error);
   if (own)
     pastiche_picture_free (picture);
   return smaller;

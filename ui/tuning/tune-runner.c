@@ -8,6 +8,8 @@
  */
 #include "tune-runner.h"
 
+#include "worker.h"
+
 #define NEWS_PERIOD 100 /* ms between two looks at the steps that were done */
 
 typedef struct _Order Order;
@@ -17,7 +19,7 @@ typedef gboolean (*OrderFunc) (PasticheTuneRunner *runner, Order *order, GError 
 
 struct _Order
 {
-  OrderFunc            func; /* NULL ends the thread */
+  OrderFunc            func;
   PastichePainting    *paintings;
   int                  n_paintings;
   PasticheTuneSettings settings;
@@ -34,8 +36,7 @@ struct _PasticheTuneRunner
 
   PasticheGallery       *gallery;
   const PastichePicture *photograph;
-  GThread               *thread;
-  GAsyncQueue           *orders; /* of GTask, with an Order each */
+  PasticheWorker        *worker; /* of tasks with an Order each; NULL when it was ended */
   PasticheTune          *tune;   /* the thread's; the main loop's too while learning or resting */
   GRWLock                in_use; /* read by who works beside the thread, written to free the tune */
 
@@ -156,25 +157,16 @@ leave (PasticheTuneRunner *runner, Order *order, GError **error)
   return TRUE;
 }
 
-static gpointer
-work (gpointer data)
+static void
+work (GTask *task, gpointer object, gpointer data, G_GNUC_UNUSED GCancellable *cancellable)
 {
-  PasticheTuneRunner *runner = data;
-  gboolean            end    = FALSE;
+  Order  *order = data;
+  GError *error = NULL;
 
-  while (!end)
-    {
-      g_autoptr (GTask) task = g_async_queue_pop (runner->orders);
-      Order  *order          = g_task_get_task_data (task);
-      GError *error          = NULL;
-
-      end = order->func == NULL;
-      if (end || order->func (runner, order, &error))
-        g_task_return_boolean (task, TRUE);
-      else
-        g_task_return_error (task, error);
-    }
-  return NULL;
+  if (order->func (object, order, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
 }
 
 /* --- orders, in the main loop --------------------------------------------- */
@@ -182,11 +174,11 @@ work (gpointer data)
 static void
 give (PasticheTuneRunner *runner, Order *order, OrderFunc func, GAsyncReadyCallback ended)
 {
-  GTask *task = g_task_new (runner, NULL, ended, NULL);
+  g_autoptr (GTask) task = g_task_new (runner, NULL, ended, NULL);
 
   order->func = func;
   g_task_set_task_data (task, order, order_free);
-  g_async_queue_push (runner->orders, task);
+  pastiche_worker_run (runner->worker, task, work);
 }
 
 static void
@@ -526,11 +518,10 @@ pastiche_tune_runner_save_finish (G_GNUC_UNUSED PasticheTuneRunner *runner, GAsy
 void
 pastiche_tune_runner_end (PasticheTuneRunner *runner)
 {
-  if (runner->thread == NULL)
+  if (runner->worker == NULL)
     return;
   pastiche_tune_runner_pause (runner);
-  give (runner, g_new0 (Order, 1), NULL, NULL);
-  g_clear_pointer (&runner->thread, g_thread_join);
+  g_clear_pointer (&runner->worker, pastiche_worker_free);
   runner->stage = PASTICHE_STAGE_LEAVING;
   replace_tune (runner, NULL);
 }
@@ -540,7 +531,6 @@ finalize (GObject *object)
 {
   PasticheTuneRunner *runner = PASTICHE_TUNE_RUNNER (object);
 
-  g_async_queue_unref (runner->orders);
   g_rw_lock_clear (&runner->in_use);
   g_mutex_clear (&runner->mutex);
   g_clear_object (&runner->run);
@@ -560,7 +550,6 @@ pastiche_tune_runner_class_init (PasticheTuneRunnerClass *klass)
 static void
 pastiche_tune_runner_init (PasticheTuneRunner *runner)
 {
-  runner->orders = g_async_queue_new_full (g_object_unref);
   runner->points = g_array_new (FALSE, FALSE, sizeof (PasticheTuneProgress));
   runner->news   = g_array_new (FALSE, FALSE, sizeof (PasticheTuneProgress));
   g_rw_lock_init (&runner->in_use);
@@ -574,6 +563,6 @@ pastiche_tune_runner_new (PasticheGallery *gallery, const PastichePicture *photo
 
   runner->gallery    = gallery;
   runner->photograph = photograph;
-  runner->thread     = g_thread_new ("pastiche-tune", work, runner);
+  runner->worker     = pastiche_worker_new ("pastiche-tune");
   return runner;
 }
