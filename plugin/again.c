@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * again.c: plug-in-pastiche-again: a layer that Pastiche has painted, painted
- * once more with other settings.
+ * again.c: plug-in-pastiche-again, which paints a layer of Pastiche's once more, with other settings.
  *
- * Its colours become those of the source under it as it is now.  All else that
- * the artist has made of the layer stays: what was erased, mask, blend mode,
- * opacity, place; and as with any filter, what is not selected.
+ * The source, the layer that it was painted from, is painted as it is now, and only the colours of the painted layer
+ * are replaced.  All else that the artist has made of that stays: its alpha (what was erased), mask, blend mode,
+ * opacity, place; and, as with any filter, what is not selected.
  */
 #include <libgimp/gimp.h>
 
@@ -21,14 +20,15 @@ typedef struct
 {
   GimpDrawable        *layer;
   GimpDrawable        *source;
-  GimpProcedure       *procedure; /* plug-in-pastiche, whose settings these are */
+  GimpProcedure       *procedure; /* plug-in-pastiche, whose arguments @config has */
   GimpProcedureConfig *config;
   PasticheGallery     *gallery;
   PasticheTarget      *target;   /* the source */
-  PastichePicture     *finished; /* it, when the dialog has painted it */
+  PastichePicture     *finished; /* its painted picture, if the dialog's preview has made that already */
 } Again;
 
-/* What lies in both, in the layer's pixels; FALSE with a sentence when that is nothing. */
+/* Where layer and source overlap, in the layer's pixels, and where the source's first pixel (*@x, *@y) is in them.
+ * FALSE with an error when they do not overlap. */
 static gboolean
 common_part (const Again *again, GeglRectangle *part, int *x, int *y, GError **error)
 {
@@ -47,7 +47,8 @@ common_part (const Again *again, GeglRectangle *part, int *x, int *y, GError **e
   return FALSE;
 }
 
-/* The colours of the target's picture for those of the layer under it; the layer's alpha stays. */
+/* Pixels for @part of the layer: the colours of the painted picture, whose first pixel is at @x, @y, and the layer's
+ * alpha. */
 static float *
 new_pixels (const Again *again, const GeglRectangle *part, int x, int y, GError **error)
 {
@@ -75,7 +76,7 @@ new_pixels (const Again *again, const GeglRectangle *part, int x, int y, GError 
   return pixels;
 }
 
-/* All of the layer as it is to be, for GIMP to merge with what is there by the selection. */
+/* Fill the layer's shadow buffer with what the layer is to be; GIMP then merges the two within the selection. */
 static void
 fill_shadow (const Again *again, const GeglRectangle *part, const float *pixels)
 {
@@ -88,7 +89,7 @@ fill_shadow (const Again *again, const GeglRectangle *part, const float *pixels)
   g_object_unref (shadow);
 }
 
-/* In one undo step.  A name that the artist gave the layer stays. */
+/* Replace the layer's colours, in one undo step.  A name that the artist gave the layer stays. */
 static gboolean
 replace (const Again *again, const char *name, GError **error)
 {
@@ -122,10 +123,10 @@ replace (const Again *again, const char *name, GError **error)
   return merged;
 }
 
-/* --- what is seen of the layer --------------------------------------------- */
+/* --- the preview's selection ----------------------------------------------- */
 
-/* Multiply @selection, of the source's pixels, by the layer's alpha or its mask's values where that lies, and by
- * nothing elsewhere. */
+/* Multiply @selection, which is in the source's pixels, by one channel of @drawable (the layer's alpha, or its mask),
+ * and by 0 beside it. */
 static void
 multiply (const Again *again, PasticheSelection *selection, GimpDrawable *drawable, const Babl *format, int channel)
 {
@@ -148,7 +149,7 @@ multiply (const Again *again, PasticheSelection *selection, GimpDrawable *drawab
   g_object_unref (buffer);
 }
 
-/* For the preview: of what is selected, that which the layer covers. */
+/* The preview shows the painted picture only where the layer shows it: within the selection, times alpha and mask. */
 static gboolean
 select_layer (const Again *again, GError **error)
 {
@@ -221,7 +222,8 @@ run (Again *again, GimpImage *image, GimpRunMode run_mode, GError **error)
   return paint (again, error) ? GIMP_PDB_SUCCESS : GIMP_PDB_EXECUTION_ERROR;
 }
 
-/* The layer that is meant, its mask standing for it; NULL with a sentence when it cannot be painted. */
+/* The layer to paint again; if the artist has selected its mask, that layer is meant.  NULL with an error when it
+ * cannot be painted. */
 static GimpDrawable *
 check_layer (GimpImage *image, GimpDrawable **drawables, GError **error)
 {

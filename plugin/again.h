@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * again.h: plug-in-pastiche-again: a layer that Pastiche has painted, painted
- * once more with other settings.
+ * again.h: plug-in-pastiche-again, which paints a layer of Pastiche's once more, with other settings.
  *
  *   procedure = pastiche_again_new (plug_in);
  */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * dialog.c: the widgets of ui/ in a GIMP dialog, which brings OK, Cancel,
- * Reset, saved settings and last values.
+ * dialog.c: the widgets of ui/ in a GIMP dialog, which brings OK, Cancel, Reset, saved settings and last values.
+ *
+ * Each setting of the procedure's config is bound to the property of the same name of the dialog's body.
  */
 #include <libgimp/gimp.h>
 #include <libgimp/gimpui.h>
@@ -15,19 +16,20 @@
 
 #define PROGRESS_PERIOD 50 /* ms */
 
-/* What GIMP does not remember. */
+/* GIMP does not remember the size of a plug-in's dialog. */
 static void
-remember_size (PasticheHabits *habits, GtkWidget *dialog)
+remember_size (PasticheUserState *user_state, GtkWidget *dialog)
 {
   int width, height;
 
   gtk_window_get_size (GTK_WINDOW (dialog), &width, &height);
-  pastiche_habits_set_size (habits, width, height);
+  pastiche_user_state_set_size (user_state, width, height);
 }
 
-/* What the artist saw, also where GIMP's values named no style that there is. */
+/* Make sure that @config says what the dialog shows: if its style was not there, the gallery has selected another
+ * one. */
 static void
-take_settings (PasticheHabits *habits, GtkWidget *body, GPtrArray *settings)
+take_settings (PasticheUserState *user_state, GtkWidget *body, GPtrArray *settings)
 {
   g_autofree char *style = NULL;
 
@@ -35,20 +37,20 @@ take_settings (PasticheHabits *habits, GtkWidget *body, GPtrArray *settings)
     g_object_notify (G_OBJECT (body), ((GParamSpec *) g_ptr_array_index (settings, i))->name);
   g_object_get (body, "style", &style, NULL);
   if (style != NULL)
-    pastiche_habits_use (habits, style);
+    pastiche_user_state_use (user_state, style);
 }
 
 static gboolean
-look_again (G_GNUC_UNUSED gpointer data)
+wake_up (G_GNUC_UNUSED gpointer data)
 {
   return G_SOURCE_CONTINUE;
 }
 
-/* What the preview has painted, or, once begun, will have. */
+/* What the preview has painted of the whole picture, if anything.  If it is painting it just now, wait for that. */
 static PastichePicture *
 take_layer (GtkWidget *dialog, PasticheDialogBody *body)
 {
-  guint            frames = g_timeout_add (PROGRESS_PERIOD, look_again, NULL);
+  guint            frames = g_timeout_add (PROGRESS_PERIOD, wake_up, NULL);
   PastichePicture *layer;
   double           fraction;
 
@@ -76,16 +78,16 @@ pastiche_dialog_run (GimpProcedure        *procedure,
                      gboolean              again,
                      PastichePicture     **finished)
 {
-  g_autoptr (GPtrArray) settings    = pastiche_settings_list (config);
-  g_autoptr (PasticheHabits) habits = pastiche_habits_new (NULL);
+  g_autoptr (GPtrArray) settings           = pastiche_settings_list (config);
+  g_autoptr (PasticheUserState) user_state = pastiche_user_state_new (NULL);
   GtkWidget *dialog, *body;
   int        width, height;
   gboolean   run;
 
   gimp_ui_init ("pastiche");
-  gimp_dialogs_show_help_button (FALSE); /* GIMP's help knows nothing of us */
+  gimp_dialogs_show_help_button (FALSE); /* GIMP's help has no page about us */
   dialog = gimp_procedure_dialog_new (procedure, config, again ? _ ("Pastiche Again") : _ ("Pastiche"));
-  body   = pastiche_dialog_body_new (gallery, target->picture, target->selection, habits);
+  body   = pastiche_dialog_body_new (gallery, target->picture, target->selection, user_state);
   pastiche_dialog_body_set_open_pictures (PASTICHE_DIALOG_BODY (body), pastiche_open_images ());
   for (guint i = 0; i < settings->len; i++)
     {
@@ -102,14 +104,14 @@ pastiche_dialog_run (GimpProcedure        *procedure,
   pastiche_dialog_body_set_layers (PASTICHE_DIALOG_BODY (body), layers);
   if (again)
     pastiche_dialog_body_hide_output (PASTICHE_DIALOG_BODY (body));
-  if (pastiche_habits_get_size (habits, &width, &height))
+  if (pastiche_user_state_get_size (user_state, &width, &height))
     gtk_window_set_default_size (GTK_WINDOW (dialog), width, height);
 
   run = gimp_procedure_dialog_run (GIMP_PROCEDURE_DIALOG (dialog));
-  remember_size (habits, dialog);
+  remember_size (user_state, dialog);
   if (run)
     {
-      take_settings (habits, body, settings);
+      take_settings (user_state, body, settings);
       *finished = take_layer (dialog, PASTICHE_DIALOG_BODY (body));
     }
   gtk_widget_destroy (dialog);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * dialog.h: the plug-in's dialog.
+ * dialog.h: the plug-in's dialog.  Main thread only.
  */
 #pragma once
 
@@ -8,9 +8,9 @@
 
 #include "drawable.h"
 
-/* Let the artist choose what becomes of @target, where it goes too unless it
- * is painted @again; what they chose is in @config.  *@finished is the target's picture as painted by then, which the
- * caller frees, or NULL.  @target is the first of @layers.  FALSE: they cancelled. */
+/* Run the dialog for @target, the first of @layers layers; what the artist chooses goes to @config.  With @again, a
+ * layer is painted again, so there is no choice of where the result goes.  If the preview has painted all of the
+ * target's picture, *@finished is that, which the caller frees; otherwise NULL.  FALSE when the artist cancels. */
 gboolean pastiche_dialog_run (GimpProcedure        *procedure,
                               GimpProcedureConfig  *config,
                               PasticheGallery      *gallery,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * drawable.c: a layer as the engine's picture, with what is selected of it.
+ * drawable.c: a layer as a picture of the engine, with the selection.
  */
 #include <glib/gi18n-lib.h>
 #include <math.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * drawable.h: a layer as the engine's picture, with what is selected of it.
+ * drawable.h: a layer as a picture of the engine, with the selection.
  * Main thread only.
  *
  *   if (pastiche_target_check (image, drawable, &error))
@@ -14,33 +14,35 @@
 
 #include "pastiche.h"
 
-/* What is to be painted: a whole layer, and the part of it that is selected. */
+/* A layer that is to be painted, and the selection on it.  Coordinates are in the layer's pixels. */
 typedef struct
 {
-  GimpImage         *image;
-  GimpDrawable      *drawable;
-  PastichePicture   *picture;   /* all of the layer */
-  GeglRectangle      bounds;    /* what is selected of the layer lies in there, in the layer's pixels */
-  PasticheSelection *selection; /* of what the layer has on the canvas; NULL when nothing is selected */
+  GimpImage       *image;
+  GimpDrawable    *drawable;
+  PastichePicture *picture; /* all of the layer */
+  GeglRectangle    bounds;  /* a rectangle around what is selected of the layer */
+  PasticheSelection
+      *selection; /* covers the part of the layer that lies on the canvas; NULL when there is no selection */
 } PasticheTarget;
 
-/* What all layers are to the engine, and back. */
+/* The format in which pixels go from GIMP to the engine and back: sRGB with its transfer function, alpha not multiplied
+ * in. */
 const Babl *pastiche_target_format (void);
 
-/* FALSE with a sentence when @drawable cannot be painted. */
+/* FALSE with an error for the user when @drawable cannot be painted. */
 gboolean pastiche_target_check (GimpImage *image, GimpDrawable *drawable, GError **error);
 
-/* FALSE with a sentence when the selection does not touch @drawable. */
+/* FALSE with an error for the user when the selection does not touch @drawable. */
 gboolean pastiche_target_check_selection (GimpDrawable *drawable, GError **error);
 
-/* FALSE with the sentence that a layer, with which the artist went on working meanwhile, is gone. */
+/* Set the error that a layer is gone: while the engine paints, the artist can delete it.  Always FALSE. */
 gboolean pastiche_gone (GError **error);
 
-/* Read the layer and the selection as they are now. */
+/* Read the layer and the selection as they are now; NULL with an error when they cannot be painted. */
 PasticheTarget *pastiche_target_read (GimpImage *image, GimpDrawable *drawable, GError **error);
 void            pastiche_target_free (PasticheTarget *target);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheTarget, pastiche_target_free)
 
-/* The part of the layer that changes when the selection has an edge that is
- * soft for @radius pixels; without a selection all of it. */
+/* A rectangle around the part of the layer that changes if the selection has a soft edge of @radius pixels; all of the
+ * layer without a selection. */
 GeglRectangle pastiche_target_part (const PasticheTarget *target, double radius);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * filter.c: plug-in-pastiche: layers are painted as new ones.
+ * filter.c: plug-in-pastiche, which paints one or several layers as new layers.
  */
 #include <libgimp/gimp.h>
 
@@ -18,12 +18,12 @@ typedef struct
   GimpImage           *image;
   GimpProcedureConfig *config;
   PasticheGallery     *gallery;
-  GPtrArray           *drawables; /* that are painted */
-  PasticheTarget      *target;    /* the first of them, until it is painted */
-  PastichePicture     *finished;  /* that one, when the dialog has painted it */
+  GPtrArray           *drawables; /* to paint */
+  PasticheTarget      *target;    /* the first of them, until it has been painted */
+  PastichePicture     *finished;  /* its painted picture, if the dialog's preview has made that already */
 } Filter;
 
-/* The drawables that the selection touches; NULL with a sentence when there is none, or one that is no layer. */
+/* Those of @drawables that the selection touches; NULL with an error when there is none, or when one is not a layer. */
 static GPtrArray *
 list_drawables (GimpImage *image, GimpDrawable **drawables, GError **error)
 {
@@ -47,7 +47,7 @@ list_drawables (GimpImage *image, GimpDrawable **drawables, GError **error)
   return NULL;
 }
 
-/* The @i-th drawable, painted; what is no longer needed for its layer is freed. */
+/* Paint the @i-th drawable.  The original picture is freed, as only the painted one is needed to make the layer. */
 static PasticheResult *
 paint_one (Filter *filter, guint i, PasticheStyle *style, const PasticheSettings *settings, GError **error)
 {
@@ -155,7 +155,8 @@ add_arguments (GimpProcedure *procedure)
                                                     PASTICHE_OUTPUT_LAYER_MASK, _ ("New layer with a mask"), NULL,
                                                     "image", PASTICHE_OUTPUT_IMAGE, _ ("New image"), NULL, NULL);
 
-  /* A name and not a choice: styles are files, and GIMP asks for a plug-in's arguments only when the plug-in changes. */
+  /* A string and not a choice: styles are files that come and go, but GIMP asks for the plug-in's arguments only when
+   * the plug-in's program changes. */
   gimp_procedure_add_string_argument (procedure, "style", _ ("_Style"),
                                       _ ("The style's name (its file's, without the ending); empty: the first one"), "",
                                       G_PARAM_READWRITE);
@@ -197,7 +198,7 @@ pastiche_filter_new (GimpPlugIn *plug_in)
                                        GIMP_PROCEDURE_SENSITIVE_DRAWABLE | GIMP_PROCEDURE_SENSITIVE_DRAWABLES);
   gimp_procedure_set_menu_label (procedure, _ ("_Pastiche…"));
   gimp_procedure_add_menu_path (procedure, "<Image>/Filters/Artistic/");
-  gimp_procedure_set_documentation (procedure, _ ("Paint the layer in the manner of a painter"),
+  gimp_procedure_set_documentation (procedure, _ ("Paint the layer in the style of a painter"),
                                     _ ("Paints each selected layer in the style of a painter or a printmaker, as a new "
                                        "layer above it that covers the selection."),
                                     PASTICHE_FILTER);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * filter.h: plug-in-pastiche: layers are painted as new ones.
+ * filter.h: plug-in-pastiche, which paints one or several layers as new layers.
  *
  *   procedure = pastiche_filter_new (plug_in);
  */

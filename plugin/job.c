@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * job.c: the engine's job in a worker's thread, its progress in GIMP's.
+ * job.c: pastiche_apply () in a thread, with GIMP's progress bar.
  *
- * GIMP's procedures may be called from the main thread alone, so the worker leaves a number, and a timeout of the main
- * thread passes it on.  While it waits, the main thread dispatches nothing but that and the job's end: it has a context of
- * its own for them.  The job cannot be cancelled, as GIMP's Cancel kills the whole plug-in at once.
+ * GIMP's procedures may only be called from the main thread.  So the worker's thread stores how far it is, and a
+ * timeout in the main thread tells GIMP.  The main thread waits in a context of its own, so that nothing else is
+ * dispatched meanwhile. There is no way to cancel the job, because GIMP's Cancel kills the whole plug-in at once.
  */
 #include <libgimp/gimp.h>
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * job.h: the engine's job in a thread of its own, its progress in GIMP's.
+ * job.h: pastiche_apply () in a thread, with GIMP's progress bar.
  */
 #pragma once
 
 #include "pastiche.h"
 
-/* pastiche_apply () for the main thread of a plug-in; GIMP's progress goes on
- * from @from to @to, within 0..1. */
+/* Call pastiche_apply () in a thread and wait for it, moving GIMP's progress bar from @from to @to (0..1).  For the
+ * main thread.  The caller frees the result; NULL with an error as pastiche_apply () gives it. */
 PastichePicture *pastiche_job_run (PasticheStyle          *style,
                                    const PastichePicture  *picture,
                                    const PasticheSettings *settings,

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * open-images.c: the images that GIMP has open and their layers.
+ * open-images.c: the images that GIMP has open and their layers, as paintings to fine-tune on.
  *
- * An image's number and a layer's may be the same, so an image is known here by
- * the negative of its own.
+ * An image and a layer may have the same id in GIMP, so here an image has the negative of its own.
  */
 #include <libgimp/gimp.h>
 
@@ -37,7 +36,7 @@ add (GPtrArray *list, int id, char *name, gboolean part, GdkPixbuf *thumbnail)
   g_ptr_array_add (list, picture);
 }
 
-/* Its file's, where it has one. */
+/* The name of the image's file, if it has one. */
 static char *
 image_name (GimpImage *image)
 {
@@ -48,7 +47,7 @@ image_name (GimpImage *image)
   return file != NULL ? g_file_get_basename (file) : gimp_image_get_name (image);
 }
 
-/* Each image, and where there are several also its layers. */
+/* All images; after one with several layers, these too. */
 static GPtrArray *
 list_images (G_GNUC_UNUSED gpointer data)
 {
@@ -90,7 +89,7 @@ read_drawable (GimpDrawable *drawable, GError **error)
   return picture;
 }
 
-/* All that is visible of @image, by way of a layer that it never sees. */
+/* What is visible of @image, read through a temporary layer that is never inserted. */
 static PastichePicture *
 read_image (GimpImage *image, GError **error)
 {

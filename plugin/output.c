@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * output.c: finished pictures as new layers, in their own image or a new one.
+ * output.c: painted pictures become new layers, in the image that they are from or in a new one.
  *
- * All layers are made and filled before the image gets the first: what GIMP's
- * Cancel leaves behind is all of them or none.
+ * GIMP's Cancel kills the plug-in at any moment.  So all layers are made and filled before the first one is inserted
+ * into the image: then either all of them are there or none.
  */
 #include <glib/gi18n-lib.h>
 
@@ -20,7 +20,7 @@ pastiche_result_free (PasticheResult *result)
   g_free (result);
 }
 
-/* Where the selection is soft, so is the layer. */
+/* Multiply the selection into the picture's alpha. */
 static void
 fade_by_selection (PasticheResult *result)
 {
@@ -38,7 +38,7 @@ fade_by_selection (PasticheResult *result)
     }
 }
 
-/* A layer of @image that is filled and not in it yet; the image's first pixel is the source's at @x, @y. */
+/* A layer for @image, filled, but not inserted yet.  The first pixel of @image is at @x, @y of the source's image. */
 static GimpLayer *
 new_layer (GimpImage *image, const PasticheResult *result, int x, int y)
 {
@@ -64,7 +64,7 @@ new_layer (GimpImage *image, const PasticheResult *result, int x, int y)
   return layer;
 }
 
-/* The selection, or all where there is none, as the mask of a layer of the whole picture. */
+/* Give @layer, which is as large as its source, a layer mask: the selection, or white without one. */
 static gboolean
 add_mask (GimpLayer *layer, const PasticheSelection *selection)
 {
@@ -84,7 +84,8 @@ add_mask (GimpLayer *layer, const PasticheSelection *selection)
   return TRUE;
 }
 
-/* An image that is as @like, large enough for all of @results, whose first pixel lies at @x, @y of @like. */
+/* An image with the mode, precision, resolution and profile of @like, just large enough for all of @results.  *@x, *@y:
+ * where its first pixel is in @like. */
 static GimpImage *
 new_image (GimpImage *like, GPtrArray *results, int *x, int *y)
 {
@@ -120,7 +121,7 @@ new_image (GimpImage *like, GPtrArray *results, int *x, int *y)
   return image;
 }
 
-/* A layer for each of @results, or NULL. */
+/* A new layer for each of @results; NULL if GIMP could not make one. */
 static GimpLayer **
 new_layers (GimpImage *image, GPtrArray *results, PasticheOutput output, int x, int y)
 {
@@ -147,7 +148,7 @@ new_layers (GimpImage *image, GPtrArray *results, PasticheOutput output, int x, 
   return NULL;
 }
 
-/* Each above its source, or in a new image as they come. */
+/* Insert each layer above its source or, in a new image, in their order. */
 static gboolean
 insert (GimpImage *image, GimpLayer **layers, GPtrArray *results, PasticheOutput output)
 {
@@ -166,7 +167,7 @@ insert (GimpImage *image, GimpLayer **layers, GPtrArray *results, PasticheOutput
   return inserted;
 }
 
-/* The artist may have gone on working while the engine painted. */
+/* Whether all sources still exist: the artist may have gone on working while the engine painted. */
 static gboolean
 are_there (GPtrArray *results)
 {

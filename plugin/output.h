@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * output.h: finished pictures as new layers, in their own image or a new one.
+ * output.h: painted pictures become new layers, in the image that they are from or in a new one.
  * Main thread only.
  *
  *   result->target   = target;
@@ -16,26 +16,25 @@
 
 typedef enum
 {
-  PASTICHE_OUTPUT_LAYER,      /* above its source, as large as what is selected; its alpha is the selection's */
-  PASTICHE_OUTPUT_LAYER_MASK, /* above its source and as large; its layer mask is the selection */
-  PASTICHE_OUTPUT_IMAGE       /* as the first, in a new image */
+  PASTICHE_OUTPUT_LAYER, /* a layer above the source, as large as the selection, which is multiplied into its alpha */
+  PASTICHE_OUTPUT_LAYER_MASK, /* a layer above the source and as large, with the selection as its layer mask */
+  PASTICHE_OUTPUT_IMAGE       /* a layer like the first, in a new image */
 } PasticheOutput;
 
-/* A target, painted. */
+/* A layer that has been painted. */
 typedef struct
 {
-  PasticheTarget    *target;   /* its picture may be NULL by now */
-  PastichePicture   *finished; /* of the target's size */
-  GeglRectangle      part;     /* what changes of it */
-  PasticheSelection *soft;     /* the selection with its edge, or NULL */
-  char              *name;     /* the layer's */
-  GimpParasite      *note;     /* to go with the layer */
+  PasticheTarget    *target;   /* its picture is no longer needed and may be NULL */
+  PastichePicture   *finished; /* the painted picture, in the source's size */
+  GeglRectangle      part;     /* the rectangle of it that is used */
+  PasticheSelection *soft;     /* the selection with its soft edge, or NULL */
+  char              *name;     /* of the new layer */
+  GimpParasite      *note;     /* to attach to the new layer; settings.h says what it has */
 } PasticheResult;
 
 void pastiche_result_free (PasticheResult *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheResult, pastiche_result_free)
 
-/* Make layers of @results, which lose their pictures, in one undo step, and
- * select them.  NULL-terminated, the caller frees it; NULL when the image
- * could not take them. */
+/* Make layers of @results, whose pictures are freed, insert them in one undo step, and select them.  Returns them in an
+ * array that ends with NULL, to be freed with g_free (); NULL with an error when the image could not take them. */
 GimpLayer **pastiche_output (GPtrArray *results, PasticheOutput output, GError **error);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * pastiche-plugin.c: the plug-in and its procedures.
+ * pastiche-plugin.c: the plug-in and its three procedures, which scripts call like this:
  *
  *   (plug-in-pastiche #:run-mode RUN-NONINTERACTIVE #:image image #:drawables (vector layer)
  *                     #:style "vangogh" #:strength 80 #:mix "hokusai" #:mix-amount 30 #:stroke-size 150

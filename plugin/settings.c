@@ -1,20 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * settings.c: a procedure's arguments as the engine's, and as a text that goes
- * with a layer.
+ * settings.c: the procedure's arguments as the engine's settings, and as a note that GIMP stores with a layer.
  *
- * The text is a key file: the settings by their names, the layer's name, and
- * the source's name and tattoo, the number that GIMP gives to a layer for good.
+ * The note is a key file with the settings by their names, the layer's name, and the source's name and tattoo (a number
+ * that GIMP gives to each layer and stores with the image).
  */
 #include <glib/gi18n-lib.h>
 
 #include "settings.h"
 
-#define NOTE         "pastiche" /* the parasite's name and the file's group */
+#define NOTE         "pastiche" /* name of the parasite, and of the group in the key file */
 #define NAME         "name"
 #define SOURCE       "source"
 #define TATTOO       "source-tattoo"
-#define LONGEST_NOTE 65536 /* bytes; ours have some hundred */
+#define LONGEST_NOTE 65536 /* bytes that are read; our own notes have some hundred */
 
 PasticheChoice *
 pastiche_settings_choice (GimpProcedureConfig *config)
@@ -139,8 +138,8 @@ is_called (GimpLayer *layer, const char *name)
   return layer != NULL && g_strcmp0 (gimp_item_get_name (GIMP_ITEM (layer)), name) == 0;
 }
 
-/* The source by number and name; by number alone, when it was renamed; by name alone, when both layers went to another
- * image, which numbers them anew. */
+/* The source has the tattoo and the name.  If no layer has both, it was renamed, and the tattoo finds it; or both
+ * layers were moved to another image, which gives them new tattoos, and the name finds it. */
 static GimpLayer *
 find_source (GimpItem *layer, guint tattoo, const char *name)
 {

@@ -23,13 +23,13 @@ struct _PasticheDialogBody
   const PastichePicture      *picture;
   const PasticheOpenPictures *open; /* or NULL */
   PastichePainter            *painter;
-  PasticheHabits             *habits;
+  PasticheUserState          *user_state;
   PasticheGalleryView        *styles;
   PasticheControls           *controls;
   PasticheOutputRow          *output;
   PastichePresets            *presets;
   PastichePresetBar          *preset_bar;
-  gboolean                    taking; /* several settings at once */
+  gboolean                    taking; /* several settings change at once: ask for one preview at the end */
   PastichePreview            *preview;
   GtkLabel                   *layers;
   GtkLabel                   *problem;
@@ -55,8 +55,8 @@ enum
 };
 static GParamSpec *props[N_PROPS];
 
-/* One of the gallery's or the presets', which is the answer to what the artist just did, comes before one of the
- * preview's. */
+/* There is one line for all problems.  Those of the gallery and the presets answer what the artist has just done, so
+ * they come before one of the preview. */
 static void
 show_problem (PasticheDialogBody *body)
 {
@@ -90,7 +90,7 @@ request_preview (PasticheDialogBody *body)
   pastiche_preview_request (body->preview, choice);
 }
 
-/* A preset, a surprise, or what was before. */
+/* The preset bar chose: a preset, a surprise, or what was chosen before. */
 static void
 take_choice (PasticheDialogBody *body, const PasticheChoice *choice)
 {
@@ -103,7 +103,7 @@ take_choice (PasticheDialogBody *body, const PasticheChoice *choice)
   request_preview (body);
 }
 
-/* One of the properties that the widgets within have and we pass on. */
+/* Pass on the change of a property that the body shares with a widget in it. */
 static void
 setting_changed (G_GNUC_UNUSED GObject *within, GParamSpec *pspec, PasticheDialogBody *body)
 {
@@ -131,29 +131,29 @@ list_styles (PasticheDialogBody *body)
   pastiche_controls_list_styles (body->controls, body->gallery);
 }
 
-/* A style of the artist's own was learned. */
+/* The artist has saved a fine-tuned style. */
 static void
-style_learned (G_GNUC_UNUSED GtkWidget *page, const char *name, PasticheDialogBody *body)
+style_saved (G_GNUC_UNUSED GtkWidget *page, const char *name, PasticheDialogBody *body)
 {
   pastiche_gallery_view_show_new (body->styles, name);
 }
 
 static GtkWidget *
-learn_style (PasticheDialogBody *body)
+tune_style (PasticheDialogBody *body)
 {
   GtkWidget *window = gtk_widget_get_toplevel (GTK_WIDGET (body));
   GtkWidget *page   = pastiche_tune_window_open (GTK_WINDOW (window), body->gallery, body->picture, body->open);
 
-  g_signal_connect_object (page, "learned", G_CALLBACK (style_learned), body, 0);
+  g_signal_connect_object (page, "style-saved", G_CALLBACK (style_saved), body, 0);
   return page;
 }
 
 static void
-learn_longer (PasticheDialogBody *body, const char *painting)
+tune_painting (PasticheDialogBody *body, const char *painting)
 {
   g_autofree char *uri = g_filename_to_uri (painting, NULL, NULL);
 
-  pastiche_tune_page_add (PASTICHE_TUNE_PAGE (learn_style (body)), (char *[]) { uri, NULL });
+  pastiche_tune_page_add (PASTICHE_TUNE_PAGE (tune_style (body)), (char *[]) { uri, NULL });
 }
 
 void
@@ -203,7 +203,7 @@ new_preview (PasticheDialogBody *body, const PastichePicture *picture, const Pas
   atk_object_set_description (accessible,
                               _ ("Arrow keys move the line between before and after, with Ctrl they move the picture; "
                                  "1 shows it at 100 %, 0 all of it"));
-  g_object_set (preview, "divider", pastiche_habits_get_divider (body->habits), NULL);
+  g_object_set (preview, "divider", pastiche_user_state_get_divider (body->user_state), NULL);
   g_signal_connect_object (preview, "notify::problem", G_CALLBACK (show_problem), body, G_CONNECT_SWAPPED);
   gtk_container_add (GTK_CONTAINER (frame), preview);
   return frame;
@@ -219,7 +219,7 @@ new_toggle (PasticheDialogBody *body, const char *text, const char *tooltip, con
   return toggle;
 }
 
-/* Under the preview: how it is seen, and what is still being done. */
+/* The row under the preview: progress of a long job, and how the preview is seen. */
 static GtkWidget *
 new_bar (PasticheDialogBody *body)
 {
@@ -239,7 +239,7 @@ new_bar (PasticheDialogBody *body)
   return bar;
 }
 
-/* A line that is shown when there is something to say. */
+/* A label for a sentence, hidden until there is one. */
 static GtkWidget *
 new_line (GtkLabel **label, const char *css_class)
 {
@@ -258,18 +258,18 @@ static GtkWidget *
 new_left (PasticheDialogBody *body)
 {
   GtkWidget *left   = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *styles = pastiche_gallery_view_new (body->gallery, body->painter, body->habits);
+  GtkWidget *styles = pastiche_gallery_view_new (body->gallery, body->painter, body->user_state);
   GtkWidget *bar    = pastiche_tune_offer_new ();
-  GtkWidget *learn  = gtk_button_new_with_mnemonic (_ ("Lear_n a Style…"));
+  GtkWidget *tune   = gtk_button_new_with_mnemonic (_ ("Fi_ne-Tune a Style…"));
 
   body->styles = PASTICHE_GALLERY_VIEW (styles);
-  g_signal_connect_object (styles, "painting-learned", G_CALLBACK (pastiche_tune_offer_show), bar, G_CONNECT_SWAPPED);
-  g_signal_connect_object (bar, "learn", G_CALLBACK (learn_longer), body, G_CONNECT_SWAPPED);
-  gtk_widget_set_tooltip_text (learn, _ ("Have a style of your own learned from paintings, in minutes"));
-  g_signal_connect_object (learn, "clicked", G_CALLBACK (learn_style), body, G_CONNECT_SWAPPED);
+  g_signal_connect_object (styles, "instant-style-made", G_CALLBACK (pastiche_tune_offer_show), bar, G_CONNECT_SWAPPED);
+  g_signal_connect_object (bar, "fine-tune", G_CALLBACK (tune_painting), body, G_CONNECT_SWAPPED);
+  gtk_widget_set_tooltip_text (tune, _ ("Fine-tune a style of your own on paintings, in minutes"));
+  g_signal_connect_object (tune, "clicked", G_CALLBACK (tune_style), body, G_CONNECT_SWAPPED);
   gtk_box_pack_start (GTK_BOX (left), styles, TRUE, TRUE, 0);
   gtk_box_pack_start (GTK_BOX (left), bar, FALSE, FALSE, 0);
-  gtk_box_pack_start (GTK_BOX (left), learn, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (left), tune, FALSE, FALSE, 0);
   return left;
 }
 
@@ -343,11 +343,12 @@ dispose (GObject *object)
   if (body->painter != NULL)
     {
       g_object_get (body->preview, "divider", &divider, NULL);
-      pastiche_habits_set_divider (body->habits, divider);
+      pastiche_user_state_set_divider (body->user_state, divider);
     }
   G_OBJECT_CLASS (pastiche_dialog_body_parent_class)->dispose (object);
-  g_clear_pointer (&body->painter, pastiche_painter_free); /* the widgets within have let go of it, … */
-  g_clear_pointer (&body->presets, pastiche_presets_free); /* … and of them */
+  g_clear_pointer (&body->painter,
+                   pastiche_painter_free); /* only now, as the widgets in the body have used both until here */
+  g_clear_pointer (&body->presets, pastiche_presets_free);
 }
 
 static void
@@ -386,16 +387,16 @@ GtkWidget *
 pastiche_dialog_body_new (PasticheGallery         *gallery,
                           const PastichePicture   *picture,
                           const PasticheSelection *selection,
-                          PasticheHabits          *habits)
+                          PasticheUserState       *user_state)
 {
   PasticheDialogBody *body = g_object_new (PASTICHE_TYPE_DIALOG_BODY, NULL);
-  g_autofree char    *path = pastiche_habits_beside (habits, "presets.ini");
+  g_autofree char    *path = pastiche_user_state_beside (user_state, "presets.ini");
 
-  body->gallery = gallery;
-  body->picture = picture;
-  body->habits  = habits;
-  body->painter = pastiche_painter_new (gallery, picture);
-  body->presets = pastiche_presets_new (path);
+  body->gallery    = gallery;
+  body->picture    = picture;
+  body->user_state = user_state;
+  body->painter    = pastiche_painter_new (gallery, picture);
+  body->presets    = pastiche_presets_new (path);
   build (body, picture, selection);
   return GTK_WIDGET (body);
 }

@@ -170,10 +170,10 @@ def enter_name(path):
     subprocess.run(['xdotool', 'key', 'Return'])
 
 
-def ask_to_keep(window):
+def ask_to_save(window):
     """The question, with a title."""
-    act(wait(lambda: find(window, name='Keep the Style…'), 'the button'))
-    keep = wait(lambda: find(app('pastiche'), 'dialog', 'Keep the Style'), 'the question')
+    act(wait(lambda: find(window, name='Save the Style…'), 'the button'))
+    keep = wait(lambda: find(app('pastiche'), 'dialog', 'Save the Style'), 'the question')
     title_entry = next(n for n in walk(keep) if n.get_role_name() == 'text' and Atspi.Text.get_text(n, 0, -1) == 'lake')
     title_entry.get_editable_text_iface().set_text_contents('Lake by itself')
     return keep
@@ -188,7 +188,7 @@ def select_layers(n):
 
 
 def several_layers():
-    """Two layers at once, in the style that was learned."""
+    """Two layers at once, in the style that was fine-tuned."""
     menu('Duplicate Layers')
     wait(lambda: '2 layers' in title(), 'a second layer')
     select_layers(2)
@@ -214,35 +214,35 @@ def add_painting(dialog):
     subprocess.run(['xdotool', 'key', 'slash'])
     enter_name(painting)
     wait(lambda: settings(dialog)[0] == ['Windy Lake'], 'the painting in the gallery')
-    found['offer'] = wait(lambda: find(dialog, 'label', 'is a style now'), 'the offer to learn it longer').get_name()
+    found['offer'] = wait(lambda: find(dialog, 'label', 'is an instant style now'), 'the offer to fine-tune it').get_name()
     shot('dialog-added')
 
 
-def learn(dialog):
+def fine_tune(dialog):
     """A style from the image that is open, a few steps of the game, kept."""
-    act(find(dialog, name='Learn a Style…'))
-    window = wait(lambda: find(app('pastiche'), name='Learn a Style') and next(
-        (w for w in walk(app('pastiche')) if w.get_name() == 'Learn a Style'), None), 'the window')
+    act(find(dialog, name='Fine-Tune a Style…'))
+    window = wait(lambda: find(app('pastiche'), name='Fine-Tune a Style') and next(
+        (w for w in walk(app('pastiche')) if w.get_name() == 'Fine-Tune a Style'), None), 'the window')
     wait(lambda: find(window, name='Preview'), 'its preview')
     act(find(window, name='From an Open Image'))
     act(wait(lambda: find(window, 'button', 'lake.png'), 'the image that is open'))
     wait(lambda: find(window, name='Part of '), 'the painting')
-    found['names for learning'] = sorted({f'{n.get_role_name()}: {n.get_name()}' for n in walk(window) if n.get_name()})
+    found['names for fine-tuning'] = sorted({f'{n.get_role_name()}: {n.get_name()}' for n in walk(window) if n.get_name()})
     act(find(window, name='Start'))
     wait(lambda: find(window, 'label', 'step 2'), 'the second step')
-    shot('dialog-learn')
+    shot('dialog-tune')
     act(find(window, name='Stop'))
-    found['learned'] = wait(lambda: find(window, 'label', 'Paused'), 'a pause').get_name()
-    keep = ask_to_keep(window)
-    shot('dialog-keep')
+    found['fine-tuned'] = wait(lambda: find(window, 'label', 'Paused'), 'a pause').get_name()
+    keep = ask_to_save(window)
+    shot('dialog-save')
     act(find(keep, name='Share as a File…'))
     enter_name(beside('shared.safetensors'))
     wait(beside('shared.safetensors').exists, 'the shared file')
-    act(next(n for n in walk(ask_to_keep(window)) if n.get_name() == 'Keep'))
+    act(next(n for n in walk(ask_to_save(window)) if n.get_name() == 'Save'))
     wait(lambda: settings(dialog)[0] == ['Lake by itself'], 'the style in the gallery')
-    wait(lambda: find(app('pastiche'), name='Learn a Style…') and not any(
-        w.get_name() == 'Learn a Style' for w in walk(app('pastiche'))), 'the end of the window')
-    shot('dialog-learned')
+    wait(lambda: find(app('pastiche'), name='Fine-Tune a Style…') and not any(
+        w.get_name() == 'Fine-Tune a Style' for w in walk(app('pastiche'))), 'the end of the window')
+    shot('dialog-tuned')
 
 
 def drive():
@@ -315,7 +315,7 @@ def drive():
     act(find(dialog, name='Back'))
     found['back'] = settings(dialog)
     add_painting(dialog)
-    learn(dialog)
+    fine_tune(dialog)
     act(find(dialog, name='Cancel'))
     gone()
     time.sleep(0.5)

@@ -112,13 +112,13 @@ def test_surprise_and_back(found):
 
 
 def test_a_painting_is_added(found):
-    assert found['offer'] == '“Windy Lake” is a style now.'
+    assert found['offer'] == '“Windy Lake” is an instant style now.'
 
 
-def test_a_style_is_learned(found):
-    for wanted in 'button: Start', 'button: Stop', 'button: Close', 'button: Keep the Style…':
-        assert wanted in found['names for learning']
-    assert 'step' in found['learned']
+def test_a_style_is_fine_tuned(found):
+    for wanted in 'button: Start', 'button: Stop', 'button: Close', 'button: Save the Style…':
+        assert wanted in found['names for fine-tuning']
+    assert 'step' in found['fine-tuned']
 
 
 def test_it_is_shared(found, photo):

@@ -56,16 +56,16 @@ def translations(language):
     return dict(re.findall(r'^msgid "(.+)"\nmsgstr "(.+)"$', text, re.M))
 
 
-LEARNING = ['tune-page', 'tune-plan', 'game-rules', 'paintings']
+TUNING = ['tune-page', 'tune-plan', 'loss-choice', 'paintings']
 
 
 def windows():
-    """The marked words with a key in them, of each window: the dialog, the one that has a style learned, its questions."""
+    """The marked words with a key in them, of each window: the dialog, the one that fine-tunes a style, its questions."""
     words = {path.stem: {m for m in re.findall(r'\b_ \("([^"]*_[^"]*)"\)', path.read_text())} for path in (TOP / 'ui').rglob('*.c')}
-    question = {'_Cancel', '_Discard', '_Keep for Later'}
-    learning = set().union(words.pop('unfinished-bar'), *(words.pop(f'pastiche-{name}') - question for name in LEARNING))
-    keep = words.pop('keep-dialog')
-    return [set().union(*words.values()), learning, question, keep]
+    question = {'_Cancel', '_Discard', '_Save for Later'}
+    tuning = set().union(words.pop('unfinished-bar'), *(words.pop(f'pastiche-{name}') - question for name in TUNING))
+    save = words.pop('save-style-dialog')
+    return [set().union(*words.values()), tuning, question, save]
 
 
 @pytest.mark.parametrize('language', ['en', *LANGUAGES])

@@ -5,7 +5,7 @@
  * its own:
  *
  *   PASTICHE_LOCALE=folder of translations
- *   body-driver STYLES|- PICTURE HABITS.ini [X Y WIDTH HEIGHT of a selection]
+ *   body-driver STYLES|- PICTURE STATE.ini [X Y WIDTH HEIGHT of a selection]
  *     wait              until no preview is being computed
  *     get               style, strength, busy; and the problem shown, if any
  *     set NAME VALUE    a property of the body;   look NAME VALUE   of the preview
@@ -442,9 +442,9 @@ new_selection (const PastichePicture *picture, char **rectangle)
 int
 main (int argc, char **argv)
 {
-  g_autoptr (GError) error                = NULL;
-  g_autoptr (PasticheSelection) selection = NULL;
-  g_autoptr (PasticheHabits) habits       = NULL;
+  g_autoptr (GError) error                 = NULL;
+  g_autoptr (PasticheSelection) selection  = NULL;
+  g_autoptr (PasticheUserState) user_state = NULL;
 
   if (g_getenv ("PASTICHE_LOCALE") != NULL)
     bindtextdomain ("pastiche", g_getenv ("PASTICHE_LOCALE"));
@@ -453,14 +453,14 @@ main (int argc, char **argv)
       !(gallery = pastiche_gallery_open (g_str_equal (argv[1], "-") ? NULL : argv[1], &error)) ||
       !(picture = pastiche_picture_load (argv[2], &error)))
     {
-      g_printerr ("%s\n", error ? error->message : "body-driver STYLES PICTURE HABITS.ini [X Y WIDTH HEIGHT]");
+      g_printerr ("%s\n", error ? error->message : "body-driver STYLES PICTURE STATE.ini [X Y WIDTH HEIGHT]");
       return 2;
     }
 
-  habits = pastiche_habits_new (argv[3]);
+  user_state = pastiche_user_state_new (argv[3]);
   if (argc == 8)
     selection = new_selection (picture, argv + 4);
-  body = pastiche_dialog_body_new (gallery, picture, selection, habits);
+  body = pastiche_dialog_body_new (gallery, picture, selection, user_state);
   driver_open (body);
   preview      = driver_find (PASTICHE_TYPE_PREVIEW);
   gallery_view = driver_find (PASTICHE_TYPE_GALLERY_VIEW);

@@ -17,10 +17,10 @@ SHOTS.mkdir(parents=True, exist_ok=True)
 class Body:
     """body-driver.c at work."""
 
-    def __init__(self, screen, styles, photo, habits=None, selection=()):
+    def __init__(self, screen, styles, photo, user_state=None, selection=()):
         self.folder = tempfile.TemporaryDirectory()
-        habits = habits or f'{self.folder.name}/dialog.ini'
-        self.process = subprocess.Popen([DRIVER, styles, photo, habits, *map(str, selection)], env=screen, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        user_state = user_state or f'{self.folder.name}/dialog.ini'
+        self.process = subprocess.Popen([DRIVER, styles, photo, user_state, *map(str, selection)], env=screen, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                         stderr=subprocess.PIPE)
 
     def __call__(self, line):

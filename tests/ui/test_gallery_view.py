@@ -87,9 +87,9 @@ def test_favourites(screen, styles, photo, tmp_path):
 
 
 def test_used_last_comes_first(screen, styles, photo, tmp_path):
-    habits = tmp_path / 'dialog.ini'
-    habits.write_text('[dialog]\nused=vangogh;gone;dore;\n')
-    body = Body(screen, styles, photo, habits)
+    user_state = tmp_path / 'dialog.ini'
+    user_state.write_text('[dialog]\nused=vangogh;gone;dore;\n')
+    body = Body(screen, styles, photo, user_state)
     assert body('cards') == 'vangogh dore '
     assert body('get').split()[0] == 'vangogh'
     body.close()
@@ -97,9 +97,9 @@ def test_used_last_comes_first(screen, styles, photo, tmp_path):
 
 @pytest.mark.parametrize('text', ['rubbish', '[dialog]\nused=;;\nwidth=x\ndivider=nan\nliked\n', '[dialog]\ndivider=7\n'])
 def test_spoilt_habits_are_forgotten(screen, styles, photo, tmp_path, text):
-    habits = tmp_path / 'dialog.ini'
-    habits.write_text(text)
-    body = Body(screen, styles, photo, habits)
+    user_state = tmp_path / 'dialog.ini'
+    user_state.write_text(text)
+    body = Body(screen, styles, photo, user_state)
     assert body('cards') == 'dore vangogh '
     assert float(body('looks divider')) == 0.5
     body.close()
@@ -150,7 +150,7 @@ def test_a_painting_becomes_a_style(screen, own, photo, tmp_path):
     listed(body, 'blue-evening dore vangogh ')
     assert body('get') == 'blue-evening 100 0 '
     assert (folder / 'blue-evening.safetensors').stat().st_size < 34000
-    assert same(body.after('gallery-learned'), apply(folder, photo, tmp_path / 'out.png', 'blue-evening'))
+    assert same(body.after('gallery-instant'), apply(folder, photo, tmp_path / 'out.png', 'blue-evening'))
     body('search blue év')
     assert body('cards') == 'blue-evening '
     body('search')
@@ -176,25 +176,25 @@ def test_shipped_styles_stay(screen, styles, photo, tmp_path):
     body.close()
 
 
-def test_learning_it_longer_is_offered(screen, own, photo, tmp_path):
+def test_fine_tuning_it_is_offered(screen, own, photo, tmp_path):
     folder, file = own
     painting = tmp_path / 'Blue_Évening.png'
     Image.open(photo).save(painting)
     body = Body({**screen, 'XDG_DATA_HOME': str(tmp_path / 'data')}, folder, photo)
     body(f'import {file}')
     listed(body, 'dore hills vangogh ')
-    assert 'is a style now' not in body('labels')
+    assert 'instant style' not in body('labels')
     for _ in range(2):
         body(f'import {painting}')
-        assert body('until 30 is a style now') == '“Blue Évening” is a style now.'
-        assert 'is a style now' not in body('cut')
+        assert body('until 30 is an instant style now') == '“Blue Évening” is an instant style now.'
+        assert 'instant style' not in body('cut')
         body(f'shot {SHOTS}/gallery-longer.png')
         body('click Not now')
         body('pause 0.2')
-        assert 'is a style now' not in body('labels')
+        assert 'instant style' not in body('labels')
     body(f'import {painting}')
-    body('until 30 is a style now')
-    body('click Learn It for Longer…')
+    body('until 30 is an instant style now')
+    body('click Fine-Tune It…')
     assert painting.name in body(f'until 30 {painting.name}'), 'the page has it'
     assert '=Start;' in body('names')
     body.close()
@@ -219,7 +219,7 @@ def test_the_painting_on_hover(screen, own, photo):
     body = Body(screen, folder, photo)
     for _ in range(2):
         words = body(f'hover dore {SHOTS}/hover.png')
-        assert words.startswith('Doré’s engravings;Gustave Doré;Shown: Red and Blue;Learned from random numbers;CC0-1.0;')
+        assert words.startswith('Doré’s engravings;Gustave Doré;Shown: Red and Blue;Made from random numbers;CC0-1.0;')
         left, right = where(SHOTS / 'hover.png', (255, 0, 0)), where(SHOTS / 'hover.png', (0, 0, 255))
         assert left[2] - left[0] == pytest.approx(30, abs=2) and left[3] - left[1] == pytest.approx(40, abs=2), left
         assert right[0] == pytest.approx(left[2], abs=3) and (right[1], right[3]) == pytest.approx((left[1], left[3]), abs=2), (left, right)
@@ -297,7 +297,7 @@ def test_a_long_name_is_cut(screen, own, photo, tmp_path):
     body.close()
 
 
-def test_ends_while_it_learns(screen, own, photo):
+def test_ends_while_it_imports(screen, own, photo):
     body = Body(screen, own[0], photo)
     for _ in range(3):
         body(f'import {photo}')
@@ -366,9 +366,9 @@ def gallery():
 @pytest.mark.parametrize('theme', ['Adwaita', 'Adwaita:dark'])
 def test_looks(screen, gallery, theme, tmp_path):
     """To be looked at: build/shots/looks-*.png. Seventeen thumbnails come in the background while the window answers."""
-    habits = tmp_path / 'dialog.ini'
-    habits.write_text('[dialog]\nused=hokusai;vangogh;\nliked=vangogh;monet;\n')
-    body = Body({**screen, 'GTK_THEME': theme}, gallery, TOP / 'tests/data/lake-sherburne.jpg', habits)
+    user_state = tmp_path / 'dialog.ini'
+    user_state.write_text('[dialog]\nused=hokusai;vangogh;\nliked=vangogh;monet;\n')
+    body = Body({**screen, 'GTK_THEME': theme}, gallery, TOP / 'tests/data/lake-sherburne.jpg', user_state)
     body('wait')
     body('pause 4')
     body.preview('looks-' + ('dark' if 'dark' in theme else 'light'))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Having a style learned, with a few real steps of the game on small pictures."""
+"""Fine-tuning a style, with a few real steps on small pictures."""
 import re
 import shutil
 
@@ -45,19 +45,19 @@ def step(label):
     return int(STEP.search(label)[1])
 
 
-# --- learning ---------------------------------------------------------------------------------------------------------
+# --- fine-tuning -----------------------------------------------------------------------------------------------------
 
 def test_from_a_painting_to_a_style(page, folders, photo, painting, tmp_path):
-    """Start, pause, go on, stop, keep; what was seen is what is kept."""
+    """Start, pause, go on, stop, save; what was seen is what is saved."""
     page('size 1032 620')       # where the preview shows the photograph pixel for pixel
-    assert not page.can_use('Start') and not page.can_use('Keep the Style…')
+    assert not page.can_use('Start') and not page.can_use('Save the Style…')
     page.begin(painting)
     page('click Pause')
     first = step(page.until('Paused'))
     page('pause 1.5')
     assert step(page.until('Paused')) == first, 'nothing goes on while it is paused'
     page('click Go On')
-    page.until('Learning for')
+    page.until('Fine-tuning for')
     page.until(f'step {first + 1}')
     page('click Stop')
     page.until('Paused')
@@ -66,11 +66,11 @@ def test_from_a_painting_to_a_style(page, folders, photo, painting, tmp_path):
     assert page('states') == 'Start;*Now;'
     shown = page.preview('tune-stopped')
 
-    page('click Keep the Style…')
-    page('dialog ' + str(SHOTS / 'tune-keep.png'))
+    page('click Save the Style…')
+    page('dialog ' + str(SHOTS / 'tune-save.png'))
     for field, text in (('Title', 'Harbour'), ('Artist', 'Anna Écrue'), ('Licence', 'CC0-1.0'), ('Source', 'my attic')):
         page(f'type {field} {text}')
-    page('click Keep')
+    page('click Save')
     assert page.until_finished() == 'harbour finished'
     assert kept(folders[1]) == [], 'nothing to be resumed is left'
 
@@ -83,13 +83,13 @@ def test_from_a_painting_to_a_style(page, folders, photo, painting, tmp_path):
     assert same(shown, painted, right) and not same(shown, original(photo), right)
 
 
-def test_time_rules_and_the_way_back(page, painting):
+def test_time_loss_and_the_way_back(page, painting):
     page('type Minutes 20')
-    page('click The rules of the game')
+    page('click Adversarial loss')
     assert page.sees('E[log D(y)] + E[log (1 − D(G(x)))]')
     assert re.search(r'about (1\d|20) min left', page.begin(painting))
     page.until('E[max(0, 1 + ℓ(G(x)))] = ')
-    assert not page.can_use('Rules') and not page.can_use('Add…') and not page.can_use('Remove harbour_at_night.png')
+    assert not page.can_use('Kind of loss') and not page.can_use('Add…') and not page.can_use('Remove harbour_at_night.png')
     page('click Until I stop it')
     now = step(page.until('step 3'))
     assert not page.sees('left')
@@ -133,11 +133,11 @@ def test_part_of_a_painting(page, painting):
 def test_closing_asks(page, folders, painting):
     page.begin(painting)
     page('close')
-    page.until('Keep what was learned so far')
+    page.until('Save the fine-tuning so far')
     page('dialog ' + str(SHOTS / 'tune-close.png'))
     page('click Cancel')
     page.until('step 2')
-    assert page('learned') == ''
+    assert page('saved') == ''
     page('close')
     page('click Discard')
     assert page.until_finished() == 'finished' and kept(folders[1]) == []
@@ -153,9 +153,9 @@ def test_goes_on_after_a_crash(screen, folders, photo, painting):
     page.preview('tune-unfinished')
     page('click Resume')
     now = step(page.until('step 2'))
-    assert page.sees(f'Learning goes on from {painting.name}') and not page.sees('unfinished')
+    assert page.sees(f'Fine-tuning goes on with {painting.name}') and not page.sees('unfinished')
     page('close')
-    page('click Keep for Later')
+    page('click Save for Later')
     assert page.until_finished() == 'finished' and len(kept(folders[1])) == 1
     page.close()
     page = TunePage(screen, folders[0], photo, folders[1])
@@ -172,7 +172,7 @@ def test_goes_on_after_a_crash(screen, folders, photo, painting):
 
 
 @pytest.mark.parametrize('delay', [0, 0.3, 2])
-def test_ends_while_it_learns(screen, folders, photo, painting, delay):
+def test_ends_while_it_tunes(screen, folders, photo, painting, delay):
     page = TunePage(screen, folders[0], photo, folders[1])
     page(f'add {painting}')
     page('pause 0.5')
@@ -200,7 +200,7 @@ def test_bad_paintings(page, folders, painting, tmp_path):
 
 
 def test_nowhere_to_keep_it(screen, folders, photo, painting, tmp_path):
-    """It says so, and learns; a style that cannot be written is not lost."""
+    """It says so, and goes on; a style that cannot be written is not lost."""
     (tmp_path / 'full').write_text('no folder')
     page = TunePage(screen, folders[0], photo, tmp_path / 'full')
     page.begin(painting)
@@ -232,7 +232,7 @@ def test_never_keeps_the_window_waiting(screen, folders, photo, painting):
 def test_names_for_who_cannot_see(page, painting):
     page.add(painting)
     names = page('names')
-    for wanted in ('Preview', 'States', 'Now', 'Start', 'Stop', 'Minutes', 'Rules', 'Add…', f'Part of {painting.name}',
-                   f'Remove {painting.name}', 'Go On from This State', 'Keep the Style…', 'Close'):
-        assert f'={wanted};' in names or wanted == 'Rules', (wanted, names)
+    for wanted in ('Preview', 'States', 'Now', 'Start', 'Stop', 'Minutes', 'Kind of loss', 'Add…', f'Part of {painting.name}',
+                   f'Remove {painting.name}', 'Go On from This State', 'Save the Style…', 'Close'):
+        assert f'={wanted};' in names or wanted == 'Kind of loss', (wanted, names)
     assert '(null)' not in names

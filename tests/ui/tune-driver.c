@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * tune-driver.c: the page that has a style learned, in an offscreen window;
+ * tune-driver.c: the page that fine-tunes a style, in an offscreen window;
  * mouse and keys are the first painting's.  driver.h has the lines that all
  * drivers know, and these are its own:
  *
@@ -11,7 +11,7 @@
  *     select N          the Nth of them
  *     tell NAME         a property of the preview
  *     close             as the artist would
- *     learned           the names of styles that were learned, and whether the page has finished
+ *     saved             the names of styles that were saved, and whether the page has finished
  */
 #include <stdlib.h>
 
@@ -22,7 +22,7 @@
 #include "pastiche-tune-page.h"
 
 static GtkWidget *page;
-static GString   *learned;
+static GString   *saved;
 
 static void
 list_crops (GtkWidget *widget, gpointer data)
@@ -83,15 +83,15 @@ add (const char *path)
 }
 
 static void
-note_learned (G_GNUC_UNUSED GtkWidget *widget, const char *name)
+note_saved (G_GNUC_UNUSED GtkWidget *widget, const char *name)
 {
-  g_string_append_printf (learned, "%s ", name);
+  g_string_append_printf (saved, "%s ", name);
 }
 
 static void
 note_finished (void)
 {
-  g_string_append (learned, "finished");
+  g_string_append (saved, "finished");
 }
 
 static gboolean
@@ -118,8 +118,8 @@ obey (const char *verb, const char *what)
     tell_part (what);
   else if (g_str_equal (verb, "tell"))
     driver_tell (driver_find (PASTICHE_TYPE_PREVIEW), what);
-  else if (g_str_equal (verb, "learned"))
-    g_print ("%s\n", learned->str);
+  else if (g_str_equal (verb, "saved"))
+    g_print ("%s\n", saved->str);
   else
     return do_what (verb, what);
   return TRUE;
@@ -140,9 +140,9 @@ main (int argc, char **argv)
       return 2;
     }
 
-  learned = g_string_new (NULL);
-  page    = pastiche_tune_page_new (gallery, picture, NULL);
-  g_signal_connect (page, "learned", G_CALLBACK (note_learned), NULL);
+  saved = g_string_new (NULL);
+  page  = pastiche_tune_page_new (gallery, picture, NULL);
+  g_signal_connect (page, "style-saved", G_CALLBACK (note_saved), NULL);
   g_signal_connect (page, "finished", G_CALLBACK (note_finished), NULL);
   driver_open (page);
   gtk_widget_set_size_request (page, 1136, 620);
@@ -151,6 +151,6 @@ main (int argc, char **argv)
   gtk_widget_destroy (driver_window);
   while (g_main_context_iteration (NULL, FALSE))
     ;
-  g_string_free (learned, TRUE);
+  g_string_free (saved, TRUE);
   return 0;
 }

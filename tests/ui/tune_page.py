@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The page that has a style learned, at work (tune-driver.c)."""
+"""The page that fine-tunes a style, at work (tune-driver.c)."""
 import subprocess
 
 import numpy as np
@@ -44,21 +44,21 @@ class TunePage:
         raise TimeoutError(self('labels'))
 
     def add(self, *paintings):
-        """Returns when they can be learned from."""
+        """Returns when they have been read."""
         for path in paintings:
             self(f'add {path}')
         self.until(paintings[-1].name)
         self.wait(lambda: self.can_use('Start'))
 
     def begin(self, *paintings):
-        """Add paintings and start to learn; returns when the first step was done."""
+        """Add paintings and start fine-tuning; returns when the first step was done."""
         self.add(*paintings)
         self('click Start')
         return self.until('step 1')
 
     def until_finished(self):
-        self.wait(lambda: 'finished' in self('learned'))
-        return self('learned')
+        self.wait(lambda: 'finished' in self('saved'))
+        return self('saved')
 
     def preview(self, name):
         path = SHOTS / f'{name}.png'

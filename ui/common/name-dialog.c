@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * name-dialog.c: asks what something is to be called.
+ * name-dialog.c: a dialog that asks for a name.
  */
 #include "name-dialog.h"
 

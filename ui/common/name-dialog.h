@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * name-dialog.h: asks what something is to be called.
+ * name-dialog.h: a dialog that asks for a name.
  *
  *   static void
  *   rename_to (GtkWidget *bar, const char *name)
@@ -16,6 +16,7 @@
 
 typedef void (*PasticheNamed) (GtkWidget *owner, const char *name);
 
-/* A dialog with an entry, @name in it, above the window of @owner.  It does not wait for the answer: a screen reader
- * that chose a menu's item does.  @named is told it, if there is one and @owner is still there. */
+/* Open a dialog with an entry, @name in it, above the window of @owner, and return at once: a program that reads the
+ * screen, and that has just activated a menu's item, would otherwise wait until the dialog is closed.  @named is called
+ * with the answer, unless the artist cancels or @owner is destroyed. */
 void pastiche_ask_name (GtkWidget *owner, const char *title, const char *name, PasticheNamed named);

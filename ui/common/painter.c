@@ -62,7 +62,7 @@ job_free (Job *job)
 
 /* --- in the thread -------------------------------------------------------- */
 
-/* The picture at another size, or itself where that would not be smaller. */
+/* The picture at the size @width × @height, or as it is where that would not be smaller. */
 static const PastichePicture *
 reduce (PastichePainter *painter, int width, int height, GError **error)
 {
@@ -76,7 +76,7 @@ reduce (PastichePainter *painter, int width, int height, GError **error)
   return painter->reduced = pastiche_picture_resize (picture, width, height, error);
 }
 
-/* @picture as a surface that is no larger than a screen. */
+/* All of @picture as a surface that is no larger than a screen. */
 static cairo_surface_t *
 fitted_surface (const PastichePicture *picture, GError **error)
 {
@@ -90,7 +90,7 @@ fitted_surface (const PastichePicture *picture, GError **error)
   return reduced != NULL ? pastiche_picture_surface (reduced, NULL, error) : NULL;
 }
 
-/* What the engine is to paint for @job. */
+/* The picture that the engine is to paint for @job, and its settings, which a thumbnail changes. */
 static const PastichePicture *
 source_picture (PastichePainter  *painter,
                 const Job        *job,

@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * painter.h: the engine's job in the background, for previews and thumbnails.
+ * painter.h: a queue of painting jobs in the background, for previews and thumbnails.
  *
  *   PastichePainter *painter = pastiche_painter_new (gallery, picture);
  *   guint            job     = pastiche_painter_add (painter, PASTICHE_PASS_QUICK, choice, done, data);
- *   ...
+ *   …
  *   pastiche_painter_drop (painter, job);     // something else is wanted
  *   pastiche_painter_free (painter);
  *
- * One job runs at a time, as each uses all processors: the most urgent first,
- * and one that is more urgent than the running one interrupts it.  All
- * functions are for the main thread, and none of them waits, but for
- * pastiche_painter_free ().
+ * One job runs at a time, as each uses all processors: the most urgent one, and of several the one that came first.  A
+ * new job that is more urgent than the running one interrupts it; that one is done again later.  All functions are for
+ * the main thread, and none of them waits, except pastiche_painter_free ().
  */
 #pragma once
 
@@ -24,44 +23,44 @@ typedef struct _PastichePainter PastichePainter;
 /* The most urgent first. */
 typedef enum
 {
-  PASTICHE_PASS_BEFORE,    /* the picture as it is */
-  PASTICHE_PASS_QUICK,     /* the picture reduced to the size that the style paints at: a second at most */
-  PASTICHE_PASS_FULL,      /* the whole picture: the layer itself */
-  PASTICHE_PASS_THUMBNAIL, /* small, with larger strokes, so that they can be seen */
-  PASTICHE_PASS_AHEAD      /* the layer again, when there is nothing else to do */
+  PASTICHE_PASS_BEFORE,    /* no painting: the picture as it is */
+  PASTICHE_PASS_QUICK,     /* paints the picture reduced to the style's working size: takes a second at most */
+  PASTICHE_PASS_FULL,      /* paints the whole picture: the result is what the layer will be */
+  PASTICHE_PASS_THUMBNAIL, /* paints the picture at 256 × 192, with strokes of 200 % so that they can be seen */
+  PASTICHE_PASS_AHEAD      /* as PASTICHE_PASS_FULL, before anybody asks for it, when there is nothing else to do */
 } PastichePass;
 
-/* What a job made; its receiver may keep references, and take @finished by leaving NULL in its place. */
+/* What a job made.  The receiver may take references to the surfaces, and take @finished over by setting it to NULL. */
 typedef struct
 {
   cairo_surface_t *fitted;   /* no larger than a screen */
-  cairo_surface_t *whole;    /* PASTICHE_PASS_FULL: of the picture's size; otherwise NULL */
-  PastichePicture *finished; /* the layer, where the job painted just that; otherwise NULL */
-  GError          *obstacle; /* PASTICHE_PASS_QUICK: why the layer cannot be painted here; otherwise NULL */
+  cairo_surface_t *whole;    /* PASTICHE_PASS_FULL and _AHEAD: of the picture's size; otherwise NULL */
+  PastichePicture *finished; /* what the layer will be, where the job painted the whole picture; otherwise NULL */
+  GError          *obstacle; /* PASTICHE_PASS_QUICK: why the whole picture cannot be painted; otherwise NULL */
 } PasticheFinished;
 
-/* A job's end, in the main loop: @error tells why there is no @painting.
- * Never called for a job that was dropped. */
+/* Called in the main loop when a job has ended: with its result, or with NULL and the error.  It is never called for a
+ * job that was dropped. */
 typedef void (*PastichePainted) (PasticheFinished *painting, const GError *error, gpointer data);
 
-/* @gallery and @picture must outlive it. */
+/* @gallery and @picture must outlive the painter. */
 PastichePainter *pastiche_painter_new (PasticheGallery *gallery, const PastichePicture *picture);
 
-/* Ends the running job and waits for that, a fraction of a second. */
+/* Cancels the running job, waits a fraction of a second until it has ended, and drops all others. */
 void pastiche_painter_free (PastichePainter *painter);
 
-/* A job's number, above 0.  @choice is copied; NULL for PASTICHE_PASS_BEFORE. */
+/* Add a job; returns its number, which is above 0.  @choice is copied; it is NULL for PASTICHE_PASS_BEFORE. */
 guint pastiche_painter_add (PastichePainter      *painter,
                             PastichePass          pass,
                             const PasticheChoice *choice,
                             PastichePainted       done,
                             gpointer              data);
 
-/* Forget a job, whether it waits, runs, or has ended. */
+/* Drop a job, whether it waits, runs, or has just ended; a number that is not known any more is ignored. */
 void pastiche_painter_drop (PastichePainter *painter, guint job);
 
-/* Let a job be as urgent as PASTICHE_PASS_FULL, whether it waits or runs already. */
+/* Make a job as urgent as PASTICHE_PASS_FULL, whether it waits or runs already. */
 void pastiche_painter_hurry (PastichePainter *painter, guint job);
 
-/* How far a job is, 0..1; 0 while it waits. */
+/* The part of a job that is done, 0..1; 0 while it waits. */
 double pastiche_painter_progress (PastichePainter *painter, guint job);

@@ -10,8 +10,8 @@
 
 #include "pastiche.h"
 
-/* An ARGB32 surface of @part of the picture, which must lie within it, or with
- * NULL of all; NULL with PASTICHE_ERROR_MEMORY. */
+/* A new ARGB32 surface of @part of the picture, which must lie within it, or with NULL of all of it.  NULL with
+ * PASTICHE_ERROR_MEMORY when there is not enough memory. */
 cairo_surface_t *
 pastiche_picture_surface (const PastichePicture *picture, const cairo_rectangle_int_t *part, GError **error);
 

@@ -11,8 +11,8 @@
  *
  * Why not g_task_run_in_thread (), which takes a thread of the pool that all of GLib shares:
  *   - the engine computes on all processors, so two jobs at a time would only be slower;
- *   - a background job lowers its thread's priority (pastiche_step_back ()), and Linux does not let it raise that again:
- *     in the pool, whatever used the thread next would run at low priority too;
+ *   - a background job lowers its thread's priority (pastiche_step_back ()), and Linux does not let it raise that
+ *     again: in the pool, whatever used the thread next would run at low priority too;
  *   - an owner that is freed has to wait until the thread has let go of its data.
  */
 #pragma once

@@ -24,7 +24,7 @@ struct _PasticheControls
 {
   GtkGrid parent_instance;
 
-  GtkAdjustment *values[PROP_MIX]; /* for the numbers among the properties */
+  GtkAdjustment *values[PROP_MIX]; /* of the properties that are numbers */
   GtkComboBox   *mix;
 };
 
@@ -81,7 +81,7 @@ mix_changed (PasticheControls *controls)
   g_object_notify_by_pspec (G_OBJECT (controls), props[PROP_MIX]);
 }
 
-/* A slider for the number @id, with a mark where nothing is done to the style. */
+/* A slider for the property @id, with a mark at the value that leaves the style as it is. */
 static GtkWidget *
 new_scale (PasticheControls *controls, int id, double mark, const char *tooltip)
 {
@@ -102,7 +102,7 @@ names_a_style (G_GNUC_UNUSED GBinding *binding, const GValue *mix, GValue *sensi
   return TRUE;
 }
 
-/* For the second style. */
+/* The box that chooses the second style. */
 static GtkWidget *
 new_mix (PasticheControls *controls)
 {
@@ -122,7 +122,7 @@ attach (PasticheControls *controls, const char *text, GtkWidget *widget, int col
   gtk_grid_attach (GTK_GRID (controls), widget, 2 * column + 1, row, 1, 1);
 }
 
-/* The slider @amount and its label are of use only beside a second style. */
+/* The slider @amount and its label are insensitive while there is no second style. */
 static void
 bind_amount (PasticheControls *controls, GtkWidget *amount)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * pastiche-controls.h: the sliders: how strong, how large the strokes, what
- * stays of the picture, what to mix in.
+ * pastiche-controls.h: the sliders (strength, stroke size, colours and detail of the picture that stay), and the second
+ * style that is mixed in.
  *
  *   GtkWidget *controls = pastiche_controls_new (gallery);
  *   g_signal_connect (controls, "notify", G_CALLBACK (settings_changed), NULL);
@@ -15,11 +15,10 @@
 #define PASTICHE_TYPE_CONTROLS (pastiche_controls_get_type ())
 G_DECLARE_FINAL_TYPE (PasticheControls, pastiche_controls, PASTICHE, CONTROLS, GtkGrid)
 
-/* Properties: "strength" (double, 0..150 %), "stroke-size" (double, 50..200 %),
- * "keep-colours" and "detail" (double, 0..100 %),
- * "mix" (string: a name of the gallery, or empty for none, as for a name that
- * there is not), "mix-amount" (double, 0..100 %). */
+/* Properties: "strength" (double, 0..150 %), "stroke-size" (double, 50..200 %), "keep-colours" and "detail" (double,
+ * 0..100 %), "mix" (string: the name of a style in the gallery, or empty for none; an unknown name becomes empty),
+ * "mix-amount" (double, 0..100 %).  They have the names of the plug-in's arguments, to which they are bound. */
 GtkWidget *pastiche_controls_new (PasticheGallery *gallery);
 
-/* Offer the styles of @gallery to mix in, as they are now. */
+/* Offer the styles that @gallery has now as the second style. */
 void pastiche_controls_list_styles (PasticheControls *controls, PasticheGallery *gallery);

@@ -76,11 +76,12 @@ pastiche_output_row_new (gboolean selected)
   gtk_widget_set_no_show_all (row->edge_name, !selected);
   gtk_widget_set_no_show_all (row->edge_scale, !selected);
   if (!selected)
-    gtk_widget_set_halign (GTK_WIDGET (row->output), GTK_ALIGN_START); /* not below the sliders of both columns */
+    gtk_widget_set_halign (GTK_WIDGET (row->output),
+                           GTK_ALIGN_START); /* or it would be as wide as both columns of sliders */
   return GTK_WIDGET (row);
 }
 
-/* All that is in one column asks for as much, so that all rows have the same columns. */
+/* A size group for each column makes all rows have the same columns. */
 void
 pastiche_output_row_align (PasticheOutputRow *row, GtkGrid *above)
 {

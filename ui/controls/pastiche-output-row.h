@@ -13,10 +13,10 @@
 #define PASTICHE_TYPE_OUTPUT_ROW (pastiche_output_row_get_type ())
 G_DECLARE_FINAL_TYPE (PasticheOutputRow, pastiche_output_row, PASTICHE, OUTPUT_ROW, GtkGrid)
 
-/* @selected: there is a selection, without which the soft edge is not shown.
- * Properties: "output" (string: "layer", "layer-mask" or "image"; others are
- * the first), "soft-edge" (double, 0..25 % of the picture's shorter side). */
+/* @selected: whether there is a selection; without one, the soft edge is not shown.
+ * Properties: "output" (string: "layer", "layer-mask" or "image"; anything else becomes "layer"), "soft-edge" (double,
+ * 0..25 % of the picture's shorter side). */
 GtkWidget *pastiche_output_row_new (gboolean selected);
 
-/* Have the columns of @above, four of labels and what they name by turns. */
+/* Make the row's four columns (label, widget, label, widget) as wide as those of @above, which has the same ones. */
 void pastiche_output_row_align (PasticheOutputRow *row, GtkGrid *above);

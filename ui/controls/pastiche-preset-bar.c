@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * pastiche-preset-bar.c: presets, a surprise, and the way back.
+ * pastiche-preset-bar.c: presets, a random choice (“Surprise Me”), and a button that goes back.
  */
 #include "pastiche-preset-bar.h"
 
@@ -23,17 +23,17 @@ struct _PastichePresetBar
   PasticheGallery *gallery;
   PastichePresets *presets;
   PasticheChoice  *choice;
-  GPtrArray       *past; /* of PasticheChoice: what presets and surprises replaced */
+  GPtrArray       *past; /* of PasticheChoice: the choices that a preset or a random one replaced */
   char            *problem;
   GtkMenuButton   *button;
   GtkLabel        *name; /* on the button */
   GtkWidget       *back;
-  guint            menu_due; /* source that makes it anew */
+  guint            menu_due; /* source that makes the menu anew; 0: none */
 };
 
 G_DEFINE_FINAL_TYPE (PastichePresetBar, pastiche_preset_bar, GTK_TYPE_BOX)
 
-/* The preset that is what is chosen now, or -1. */
+/* The index of the preset that is equal to the current choice, or −1. */
 static int
 current (PastichePresetBar *bar)
 {
@@ -83,7 +83,7 @@ go_back (PastichePresetBar *bar)
 
 /* --- the menu ------------------------------------------------------------- */
 
-/* The file may have changed since the menu was made, so it goes by names. */
+/* Another dialog may have changed the file since the menu was made, so presets are found by their names. */
 static void
 item_chosen (GtkMenuItem *item, PastichePresetBar *bar)
 {
@@ -146,8 +146,8 @@ replace_menu (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Rename and delete are about the preset that is chosen, so with another one the menu is another; but not while one of
- * its items is at work. */
+/* The items “Rename…” and “Delete” are only sensitive while a preset is chosen, so the menu is made anew when that
+ * changes; from an idle source, because one of its items may just be being activated. */
 static void
 show_presets (PastichePresetBar *bar)
 {
@@ -163,7 +163,7 @@ show_presets (PastichePresetBar *bar)
     bar->menu_due = g_idle_add (replace_menu, bar);
 }
 
-/* --- what others tell ----------------------------------------------------- */
+/* --- what the dialog and the menu call ------------------------------------ */
 
 void
 pastiche_preset_bar_set_choice (PastichePresetBar *bar, const PasticheChoice *choice)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * pastiche-preset-bar.h: presets to choose, save, rename and delete; a
- * surprise; and the way back from both.
+ * pastiche-preset-bar.h: presets to choose, save, rename and delete; a random choice (“Surprise Me”); and a button that
+ * goes back to what was chosen before.
  *
  *   GtkWidget *bar = pastiche_preset_bar_new (gallery, presets);
  *   g_signal_connect (bar, "chosen", G_CALLBACK (take_choice), NULL); // (bar, const PasticheChoice *, data)
@@ -16,14 +16,15 @@
 #define PASTICHE_TYPE_PRESET_BAR (pastiche_preset_bar_get_type ())
 G_DECLARE_FINAL_TYPE (PastichePresetBar, pastiche_preset_bar, PASTICHE, PRESET_BAR, GtkBox)
 
-/* Both must outlive the widget.  Signal: "chosen" (const PasticheChoice *).
+/* Both arguments must outlive the widget.
+ * Signal: "chosen" (const PasticheChoice *): apply this choice.
  * Property: "problem" (string, read only: why a preset was not saved, or NULL). */
 GtkWidget *pastiche_preset_bar_new (PasticheGallery *gallery, PastichePresets *presets);
 
-/* What is chosen now. */
+/* Tell what is chosen in the dialog now. */
 void pastiche_preset_bar_set_choice (PastichePresetBar *bar, const PasticheChoice *choice);
 
-/* What the menu's items do once they have asked for a name. */
+/* What the menu's items do, after they have asked for a name. */
 void pastiche_preset_bar_save (PastichePresetBar *bar, const char *name);
 void pastiche_preset_bar_rename (PastichePresetBar *bar, const char *new_name);
 void pastiche_preset_bar_delete (PastichePresetBar *bar);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * presets.c: choices that the artist gave a name.
+ * presets.c: choices that the artist has saved under a name.
  */
 #include "presets.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * presets.h: choices that the artist gave a name.
+ * presets.h: choices that the artist has saved under a name.
  *
  *   PastichePresets *presets = pastiche_presets_new (path);
  *   pastiche_presets_save (presets, "Evening", choice, &error);
@@ -8,9 +8,8 @@
  *     g_print ("%s: %s\n", pastiche_presets_name (presets, i), pastiche_presets_choice (presets, i)->style);
  *   pastiche_presets_free (presets);
  *
- * In a key file that is written whole at every change, after reading what
- * another dialog may have written meanwhile.  Whatever it holds that makes no
- * sense is left out or becomes a default.
+ * They are stored in a key file.  For every change the file is read first, as another dialog may have changed it, and
+ * then written anew.  Anything in it that makes no sense is ignored or replaced by the default.
  */
 #pragma once
 
@@ -22,17 +21,17 @@ PastichePresets *pastiche_presets_new (const char *path);
 void             pastiche_presets_free (PastichePresets *presets);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PastichePresets, pastiche_presets_free)
 
-/* Sorted by name; what they return is valid until something changes. */
+/* The presets, sorted by name; what is returned is valid until the next change. */
 guint                 pastiche_presets_n (PastichePresets *presets);
 const char           *pastiche_presets_name (PastichePresets *presets, guint i);
 const PasticheChoice *pastiche_presets_choice (PastichePresets *presets, guint i);
 
-/* The position of the preset @name, or -1. */
+/* The index of the preset @name, or −1. */
 int pastiche_presets_find (PastichePresets *presets, const char *name);
 
-/* Names are taken without spaces around them; one that there is is replaced.
- * FALSE with one sentence when the name is empty, there are too many or no
- * style is chosen, or the file cannot be written; then nothing has changed. */
+/* Spaces around names are removed.  A preset of the same name is replaced.  FALSE with an error for the artist to read
+ * when the name is empty, there are 200 presets already, no style is chosen, or the file cannot be written; then
+ * nothing has changed. */
 gboolean
 pastiche_presets_save (PastichePresets *presets, const char *name, const PasticheChoice *choice, GError **error);
 gboolean pastiche_presets_rename (PastichePresets *presets, const char *name, const char *new_name, GError **error);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * slider.c: sliders of percents and their labels.
+ * slider.c: sliders for percentages, and labels.
  */
 #include "slider.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * importer.c: style files and paintings become own styles in the background.
+ * importer.c: imports style files, and makes instant styles of paintings, in the background.
  */
 #include "importer.h"
 
@@ -65,10 +65,10 @@ take_in (GTask *task, G_GNUC_UNUSED gpointer object, gpointer data, GCancellable
 static void
 taken_in (G_GNUC_UNUSED GObject *unused, GAsyncResult *result, gpointer data)
 {
-  PasticheImporter *importer    = data;
-  const Import     *import      = g_task_get_task_data (G_TASK (result));
-  g_autoptr (GError) error      = NULL;
-  const PasticheStyleInfo *info = g_task_propagate_pointer (G_TASK (result), &error);
+  PasticheImporter *importer         = data;
+  const Import     *import           = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error           = NULL;
+  g_autoptr (PasticheStyleInfo) info = g_task_propagate_pointer (G_TASK (result), &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return; /* the importer was freed */

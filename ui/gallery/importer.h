@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * importer.h: style files and paintings become the artist's own styles in the
- * background, one after the other.
+ * importer.h: imports style files, and makes instant styles of paintings, in the background, one file after the other.
  *
  *   PasticheImporter *importer = pastiche_importer_new (gallery, imported, view);
  *   pastiche_importer_add (importer, "/home/me/The Night Watch.jpg");
- *   ...                                        // imported () was called
+ *   …                                          // imported () was called
  *   pastiche_importer_free (importer);
  *
- * For the main thread; nothing here waits but pastiche_importer_free ().
+ * All functions are for the main thread, and none waits, except pastiche_importer_free ().
  */
 #pragma once
 
@@ -16,21 +15,21 @@
 
 typedef struct _PasticheImporter PasticheImporter;
 
-/* In the main loop: the gallery's new style, or why there is none; @painting is the file that it was learned from, or
- * NULL. */
+/* Called in the main loop for each file: with the new style in the gallery, or with NULL and the error.  @painting is
+ * the file of which an instant style was made; NULL for a style file. */
 typedef void (*PasticheImported) (const PasticheStyleInfo *info,
                                   const char              *painting,
                                   const GError            *error,
                                   gpointer                 data);
 
-/* @gallery must outlive it. */
+/* @gallery must outlive the importer. */
 PasticheImporter *pastiche_importer_new (PasticheGallery *gallery, PasticheImported imported, gpointer data);
 
-/* Forgets what waits, and waits for the file at work, a second or two. */
+/* Drops the files that wait, and waits a second or two for the one that is being imported. */
 void pastiche_importer_free (PasticheImporter *importer);
 
-/* Take in the style file @path, or learn the painting that it is. */
+/* Import @path, which is a style file if it ends in .safetensors, and otherwise a painting. */
 void pastiche_importer_add (PasticheImporter *importer, const char *path);
 
-/* Whether there is anything left to take in. */
+/* Whether any file is still to be imported. */
 gboolean pastiche_importer_is_busy (PasticheImporter *importer);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * pastiche-gallery-view.c: the styles to choose from.
+ * pastiche-gallery-view.c: the gallery of styles to choose from.
  */
 #include "pastiche-gallery-view.h"
 
@@ -16,16 +16,16 @@ struct _PasticheGalleryView
 {
   GtkBox parent_instance;
 
-  PasticheGallery  *gallery;
-  PastichePainter  *painter;
-  PasticheHabits   *habits;
-  PasticheImporter *importer;
-  GtkWidget        *spinner; /* while a painting becomes a style */
-  GtkFlowBox       *cards;
-  GtkEntry         *search;
-  GtkToggleButton  *liked_only;
-  GHashTable       *jobs; /* thumbnails to come: card → number of its job */
-  char             *problem;
+  PasticheGallery   *gallery;
+  PastichePainter   *painter;
+  PasticheUserState *user_state;
+  PasticheImporter  *importer;
+  GtkWidget         *spinner; /* while files are imported */
+  GtkFlowBox        *cards;
+  GtkEntry          *search;
+  GtkToggleButton   *liked_only;
+  GHashTable        *jobs; /* thumbnails to come: card → number of its job */
+  char              *problem;
 };
 
 G_DEFINE_FINAL_TYPE (PasticheGalleryView, pastiche_gallery_view, GTK_TYPE_BOX)
@@ -37,7 +37,7 @@ enum
   N_PROPS
 };
 static GParamSpec *props[N_PROPS];
-static guint       styles_changed, painting_learned;
+static guint       styles_changed, instant_style_made;
 
 static PasticheStyleCard *
 selected_card (PasticheGalleryView *view)
@@ -98,7 +98,7 @@ card_liked (PasticheStyleCard *card, G_GNUC_UNUSED GParamSpec *pspec, PasticheGa
   gboolean liked;
 
   g_object_get (card, "liked", &liked, NULL);
-  pastiche_habits_like (view->habits, pastiche_style_card_info (card)->name, liked);
+  pastiche_user_state_like (view->user_state, pastiche_style_card_info (card)->name, liked);
   gtk_flow_box_invalidate_filter (view->cards);
 }
 
@@ -107,12 +107,12 @@ add_card (PasticheGalleryView *view, const PasticheStyleInfo *info)
 {
   GtkWidget *card = pastiche_style_card_new (info);
 
-  g_object_set (card, "liked", pastiche_habits_likes (view->habits, info->name), NULL);
+  g_object_set (card, "liked", pastiche_user_state_likes (view->user_state, info->name), NULL);
   g_signal_connect_object (card, "notify::liked", G_CALLBACK (card_liked), view, 0);
   gtk_container_add (GTK_CONTAINER (view->cards), card);
 }
 
-/* --- which, and in what order --------------------------------------------- */
+/* --- order and filter ----------------------------------------------------- */
 
 static int
 compare_cards (GtkFlowBoxChild *a, GtkFlowBoxChild *b, gpointer data)
@@ -120,8 +120,8 @@ compare_cards (GtkFlowBoxChild *a, GtkFlowBoxChild *b, gpointer data)
   PasticheGalleryView     *view   = data;
   const PasticheStyleInfo *x      = pastiche_style_card_info (PASTICHE_STYLE_CARD (a));
   const PasticheStyleInfo *y      = pastiche_style_card_info (PASTICHE_STYLE_CARD (b));
-  int                      last_x = pastiche_habits_last_use (view->habits, x->name),
-      last_y                      = pastiche_habits_last_use (view->habits, y->name);
+  int                      last_x = pastiche_user_state_last_use (view->user_state, x->name),
+      last_y                      = pastiche_user_state_last_use (view->user_state, y->name);
 
   return last_x != last_y ? (last_x > last_y ? 1 : -1) : g_utf8_collate (x->title, y->title);
 }
@@ -138,7 +138,7 @@ is_wanted (GtkFlowBoxChild *child, gpointer data)
          (*text == '\0' || pastiche_style_card_matches (PASTICHE_STYLE_CARD (child), text));
 }
 
-/* Enter in the search: the first style that it found. */
+/* Enter in the search field selects the first style that was found. */
 static void
 take_first (PasticheGalleryView *view)
 {
@@ -241,7 +241,7 @@ add_item (PasticheGalleryView *view, GtkWidget *menu, const char *text, const ch
   gtk_menu_shell_append (GTK_MENU_SHELL (menu), item);
 }
 
-/* For the selected style, at the pointer or, from the keyboard, at its card. */
+/* Open the menu of the selected style: at the pointer or, with a NULL @event from the keyboard, at its card. */
 static void
 popup_menu (PasticheGalleryView *view, const GdkEvent *event)
 {
@@ -303,7 +303,7 @@ key_pressed (PasticheGalleryView *view, GdkEventKey *event)
   return GDK_EVENT_STOP;
 }
 
-/* --- styles from elsewhere ------------------------------------------------ */
+/* --- importing ------------------------------------------------------------ */
 
 static void
 show_new (PasticheGalleryView *view, const PasticheStyleInfo *info)
@@ -324,7 +324,7 @@ pastiche_gallery_view_show_new (PasticheGalleryView *view, const char *name)
 {
   g_autoptr (GPtrArray) styles = pastiche_gallery_list (view->gallery);
 
-  pastiche_habits_use (view->habits, name); /* so it comes first */
+  pastiche_user_state_use (view->user_state, name); /* so that it comes first */
   for (guint i = 0; i < styles->len; i++)
     {
       const PasticheStyleInfo *info = g_ptr_array_index (styles, i);
@@ -353,10 +353,10 @@ imported (const PasticheStyleInfo *info, const char *painting, const GError *err
     return;
   show_new (view, info);
   if (painting != NULL)
-    g_signal_emit (view, painting_learned, 0, info->title, painting);
+    g_signal_emit (view, instant_style_made, 0, info->title, painting);
 }
 
-/* A style file, or a painting. */
+/* Import a style file or a painting. */
 static void
 take_in (PasticheGalleryView *view, const char *uri)
 {
@@ -400,7 +400,8 @@ file_chosen (GtkNativeDialog *chooser, int response, PasticheGalleryView *view)
   g_object_unref (chooser);
 }
 
-/* It does not wait for the answer: a screen reader that pressed the button would wait with it. */
+/* This returns at once: a program that reads the screen, and that has just pressed the button, would otherwise wait
+ * until the file chooser is closed. */
 static void
 ask_for_file (PasticheGalleryView *view)
 {
@@ -434,7 +435,8 @@ new_bar (PasticheGalleryView *view)
   atk_object_set_name (gtk_widget_get_accessible (search), _ ("Search"));
   gtk_widget_set_tooltip_text (liked, _ ("Show favourites only"));
   atk_object_set_name (gtk_widget_get_accessible (liked), _ ("Favourites only"));
-  gtk_widget_set_tooltip_text (add, _ ("Make a style of a painting, or add a style file; you can also drop both here"));
+  gtk_widget_set_tooltip_text (
+      add, _ ("Make an instant style of a painting, or add a style file; you can also drop both here"));
   g_signal_connect_swapped (search, "search-changed", G_CALLBACK (gtk_flow_box_invalidate_filter), view->cards);
   g_signal_connect_object (search, "activate", G_CALLBACK (take_first), view, G_CONNECT_SWAPPED);
   g_signal_connect_swapped (liked, "toggled", G_CALLBACK (gtk_flow_box_invalidate_filter), view->cards);
@@ -442,7 +444,7 @@ new_bar (PasticheGalleryView *view)
   gtk_box_pack_start (GTK_BOX (bar), search, TRUE, TRUE, 0);
   view->spinner = gtk_spinner_new ();
   gtk_widget_set_no_show_all (view->spinner, TRUE);
-  gtk_widget_set_tooltip_text (view->spinner, _ ("A painting becomes a style"));
+  gtk_widget_set_tooltip_text (view->spinner, _ ("A painting becomes an instant style"));
   gtk_box_pack_start (GTK_BOX (bar), view->spinner, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (bar), liked, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (bar), add, FALSE, FALSE, 0);
@@ -494,16 +496,16 @@ build (PasticheGalleryView *view)
 }
 
 GtkWidget *
-pastiche_gallery_view_new (PasticheGallery *gallery, PastichePainter *painter, PasticheHabits *habits)
+pastiche_gallery_view_new (PasticheGallery *gallery, PastichePainter *painter, PasticheUserState *user_state)
 {
   PasticheGalleryView *view    = g_object_new (PASTICHE_TYPE_GALLERY_VIEW, NULL);
   g_autoptr (GPtrArray) styles = pastiche_gallery_list (gallery);
   GtkFlowBoxChild *child;
 
-  view->gallery  = gallery;
-  view->painter  = painter;
-  view->habits   = habits;
-  view->importer = pastiche_importer_new (gallery, imported, view);
+  view->gallery    = gallery;
+  view->painter    = painter;
+  view->user_state = user_state;
+  view->importer   = pastiche_importer_new (gallery, imported, view);
   build (view);
   for (guint i = 0; i < styles->len; i++)
     add_card (view, g_ptr_array_index (styles, i));
@@ -583,10 +585,10 @@ pastiche_gallery_view_class_init (PasticheGalleryViewClass *klass)
   props[PROP_STYLE]   = g_param_spec_string ("style", NULL, NULL, NULL, flags);
   props[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
-  styles_changed   = g_signal_new ("styles-changed", PASTICHE_TYPE_GALLERY_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                   G_TYPE_NONE, 0);
-  painting_learned = g_signal_new ("painting-learned", PASTICHE_TYPE_GALLERY_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                   NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  styles_changed = g_signal_new ("styles-changed", PASTICHE_TYPE_GALLERY_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 0);
+  instant_style_made = g_signal_new ("instant-style-made", PASTICHE_TYPE_GALLERY_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                     NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
 }
 
 static void

@@ -19,7 +19,7 @@ struct _PasticheStyleCard
   GtkWidget         *area;
   GtkLabel          *title;
   cairo_surface_t   *thumbnail;
-  GdkPixbuf         *painting; /* of the style's own, once it was asked for; NULL where there is none */
+  GdkPixbuf         *painting; /* the style's, loaded when the tooltip first asks for it; NULL where there is none */
   gboolean           asked;
   gboolean           liked;
 };
@@ -56,7 +56,7 @@ pastiche_style_card_matches (PasticheStyleCard *card, const char *text)
   return g_str_match_string (text, all, TRUE);
 }
 
-/* As large as fits, in the middle. */
+/* Draw the thumbnail in the middle, as large as fits. */
 static gboolean
 draw_thumbnail (GtkWidget *area, cairo_t *cr, PasticheStyleCard *card)
 {
@@ -79,7 +79,7 @@ draw_thumbnail (GtkWidget *area, cairo_t *cr, PasticheStyleCard *card)
   return FALSE;
 }
 
-/* A line of the tooltip, if there is anything to say. */
+/* Add a line to the tooltip, unless @text is empty. */
 static void
 add_line (GString *lines, const char *format, const char *text)
 {
@@ -104,7 +104,7 @@ load_painting (const PasticheStyleInfo *info)
   return pixbuf;
 }
 
-/* The painting, beside the text that GTK sets. */
+/* Add the painting to the tooltip, whose text GTK sets. */
 static gboolean
 add_painting (PasticheStyleCard     *card,
               G_GNUC_UNUSED int      x,
@@ -127,7 +127,7 @@ set_tooltip (GtkWidget *card, const PasticheStyleInfo *info)
   add_line (lines, "<b>%s</b>", info->title);
   add_line (lines, "%s", info->artist);
   add_line (lines, _ ("Shown: %s"), *info->painting != '\0' ? info->painting_title : NULL);
-  add_line (lines, _ ("Learned from %s"), info->provenance);
+  add_line (lines, _ ("Made from %s"), info->provenance);
   add_line (lines, "<small>%s</small>", info->licence);
   add_line (lines, "<small>%s</small>", _ ("Ctrl+D makes it a favourite"));
   gtk_widget_set_tooltip_markup (card, lines->str);
@@ -144,7 +144,7 @@ pastiche_style_card_set_info (PasticheStyleCard *card, const PasticheStyleInfo *
   set_tooltip (GTK_WIDGET (card), info);
 }
 
-/* GIMP's themes hardly tell what is selected. */
+/* Some CSS of our own, as GIMP's themes hardly show which card is selected. */
 static void
 style_widget (GtkWidget *widget, const char *css)
 {
@@ -162,7 +162,7 @@ star_label (G_GNUC_UNUSED GBinding *binding, const GValue *liked, GValue *label,
   return TRUE;
 }
 
-/* It takes no focus, or Tab would stop at each; Ctrl+D does the same. */
+/* The star cannot have the keyboard focus, or Tab would stop at every one; Ctrl+D does the same. */
 static GtkWidget *
 new_star (PasticheStyleCard *card)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * style-card.h: a style in the gallery: a thumbnail, its title, and a star for
- * those that the artist likes.  A tooltip has a painting that it learned from.
+ * style-card.h: a style in the gallery: a thumbnail, its title, and a star that marks a favourite.  The tooltip shows
+ * one of the paintings that the style was made from.
  *
  *   GtkWidget *card = pastiche_style_card_new (info);
  *   gtk_container_add (GTK_CONTAINER (flow_box), card);
@@ -16,15 +16,15 @@
 #define PASTICHE_TYPE_STYLE_CARD (pastiche_style_card_get_type ())
 G_DECLARE_FINAL_TYPE (PasticheStyleCard, pastiche_style_card, PASTICHE, STYLE_CARD, GtkFlowBoxChild)
 
-/* @info must outlive the widget.  Property: "liked" (boolean). */
+/* Property: "liked" (boolean): whether the style is a favourite. */
 GtkWidget *pastiche_style_card_new (const PasticheStyleInfo *info);
 
 const PasticheStyleInfo *pastiche_style_card_info (PasticheStyleCard *card);
 
-/* The same style, as it says of itself now. */
+/* Show what @info says, after the style was renamed. */
 void pastiche_style_card_set_info (PasticheStyleCard *card, const PasticheStyleInfo *info);
 
-/* Until there is one, a plain area is shown. */
+/* Until a thumbnail is set, a plain grey area is shown. */
 void pastiche_style_card_set_thumbnail (PasticheStyleCard *card, cairo_surface_t *thumbnail);
 
 /* Whether each word of @text begins a word of the style's title, artist or name; accents may be left out. */

@@ -1,24 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * pastiche-preview.c: shows what the layer will be, beside what is there now.
+ * pastiche-preview.c: shows the picture before and after painting, on both sides of a divider.
  */
 #include "pastiche-preview.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "look.h"
+#include "preview-jobs.h"
 #include "picture-surface.h"
 #include "preview-marks.h"
-#include "seen.h"
+#include "view-surface.h"
 #include "soft-edge.h"
 #include "view.h"
 
 #define WIDTH_WANTED  480
 #define HEIGHT_WANTED 400
 #define SIZE_LEAST    160
-#define PATIENCE      (G_TIME_SPAN_SECOND / 5) /* until it shows that it computes */
-#define FRAME         80                       /* ms between pictures of the sign of work */
+#define PATIENCE      (G_TIME_SPAN_SECOND / 5) /* before the busy sign is shown */
+#define FRAME         80                       /* ms between two frames of the busy sign */
 #define NEAR_DIVIDER  12
 #define KEY_STEP      0.05
 
@@ -40,11 +40,11 @@ struct _PastichePreview
   Drag                   drag;
   double                 drag_x, drag_y; /* of the last event */
 
-  PasticheLook     *look;         /* NULL when the widget was destroyed */
-  PasticheSoftEdge *edge;         /* NULL when nothing is selected */
-  cairo_surface_t  *before_drawn; /* as they are on the screen now; NULL when something changed */
-  cairo_surface_t  *after_drawn;
-  cairo_surface_t  *painted_drawn; /* the second without regard to the selection; NULL without one */
+  PastichePreviewJobs *jobs;     /* NULL when the widget was destroyed */
+  PasticheSoftEdge    *edge;     /* NULL when nothing is selected */
+  cairo_surface_t *before_drawn; /* this and the next: as they are on the screen; NULL when they are to be drawn anew */
+  cairo_surface_t *after_drawn;
+  cairo_surface_t *painted_drawn; /* @after_drawn as if all were selected; NULL without a selection */
 
   gboolean busy;
   char    *problem;
@@ -66,7 +66,7 @@ enum
 };
 static GParamSpec *props[N_PROPS];
 
-/* What was drawn is not what is to be seen any more. */
+/* Draw everything anew, not only the divider. */
 static void
 redraw (PastichePreview *preview)
 {
@@ -76,7 +76,7 @@ redraw (PastichePreview *preview)
   gtk_widget_queue_draw (GTK_WIDGET (preview));
 }
 
-/* --- the look ------------------------------------------------------------- */
+/* --- what is painted ------------------------------------------------------ */
 
 static void
 set_text (PastichePreview *preview, char **kept, const char *text, int property)
@@ -90,7 +90,7 @@ next_frame (gpointer data)
 {
   PastichePreview *preview = data;
   int              width   = gtk_widget_get_allocated_width (data);
-  g_autofree char *status  = pastiche_look_status (preview->look);
+  g_autofree char *status  = pastiche_preview_jobs_status (preview->jobs);
 
   gtk_widget_queue_draw_area (data, width - PASTICHE_BUSY_SIZE, 0, PASTICHE_BUSY_SIZE, PASTICHE_BUSY_SIZE);
   set_text (preview, &preview->status, status, PROP_STATUS);
@@ -98,15 +98,15 @@ next_frame (gpointer data)
 }
 
 static void
-look_changed (gboolean surfaces, gpointer data)
+jobs_changed (gboolean surfaces, gpointer data)
 {
   PastichePreview *preview = data;
-  gboolean         busy =
-      pastiche_look_is_busy (preview->look) || (preview->edge != NULL && pastiche_soft_edge_is_busy (preview->edge));
+  gboolean         busy    = pastiche_preview_jobs_is_busy (preview->jobs) ||
+                  (preview->edge != NULL && pastiche_soft_edge_is_busy (preview->edge));
 
   if (surfaces)
     redraw (preview);
-  set_text (preview, &preview->problem, preview->look->problem, PROP_PROBLEM);
+  set_text (preview, &preview->problem, preview->jobs->problem, PROP_PROBLEM);
   if (busy == preview->busy)
     return;
   preview->busy = busy;
@@ -130,24 +130,24 @@ edge_changed (gpointer data)
 
   g_clear_pointer (&preview->after_drawn, cairo_surface_destroy);
   gtk_widget_queue_draw (data);
-  look_changed (FALSE, data);
+  jobs_changed (FALSE, data);
 }
 
-/* What is seen, or how large, has changed. */
+/* The part that is shown, or its size, has changed. */
 static void
 view_changed (PastichePreview *preview)
 {
   redraw (preview);
-  if (preview->look != NULL)
-    pastiche_look_seen (preview->look,
-                        preview->view.actual ? preview->view.picture_width : pastiche_view_area (&preview->view).width);
+  if (preview->jobs != NULL)
+    pastiche_preview_jobs_set_seen_width (
+        preview->jobs, preview->view.actual ? preview->view.picture_width : pastiche_view_area (&preview->view).width);
 }
 
 void
 pastiche_preview_request (PastichePreview *preview, const PasticheChoice *choice)
 {
-  if (preview->look != NULL)
-    pastiche_look_request (preview->look, choice);
+  if (preview->jobs != NULL)
+    pastiche_preview_jobs_request (preview->jobs, choice);
 }
 
 void
@@ -160,18 +160,18 @@ pastiche_preview_set_soft_edge (PastichePreview *preview, double percent)
 PastichePicture *
 pastiche_preview_take_layer (PastichePreview *preview)
 {
-  return g_steal_pointer (&preview->look->finished);
+  return g_steal_pointer (&preview->jobs->finished);
 }
 
 gboolean
 pastiche_preview_is_painting_layer (PastichePreview *preview, double *fraction)
 {
-  return pastiche_look_is_finishing (preview->look, fraction);
+  return pastiche_preview_jobs_is_painting_layer (preview->jobs, fraction);
 }
 
 /* --- drawing -------------------------------------------------------------- */
 
-/* The layer, with what is before where that is not selected. */
+/* Draw the painted picture, and the picture as it was where it is not selected. */
 static void
 draw_after (PastichePreview *preview)
 {
@@ -180,26 +180,26 @@ draw_after (PastichePreview *preview)
 
   if (edge == NULL)
     {
-      preview->after_drawn = pastiche_seen (&preview->view, preview->look->after, preview->look->whole);
+      preview->after_drawn = pastiche_view_surface (&preview->view, preview->jobs->after, preview->jobs->whole);
       return;
     }
   if (preview->painted_drawn == NULL)
-    preview->painted_drawn = pastiche_seen (&preview->view, preview->look->after, preview->look->whole);
-  mask                 = pastiche_seen_mask (&preview->view, edge->fitted, edge->whole);
+    preview->painted_drawn = pastiche_view_surface (&preview->view, preview->jobs->after, preview->jobs->whole);
+  mask                 = pastiche_view_mask_surface (&preview->view, edge->fitted, edge->whole);
   preview->after_drawn = pastiche_soft_edge_mix (preview->before_drawn, mask, preview->painted_drawn);
   cairo_surface_destroy (mask);
 }
 
-/* At 100 % the picture's own pixels, as far as they are seen. */
+/* At 100 %, the pixels of the picture itself are drawn, not those of a surface that may be smaller. */
 static cairo_surface_t *
 draw_before (PastichePreview *preview)
 {
-  cairo_surface_t *drawn = preview->view.actual ? pastiche_seen_part (&preview->view, preview->picture) : NULL;
+  cairo_surface_t *drawn = preview->view.actual ? pastiche_view_part_surface (&preview->view, preview->picture) : NULL;
 
-  return drawn != NULL ? drawn : pastiche_seen (&preview->view, preview->look->before, NULL);
+  return drawn != NULL ? drawn : pastiche_view_surface (&preview->view, preview->jobs->before, NULL);
 }
 
-/* The picture's place in the widget's own pixels, of which one may be several of the device. */
+/* Where the picture is in the widget, in GTK's pixels, each of which may be several of the screen's. */
 static GdkRectangle
 area_in_widget (PastichePreview *preview)
 {
@@ -263,12 +263,12 @@ draw (GtkWidget *widget, cairo_t *cr)
   PastichePreview *preview = PASTICHE_PREVIEW (widget);
   gint64           since;
 
-  if (preview->look == NULL)
+  if (preview->jobs == NULL)
     return FALSE;
-  since = g_get_monotonic_time () - preview->look->busy_since;
+  since = g_get_monotonic_time () - preview->jobs->busy_since;
   if (preview->before_drawn == NULL)
     preview->before_drawn = draw_before (preview);
-  if (preview->after_drawn == NULL && preview->look->after != NULL)
+  if (preview->after_drawn == NULL && preview->jobs->after != NULL)
     draw_after (preview);
   draw_sides (preview, cr);
   if (preview->busy && since > PATIENCE)
@@ -380,7 +380,7 @@ motion (GtkWidget *widget, GdkEventMotion *event)
   return GDK_EVENT_STOP;
 }
 
-/* The arrow keys' way, and whether @key is one; with Ctrl they pan. */
+/* Whether @key is an arrow key, and its direction. */
 static gboolean
 arrow (guint key, int *dx, int *dy)
 {
@@ -431,7 +431,7 @@ size_allocate (GtkWidget *widget, GtkAllocation *allocation)
   view_changed (preview);
 }
 
-/* Room for the picture at a size to judge it by, on small screens too. */
+/* Ask for enough room to judge the picture by, but no more than a small screen has. */
 static void
 wanted_size (PastichePreview *preview, int *width, int *height)
 {
@@ -517,7 +517,7 @@ dispose (GObject *object)
 {
   PastichePreview *preview = PASTICHE_PREVIEW (object);
 
-  g_clear_pointer (&preview->look, pastiche_look_free);
+  g_clear_pointer (&preview->jobs, pastiche_preview_jobs_free);
   g_clear_pointer (&preview->edge, pastiche_soft_edge_free);
   g_clear_handle_id (&preview->frames, g_source_remove);
   G_OBJECT_CLASS (pastiche_preview_parent_class)->dispose (object);
@@ -582,7 +582,7 @@ pastiche_preview_new (PastichePainter *painter, const PastichePicture *picture, 
 
   preview->picture = picture;
   preview->view    = (PasticheView) { .picture_width = picture->width, .picture_height = picture->height };
-  preview->look    = pastiche_look_new (painter, picture->width, look_changed, preview);
+  preview->jobs    = pastiche_preview_jobs_new (painter, picture->width, jobs_changed, preview);
   if (selection != NULL)
     preview->edge = pastiche_soft_edge_new (picture->width, picture->height, selection, edge_changed, preview);
   return GTK_WIDGET (preview);

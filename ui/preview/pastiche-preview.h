@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * pastiche-preview.h: shows what the layer will be, beside what is there now.
+ * pastiche-preview.h: shows the picture before and after painting, on both sides of a divider.
  *
  *   GtkWidget *preview = pastiche_preview_new (painter, picture, selection);
  *   pastiche_preview_request (PASTICHE_PREVIEW (preview), choice);
  *
- * A line, which the mouse or the arrow keys move, divides before from after.
- * All of the picture is seen, or a part at 100 %, which can be dragged; a
- * double click goes from one to the other.
- *
- * look.h says which jobs make it.
+ * The mouse or the arrow keys move the divider.  The preview shows all of the picture, or a part at 100 %, which can be
+ * dragged; a double click switches between the two.  preview-jobs.h says which jobs paint what it shows.
  */
 #pragma once
 
@@ -20,26 +17,25 @@
 #define PASTICHE_TYPE_PREVIEW (pastiche_preview_get_type ())
 G_DECLARE_FINAL_TYPE (PastichePreview, pastiche_preview, PASTICHE, PREVIEW, GtkDrawingArea)
 
-/* All must outlive the widget; @selection may be NULL, and where it is not
- * selected, the picture is shown as it is. */
+/* All arguments must outlive the widget.  Outside @selection the picture is shown as it was; with NULL all of it is
+ * painted. */
 GtkWidget *
 pastiche_preview_new (PastichePainter *painter, const PastichePicture *picture, const PasticheSelection *selection);
 
-/* Show the picture as @choice makes it. */
+/* Show the picture as @choice paints it, as soon as that is done. */
 void pastiche_preview_request (PastichePreview *preview, const PasticheChoice *choice);
 
-/* Show the selection with an edge that is soft for so much of the picture's shorter side. */
+/* Fade the painted picture out at the edge of the selection, over @percent (0..25) of the picture's shorter side. */
 void pastiche_preview_set_soft_edge (PastichePreview *preview, double percent);
 
-/* What was painted for the newest request, where that is the layer itself, and
- * the caller's from now on; or NULL. */
+/* The whole picture as painted for the newest request, if that was done already; the caller frees it.  Otherwise
+ * NULL. */
 PastichePicture *pastiche_preview_take_layer (PastichePreview *preview);
 
-/* Whether that is being painted, and how far it is, 0..1. */
+/* Whether a job on the whole picture waits or runs, and how far it is, 0..1.  Asking makes it urgent. */
 gboolean pastiche_preview_is_painting_layer (PastichePreview *preview, double *fraction);
 
-/* Properties: "divider" (double, 0..1: where the line is, from where reading
- * starts), "before" (boolean: nothing but the picture as it was), "actual"
- * (boolean: 100 %).  Read only: "busy" (boolean), "problem" (string: why the
- * newest job failed, or no layer can be made, or NULL), "status" (string: what takes so long and how
- * long it will, or NULL). */
+/* Properties: "divider" (double, 0..1: where the divider is, counted from where reading starts), "before" (boolean:
+ * show only the picture as it was), "actual" (boolean: show it at 100 %).  Read only: "busy" (boolean), "problem"
+ * (string: why the newest job failed, or why the layer cannot be painted, or NULL), "status" (string: how far a long
+ * job is, or NULL). */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * preview-marks.c: what the preview draws behind and over the picture.
+ * preview-marks.c: what the preview draws behind the picture and over it.
  */
 #include "preview-marks.h"
 

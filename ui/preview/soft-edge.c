@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * soft-edge.c: where the preview shows the picture as it was.
+ * soft-edge.c: the soft edge of the selection, for the preview.
  */
 #include "soft-edge.h"
 
@@ -177,7 +177,7 @@ pastiche_soft_edge_free (PasticheSoftEdge *edge)
 
 /* --- mixing --------------------------------------------------------------- */
 
-/* sRGB's curve (IEC 61966-2-1), both ways. */
+/* The sRGB transfer function (IEC 61966-2-1) and its inverse, as tables. */
 static float         to_linear[256];
 static unsigned char from_linear[LEVELS + 1];
 

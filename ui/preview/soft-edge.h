@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * soft-edge.h: where the preview shows the picture as it was: outside the
- * selection, and the more the nearer to that where its edge is soft.
+ * soft-edge.h: the soft edge of the selection, for the preview, which fades from the painted picture to the picture as
+ * it was.
  *
  *   PasticheSoftEdge *edge = pastiche_soft_edge_new (picture->width, picture->height, selection, changed, data);
  *   pastiche_soft_edge_set (edge, 5);
- *   ...                                        // changed () was called
+ *   …                                          // changed () was called
  *   draw (edge->fitted, edge->whole);
  *   after = pastiche_soft_edge_mix (before, mask, painted);
  *
- * The edge is computed in a thread of its own; the newest request wins.
+ * A worker's thread softens the selection; the newest request wins.
  */
 #pragma once
 
@@ -22,7 +22,7 @@ typedef void (*PasticheSoftEdgeChanged) (gpointer data);
 
 typedef struct
 {
-  /* To read; NULL until the first is there: how far each pixel is selected, as CAIRO_FORMAT_A8. */
+  /* To read: how far each pixel is selected, CAIRO_FORMAT_A8; NULL until it was computed for the first time. */
   cairo_surface_t *whole;  /* in the picture's size */
   cairo_surface_t *fitted; /* no larger than a screen */
 
@@ -37,7 +37,7 @@ typedef struct
   gboolean                 busy;
 } PasticheSoftEdge;
 
-/* @selection must outlive it; @width and @height are the picture's. */
+/* @selection must outlive the soft edge; @width and @height are the picture's. */
 PasticheSoftEdge *pastiche_soft_edge_new (int                      width,
                                           int                      height,
                                           const PasticheSelection *selection,
@@ -45,10 +45,10 @@ PasticheSoftEdge *pastiche_soft_edge_new (int                      width,
                                           gpointer                 data);
 void              pastiche_soft_edge_free (PasticheSoftEdge *edge);
 
+/* @percent: the width of the edge, 0..25 % of the picture's shorter side. */
 void     pastiche_soft_edge_set (PasticheSoftEdge *edge, double percent);
 gboolean pastiche_soft_edge_is_busy (const PasticheSoftEdge *edge);
 
-/* @before where @mask has nothing, @painted where it has all, and mixed between
- * in linear light, as GIMP does with layers.  Surfaces of one size, RGB24, the
- * mask A8; a new one. */
+/* A new surface: @before where @mask is 0, @painted where it is 255, and between them mixed in linear light, as GIMP
+ * mixes layers.  @before and @painted are RGB24 and @mask is A8, all of one size. */
 cairo_surface_t *pastiche_soft_edge_mix (cairo_surface_t *before, cairo_surface_t *mask, cairo_surface_t *painted);

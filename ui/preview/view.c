@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * view.c: which part of a picture a window shows, and where.
+ * view.c: which part of a picture the preview shows, and where.
  */
 #include "view.h"
 
@@ -12,7 +12,7 @@ fitting_scale (const PasticheView *view)
   return MIN ((double) view->width / view->picture_width, (double) view->height / view->picture_height);
 }
 
-/* The first pixel of @picture seen in a window of @window, and how many. */
+/* Along one side: the first pixel of the picture that is shown around @middle, and how many are. */
 static void
 seen (int picture, int window, double middle, int *first, int *count)
 {

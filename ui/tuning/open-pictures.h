@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * open-pictures.h: what the host has open, pictures and their layers, for the
- * artist to learn from.
+ * open-pictures.h: how the host (GIMP, or a test) offers the images that it has open and their layers, as paintings to
+ * fine-tune on.
  *
  *   g_autoptr (GPtrArray) pictures = open->list (open->data);
  *   for (guint i = 0; i < pictures->len; i++)
@@ -16,15 +16,15 @@
 
 typedef struct
 {
-  int        id;   /* the host's */
-  char      *name; /* as the host calls it */
-  gboolean   part; /* of the picture before it in the list */
+  int        id;   /* given and understood by the host */
+  char      *name; /* to show */
+  gboolean   part; /* a layer of the image before it in the list */
   GdkPixbuf *thumbnail;
 } PasticheOpenPicture;
 
 typedef struct
 {
-  GPtrArray *(*list) (gpointer data); /* of PasticheOpenPicture, which it frees */
+  GPtrArray *(*list) (gpointer data); /* a new array of PasticheOpenPicture, which it frees with itself */
   PastichePicture *(*read) (int id, gpointer data, GError **error);
   gpointer data;
 } PasticheOpenPictures;

@@ -10,10 +10,10 @@
 #define WIDTH_WANTED 252
 #define HEIGHT_MOST  190
 #define NEAR_EDGE    9     /* pixels of the widget */
-#define LEAST        0.08  /* of the picture's sides */
-#define KEY_STEP     0.025 /* the same */
+#define LEAST        0.08  /* side of the rectangle, as a part of the picture's */
+#define KEY_STEP     0.025 /* of an arrow key, likewise */
 
-/* Which edges a drag moves. */
+/* The edges that a drag moves, combined. */
 typedef enum
 {
   EDGE_LEFT   = 1 << 0,
@@ -24,7 +24,7 @@ typedef enum
 
 #define ALL_EDGES (EDGE_LEFT | EDGE_RIGHT | EDGE_TOP | EDGE_BOTTOM)
 
-/* 0..1 of the picture. */
+/* A rectangle; the picture is 0..1 both ways. */
 typedef struct
 {
   double left, top, right, bottom;
@@ -61,7 +61,7 @@ set_box (PasticheCrop *crop, Box box)
   gtk_widget_queue_draw (GTK_WIDGET (crop));
 }
 
-/* The picture in the widget, as large as fits. */
+/* Where in the widget the picture is: in the middle, as large as fits. */
 static void
 find_area (PasticheCrop *crop, double *x, double *y, double *width, double *height)
 {
@@ -74,7 +74,7 @@ find_area (PasticheCrop *crop, double *x, double *y, double *width, double *heig
   *y      = (h - *height) / 2;
 }
 
-/* @before with the edges @edges moved by @dx, @dy, as far as there is room. */
+/* @before with the edges @edges moved by @dx, @dy, as far as the picture goes. */
 static Box
 moved (Box before, Edges edges, double dx, double dy)
 {
@@ -153,7 +153,7 @@ draw (GtkWidget *widget, cairo_t *cr)
 
 /* --- mouse and keys ------------------------------------------------------- */
 
-/* The edges near a place; within the box all, beside it none. */
+/* Which edges a drag from here moves: those that are near; all from within the rectangle, none from outside. */
 static Edges
 edges_at (PasticheCrop *crop, double x, double y, double width, double height)
 {

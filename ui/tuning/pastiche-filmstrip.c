@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * pastiche-filmstrip.c: the states that learning has been through.
+ * pastiche-filmstrip.c: the states that fine-tuning has been through.
  */
 #include "pastiche-filmstrip.h"
 
 #include <glib/gi18n-lib.h>
 
-#include "words.h"
+#include "time-text.h"
 
 #define WIDTH      96
 #define HEIGHT     72
@@ -178,12 +178,12 @@ find_best (const PasticheTuneState *states, int n, int best_step)
 static void
 name_frame (PasticheFilmstrip *strip, const PasticheTuneState *state, gboolean best)
 {
-  g_autofree char *time    = pastiche_time_words (state->seconds);
+  g_autofree char *time    = pastiche_time_text (state->seconds);
   g_autofree char *words   = best ? g_strdup_printf ("★ %s", time) : g_strdup (time);
   g_autofree char *tooltip = NULL;
 
   if (state->step == 0)
-    tooltip = g_strdup (_ ("At the start: what a glance at the paintings gave"));
+    tooltip = g_strdup (_ ("At the start: the instant style of the paintings"));
   else if (best)
     tooltip = g_strdup_printf (_ ("Step %d: the nearest to the paintings so far"), state->step);
   else

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * pastiche-filmstrip.h: the states that learning has been through, each as a
- * small picture, to be looked at again.
+ * pastiche-filmstrip.h: the states that fine-tuning has been through, each as a thumbnail; the one that is selected is
+ * shown in the preview.
  *
  *   GtkWidget *strip = pastiche_filmstrip_new ();
  *   pastiche_filmstrip_set_states (PASTICHE_FILMSTRIP (strip), states, n_states, best_step);
@@ -17,18 +17,18 @@
 #define PASTICHE_TYPE_FILMSTRIP (pastiche_filmstrip_get_type ())
 G_DECLARE_FINAL_TYPE (PasticheFilmstrip, pastiche_filmstrip, PASTICHE, FILMSTRIP, GtkScrolledWindow)
 
-/* Property: "state" (int, the id of the selected one, or PASTICHE_TUNE_NOW,
- * which is there always and comes last). */
+/* Property: "state" (int: the id of the selected state, or PASTICHE_TUNE_NOW for the newest weights, whose frame is
+ * always there and comes last). */
 GtkWidget *pastiche_filmstrip_new (void);
 
-/* Show @n states, by rising ids; the one nearest to @best_step is marked as the best. */
+/* Show @n states, sorted by ids; the one whose step is nearest to @best_step is marked as the best. */
 void pastiche_filmstrip_set_states (PasticheFilmstrip *strip, const PasticheTuneState *states, int n, int best_step);
 
-/* The newest state that has no picture, or −1. */
+/* The id of the newest state without a thumbnail, or −1. */
 int pastiche_filmstrip_next_missing (PasticheFilmstrip *strip);
 
-/* The picture of a state or of PASTICHE_TUNE_NOW; nothing happens when it has gone. */
+/* Show @thumbnail for a state or for PASTICHE_TUNE_NOW; a state that is no longer there is ignored. */
 void pastiche_filmstrip_set_thumbnail (PasticheFilmstrip *strip, int state, cairo_surface_t *thumbnail);
 
-/* The step of a state, 0 for one that is not there. */
+/* The training step of a state; 0 for one that is not there. */
 int pastiche_filmstrip_step (PasticheFilmstrip *strip, int state);

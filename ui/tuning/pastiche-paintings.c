@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * pastiche-paintings.c: the paintings to learn from.
+ * pastiche-paintings.c: the paintings to fine-tune on.
  */
 #include "pastiche-paintings.h"
 
@@ -9,12 +9,12 @@
 #include "pastiche-crop.h"
 #include "picture-surface.h"
 
-#define MOST_SIDE    3072 /* pixels of a painting that are kept: enough to learn from a part of it */
-#define SHOWN_WIDTH  504  /* of the surface: twice what is seen, for fine screens */
+#define MOST_SIDE    3072 /* pixels; a larger painting is reduced, which leaves enough to fine-tune on a part of it */
+#define SHOWN_WIDTH  504  /* pixels of the surface: twice the widget's, for screens with two pixels for one */
 #define SHOWN_HEIGHT 380
-#define LIST_HEIGHT  340 /* of what is open, at most */
+#define LIST_HEIGHT  340 /* of the list of open images, at most */
 
-/* One of the list: while it is read, a spinner. */
+/* A row of the list, which shows a spinner until the painting has been read. */
 typedef struct
 {
   PasticheCrop    *crop;    /* NULL until it was read */
@@ -67,7 +67,7 @@ set_problem (PastichePaintings *paintings, const char *problem)
     g_object_notify_by_pspec (G_OBJECT (paintings), props[PROP_PROBLEM]);
 }
 
-/* What is there, or where to begin. */
+/* Show the list or, when it is empty, where to begin. */
 static void
 list_changed (PastichePaintings *paintings)
 {
@@ -154,7 +154,7 @@ show_crop (Painting *painting)
   GtkWidget       *crop = pastiche_crop_new (painting->surface, painting->picture->width, painting->picture->height);
   AtkObject       *accessible  = gtk_widget_get_accessible (crop);
   g_autofree char *name        = g_strdup_printf (_ ("Part of %s"), painting->name);
-  const char      *explanation = _ ("Drag the part to learn from; arrow keys move it, with Shift they resize it, "
+  const char      *explanation = _ ("Drag the part to use; arrow keys move it, with Shift they resize it, "
                                          "Delete takes all of the painting");
 
   painting->crop = PASTICHE_CROP (crop);
@@ -207,7 +207,7 @@ remove_painting (GtkWidget *row, PastichePaintings *paintings)
       if (painting->row != row)
         continue;
       painting->row = NULL;
-      /* One that is being read is freed when that has ended. */
+      /* One that is still being read is freed by reading_ended (). */
       g_ptr_array_steal_index (paintings->list, i);
       if (painting->crop != NULL)
         painting_free (painting);
@@ -237,7 +237,7 @@ new_row (PastichePaintings *paintings, const char *name)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_set_tooltip_text (label, name);
   gtk_button_set_relief (GTK_BUTTON (remove), GTK_RELIEF_NONE);
-  gtk_widget_set_tooltip_text (remove, _ ("Do not learn from this one"));
+  gtk_widget_set_tooltip_text (remove, _ ("Do not use this painting"));
   atk_object_set_name (gtk_widget_get_accessible (remove), words);
   g_object_set_data (G_OBJECT (remove), "row", row);
   g_object_set_data (G_OBJECT (row), "spinner", spinner);
@@ -253,7 +253,7 @@ new_row (PastichePaintings *paintings, const char *name)
   return row;
 }
 
-/* Takes over @picture, which may be NULL: then the file @path is read. */
+/* Add a painting to the list: @picture, which is taken over, or with NULL the file @path. */
 static void
 take_in (PastichePaintings *paintings, const char *name, const char *path, PastichePicture *picture)
 {
@@ -290,7 +290,7 @@ pastiche_paintings_add (PastichePaintings *paintings, char **uris)
 void
 pastiche_paintings_set_earlier (PastichePaintings *paintings, const char *names)
 {
-  g_autofree char *words = names != NULL ? g_strdup_printf (_ ("Learning goes on from %s"), names) : g_strdup ("");
+  g_autofree char *words = names != NULL ? g_strdup_printf (_ ("Fine-tuning goes on with %s"), names) : g_strdup ("");
 
   while (names != NULL && paintings->list->len > 0)
     remove_painting (((Painting *) g_ptr_array_index (paintings->list, 0))->row, paintings);
@@ -398,7 +398,7 @@ new_open_button (PastichePaintings *paintings, const PasticheOpenPicture *pictur
   return button;
 }
 
-/* What is open changes, so the list is made when it is asked for. */
+/* The host may open and close images at any time, so the list is made whenever it is shown. */
 static void
 list_open (PastichePaintings *paintings)
 {
@@ -429,7 +429,7 @@ new_open_menu (PastichePaintings *paintings)
   gtk_button_set_label (GTK_BUTTON (menu), _ ("From an Open _Image"));
   gtk_button_set_use_underline (GTK_BUTTON (menu), TRUE);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (menu), popover);
-  gtk_widget_set_tooltip_text (menu, _ ("Learn from an image that is open, or from a layer"));
+  gtk_widget_set_tooltip_text (menu, _ ("Use an image that is open, or a layer"));
   g_signal_connect_object (popover, "show", G_CALLBACK (list_open), paintings, G_CONNECT_SWAPPED);
   return menu;
 }
@@ -470,7 +470,7 @@ GtkWidget *
 pastiche_paintings_new (const PasticheOpenPictures *open)
 {
   PastichePaintings *paintings = g_object_new (PASTICHE_TYPE_PAINTINGS, NULL);
-  GtkWidget         *label     = gtk_label_new (_ ("Paintings to learn from"));
+  GtkWidget         *label     = gtk_label_new (_ ("Paintings to fine-tune on"));
   GtkWidget         *rows      = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
   GtkWidget         *earlier   = gtk_label_new (NULL);
 
@@ -511,7 +511,7 @@ get_property (GObject *object, G_GNUC_UNUSED guint id, GValue *value, G_GNUC_UNU
   g_value_set_string (value, PASTICHE_PAINTINGS (object)->problem);
 }
 
-/* Those that are being read are freed when that has ended. */
+/* Paintings that are still being read are freed by reading_ended (). */
 static void
 dispose (GObject *object)
 {

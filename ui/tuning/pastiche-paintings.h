@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * pastiche-paintings.h: the paintings to learn from, each with the part of it
- * that counts.
+ * pastiche-paintings.h: the list of paintings to fine-tune on, each with the part of it that is used.
  *
  *   GtkWidget *paintings = pastiche_paintings_new (open_pictures);
  *   pastiche_paintings_add (PASTICHE_PAINTINGS (paintings), uris);
  *   ...
  *   g_autofree PastichePainting *list = pastiche_paintings_list (PASTICHE_PAINTINGS (paintings), &n);
  *
- * They come from files, by a button or dropped, and from what the host has open.
+ * Paintings come from files, chosen by a button or dropped here, and from the images that the host has open.
  */
 #pragma once
 
@@ -20,19 +19,20 @@
 #define PASTICHE_TYPE_PAINTINGS (pastiche_paintings_get_type ())
 G_DECLARE_FINAL_TYPE (PastichePaintings, pastiche_paintings, PASTICHE, PAINTINGS, GtkBox)
 
-/* @open must outlive the widget; NULL: nothing is open anywhere.
- * Property: "problem" (string, read only: why the last one could not be added, or NULL).
- * Signal: "changed" (): there are more or fewer. */
+/* @open must outlive the widget; with NULL there is no button for open images.
+ * Property: "problem" (string, read only: why the last painting could not be added, or NULL).
+ * Signal: "changed" (): a painting was added or removed. */
 GtkWidget *pastiche_paintings_new (const PasticheOpenPictures *open);
 
 /* Read the files @uris, a list that ends with NULL, in the background. */
 void pastiche_paintings_add (PastichePaintings *paintings, char **uris);
 
-/* *@n paintings, to be freed with g_free (); what they point to is the widget's, until one is removed. */
+/* An array of *@n paintings, those that have been read; free it with g_free ().  The pictures and names in it belong to
+ * the widget, and are valid until a painting is removed. */
 PastichePainting *pastiche_paintings_list (PastichePaintings *paintings, int *n);
 
-/* Those that an earlier time began with, by name, in place of all there are; NULL: none. */
+/* Fine-tuning was resumed: remove all paintings and show the names of those that it began with; NULL: show none. */
 void pastiche_paintings_set_earlier (PastichePaintings *paintings, const char *names);
 
-/* Whether more may be added, and their parts changed. */
+/* With @fixed, paintings cannot be added or removed nor their parts be changed, as they are in use. */
 void pastiche_paintings_set_fixed (PastichePaintings *paintings, gboolean fixed);

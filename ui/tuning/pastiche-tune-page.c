@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * pastiche-tune-page.c: where the artist has a style learned from paintings.
+ * pastiche-tune-page.c: the page where the artist fine-tunes a style on paintings.
  */
 #include "pastiche-tune-page.h"
 
 #include <glib/gi18n-lib.h>
 
-#include "keep-dialog.h"
+#include "save-style-dialog.h"
 #include "pastiche-filmstrip.h"
-#include "pastiche-game-rules.h"
+#include "pastiche-loss-choice.h"
 #include "pastiche-paintings.h"
 #include "pastiche-tune-plan.h"
-#include "tune-looks.h"
+#include "tune-previews.h"
 #include "tune-plot.h"
 #include "tune-runner.h"
 #include "unfinished-bar.h"
-#include "words.h"
+#include "time-text.h"
 
 #define LEFT_WIDTH  276
 #define RIGHT_WIDTH 250
@@ -27,30 +27,30 @@ struct _PasticheTunePage
   PasticheGallery       *gallery;
   const PastichePicture *picture;
   PasticheTuneRunner    *runner; /* NULL when the widget was destroyed */
-  PasticheTuneLooks     *looks;
+  PasticheTunePreviews  *previews;
 
-  PastichePaintings *paintings;
-  PasticheTunePlan  *plan;
-  PasticheGameRules *rules;
-  PasticheFilmstrip *strip;
-  PasticheTunePlot  *plot;
-  GtkWidget         *unfinished;
-  GtkButton         *start, *stop;
-  GtkWidget         *back, *keep;
-  GtkLabel          *status, *problem;
-  GtkProgressBar    *progress;
+  PastichePaintings  *paintings;
+  PasticheTunePlan   *plan;
+  PasticheLossChoice *loss;
+  PasticheFilmstrip  *strip;
+  PasticheTunePlot   *plot;
+  GtkWidget          *unfinished;
+  GtkButton          *start, *stop;
+  GtkWidget          *back, *save;
+  GtkLabel           *status, *problem;
+  GtkProgressBar     *progress;
 
-  gboolean resumed; /* so its paintings and rules are not known here */
-  gboolean closing; /* and not only starting over */
-  gboolean leaving; /* that was decided */
+  gboolean resumed;           /* from a checkpoint file, so that its paintings and loss function are not known here */
+  gboolean closing;           /* the artist leaves the page, and does not only start over */
+  gboolean is_closing_runner; /* the question whether to save it was answered */
   gboolean closed;
-  int      kept_step; /* the newest that was made a style; −1: none */
-  char    *trouble;   /* why something beside learning failed */
+  int      saved_step; /* the newest step that was saved as a style; −1: none */
+  char    *trouble;    /* why saving the style failed, or NULL */
 };
 
 G_DEFINE_FINAL_TYPE (PasticheTunePage, pastiche_tune_page, GTK_TYPE_BOX)
 
-static guint learned, finished;
+static guint style_saved_signal, finished;
 
 static PasticheStage
 stage_of (PasticheTunePage *page)
@@ -87,32 +87,32 @@ wanted_minutes (PasticheTunePage *page)
 /* --- what is shown -------------------------------------------------------- */
 
 static char *
-status_words (PasticheTunePage *page)
+status_text (PasticheTunePage *page)
 {
   const PasticheTuneProgress *now  = newest (page);
-  g_autofree char            *time = pastiche_time_words (now != NULL ? now->seconds : 0);
+  g_autofree char            *time = pastiche_time_text (now != NULL ? now->seconds : 0);
   g_autofree char            *left = NULL;
 
   switch (stage_of (page))
     {
-    case PASTICHE_STAGE_NOTHING:
+    case PASTICHE_STAGE_IDLE:
       return g_strdup ("");
     case PASTICHE_STAGE_PREPARING:
-      return g_strdup (page->resumed ? _ ("Reading what was learned…") : _ ("Looking at the paintings…"));
-    case PASTICHE_STAGE_LEAVING:
+      return g_strdup (page->resumed ? _ ("Reading the unfinished fine-tuning…") : _ ("Looking at the paintings…"));
+    case PASTICHE_STAGE_CLOSING:
       return g_strdup (_ ("Stopping…"));
-    case PASTICHE_STAGE_RESTING:
-      return g_strdup_printf (pastiche_tune_runner_is_done (page->runner) ? _ ("Learned for %s, step %d")
+    case PASTICHE_STAGE_PAUSED:
+      return g_strdup_printf (pastiche_tune_runner_is_done (page->runner) ? _ ("Fine-tuned for %s, step %d")
                                                                           : _ ("Paused after %s, step %d"),
                               time, now != NULL ? now->step : 0);
-    case PASTICHE_STAGE_LEARNING:
+    case PASTICHE_STAGE_TUNING:
     default:
       if (now == NULL)
-        return g_strdup (_ ("Learning…"));
+        return g_strdup (_ ("Fine-tuning…"));
       if (now->fraction <= 0)
-        return g_strdup_printf (_ ("Learning for %s, step %d"), time, now->step);
-      left = pastiche_left_words (now->seconds * (1 - now->fraction) / now->fraction);
-      return g_strdup_printf (_ ("Learning for %s, step %d, %s"), time, now->step, left);
+        return g_strdup_printf (_ ("Fine-tuning for %s, step %d"), time, now->step);
+      left = pastiche_time_left_text (now->seconds * (1 - now->fraction) / now->fraction);
+      return g_strdup_printf (_ ("Fine-tuning for %s, step %d, %s"), time, now->step, left);
     }
 }
 
@@ -132,23 +132,23 @@ show_problem (PasticheTunePage *page)
 static void
 show_buttons (PasticheTunePage *page)
 {
-  PasticheStage stage   = stage_of (page);
-  gboolean      resting = stage == PASTICHE_STAGE_RESTING, learning = stage == PASTICHE_STAGE_LEARNING;
-  gboolean      tune = resting || learning;
+  PasticheStage stage     = stage_of (page);
+  gboolean      is_paused = stage == PASTICHE_STAGE_PAUSED, is_tuning = stage == PASTICHE_STAGE_TUNING;
+  gboolean      tune = is_paused || is_tuning;
   int           n, state;
 
   g_free (pastiche_paintings_list (page->paintings, &n));
   g_object_get (page->strip, "state", &state, NULL);
-  gtk_button_set_label (page->start, learning ? _ ("_Pause") : resting ? _ ("Go _On") : _ ("_Start"));
-  gtk_widget_set_sensitive (GTK_WIDGET (page->start), tune || (stage == PASTICHE_STAGE_NOTHING && n > 0));
-  gtk_button_set_label (page->stop, resting ? _ ("Start O_ver…") : _ ("S_top"));
+  gtk_button_set_label (page->start, is_tuning ? _ ("_Pause") : is_paused ? _ ("Go _On") : _ ("_Start"));
+  gtk_widget_set_sensitive (GTK_WIDGET (page->start), tune || (stage == PASTICHE_STAGE_IDLE && n > 0));
+  gtk_button_set_label (page->stop, is_paused ? _ ("Start O_ver…") : _ ("S_top"));
   gtk_widget_set_sensitive (GTK_WIDGET (page->stop), tune);
-  gtk_widget_set_sensitive (page->keep, tune);
+  gtk_widget_set_sensitive (page->save, tune);
   gtk_widget_set_sensitive (page->back, tune && state != PASTICHE_TUNE_NOW);
   gtk_widget_set_sensitive (GTK_WIDGET (page->strip), tune);
-  pastiche_paintings_set_fixed (page->paintings, stage != PASTICHE_STAGE_NOTHING);
-  pastiche_game_rules_fix (page->rules, stage != PASTICHE_STAGE_NOTHING, !page->resumed);
-  gtk_widget_set_visible (page->unfinished, stage == PASTICHE_STAGE_NOTHING && !page->closing &&
+  pastiche_paintings_set_fixed (page->paintings, stage != PASTICHE_STAGE_IDLE);
+  pastiche_loss_choice_fix (page->loss, stage != PASTICHE_STAGE_IDLE, !page->resumed);
+  gtk_widget_set_visible (page->unfinished, stage == PASTICHE_STAGE_IDLE && !page->closing &&
                                                 pastiche_unfinished_bar_has_any (page->unfinished));
 }
 
@@ -163,16 +163,16 @@ update (PasticheTunePage *page)
   if (page->runner == NULL)
     return;
   points = pastiche_tune_runner_points (page->runner, &n);
-  status = status_words (page);
+  status = status_text (page);
   g_object_get (page->strip, "state", &state, NULL);
   gtk_label_set_text (page->status, status);
   gtk_progress_bar_set_fraction (page->progress, n > 0 ? CLAMP (points[n - 1].fraction, 0, 1) : 0);
   pastiche_tune_plot_set (page->plot, points, n);
   pastiche_tune_plot_mark (page->plot, pastiche_filmstrip_step (page->strip, state));
-  pastiche_game_rules_show (page->rules, n > 0 ? &points[n - 1] : NULL);
+  pastiche_loss_choice_show (page->loss, n > 0 ? &points[n - 1] : NULL);
   show_problem (page);
   show_buttons (page);
-  pastiche_tune_looks_update (page->looks);
+  pastiche_tune_previews_update (page->previews);
 }
 
 static void
@@ -182,30 +182,30 @@ set_trouble (PasticheTunePage *page, const char *trouble)
   show_problem (page);
 }
 
-/* What was learned was let go of: the artist leaves, or begins anew. */
+/* When the runner has become idle again, the artist either leaves the page or begins anew. */
 static void
 runner_changed (PasticheTunePage *page)
 {
-  if (stage_of (page) == PASTICHE_STAGE_RESTING && page->leaving)
-    page->closing = page->leaving = FALSE; /* it could not be kept */
-  if (stage_of (page) == PASTICHE_STAGE_NOTHING && page->closing)
+  if (stage_of (page) == PASTICHE_STAGE_PAUSED && page->is_closing_runner)
+    page->closing = page->is_closing_runner = FALSE; /* its checkpoint file could not be written */
+  if (stage_of (page) == PASTICHE_STAGE_IDLE && page->closing)
     {
       if (!page->closed)
         g_signal_emit (page, finished, 0);
       page->closed = TRUE;
       return;
     }
-  if (stage_of (page) == PASTICHE_STAGE_NOTHING && (page->leaving || page->resumed))
+  if (stage_of (page) == PASTICHE_STAGE_IDLE && (page->is_closing_runner || page->resumed))
     {
-      page->leaving = FALSE;
-      page->resumed = FALSE;
+      page->is_closing_runner = FALSE;
+      page->resumed           = FALSE;
       pastiche_paintings_set_earlier (page->paintings, NULL);
       pastiche_unfinished_bar_refresh (page->unfinished);
     }
   update (page);
 }
 
-/* --- learning ------------------------------------------------------------- */
+/* --- is_tuning ------------------------------------------------------------- */
 
 static void
 begin (PasticheTunePage *page)
@@ -214,14 +214,14 @@ begin (PasticheTunePage *page)
   int                          n;
   g_autofree PastichePainting *paintings = pastiche_paintings_list (page->paintings, &n);
 
-  page->kept_step  = -1;
-  settings.game    = pastiche_game_rules_get (page->rules);
+  page->saved_step = -1;
+  settings.game    = pastiche_loss_choice_get (page->loss);
   settings.minutes = wanted_minutes (page);
   set_trouble (page, NULL);
   pastiche_tune_runner_begin (page->runner, paintings, n, &settings);
 }
 
-/* As long again when the time is over. */
+/* When the time is over, going on means as long again. */
 static void
 go_on (PasticheTunePage *page)
 {
@@ -236,9 +236,9 @@ go_on (PasticheTunePage *page)
 static void
 start_clicked (PasticheTunePage *page)
 {
-  if (stage_of (page) == PASTICHE_STAGE_LEARNING)
+  if (stage_of (page) == PASTICHE_STAGE_TUNING)
     pastiche_tune_runner_pause (page->runner);
-  else if (stage_of (page) == PASTICHE_STAGE_RESTING)
+  else if (stage_of (page) == PASTICHE_STAGE_PAUSED)
     go_on (page);
   else
     begin (page);
@@ -247,7 +247,7 @@ start_clicked (PasticheTunePage *page)
 static void
 minutes_changed (PasticheTunePage *page)
 {
-  if (stage_of (page) == PASTICHE_STAGE_LEARNING)
+  if (stage_of (page) == PASTICHE_STAGE_TUNING)
     pastiche_tune_runner_plan (page->runner, wanted_minutes (page));
 }
 
@@ -264,8 +264,8 @@ back_clicked (PasticheTunePage *page)
 static void
 resume (PasticheTunePage *page, const char *path, const char *names)
 {
-  page->kept_step = -1;
-  page->resumed   = TRUE;
+  page->saved_step = -1;
+  page->resumed    = TRUE;
   pastiche_paintings_set_earlier (page->paintings, names);
   pastiche_tune_runner_resume (page->runner, path);
 }
@@ -273,29 +273,29 @@ resume (PasticheTunePage *page, const char *path, const char *names)
 /* --- leaving -------------------------------------------------------------- */
 
 #define RESPONSE_DISCARD 1
-#define RESPONSE_KEEP    2
+#define RESPONSE_SAVE    2
 
 static void
 leave (PasticheTunePage *page, gboolean keep)
 {
-  page->leaving = TRUE;
-  if (stage_of (page) == PASTICHE_STAGE_NOTHING)
+  page->is_closing_runner = TRUE;
+  if (stage_of (page) == PASTICHE_STAGE_IDLE)
     runner_changed (page);
   else
-    pastiche_tune_runner_leave (page->runner, keep);
+    pastiche_tune_runner_close (page->runner, keep);
 }
 
 static void
 leaving_answered (GtkWidget *dialog, int response, PasticheTunePage *page)
 {
   gtk_widget_destroy (dialog);
-  if (response == RESPONSE_DISCARD || response == RESPONSE_KEEP)
-    leave (page, response == RESPONSE_KEEP);
+  if (response == RESPONSE_DISCARD || response == RESPONSE_SAVE)
+    leave (page, response == RESPONSE_SAVE);
   else
     page->closing = FALSE;
 }
 
-/* Leave, after asking if there is something to lose. */
+/* Leave, but ask first if there are steps that no saved style has. */
 static void
 ask_and_leave (PasticheTunePage *page)
 {
@@ -303,18 +303,18 @@ ask_and_leave (PasticheTunePage *page)
   PasticheStage               stage = stage_of (page);
   GtkWidget                  *dialog;
 
-  if ((stage != PASTICHE_STAGE_LEARNING && stage != PASTICHE_STAGE_RESTING) || now == NULL ||
-      now->step == page->kept_step)
+  if ((stage != PASTICHE_STAGE_TUNING && stage != PASTICHE_STAGE_PAUSED) || now == NULL ||
+      now->step == page->saved_step)
     {
       leave (page, FALSE);
       return;
     }
   dialog =
       gtk_message_dialog_new (window_of (page), GTK_DIALOG_MODAL | GTK_DIALOG_DESTROY_WITH_PARENT, GTK_MESSAGE_QUESTION,
-                              GTK_BUTTONS_NONE, _ ("Keep what was learned so far, to go on another time?"));
+                              GTK_BUTTONS_NONE, _ ("Save the fine-tuning so far, to go on another time?"));
   gtk_dialog_add_buttons (GTK_DIALOG (dialog), _ ("_Cancel"), GTK_RESPONSE_CANCEL, _ ("_Discard"), RESPONSE_DISCARD,
-                          _ ("_Keep for Later"), RESPONSE_KEEP, NULL);
-  gtk_dialog_set_default_response (GTK_DIALOG (dialog), RESPONSE_KEEP);
+                          _ ("_Save for Later"), RESPONSE_SAVE, NULL);
+  gtk_dialog_set_default_response (GTK_DIALOG (dialog), RESPONSE_SAVE);
   g_signal_connect_object (dialog, "response", G_CALLBACK (leaving_answered), page, 0);
   gtk_widget_show (dialog);
 }
@@ -331,19 +331,19 @@ pastiche_tune_page_close (PasticheTunePage *page)
 static void
 stop_clicked (PasticheTunePage *page)
 {
-  if (stage_of (page) == PASTICHE_STAGE_RESTING)
+  if (stage_of (page) == PASTICHE_STAGE_PAUSED)
     {
       ask_and_leave (page);
       return;
     }
   pastiche_tune_runner_pause (page->runner);
-  gtk_widget_grab_focus (page->keep);
+  gtk_widget_grab_focus (page->save);
 }
 
-/* --- keeping the style ---------------------------------------------------- */
+/* --- saving the style ----------------------------------------------------- */
 
 static void
-style_kept (const char *name, const GError *error, GObject *owner)
+style_saved (const char *name, const GError *error, GObject *owner)
 {
   PasticheTunePage *page = PASTICHE_TUNE_PAGE (owner);
 
@@ -352,9 +352,9 @@ style_kept (const char *name, const GError *error, GObject *owner)
   set_trouble (page, error != NULL ? error->message : NULL);
   if (name == NULL)
     return;
-  page->kept_step = newest (page) != NULL ? newest (page)->step : 0;
-  g_signal_emit (page, learned, 0, name);
-  if (stage_of (page) == PASTICHE_STAGE_RESTING)
+  page->saved_step = newest (page) != NULL ? newest (page)->step : 0;
+  g_signal_emit (page, style_saved_signal, 0, name);
+  if (stage_of (page) == PASTICHE_STAGE_PAUSED)
     pastiche_tune_page_close (page);
 }
 
@@ -373,13 +373,13 @@ proposed_title (PasticheTunePage *page)
 }
 
 static void
-keep_clicked (PasticheTunePage *page)
+save_clicked (PasticheTunePage *page)
 {
   g_autofree char *title = proposed_title (page);
   int              state;
 
   g_object_get (page->strip, "state", &state, NULL);
-  pastiche_keep_style (window_of (page), page->runner, state, title, style_kept, G_OBJECT (page));
+  pastiche_ask_and_save_style (window_of (page), page->runner, state, title, style_saved, G_OBJECT (page));
 }
 
 /* --- building ------------------------------------------------------------- */
@@ -394,15 +394,15 @@ new_button (PasticheTunePage *page, const char *label, const char *tooltip, GCal
   return button;
 }
 
-/* What to learn from, how long, and go. */
+/* The left column: on which paintings, for how long, and the buttons that start and stop. */
 static GtkWidget *
 new_left (PasticheTunePage *page, const PasticheOpenPictures *open)
 {
   GtkWidget *left    = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *start =
-      new_button (page, _ ("_Start"), _ ("Learn; it can be paused at any time"), G_CALLBACK (start_clicked));
-  GtkWidget *stop = new_button (page, _ ("S_top"), NULL, G_CALLBACK (stop_clicked));
+  GtkWidget *start   = new_button (page, _ ("_Start"), _ ("Fine-tune the style; this can be paused at any time"),
+                                   G_CALLBACK (start_clicked));
+  GtkWidget *stop    = new_button (page, _ ("S_top"), NULL, G_CALLBACK (stop_clicked));
 
   page->paintings = PASTICHE_PAINTINGS (pastiche_paintings_new (open));
   page->plan      = PASTICHE_TUNE_PLAN (pastiche_tune_plan_new ());
@@ -438,7 +438,7 @@ new_status (PasticheTunePage *page)
   return box;
 }
 
-/* The states that were, and the way back to one. */
+/* The filmstrip of states, and the button that goes back to one. */
 static GtkWidget *
 new_past (PasticheTunePage *page)
 {
@@ -459,24 +459,24 @@ new_past (PasticheTunePage *page)
   return past;
 }
 
-/* How the game goes. */
+/* The course of the training, and its loss function. */
 static GtkWidget *
-new_game (PasticheTunePage *page)
+new_training (PasticheTunePage *page)
 {
-  GtkWidget *game   = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
-  GtkWidget *scroll = gtk_scrolled_window_new (NULL, NULL);
+  GtkWidget *training = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
+  GtkWidget *scroll   = gtk_scrolled_window_new (NULL, NULL);
 
-  page->plot  = PASTICHE_TUNE_PLOT (pastiche_tune_plot_new ());
-  page->rules = PASTICHE_GAME_RULES (pastiche_game_rules_new ());
+  page->plot = PASTICHE_TUNE_PLOT (pastiche_tune_plot_new ());
+  page->loss = PASTICHE_LOSS_CHOICE (pastiche_loss_choice_new ());
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_container_add (GTK_CONTAINER (scroll), GTK_WIDGET (page->rules));
-  gtk_box_pack_start (GTK_BOX (game), GTK_WIDGET (page->plot), FALSE, FALSE, 0);
-  gtk_box_pack_start (GTK_BOX (game), scroll, TRUE, TRUE, 0);
-  gtk_widget_set_size_request (game, RIGHT_WIDTH, -1);
-  return game;
+  gtk_container_add (GTK_CONTAINER (scroll), GTK_WIDGET (page->loss));
+  gtk_box_pack_start (GTK_BOX (training), GTK_WIDGET (page->plot), FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (training), scroll, TRUE, TRUE, 0);
+  gtk_widget_set_size_request (training, RIGHT_WIDTH, -1);
+  return training;
 }
 
-/* The picture as it comes to look, and beside it why. */
+/* The right part: the preview with the course of the training beside it, and the filmstrip below. */
 static GtkWidget *
 new_right (PasticheTunePage *page)
 {
@@ -485,10 +485,10 @@ new_right (PasticheTunePage *page)
   GtkWidget *past  = new_past (page);
   GtkWidget *frame = gtk_frame_new (NULL);
 
-  page->looks =
-      pastiche_tune_looks_new (page->runner, page->gallery, page->picture, page->strip, GTK_CONTAINER (frame));
+  page->previews =
+      pastiche_tune_previews_new (page->runner, page->gallery, page->picture, page->strip, GTK_CONTAINER (frame));
   gtk_box_pack_start (GTK_BOX (above), frame, TRUE, TRUE, 0);
-  gtk_box_pack_start (GTK_BOX (above), new_game (page), FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (above), new_training (page), FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (right), above, TRUE, TRUE, 0);
   gtk_box_pack_start (GTK_BOX (right), new_status (page), FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (right), past, FALSE, FALSE, 0);
@@ -502,14 +502,14 @@ new_bottom (PasticheTunePage *page)
   GtkWidget *problem = gtk_label_new (NULL);
   GtkWidget *close   = new_button (page, _ ("_Close"), NULL, G_CALLBACK (pastiche_tune_page_close));
 
-  page->keep    = new_button (page, _ ("_Keep the Style…"), _ ("Make the state that you look at a style of your own"),
-                              G_CALLBACK (keep_clicked));
+  page->save    = new_button (page, _ ("Sav_e the Style…"), _ ("Make the state that you look at a style of your own"),
+                              G_CALLBACK (save_clicked));
   page->problem = GTK_LABEL (problem);
   gtk_label_set_line_wrap (page->problem, TRUE);
   gtk_label_set_xalign (page->problem, 0);
   gtk_style_context_add_class (gtk_widget_get_style_context (problem), GTK_STYLE_CLASS_ERROR);
   gtk_box_pack_start (GTK_BOX (bottom), problem, TRUE, TRUE, 0);
-  gtk_box_pack_end (GTK_BOX (bottom), page->keep, FALSE, FALSE, 0);
+  gtk_box_pack_end (GTK_BOX (bottom), page->save, FALSE, FALSE, 0);
   gtk_box_pack_end (GTK_BOX (bottom), close, FALSE, FALSE, 0);
   return bottom;
 }
@@ -556,12 +556,12 @@ dispose (GObject *object)
   if (runner != NULL)
     {
       g_signal_handlers_disconnect_by_data (runner, page);
-      pastiche_tune_looks_stop (page->looks);
+      pastiche_tune_previews_stop (page->previews);
       pastiche_tune_runner_end (runner);
       g_object_unref (runner);
     }
   G_OBJECT_CLASS (pastiche_tune_page_parent_class)->dispose (object);
-  g_clear_pointer (&page->looks, pastiche_tune_looks_free); /* the preview has let go of it */
+  g_clear_pointer (&page->previews, pastiche_tune_previews_free); /* the preview has let go of it */
 }
 
 static void
@@ -578,15 +578,15 @@ pastiche_tune_page_class_init (PasticheTunePageClass *klass)
 
   object_class->dispose  = dispose;
   object_class->finalize = finalize;
-  learned  = g_signal_new ("learned", PASTICHE_TYPE_TUNE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                           G_TYPE_STRING);
+  style_saved_signal     = g_signal_new ("style-saved", PASTICHE_TYPE_TUNE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 1, G_TYPE_STRING);
   finished = g_signal_new ("finished", PASTICHE_TYPE_TUNE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
 pastiche_tune_page_init (PasticheTunePage *page)
 {
-  page->kept_step = -1;
+  page->saved_step = -1;
   gtk_orientable_set_orientation (GTK_ORIENTABLE (page), GTK_ORIENTATION_VERTICAL);
   gtk_box_set_spacing (GTK_BOX (page), 9);
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * pastiche-tune-page.h: where the artist has a style learned from paintings:
- * the paintings, the time, the picture as it comes to look, and the game.
+ * pastiche-tune-page.h: the page where the artist fine-tunes a style on paintings: the paintings, the time, the
+ * preview, and the course of the training.
  *
  *   GtkWidget *page = pastiche_tune_page_new (gallery, picture, open_pictures);
- *   g_signal_connect (page, "learned", G_CALLBACK (show_style), NULL);
+ *   g_signal_connect (page, "style-saved", G_CALLBACK (show_style), NULL);
  *   g_signal_connect_swapped (page, "finished", G_CALLBACK (gtk_widget_destroy), window);
  *   pastiche_tune_page_add (PASTICHE_TUNE_PAGE (page), uris);
  *   ...
@@ -20,14 +20,14 @@
 #define PASTICHE_TYPE_TUNE_PAGE (pastiche_tune_page_get_type ())
 G_DECLARE_FINAL_TYPE (PasticheTunePage, pastiche_tune_page, PASTICHE, TUNE_PAGE, GtkBox)
 
-/* All must outlive the widget; @open may be NULL.
- * Signals: "learned" (string: the name of a style that was kept, and that is in the gallery now),
- * "finished" (): it may be destroyed, and nobody has to wait for that. */
+/* All arguments must outlive the widget; @open may be NULL.
+ * Signals: "style-saved" (string: the name of a new style, which is in the gallery now); "finished" (): the artist has
+ * left the page, and it can be destroyed without waiting for anything. */
 GtkWidget *
 pastiche_tune_page_new (PasticheGallery *gallery, const PastichePicture *picture, const PasticheOpenPictures *open);
 
-/* Paintings to learn from: the files @uris, a list that ends with NULL. */
+/* Add paintings to fine-tune on: the files @uris, a list that ends with NULL. */
 void pastiche_tune_page_add (PasticheTunePage *page, char **uris);
 
-/* The artist wants to leave: asks what is to become of what was learned, if anything was, and ends in "finished". */
+/* The artist wants to leave: if fine-tuning is unfinished, ask whether to save it for later; then emit "finished". */
 void pastiche_tune_page_close (PasticheTunePage *page);

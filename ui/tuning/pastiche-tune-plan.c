@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * pastiche-tune-plan.c: how long to learn.
+ * pastiche-tune-plan.c: for how long to fine-tune.
  */
 #include "pastiche-tune-plan.h"
 
@@ -38,7 +38,7 @@ pastiche_tune_plan_new (void)
 {
   PasticheTunePlan *plan    = g_object_new (PASTICHE_TYPE_TUNE_PLAN, NULL);
   GtkWidget        *row     = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget        *limited = gtk_radio_button_new_with_mnemonic (NULL, _ ("_Learn for"));
+  GtkWidget        *limited = gtk_radio_button_new_with_mnemonic (NULL, _ ("Fi_ne-tune for"));
   GtkWidget *open = gtk_radio_button_new_with_mnemonic_from_widget (GTK_RADIO_BUTTON (limited), _ ("_Until I stop it"));
   GtkWidget *minutes = gtk_spin_button_new (NULL, 1, 0);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * pastiche-tune-plan.h: how long to learn.
+ * pastiche-tune-plan.h: for how long to fine-tune.
  *
  *   GtkWidget *plan = pastiche_tune_plan_new ();
  *   g_signal_connect (plan, "notify::minutes", G_CALLBACK (minutes_changed), NULL);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * pastiche-tune-window.c: the page that has a style learned, in a window.
+ * pastiche-tune-window.c: the page that fine-tunes a style, in a window.
  */
 #include "pastiche-tune-window.h"
 
@@ -9,7 +9,7 @@
 #define WIDTH  1160
 #define HEIGHT 660
 
-/* The window goes when the page says so. */
+/* The page may have to ask first, and closes the window itself by its signal "finished". */
 static gboolean
 close_wanted (PasticheTunePage *page)
 {
@@ -35,7 +35,7 @@ pastiche_tune_window_open (GtkWindow                  *parent,
   GtkWidget *window = gtk_window_new (GTK_WINDOW_TOPLEVEL);
   GtkWidget *page   = pastiche_tune_page_new (gallery, picture, open);
 
-  gtk_window_set_title (GTK_WINDOW (window), _ ("Learn a Style"));
+  gtk_window_set_title (GTK_WINDOW (window), _ ("Fine-Tune a Style"));
   gtk_window_set_type_hint (GTK_WINDOW (window), GDK_WINDOW_TYPE_HINT_DIALOG);
   gtk_window_set_transient_for (GTK_WINDOW (window), parent);
   gtk_window_set_destroy_with_parent (GTK_WINDOW (window), TRUE);

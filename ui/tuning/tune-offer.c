@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * tune-offer.c: offers to learn a painting longer.
+ * tune-offer.c: offers to fine-tune the style of a painting.
  */
 #include "tune-offer.h"
 
@@ -16,12 +16,12 @@ struct _PasticheTuneOffer
 
 G_DEFINE_FINAL_TYPE (PasticheTuneOffer, pastiche_tune_offer, GTK_TYPE_INFO_BAR)
 
-static guint learn;
+static guint fine_tune;
 
 void
 pastiche_tune_offer_show (PasticheTuneOffer *bar, const char *title, const char *painting)
 {
-  g_autofree char *words = g_strdup_printf (_ ("“%s” is a style now."), title);
+  g_autofree char *words = g_strdup_printf (_ ("“%s” is an instant style now."), title);
 
   g_set_str (&bar->painting, painting);
   gtk_label_set_text (bar->label, words);
@@ -33,7 +33,7 @@ answered (PasticheTuneOffer *bar, int response)
 {
   gtk_widget_hide (GTK_WIDGET (bar));
   if (response == GTK_RESPONSE_OK)
-    g_signal_emit (bar, learn, 0, bar->painting);
+    g_signal_emit (bar, fine_tune, 0, bar->painting);
 }
 
 static void
@@ -53,8 +53,8 @@ static void
 pastiche_tune_offer_class_init (PasticheTuneOfferClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = finalize;
-  learn = g_signal_new ("learn", PASTICHE_TYPE_TUNE_OFFER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                        G_TYPE_STRING);
+  fine_tune = g_signal_new ("fine-tune", PASTICHE_TYPE_TUNE_OFFER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                            1, G_TYPE_STRING);
 }
 
 static void
@@ -63,7 +63,7 @@ pastiche_tune_offer_init (PasticheTuneOffer *bar)
   GtkInfoBar *info    = GTK_INFO_BAR (bar);
   GtkBox     *content = GTK_BOX (gtk_info_bar_get_content_area (info));
   GtkWidget  *label   = gtk_label_new (NULL);
-  GtkWidget  *longer  = gtk_button_new_with_mnemonic (_ ("Learn It _for Longer…"));
+  GtkWidget  *tune    = gtk_button_new_with_mnemonic (_ ("_Fine-Tune It…"));
   GtkWidget  *close;
 
   bar->label = GTK_LABEL (label);
@@ -75,19 +75,19 @@ pastiche_tune_offer_init (PasticheTuneOffer *bar)
   gtk_label_set_max_width_chars (bar->label, 4);
   gtk_label_set_xalign (bar->label, 0);
   gtk_info_bar_set_message_type (info, GTK_MESSAGE_INFO);
-  /* Beside each other there would be no room for the sentence. */
+  /* The gallery is narrow: beside the button there would be no room for the sentence. */
   gtk_orientable_set_orientation (GTK_ORIENTABLE (content), GTK_ORIENTATION_VERTICAL);
   gtk_box_pack_start (content, label, FALSE, FALSE, 0);
-  gtk_box_pack_start (content, longer, FALSE, FALSE, 0);
-  gtk_widget_set_tooltip_text (longer, _ ("A painting that is learned for minutes brings its brush, too"));
-  /* GTK's own button to close it has no name, and no key leads to it. */
+  gtk_box_pack_start (content, tune, FALSE, FALSE, 0);
+  gtk_widget_set_tooltip_text (tune, _ ("Fine-tuning takes minutes, and brings the painting’s brushwork, too"));
+  /* GTK's own close button has no accessible name and cannot be reached with the keyboard. */
   close = gtk_info_bar_add_button (info, "×", GTK_RESPONSE_CLOSE);
   gtk_button_box_set_child_non_homogeneous (GTK_BUTTON_BOX (gtk_info_bar_get_action_area (info)), close, TRUE);
   gtk_widget_set_tooltip_text (close, _ ("Not now"));
   atk_object_set_name (gtk_widget_get_accessible (close), _ ("Not now"));
   gtk_widget_show_all (GTK_WIDGET (content));
   gtk_widget_set_no_show_all (GTK_WIDGET (bar), TRUE);
-  g_signal_connect_swapped (longer, "clicked", G_CALLBACK (accept), bar);
+  g_signal_connect_swapped (tune, "clicked", G_CALLBACK (accept), bar);
   g_signal_connect (bar, "response", G_CALLBACK (answered), NULL);
 }
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * tune-offer.h: a painting became a style at once; offers to learn it longer.
+ * tune-offer.h: says that a painting has become an instant style, and offers to fine-tune a style on it.
  *
  *   GtkWidget *bar = pastiche_tune_offer_new ();
- *   g_signal_connect (bar, "learn", G_CALLBACK (open_page), NULL);
+ *   g_signal_connect (bar, "fine-tune", G_CALLBACK (open_page), NULL);
  *   pastiche_tune_offer_show (PASTICHE_TUNE_OFFER (bar), info->title, "/home/anna/night.jpg");
  */
 #pragma once
@@ -13,8 +13,10 @@
 #define PASTICHE_TYPE_TUNE_OFFER (pastiche_tune_offer_get_type ())
 G_DECLARE_FINAL_TYPE (PasticheTuneOffer, pastiche_tune_offer, PASTICHE, TUNE_OFFER, GtkInfoBar)
 
-/* Hidden until something is offered.  Signal: "learn" (string: the painting's file), after which it is hidden again. */
+/* The bar is hidden until something is offered, and again when the artist has answered.
+ * Signal: "fine-tune" (string: the painting's file): the artist accepts. */
 GtkWidget *pastiche_tune_offer_new (void);
 
-/* The style called @title was made of the file @painting; what was offered before is forgotten. */
+/* Offer to fine-tune on the file @painting, of which the instant style called @title was made.  Replaces an offer that
+ * has not been answered. */
 void pastiche_tune_offer_show (PasticheTuneOffer *bar, const char *title, const char *painting);

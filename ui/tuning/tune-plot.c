@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * tune-plot.c: how the game goes, in two panels below each other.
+ * tune-plot.c: the course of the training, in two panels below each other.
  */
 #include "tune-plot.h"
 
@@ -10,17 +10,17 @@
 #define WIDTH_WANTED  240
 #define HEIGHT_WANTED 250
 #define GAP           16
-#define MEMORY        48 /* steps that a smoothed value looks back, at least */
+#define MEMORY        48 /* steps over which losses are averaged, at least */
 
 typedef enum
 {
   GENERATOR,
   DISCRIMINATOR,
-  MEASURE,
+  DISTANCE,
   N_LINES
 } Line;
 
-/* On light and on dark. */
+/* They show on a light and on a dark background. */
 static const double colours[N_LINES][3] = { { 0.93, 0.49, 0.13 }, { 0.25, 0.58, 0.87 }, { 0.30, 0.66, 0.40 } };
 
 struct _PasticheTunePlot
@@ -28,13 +28,13 @@ struct _PasticheTunePlot
   GtkDrawingArea parent_instance;
 
   GArray *points; /* of PasticheTuneProgress */
-  GArray *lines;  /* of float, N_LINES for each point: the same, smoothed */
+  GArray *lines;  /* of float, N_LINES for each point: what is drawn */
   int     mark;
 };
 
 G_DEFINE_FINAL_TYPE (PasticheTunePlot, pastiche_tune_plot, GTK_TYPE_DRAWING_AREA)
 
-/* A rectangle of the widget, and what of the data is there. */
+/* A rectangle of the widget, and the range of values that it shows. */
 typedef struct
 {
   double x, y, width, height;
@@ -53,7 +53,7 @@ point_at (PasticheTunePlot *plot, guint i)
   return &g_array_index (plot->points, PasticheTuneProgress, i);
 }
 
-/* Exponential averages, looking back further the longer the game lasts. */
+/* Losses are shown as exponential averages, over more steps the longer the training lasts: single steps are noise. */
 static void
 smooth (PasticheTunePlot *plot)
 {
@@ -70,8 +70,8 @@ smooth (PasticheTunePlot *plot)
         {
           float *value = &g_array_index (plot->lines, float, N_LINES *i + line);
 
-          *value = line == MEASURE || i == 0 ? now[line]
-                                             : (float) (keep * smoothed (plot, i - 1, line) + (1 - keep) * now[line]);
+          *value = line == DISTANCE || i == 0 ? now[line]
+                                              : (float) (keep * smoothed (plot, i - 1, line) + (1 - keep) * now[line]);
         }
     }
 }
@@ -94,7 +94,7 @@ set_text_colour (GtkWidget *widget, cairo_t *cr, double alpha)
   cairo_set_source_rgba (cr, colour.red, colour.green, colour.blue, alpha * colour.alpha);
 }
 
-/* @markup at @x, its left or right end there; returns its width. */
+/* Draw @markup with its left or, with @right, its right end at @x; returns its width. */
 static int
 draw_text (GtkWidget *widget, cairo_t *cr, double x, double y, gboolean right, const char *markup)
 {
@@ -119,7 +119,7 @@ text_height (GtkWidget *widget)
   return height;
 }
 
-/* A dot in a line's colour and what it is; returns where the next one may be. */
+/* Draw the legend of a line: a dot in its colour, and @words.  Returns the x where the next one may begin. */
 static double
 draw_key (PasticheTunePlot *plot, cairo_t *cr, double x, double y, Line line, const char *words)
 {
@@ -160,7 +160,7 @@ draw_line (PasticheTunePlot *plot, cairo_t *cr, const Panel *panel, Line line)
   cairo_stroke (cr);
 }
 
-/* The frame's lines, the values that they stand for, and the last step. */
+/* Draw the lines at the panel's lowest and highest value, with the values, times @factor, as @format has them. */
 static void
 draw_axes (PasticheTunePlot *plot, cairo_t *cr, const Panel *panel, const char *format, double factor)
 {
@@ -200,7 +200,7 @@ draw_mark (PasticheTunePlot *plot, cairo_t *cr, const Panel *panel)
   cairo_set_dash (cr, NULL, 0, 0);
 }
 
-/* The values that both players' lines need, with a little air. */
+/* Let the panel show all values of both losses, with a little room above and below. */
 static void
 find_range (PasticheTunePlot *plot, Panel *panel)
 {
@@ -224,21 +224,21 @@ draw (GtkWidget *widget, cairo_t *cr)
 {
   PasticheTunePlot *plot = PASTICHE_TUNE_PLOT (widget);
   int    text = text_height (widget), side = 3 * text, width = gtk_widget_get_allocated_width (widget) - side;
-  double half = (gtk_widget_get_allocated_height (widget) - GAP) / 2.0, x;
-  Panel  game = { side, text + 8, width, half - 1.5 * text - 8, 0, 1 };
-  Panel  way  = { side, game.y + half + GAP, width, game.height, 0, 1 };
+  double half     = (gtk_widget_get_allocated_height (widget) - GAP) / 2.0, x;
+  Panel  losses   = { side, text + 8, width, half - 1.5 * text - 8, 0, 1 };
+  Panel  distance = { side, losses.y + half + GAP, width, losses.height, 0, 1 };
 
-  find_range (plot, &game);
-  x = draw_key (plot, cr, game.x, 0, GENERATOR, _ ("Painter’s loss"));
-  draw_key (plot, cr, x, 0, DISCRIMINATOR, _ ("Critic’s loss"));
-  draw_key (plot, cr, way.x, half + GAP, MEASURE, _ ("Distance from the paintings"));
-  draw_axes (plot, cr, &game, "%.1f", 1);
-  draw_axes (plot, cr, &way, "%.0f %%", 100);
-  draw_mark (plot, cr, &game);
-  draw_mark (plot, cr, &way);
-  draw_line (plot, cr, &game, DISCRIMINATOR);
-  draw_line (plot, cr, &game, GENERATOR);
-  draw_line (plot, cr, &way, MEASURE);
+  find_range (plot, &losses);
+  x = draw_key (plot, cr, losses.x, 0, GENERATOR, _ ("Generator’s loss"));
+  draw_key (plot, cr, x, 0, DISCRIMINATOR, _ ("Discriminator’s loss"));
+  draw_key (plot, cr, distance.x, half + GAP, DISTANCE, _ ("Distance from the paintings"));
+  draw_axes (plot, cr, &losses, "%.1f", 1);
+  draw_axes (plot, cr, &distance, "%.0f %%", 100);
+  draw_mark (plot, cr, &losses);
+  draw_mark (plot, cr, &distance);
+  draw_line (plot, cr, &losses, DISCRIMINATOR);
+  draw_line (plot, cr, &losses, GENERATOR);
+  draw_line (plot, cr, &distance, DISTANCE);
   return FALSE;
 }
 
@@ -255,9 +255,10 @@ pastiche_tune_plot_set (PasticheTunePlot *plot, const PasticheTuneProgress *poin
   g_array_append_vals (plot->points, points, n);
   smooth (plot);
   if (n > 0)
-    words = g_strdup_printf (_ ("Painter’s loss %.2f, critic’s loss %.2f, %.0f %% of the way from the paintings left"),
-                             smoothed (plot, n - 1, GENERATOR), smoothed (plot, n - 1, DISCRIMINATOR),
-                             100 * smoothed (plot, n - 1, MEASURE));
+    words = g_strdup_printf (
+        _ ("Generator’s loss %.2f, discriminator’s loss %.2f, %.0f %% of the distance from the paintings left"),
+        smoothed (plot, n - 1, GENERATOR), smoothed (plot, n - 1, DISCRIMINATOR),
+        100 * smoothed (plot, n - 1, DISTANCE));
   atk_object_set_description (gtk_widget_get_accessible (GTK_WIDGET (plot)), words != NULL ? words : "");
   gtk_widget_queue_draw (GTK_WIDGET (plot));
 }
@@ -306,7 +307,7 @@ pastiche_tune_plot_init (PasticheTunePlot *plot)
 {
   plot->points = g_array_new (FALSE, FALSE, sizeof (PasticheTuneProgress));
   plot->lines  = g_array_new (FALSE, TRUE, sizeof (float));
-  atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (plot)), _ ("The game"));
+  atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (plot)), _ ("Adversarial training"));
 }
 
 GtkWidget *

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * tune-plot.h: how the game goes: what both players lose, and how far the
- * style still is from the paintings.
+ * tune-plot.h: the course of the training: the losses of generator and discriminator, and below them the validation
+ * loss, which the artist sees as the distance from the paintings.
  *
  *   GtkWidget *plot = pastiche_tune_plot_new ();
  *   pastiche_tune_plot_set (PASTICHE_TUNE_PLOT (plot), points, n_points);
@@ -21,5 +21,5 @@ GtkWidget *pastiche_tune_plot_new (void);
 /* Show @n points, which are copied. */
 void pastiche_tune_plot_set (PasticheTunePlot *plot, const PasticheTuneProgress *points, guint n);
 
-/* Draw a line at @step, as that is what the artist looks at; 0: none. */
+/* Mark @step, whose state the artist looks at, by a vertical line; 0: none. */
 void pastiche_tune_plot_mark (PasticheTunePlot *plot, int step);

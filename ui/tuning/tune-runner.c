@@ -1,20 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * tune-runner.c: learning in the background.
+ * tune-runner.c: fine-tuning in the background.
  *
- * Orders wait in a queue for the one thread that learns; to get at the next one
- * sooner, the learning that runs is cancelled, which is a pause.  Styles are
- * made and saved in threads of GLib's, which keep the tune from being freed.
+ * All that changes the tune is an order for the one worker's thread, and orders are done in turn.  The order that
+ * trains would last until its time is over, so whoever gives the next order cancels it first, which is no more than a
+ * pause. Styles are made and saved in threads of GLib's pool while the training goes on; a lock keeps the tune from
+ * being freed meanwhile.
  */
 #include "tune-runner.h"
 
 #include "worker.h"
 
-#define NEWS_PERIOD 100 /* ms between two looks at the steps that were done */
+#define NEWS_PERIOD 100 /* ms between two "changed" signals for new steps */
 
 typedef struct _Order Order;
 
-/* In the thread.  FALSE with an error: it could not be done. */
+/* Called in the thread.  FALSE with an error when the order could not be done. */
 typedef gboolean (*OrderFunc) (PasticheTuneRunner *runner, Order *order, GError **error);
 
 struct _Order
@@ -37,18 +38,18 @@ struct _PasticheTuneRunner
   PasticheGallery       *gallery;
   const PastichePicture *photograph;
   PasticheWorker        *worker; /* of tasks with an Order each; NULL when it was ended */
-  PasticheTune          *tune;   /* the thread's; the main loop's too while learning or resting */
-  GRWLock                in_use; /* read by who works beside the thread, written to free the tune */
+  PasticheTune          *tune;   /* the thread's; while it trains or is paused, the main loop may read it */
+  GRWLock                in_use; /* read lock: use the tune in another thread; write lock: free or replace it */
 
   PasticheStage stage;
   gboolean      done;
-  GCancellable *run; /* of the newest order to learn */
+  GCancellable *run; /* pauses the newest order to train */
   char         *problem;
   GArray       *points;
 
   GMutex   mutex;
-  GArray  *news; /* steps that the main loop has not seen; under mutex, as the rest */
-  gboolean told; /* that there are some */
+  GArray  *news; /* of PasticheTuneProgress: steps that are not among the points yet; under mutex, as is the next */
+  gboolean told; /* a source of the main loop that takes them is waiting */
 };
 
 G_DEFINE_FINAL_TYPE (PasticheTuneRunner, pastiche_tune_runner, G_TYPE_OBJECT)
@@ -69,7 +70,7 @@ order_free (gpointer data)
 
 /* --- in the thread -------------------------------------------------------- */
 
-/* Put another tune, or none, in the place of the one there is. */
+/* Free the tune, and have @tune, which may be NULL, in its place. */
 static void
 replace_tune (PasticheTuneRunner *runner, PasticheTune *tune)
 {
@@ -132,7 +133,7 @@ step_done (const PasticheTuneProgress *progress, gpointer data)
 }
 
 static gboolean
-learn (PasticheTuneRunner *runner, Order *order, GError **error)
+run (PasticheTuneRunner *runner, Order *order, GError **error)
 {
   return pastiche_tune_run (runner->tune, step_done, runner, order->run, error);
 }
@@ -147,7 +148,7 @@ go_back (PasticheTuneRunner *runner, Order *order, GError **error)
 }
 
 static gboolean
-leave (PasticheTuneRunner *runner, Order *order, GError **error)
+close_tune (PasticheTuneRunner *runner, Order *order, GError **error)
 {
   if (runner->tune != NULL && !order->keep)
     pastiche_tune_forget (runner->tune);
@@ -189,26 +190,27 @@ set_stage (PasticheTuneRunner *runner, PasticheStage stage, const char *problem)
   g_signal_emit (runner, changed, 0);
 }
 
-/* An order to learn that was stopped may have been followed by another one. */
+/* The end of an order to train.  It says nothing when it was only cancelled to get at another order that trains
+ * again. */
 static void
-learn_ended (GObject *object, GAsyncResult *result, G_GNUC_UNUSED gpointer data)
+run_ended (GObject *object, GAsyncResult *result, G_GNUC_UNUSED gpointer data)
 {
   PasticheTuneRunner *runner = PASTICHE_TUNE_RUNNER (object);
   Order              *order  = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error   = NULL;
   gboolean done              = g_task_propagate_boolean (G_TASK (result), &error);
 
-  if (order->run != runner->run || runner->stage == PASTICHE_STAGE_LEAVING)
+  if (order->run != runner->run || runner->stage == PASTICHE_STAGE_CLOSING)
     return;
   runner->done = done;
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    set_stage (runner, PASTICHE_STAGE_RESTING, runner->problem);
+    set_stage (runner, PASTICHE_STAGE_PAUSED, runner->problem);
   else
-    set_stage (runner, PASTICHE_STAGE_RESTING, error != NULL ? error->message : runner->problem);
+    set_stage (runner, PASTICHE_STAGE_PAUSED, error != NULL ? error->message : runner->problem);
 }
 
 static void
-start_learning (PasticheTuneRunner *runner, const char *problem)
+start_run (PasticheTuneRunner *runner, const char *problem)
 {
   Order *order = g_new0 (Order, 1);
 
@@ -216,8 +218,8 @@ start_learning (PasticheTuneRunner *runner, const char *problem)
   runner->run  = g_cancellable_new ();
   runner->done = FALSE;
   order->run   = g_object_ref (runner->run);
-  give (runner, order, learn, learn_ended);
-  set_stage (runner, PASTICHE_STAGE_LEARNING, problem);
+  give (runner, order, run, run_ended);
+  set_stage (runner, PASTICHE_STAGE_TUNING, problem);
 }
 
 static void
@@ -231,7 +233,7 @@ begin_ended (GObject *object, GAsyncResult *result, G_GNUC_UNUSED gpointer data)
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     {
       if (runner->stage == PASTICHE_STAGE_PREPARING)
-        set_stage (runner, PASTICHE_STAGE_NOTHING, error->message);
+        set_stage (runner, PASTICHE_STAGE_IDLE, error->message);
       return;
     }
   if (runner->stage != PASTICHE_STAGE_PREPARING)
@@ -240,7 +242,7 @@ begin_ended (GObject *object, GAsyncResult *result, G_GNUC_UNUSED gpointer data)
   pastiche_tune_progress (runner->tune, &progress);
   if (progress.step > 0)
     g_array_append_val (runner->points, progress);
-  start_learning (runner, order->warning);
+  start_run (runner, order->warning);
 }
 
 void
@@ -271,17 +273,17 @@ pastiche_tune_runner_resume (PasticheTuneRunner *runner, const char *path)
 void
 pastiche_tune_runner_plan (PasticheTuneRunner *runner, double minutes)
 {
-  if (runner->stage == PASTICHE_STAGE_LEARNING || runner->stage == PASTICHE_STAGE_RESTING)
+  if (runner->stage == PASTICHE_STAGE_TUNING || runner->stage == PASTICHE_STAGE_PAUSED)
     pastiche_tune_plan (runner->tune, 0, minutes);
 }
 
 void
 pastiche_tune_runner_go_on (PasticheTuneRunner *runner, double minutes)
 {
-  if (runner->stage != PASTICHE_STAGE_RESTING)
+  if (runner->stage != PASTICHE_STAGE_PAUSED)
     return;
   pastiche_tune_plan (runner->tune, 0, minutes);
-  start_learning (runner, NULL);
+  start_run (runner, NULL);
 }
 
 void
@@ -297,14 +299,14 @@ went_back (GObject *object, GAsyncResult *result, G_GNUC_UNUSED gpointer data)
   PasticheTuneRunner *runner = PASTICHE_TUNE_RUNNER (object);
   Order              *order  = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error   = NULL;
-  guint kept                 = 0;
+  guint count                = 0;
 
   if (g_task_propagate_boolean (G_TASK (result), &error))
     {
-      while (kept < runner->points->len &&
-             g_array_index (runner->points, PasticheTuneProgress, kept).step <= order->step)
-        kept++;
-      g_array_set_size (runner->points, kept);
+      while (count < runner->points->len &&
+             g_array_index (runner->points, PasticheTuneProgress, count).step <= order->step)
+        count++;
+      g_array_set_size (runner->points, count);
     }
   set_stage (runner, runner->stage, error != NULL ? error->message : NULL);
 }
@@ -312,8 +314,8 @@ went_back (GObject *object, GAsyncResult *result, G_GNUC_UNUSED gpointer data)
 void
 pastiche_tune_runner_go_back (PasticheTuneRunner *runner, int state)
 {
-  Order                        *order    = g_new0 (Order, 1);
-  gboolean                      learning = runner->stage == PASTICHE_STAGE_LEARNING;
+  Order                        *order     = g_new0 (Order, 1);
+  gboolean                      is_tuning = runner->stage == PASTICHE_STAGE_TUNING;
   int                           n;
   g_autofree PasticheTuneState *states = pastiche_tune_runner_states (runner, &n);
 
@@ -323,12 +325,12 @@ pastiche_tune_runner_go_back (PasticheTuneRunner *runner, int state)
       order->step = states[i].step;
   pastiche_tune_runner_pause (runner);
   give (runner, order, go_back, went_back);
-  if (learning)
-    start_learning (runner, NULL);
+  if (is_tuning)
+    start_run (runner, NULL);
 }
 
 static void
-left (GObject *object, GAsyncResult *result, G_GNUC_UNUSED gpointer data)
+closed (GObject *object, GAsyncResult *result, G_GNUC_UNUSED gpointer data)
 {
   PasticheTuneRunner *runner = PASTICHE_TUNE_RUNNER (object);
   g_autoptr (GError) error   = NULL;
@@ -336,23 +338,23 @@ left (GObject *object, GAsyncResult *result, G_GNUC_UNUSED gpointer data)
   if (g_task_propagate_boolean (G_TASK (result), &error))
     {
       g_array_set_size (runner->points, 0);
-      set_stage (runner, PASTICHE_STAGE_NOTHING, NULL);
+      set_stage (runner, PASTICHE_STAGE_IDLE, NULL);
     }
   else
     {
-      set_stage (runner, PASTICHE_STAGE_RESTING, error->message);
+      set_stage (runner, PASTICHE_STAGE_PAUSED, error->message);
     }
 }
 
 void
-pastiche_tune_runner_leave (PasticheTuneRunner *runner, gboolean keep)
+pastiche_tune_runner_close (PasticheTuneRunner *runner, gboolean keep)
 {
   Order *order = g_new0 (Order, 1);
 
   order->keep = keep;
   pastiche_tune_runner_pause (runner);
-  give (runner, order, leave, left);
-  set_stage (runner, PASTICHE_STAGE_LEAVING, NULL);
+  give (runner, order, close_tune, closed);
+  set_stage (runner, PASTICHE_STAGE_CLOSING, NULL);
 }
 
 /* --- how far it is -------------------------------------------------------- */
@@ -386,7 +388,7 @@ PasticheTuneState *
 pastiche_tune_runner_states (PasticheTuneRunner *runner, int *n)
 {
   *n = 0;
-  if (runner->stage != PASTICHE_STAGE_LEARNING && runner->stage != PASTICHE_STAGE_RESTING)
+  if (runner->stage != PASTICHE_STAGE_TUNING && runner->stage != PASTICHE_STAGE_PAUSED)
     return NULL;
   return pastiche_tune_states (runner->tune, n);
 }
@@ -417,7 +419,7 @@ static gboolean
 is_there (PasticheTuneRunner *runner, GError **error)
 {
   if (runner->tune == NULL)
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Nothing is being learned.");
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "No style is being fine-tuned.");
   return runner->tune != NULL;
 }
 
@@ -522,7 +524,7 @@ pastiche_tune_runner_end (PasticheTuneRunner *runner)
     return;
   pastiche_tune_runner_pause (runner);
   g_clear_pointer (&runner->worker, pastiche_worker_free);
-  runner->stage = PASTICHE_STAGE_LEAVING;
+  runner->stage = PASTICHE_STAGE_CLOSING;
   replace_tune (runner, NULL);
 }
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * unfinished-bar.c: offers to go on with what was being learned.
+ * unfinished-bar.c: offers to resume fine-tuning that was left unfinished.
  */
 #include "unfinished-bar.h"
 
 #include <glib/gi18n-lib.h>
 
 #include "pastiche-tune.h"
-#include "words.h"
+#include "time-text.h"
 
 #define RESPONSE_RESUME  1
 #define RESPONSE_DISCARD 2
@@ -17,7 +17,7 @@ struct _PasticheUnfinishedBar
   GtkInfoBar parent_instance;
 
   GtkLabel  *label;
-  GPtrArray *unfinished; /* of PasticheUnfinished, the first is the one that is offered; NULL until they were found */
+  GPtrArray *unfinished; /* of PasticheUnfinished; the first one is offered; NULL until the search has ended */
 };
 
 G_DEFINE_FINAL_TYPE (PasticheUnfinishedBar, pastiche_unfinished_bar, GTK_TYPE_INFO_BAR)
@@ -43,17 +43,17 @@ offer (PasticheUnfinishedBar *bar)
 
   if (first != NULL)
     {
-      g_autofree char *ago  = pastiche_ago_words (first->time);
-      g_autofree char *time = pastiche_time_words (first->seconds);
+      g_autofree char *ago  = pastiche_time_ago_text (first->time);
+      g_autofree char *time = pastiche_time_text (first->seconds);
       g_autofree char *words =
-          g_strdup_printf (_ ("Learning from %s was left unfinished %s, after %s."), first->paintings, ago, time);
+          g_strdup_printf (_ ("Fine-tuning on %s was left unfinished %s, after %s."), first->paintings, ago, time);
 
       gtk_label_set_text (bar->label, words);
     }
   g_signal_emit (bar, changed, 0);
 }
 
-/* --- finding them, beside the main loop ----------------------------------- */
+/* --- finding them, in a thread -------------------------------------------- */
 
 static void
 find (GTask *task, G_GNUC_UNUSED gpointer object, G_GNUC_UNUSED gpointer data, G_GNUC_UNUSED GCancellable *cancellable)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * words.c: how times are said.
+ * time-text.c: times as text.
  */
-#include "words.h"
+#include "time-text.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -11,7 +11,7 @@
 #define HOUR   (60 * MINUTE)
 
 char *
-pastiche_time_words (double seconds)
+pastiche_time_text (double seconds)
 {
   int whole = (int) floor (MAX (0, seconds));
 
@@ -21,7 +21,7 @@ pastiche_time_words (double seconds)
 }
 
 char *
-pastiche_left_words (double seconds)
+pastiche_time_left_text (double seconds)
 {
   int whole = (int) ceil (MAX (0, seconds));
 
@@ -33,7 +33,7 @@ pastiche_left_words (double seconds)
 }
 
 char *
-pastiche_ago_words (gint64 time)
+pastiche_time_ago_text (gint64 time)
 {
   g_autoptr (GDateTime) then      = g_date_time_new_from_unix_local (time);
   g_autoptr (GDateTime) now       = g_date_time_new_now_local ();

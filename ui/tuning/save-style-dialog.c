@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * keep-dialog.c: asks what a style that was learned is called and whose it is.
+ * save-style-dialog.c: asks for the title and origin of a fine-tuned style, and saves it.
  */
-#include "keep-dialog.h"
+#include "save-style-dialog.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -11,7 +11,7 @@
 static const char *const licences[] = { "CC0-1.0", "CC-BY-4.0", "CC-BY-SA-4.0", N_ ("Public domain"),
                                         N_ ("All rights reserved") };
 
-/* A question, and what its answer is for; freed when the style was written or the artist cancelled. */
+/* The dialog, and what its answer is for; freed when the style has been written or the artist has cancelled. */
 typedef struct
 {
   GtkWidget       *dialog;
@@ -21,7 +21,7 @@ typedef struct
   PasticheTuneRunner *runner;
   int                 state;
   gboolean            shared;
-  PasticheKept        kept;
+  PasticheStyleSaved  saved;
   GObject            *owner;
 } Form;
 
@@ -42,7 +42,7 @@ written (GObject *object, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autofree char *where   = pastiche_tune_runner_save_finish (PASTICHE_TUNE_RUNNER (object), result, &error);
 
-  form->kept (form->shared ? NULL : where, error, form->owner);
+  form->saved (form->shared ? NULL : where, error, form->owner);
   form_free (form);
 }
 
@@ -54,7 +54,7 @@ text_of (GtkEntry *entry)
   return *text != '\0' ? text : NULL;
 }
 
-/* To @path, or with NULL among the artist's own; the dialog goes. */
+/* Write the style to @path, or with NULL among the artist's own styles, and close the dialog. */
 static void
 write_style (Form *form, const char *path)
 {
@@ -108,7 +108,7 @@ answered (GtkWidget *dialog, int response, Form *form)
   else
     {
       form_free (form);
-      if (response != GTK_RESPONSE_NONE) /* otherwise it goes already */
+      if (response != GTK_RESPONSE_NONE) /* that is the response of a dialog which is being destroyed already */
         gtk_widget_destroy (dialog);
     }
 }
@@ -166,13 +166,13 @@ static void
 add_choice (Form *form, GtkGrid *grid, int row)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
-  GtkWidget *now = gtk_radio_button_new_with_mnemonic (NULL, _ ("As you _see it"));
+  GtkWidget *now = gtk_radio_button_new_with_mnemonic (NULL, _ ("As _you see it"));
   GtkWidget *best =
       gtk_radio_button_new_with_mnemonic_from_widget (GTK_RADIO_BUTTON (now), _ ("_Nearest to the paintings"));
 
   form->best = GTK_TOGGLE_BUTTON (best);
-  gtk_widget_set_tooltip_text (best,
-                               _ ("The state that was nearest, measured on photographs that it did not learn with"));
+  gtk_widget_set_tooltip_text (
+      best, _ ("The state that was nearest, measured on photographs that it was not fine-tuned with"));
   gtk_box_pack_start (GTK_BOX (box), now, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (box), best, FALSE, FALSE, 0);
   gtk_grid_attach (grid, gtk_label_new (_ ("State")), 0, row, 1, 1);
@@ -182,16 +182,16 @@ add_choice (Form *form, GtkGrid *grid, int row)
 }
 
 void
-pastiche_keep_style (GtkWindow          *parent,
-                     PasticheTuneRunner *runner,
-                     int                 state,
-                     const char         *title,
-                     PasticheKept        kept,
-                     GObject            *owner)
+pastiche_ask_and_save_style (GtkWindow          *parent,
+                             PasticheTuneRunner *runner,
+                             int                 state,
+                             const char         *title,
+                             PasticheStyleSaved  saved,
+                             GObject            *owner)
 {
-  GtkWidget *dialog = gtk_dialog_new_with_buttons (_ ("Keep the Style"), parent, GTK_DIALOG_MODAL,
+  GtkWidget *dialog = gtk_dialog_new_with_buttons (_ ("Save the Style"), parent, GTK_DIALOG_MODAL,
                                                    _ ("Share as a _File…"), RESPONSE_SHARE, _ ("_Cancel"),
-                                                   GTK_RESPONSE_CANCEL, _ ("_Keep"), GTK_RESPONSE_ACCEPT, NULL);
+                                                   GTK_RESPONSE_CANCEL, _ ("_Save"), GTK_RESPONSE_ACCEPT, NULL);
   GtkWidget *area   = gtk_dialog_get_content_area (GTK_DIALOG (dialog));
   GtkWidget *grid   = gtk_grid_new ();
   Form      *form   = g_new0 (Form, 1);
@@ -199,7 +199,7 @@ pastiche_keep_style (GtkWindow          *parent,
   form->dialog  = dialog;
   form->runner  = g_object_ref (runner);
   form->state   = state;
-  form->kept    = kept;
+  form->saved   = saved;
   form->owner   = g_object_ref (owner);
   form->title   = add_entry (GTK_GRID (grid), 0, _ ("_Title"), _ ("What the gallery calls it"));
   form->artist  = add_entry (GTK_GRID (grid), 1, _ ("_Artist"), _ ("Who painted the paintings"));

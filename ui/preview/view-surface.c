@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * seen.c: what a view shows, pixel for pixel as on the screen.
+ * view-surface.c: surfaces of what a view shows, pixel for pixel as on the screen.
  */
-#include "seen.h"
+#include "view-surface.h"
 
 #include "picture-surface.h"
 #include "preview-marks.h"
@@ -45,19 +45,19 @@ draw_as (cairo_format_t format, const PasticheView *view, cairo_surface_t *fitte
 }
 
 cairo_surface_t *
-pastiche_seen (const PasticheView *view, cairo_surface_t *fitted, cairo_surface_t *whole)
+pastiche_view_surface (const PasticheView *view, cairo_surface_t *fitted, cairo_surface_t *whole)
 {
   return draw_as (CAIRO_FORMAT_RGB24, view, fitted, whole);
 }
 
 cairo_surface_t *
-pastiche_seen_mask (const PasticheView *view, cairo_surface_t *fitted, cairo_surface_t *whole)
+pastiche_view_mask_surface (const PasticheView *view, cairo_surface_t *fitted, cairo_surface_t *whole)
 {
   return draw_as (CAIRO_FORMAT_A8, view, fitted, whole);
 }
 
 cairo_surface_t *
-pastiche_seen_part (const PasticheView *view, const PastichePicture *picture)
+pastiche_view_part_surface (const PasticheView *view, const PastichePicture *picture)
 {
   cairo_rectangle_int_t part = pastiche_view_part (view);
   cairo_surface_t      *seen = pastiche_picture_surface (picture, &part, NULL), *drawn;
@@ -69,7 +69,7 @@ pastiche_seen_part (const PasticheView *view, const PastichePicture *picture)
   all.picture_height = part.height;
   all.x              = part.width / 2.0;
   all.y              = part.height / 2.0;
-  drawn              = pastiche_seen (&all, NULL, seen);
+  drawn              = pastiche_view_surface (&all, NULL, seen);
   cairo_surface_destroy (seen);
   return drawn;
 }

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * preview-jobs.h: the painting jobs behind the preview: which are needed, and when.
+ *
+ *   PastichePreviewJobs *jobs = pastiche_preview_jobs_new (painter, picture->width, changed, data);
+ *   pastiche_preview_jobs_request (jobs, choice);
+ *   …                                          // changed () was called
+ *   draw (jobs->whole ? jobs->whole : jobs->after ? jobs->after : jobs->before);
+ *
+ * For each request, a quick job first paints the picture reduced to the style's working size.  When no newer request
+ * has come, a job on the whole picture follows: at once where the quick job's result has too few pixels to look like
+ * the layer, and otherwise when there is nothing else to do.  The newest request wins; until its result is there, the
+ * last one stays.
+ */
+#pragma once
+
+#include "painter.h"
+
+/* Called in the main loop: @surfaces tells whether the surfaces have changed, and not only @problem or whether it is
+ * busy. */
+typedef void (*PastichePreviewJobsChanged) (gboolean surfaces, gpointer data);
+
+typedef struct
+{
+  /* To read; each may be NULL, and belongs to this struct. */
+  cairo_surface_t *before;   /* the picture as it is, no larger than a screen */
+  cairo_surface_t *after;    /* painted for the newest request that has been done, no larger than a screen */
+  cairo_surface_t *whole;    /* the same in the picture's size */
+  PastichePicture *finished; /* what the layer will be for the newest request; to take it over, set it to NULL */
+  char            *problem;  /* why the newest job failed, or why the layer cannot be painted */
+  gint64           busy_since;
+
+  /* For preview-jobs.c alone. */
+  PastichePainter           *painter;
+  PastichePreviewJobsChanged changed;
+  gpointer                   data;
+  PasticheChoice            *wanted; /* the newest request */
+  PasticheChoice            *quick;  /* what the quick job paints, while there is one */
+  gboolean                   next;   /* @wanted waits for that to end */
+  gboolean                   ahead;  /* @full_job is for later */
+  guint                      before_job, quick_job, full_job;
+  int                        picture_width, seen_width;
+  gint64                     full_since;
+} PastichePreviewJobs;
+
+/* @width: the picture's, in pixels.  @painter must outlive the jobs. */
+PastichePreviewJobs      *
+pastiche_preview_jobs_new (PastichePainter *painter, int width, PastichePreviewJobsChanged changed, gpointer data);
+void pastiche_preview_jobs_free (PastichePreviewJobs *jobs);
+
+/* Paint the picture as @choice says, in place of what was requested before. */
+void pastiche_preview_jobs_request (PastichePreviewJobs *jobs, const PasticheChoice *choice);
+
+/* Tell in how many pixels of the screen the whole width of the picture is shown. */
+void pastiche_preview_jobs_set_seen_width (PastichePreviewJobs *jobs, int width);
+
+gboolean pastiche_preview_jobs_is_busy (const PastichePreviewJobs *jobs);
+
+/* Whether a job on the whole picture waits or runs, and how far it is, 0..1.  Asking makes it urgent. */
+gboolean pastiche_preview_jobs_is_painting_layer (PastichePreviewJobs *jobs, double *fraction);
+
+/* “Painting in full size: 40 %, about 6 s left”, once that takes longer than 1.5 s; otherwise NULL.  Free it with
+ * g_free (). */
+char *pastiche_preview_jobs_status (PastichePreviewJobs *jobs);
