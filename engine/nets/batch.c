@@ -39,16 +39,6 @@ pastiche_batch_clear (PasticheBatch *batch)
   *batch = (PasticheBatch) { 0 };
 }
 
-PasticheBatch
-pastiche_batch_part (const PasticheBatch *batch, int first, int n)
-{
-  PasticheBatch part = { .n = n };
-
-  for (int i = 0; i < n; i++)
-    part.at[i] = batch->at[first + i];
-  return part;
-}
-
 gsize
 pastiche_batch_pixels (const PasticheBatch *batch)
 {

@@ -25,9 +25,6 @@ typedef struct
 gboolean pastiche_batch_init (PasticheBatch *batch, int n, int height, int width, int channels, GError **error);
 void     pastiche_batch_clear (PasticheBatch *batch);
 
-/* The @n pictures from @first on, in the same memory; must not be cleared. */
-PasticheBatch pastiche_batch_part (const PasticheBatch *batch, int first, int n);
-
 /* The same memory as a batch of other, smaller pictures; must not be cleared. */
 PasticheBatch pastiche_batch_shaped (const PasticheBatch *batch, int n, int height, int width, int channels);
 
