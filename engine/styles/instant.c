@@ -3,7 +3,6 @@
  * instant.c: a painting becomes a style at once: the encoder sees it, and the
  * affine head makes a vector of that, with which the base paints.
  */
-#include <math.h>
 #include <string.h>
 
 #include "encoder.h"
@@ -11,10 +10,11 @@
 #include "gallery.h"
 #include "picture-io.h"
 #include "resample.h"
+#include "spread.h"
 #include "thumbnail.h"
 
-#define LEAST_SIDE     32     /* pixels */
-#define LEAST_SPREAD   0.008f /* standard deviation: two steps of 255 are no style */
+#define LEAST_SIDE     32    /* pixels */
+#define LEAST_SPREAD   0.008 /* standard deviation: two steps of 255 are no style */
 #define WORKING_PIXELS "400000"
 
 static gboolean
@@ -24,27 +24,6 @@ refuse (const char *path, const char *why, GError **error)
 
   g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SIZE, "%s is no painting to learn from: %s.", quoted, why);
   return FALSE;
-}
-
-/* The largest standard deviation of a channel. */
-static float
-spread (const PasticheTensor *x)
-{
-  gsize n       = (gsize) x->height * x->width;
-  float largest = 0;
-
-  for (int c = 0; c < x->channels; c++)
-    {
-      double sum = 0, squares = 0;
-
-      for (gsize i = 0; i < n; i++)
-        {
-          sum += x->data[i * x->channels + c];
-          squares += (double) x->data[i * x->channels + c] * x->data[i * x->channels + c];
-        }
-      largest = MAX (largest, sqrt (MAX (squares / n - (sum / n) * (sum / n), 0)));
-    }
-  return largest;
 }
 
 /* The painting's @vector, and what it looks like as text, *@look. */
@@ -59,8 +38,9 @@ encode (const PasticheWeights *base,
   g_auto (PasticheTensor) small = PASTICHE_TENSOR_EMPTY;
   float         code[PASTICHE_CODE];
   PasticheMatte matte;
-  PasticheRows  rows;
+  PasticheRows  rows, small_rows;
   int           width, height;
+  double        spread;
 
   if (MIN (canvas->width, canvas->height) < LEAST_SIDE)
     return refuse (path, "it is smaller than " G_STRINGIFY (LEAST_SIDE) " pixels", error);
@@ -71,7 +51,10 @@ encode (const PasticheWeights *base,
   if (!pastiche_tensor_init (&small, height, width, 3, error) ||
       !pastiche_resample (NULL, &rows, height, width, small.data, error))
     return FALSE;
-  if (spread (&small) < LEAST_SPREAD)
+  small_rows = pastiche_tensor_rows (&small);
+  if (!pastiche_spread (&small_rows, &spread, error))
+    return FALSE;
+  if (spread < LEAST_SPREAD)
     return refuse (path, "it is of a single colour", error);
   if (!pastiche_encoder_run (base, NULL, &small, code, error))
     return FALSE;
