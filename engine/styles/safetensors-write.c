@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "atomic-file.h"
+#include "error.h"
 #include "safetensors-write.h"
 #include "tensor.h"
 
@@ -130,6 +131,23 @@ make_header (const GArray *tensors, JsonObject *metadata)
   return header;
 }
 
+/* What the reader would refuse is not written. */
+static gboolean
+check_size (const GArray *tensors, gsize header, const char *path, GError **error)
+{
+  g_autofree char *quoted = pastiche_quote_path (path);
+  gsize            total  = 0;
+
+  for (guint i = 0; i < tensors->len; i++)
+    total += g_array_index (tensors, Stored, i).length;
+  if (total <= PASTICHE_TENSOR_MAX_DATA && header <= PASTICHE_TENSOR_MAX_HEADER)
+    return TRUE;
+  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SIZE,
+               "%s cannot be written: it would be larger than %d MB, the most that can be read again.", quoted,
+               PASTICHE_TENSOR_MAX_FILE >> 20);
+  return FALSE;
+}
+
 gboolean
 pastiche_tensor_writer_write (PasticheTensorWriter *writer, const char *path, JsonObject *metadata, GError **error)
 {
@@ -146,6 +164,8 @@ pastiche_tensor_writer_write (PasticheTensorWriter *writer, const char *path, Js
     }
   json_object_set_string_member (metadata, "sha256", g_checksum_get_string (digest));
   header = make_header (writer->tensors, metadata);
+  if (!check_size (writer->tensors, header->len, path, error))
+    return FALSE;
 
   file = pastiche_atomic_file_open (path, error);
   if (!file || !pastiche_atomic_file_write (file, header->str, header->len, error))

@@ -32,7 +32,8 @@ guint8 *pastiche_tensor_writer_add (PasticheTensorWriter *writer,
                                     PasticheDtype         dtype,
                                     GError              **error);
 
-/* All tensors by name, behind a header with @metadata, which is taken, and the SHA-256 of their bytes.  PASTICHE_ERROR_FILE. */
+/* All tensors by name, behind a header with @metadata, which is taken, and the SHA-256 of their bytes.  PASTICHE_ERROR_FILE;
+ * PASTICHE_ERROR_SIZE for a file that the reader would refuse as too large. */
 gboolean
 pastiche_tensor_writer_write (PasticheTensorWriter *writer, const char *path, JsonObject *metadata, GError **error);
 

@@ -21,10 +21,8 @@
 #include "half.h"
 #include "tensor.h"
 
-#define MAX_FILE   (256 << 20)
-#define MAX_HEADER (1 << 20)
-#define MAX_DIM    (1 << 20)
-#define PREFIX     8 /* bytes that hold the header's length */
+#define MAX_DIM (1 << 20)
+#define PREFIX  8 /* bytes that hold the header's length */
 
 static const struct
 {
@@ -113,8 +111,8 @@ open_regular (PasticheTensorFile *file, const char *path, gsize *size, GError **
     }
   if (status.st_size == 0)
     return pastiche_tensor_file_damaged (file, error, "it is empty");
-  if (status.st_size > MAX_FILE)
-    return pastiche_tensor_file_damaged (file, error, "it is larger than %d MB", MAX_FILE >> 20);
+  if (status.st_size > PASTICHE_TENSOR_MAX_FILE)
+    return pastiche_tensor_file_damaged (file, error, "it is larger than %d MB", PASTICHE_TENSOR_MAX_FILE >> 20);
   *size = status.st_size;
   return TRUE;
 }
@@ -133,7 +131,7 @@ read_header (PasticheTensorFile *file, gsize size, gsize *length, GError **error
   if (!read_bytes (file, 0, PREFIX, &n, error))
     return NULL;
   n = GUINT64_FROM_LE (n);
-  if (n > MAX_HEADER)
+  if (n > PASTICHE_TENSOR_MAX_HEADER)
     pastiche_tensor_file_damaged (file, error, "its header claims %" G_GUINT64_FORMAT " bytes, and 1 MB is the most",
                                   n);
   else if (n > size - PREFIX)

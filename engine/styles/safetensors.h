@@ -14,6 +14,12 @@
 #define PASTICHE_TENSOR_MAX_DIMS 4
 #define PASTICHE_MAX_WEIGHT      1e4f /* no weight of a network that works is larger */
 
+/* Bytes of the largest file that is read, and therefore of the largest that is written; of its header; and of the tensors
+ * that always fit. */
+#define PASTICHE_TENSOR_MAX_FILE   (256 << 20)
+#define PASTICHE_TENSOR_MAX_HEADER (1 << 20)
+#define PASTICHE_TENSOR_MAX_DATA   (PASTICHE_TENSOR_MAX_FILE - PASTICHE_TENSOR_MAX_HEADER - 8)
+
 typedef enum
 {
   PASTICHE_F32,
