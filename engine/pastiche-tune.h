@@ -1,24 +1,30 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * pastiche-tune.h: a style of the artist's own, learned from paintings by a
- * game: the generator makes pastiches, the discriminator tells them from the
- * paintings, and both learn, until the artist is pleased.
+ * pastiche-tune.h: a style of the artist's own, fine-tuned from paintings by
+ * adversarial training: the generator paints photographs, a discriminator
+ * learns to tell these pastiches from the paintings, and the generator learns
+ * to mislead it, until the artist is pleased.
  *
- *   PastichePainting     painting = { .picture = picture, .name = "harbour.jpg" };
- *   PasticheTuneSettings settings = PASTICHE_TUNE_DEFAULT;
- *   PasticheTune        *tune     = pastiche_tune_new (gallery, &painting, 1, &photograph, 1, &settings, &error);
- *   // on a thread of its own; returns when the plan is done or somebody cancels, and goes on when called again
- *   gboolean             done     = pastiche_tune_run (tune, after_each_step, data, cancellable, &error);
+ *   PasticheTuneSettings  settings = PASTICHE_TUNE_DEFAULT;
+ *   PastichePainting      painting = { .picture = picture, .name = "harbour.jpg" };
+ *   PasticheTunePictures *pictures = pastiche_tune_pictures_new (gallery, &error);
+ *   pastiche_tune_pictures_add_painting (pictures, &painting, &error);
+ *   pastiche_tune_pictures_add_photograph (pictures, photograph, &error); // picture and photograph may be freed now
+ *   PasticheTune         *tune     = pastiche_tune_new (gallery, pictures, &settings, &error);
+ *   // on a thread of its own; returns when the plan is done or it was cancelled, and goes on when called again
+ *   gboolean              done     = pastiche_tune_run (tune, after_each_step, data, cancellable, &error);
  *   // on any thread, at any time
- *   PasticheStyle       *style    = pastiche_tune_style (tune, PASTICHE_TUNE_NOW, &error);
- *   PasticheTuneWords    words    = { .title = "The harbour", .licence = "CC0-1.0" };
- *   const char          *name     = pastiche_tune_save_own (tune, PASTICHE_TUNE_BEST, &words, gallery, &error)->name;
+ *   PasticheStyle        *style    = pastiche_tune_style (tune, PASTICHE_TUNE_NOW, &error);
+ *   PasticheTuneWords     words    = { .title = "The harbour", .licence = "CC0-1.0" };
+ *   const char           *name     = pastiche_tune_save_own (tune, PASTICHE_TUNE_BEST, &words, gallery, &error)->name;
+ *   pastiche_style_unref (style);
+ *   pastiche_tune_free (tune);
  *
- * The same pictures, settings and steps give the same style, to the last bit,
- * for any number of threads, and however often it was stopped and resumed.
- * All functions may be called from any thread, and those that look at a running
- * tune do not wait for it but for some milliseconds.  Memory: 450 MB, and
- * 15 MB for each of at most 24 kept states.
+ * The same pictures, settings and number of steps give the same style, to the
+ * last bit, for any number of threads and however often it was stopped and
+ * resumed.  The functions of a PasticheTune may be called from any thread.
+ * Those that only read wait a few milliseconds at most, even while it runs.  It
+ * takes 450 MB of memory, and 15 MB for each of at most 24 stored states.
  */
 #pragma once
 
@@ -26,114 +32,139 @@
 
 G_BEGIN_DECLS
 
-/* --- What to learn, and how --------------------------------------------- */
+/* --- Settings ----------------------------------------------------------- */
 
-/* A painting to learn from; whoever calls owns what it points to. */
-typedef struct
-{
-  const PastichePicture *picture;
-  const char            *name; /* what the style's provenance calls it: a file's name, a layer's */
-  int x, y, width, height;     /* the region of it to learn from, in pixels; all of it where width is 0 */
-} PastichePainting;
-
-/* Of D = 1 ∕ (1 + exp (−logit)), the discriminator's judgement of real
- * paintings y and of pastiches G(x); losses.h has the formulas. */
+/* The adversarial loss, by what it makes of D = 1 ∕ (1 + exp (−logit)), the discriminator's output for paintings y and
+ * for pastiches G(x).  losses.h has the formulas. */
 typedef enum
 {
-  PASTICHE_MINIMAX,        /* the textbook's L(G, D) = E[log D(y)] + E[log (1 − D(G(x)))] */
-  PASTICHE_NON_SATURATING, /* G makes E[log D(G(x))] large instead */
-  PASTICHE_HINGE           /* both look at logits, and D no further than its margin */
+  PASTICHE_MINIMAX,        /* L(G, D) = E[log D(y)] + E[log (1 − D(G(x)))]: D maximises it, G minimises it */
+  PASTICHE_NON_SATURATING, /* D as there; G maximises E[log D(G(x))] */
+  PASTICHE_HINGE           /* on the logits themselves, D's up to a margin of 1 */
 } PasticheGame;
+
+/* “minimax”, “non-saturating” or “hinge”: the name on the command line and in style files. */
+const char *pastiche_game_name (PasticheGame game);
+
+/* The loss of that name; FALSE, and *@game as it was, when there is none. */
+gboolean pastiche_game_parse (const char *name, PasticheGame *game);
 
 typedef struct
 {
   PasticheGame game;
-  guint        seed;    /* of all that is drawn */
-  int          steps;   /* to be done in all, or 0 */
-  double       minutes; /* of learning in all, or 0; where both are 0, until somebody stops it */
+  guint        seed;    /* of all random numbers */
+  int          steps;   /* the plan: how many steps in all, or 0 for no limit */
+  double       minutes; /* and how many minutes of training in all, or 0; whichever is reached first ends it */
 } PasticheTuneSettings;
 
 #define PASTICHE_TUNE_DEFAULT ((PasticheTuneSettings) { .game = PASTICHE_HINGE, .seed = 1, .steps = 0, .minutes = 5 })
 
+/* --- Pictures ----------------------------------------------------------- */
+
+/* A painting; the caller owns what it points to. */
+typedef struct
+{
+  const PastichePicture *picture;
+  const char            *name; /* for the style's provenance: the name of a file or a layer */
+  int x, y, width, height;     /* the part of it to fine-tune from, in pixels; all of it where width is 0 */
+} PastichePainting;
+
+/* The pictures that a style is fine-tuned with.  Each is reduced to a shorter side of about 500 pixels when it is added,
+ * 1 to 3 MB, so that the caller can free one before it reads the next. */
+typedef struct _PasticheTunePictures PasticheTunePictures;
+
+/* Only the photographs that come with Pastiche yet.  PASTICHE_ERROR_FILE, PASTICHE_ERROR_FORMAT or PASTICHE_ERROR_MEMORY
+ * when one of them cannot be read. */
+PasticheTunePictures *pastiche_tune_pictures_new (PasticheGallery *gallery, GError **error);
+void                  pastiche_tune_pictures_free (PasticheTunePictures *pictures);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheTunePictures, pastiche_tune_pictures_free)
+
+/* Add a painting, or one of the artist's own photographs.  On failure nothing is added.  PASTICHE_ERROR_SIZE for a
+ * painting smaller than 64×64 pixels or of one colour; PASTICHE_ERROR_SETTING for a part that does not lie within its
+ * painting, and for one picture too many: reduced, all of them may take some 180 MB, so that a checkpoint can hold them;
+ * PASTICHE_ERROR_MEMORY. */
+gboolean
+pastiche_tune_pictures_add_painting (PasticheTunePictures *pictures, const PastichePainting *painting, GError **error);
+gboolean pastiche_tune_pictures_add_photograph (PasticheTunePictures  *pictures,
+                                                const PastichePicture *photograph,
+                                                GError               **error);
+
+/* --- A tune ------------------------------------------------------------- */
+
 typedef struct _PasticheTune PasticheTune;
 
-/* Copies what it needs of the paintings, at least one, and of the
- * @photographs, the artist's own, to which those that come with Pastiche are
- * added.  Loads the base and its discriminator and encodes the paintings, about
- * half a second.  PASTICHE_ERROR_SIZE for a painting too small, or of one
- * colour; PASTICHE_ERROR_SETTING, PASTICHE_ERROR_FILE, PASTICHE_ERROR_MEMORY. */
-PasticheTune *pastiche_tune_new (PasticheGallery              *gallery,
-                                 const PastichePainting       *paintings,
-                                 int                           n_paintings,
-                                 const PastichePicture *const *photographs,
-                                 int                           n_photographs,
-                                 const PasticheTuneSettings   *settings,
-                                 GError                      **error);
+/* Take over @pictures (even on failure), load the base and its discriminator, and encode the paintings: about half a
+ * second.  PASTICHE_ERROR_SETTING without a painting or without a photograph; PASTICHE_ERROR_FILE or
+ * PASTICHE_ERROR_FORMAT for the base or the discriminator; PASTICHE_ERROR_MEMORY. */
+PasticheTune *pastiche_tune_new (PasticheGallery            *gallery,
+                                 PasticheTunePictures       *pictures,
+                                 const PasticheTuneSettings *settings,
+                                 GError                    **error);
 
-/* Only when pastiche_tune_run () has returned. */
+/* Only when pastiche_tune_run () has returned.  Waits for a checkpoint that is being written; what goes wrong with that
+ * is not told, so call pastiche_tune_checkpoint () before where it matters. */
 void pastiche_tune_free (PasticheTune *tune);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheTune, pastiche_tune_free)
 
-/* --- The game ----------------------------------------------------------- */
+/* --- Training ----------------------------------------------------------- */
 
 typedef struct
 {
-  int    step;                     /* done, from 1 on */
-  double seconds;                  /* of learning; pauses do not count */
-  double fraction;                 /* of the plan, 0..1; −1 without one */
-  float  discriminator, generator; /* what each player lost in this step; small is well played */
-  float  style, content; /* how far pastiches are from the paintings, and from the photographs, in this step */
-  float  measure;        /* the style's distance on photographs set aside, by that at the start: falls from 1 */
-  int    best;           /* the step of PASTICHE_TUNE_BEST */
+  int    step;                     /* steps done */
+  double seconds;                  /* of training; pauses do not count */
+  double fraction;                 /* of the plan that is done, 0..1; −1 without a plan */
+  float  discriminator, generator; /* the adversarial loss of each network in this step; smaller is better for it */
+  float  style;   /* the pastiches' style loss in this step: their distance from the paintings, from 0 */
+  float  content; /* their content loss: their distance from the photographs, from 0 */
+  float
+      measure; /* validation loss: the style loss on a fixed set of photographs, relative to the start; falls from 1 */
+  int best;    /* the step of PASTICHE_TUNE_BEST */
 } PasticheTuneProgress;
 
 /* Called on the thread that runs, after each step; it should return at once. */
 typedef void (*PasticheTuneFunc) (const PasticheTuneProgress *progress, gpointer data);
 
-/* Play until the plan is done (TRUE), or until @cancellable stops it, within
- * 0.2 s, with G_IO_ERROR_CANCELLED: a pause, if it is called again.  A step
- * that was begun counts as never begun.  The calling thread, which should be one
- * of its own, and the engine's threads that help it run at low priority from
- * then on.  One run at a time.  Any other error leaves the tune as it was after
- * the last step. */
+/* Train until the plan is done (TRUE), or until @cancellable stops it, within 0.2 s, with G_IO_ERROR_CANCELLED; called
+ * again it goes on.  A step that was cancelled or failed is undone as a whole, so any other error, too, leaves the tune
+ * as it was after the last step.  From then on the calling thread, which should be one of its own, and the engine's
+ * threads that help it run at low priority.  One run at a time. */
 gboolean
 pastiche_tune_run (PasticheTune *tune, PasticheTuneFunc func, gpointer data, GCancellable *cancellable, GError **error);
 
-/* As after the last step; zeros before the first. */
+/* The progress after the last step; zeros before the first. */
 void pastiche_tune_progress (PasticheTune *tune, PasticheTuneProgress *progress);
 
-/* Another plan, from the next step on: both counted from the very start. */
+/* Change the plan from the next step on: @steps and @minutes as in PasticheTuneSettings, counted from the very start. */
 void pastiche_tune_plan (PasticheTune *tune, int steps, double minutes);
 
-/* --- Its states --------------------------------------------------------- */
+/* --- Stored states ------------------------------------------------------ */
 
-/* A state that was kept on the way, the start among them: a picture of the
- * filmstrip.  At most 24; when there are more, every second one is dropped, the
- * first and the last never. */
+/* A state that was stored on the way, the initial one among them: a picture of the dialog's filmstrip.  At most 24; when
+ * there are more, every second one is removed, but never the first or the last. */
 typedef struct
 {
   int    id; /* rising, never used twice */
   int    step;
   double seconds;
-  float  measure;
+  float  measure; /* its validation loss, as in PasticheTuneProgress */
 } PasticheTuneState;
 
 /* In place of a state's id. */
-#define PASTICHE_TUNE_NOW  (-1) /* as after the last step */
-#define PASTICHE_TUNE_BEST (-2) /* the newest that was measured and not found to have gone astray */
+#define PASTICHE_TUNE_NOW  (-1) /* after the last step */
+#define PASTICHE_TUNE_BEST (-2) /* the newest validated state whose losses do not show that something went wrong */
 
-/* The states that are kept, by their ids: *@n of them, free with g_free (). */
+/* The stored states, oldest first: *@n of them, free with g_free (). */
 PasticheTuneState *pastiche_tune_states (PasticheTune *tune, int *n);
 
-/* The style of a state, ready to apply, for previews; to be unreferenced.
- * PASTICHE_ERROR_SETTING when there is no such state any more. */
+/* The style of a state, ready to paint a preview; to be unreferenced.  PASTICHE_ERROR_SETTING when that state is not
+ * stored any more; PASTICHE_ERROR_MEMORY. */
 PasticheStyle *pastiche_tune_style (PasticheTune *tune, int state, GError **error);
 
-/* Let the next step go on from @state.  The other states stay.  Waits for the
- * running step, so better stop the run first. */
+/* Let the next step go on from @state; no stored state is removed.  Waits for the running step, so better stop the run
+ * first.  PASTICHE_ERROR_SETTING when that state is not stored any more. */
 gboolean pastiche_tune_go_back (PasticheTune *tune, int state, GError **error);
 
-/* --- Keeping the style -------------------------------------------------- */
+/* --- Saving the style --------------------------------------------------- */
 
 /* What the style file says; NULL for what there is nothing to say of. */
 typedef struct
@@ -144,28 +175,35 @@ typedef struct
   const char *source; /* where the paintings are from; their names are added */
 } PasticheTuneWords;
 
-/* Write the style of a state to the file @path, whole or not at all. */
+/* Write the style of a state to the file @path, whole or not at all.  PASTICHE_ERROR_SETTING for an empty title or a state
+ * that is not stored any more; PASTICHE_ERROR_FILE, PASTICHE_ERROR_MEMORY. */
 gboolean
 pastiche_tune_save (PasticheTune *tune, int state, const PasticheTuneWords *words, const char *path, GError **error);
 
-/* The same into the artist's own styles, as pastiche_gallery_import () does; its name comes from the title. */
+/* Save it among the artist's own styles, as pastiche_gallery_import () does, under a name made from the title.  Errors as
+ * above.  Free what it returns with pastiche_style_info_unref (). */
 PasticheStyleInfo *pastiche_tune_save_own (PasticheTune            *tune,
                                            int                      state,
                                            const PasticheTuneWords *words,
                                            PasticheGallery         *gallery,
                                            GError                 **error);
 
-/* --- Surviving ---------------------------------------------------------- */
+/* --- Checkpoints -------------------------------------------------------- */
 
-/* Keep all there is to know in the file @path, whole or not at all: now, and
- * every minute while it runs.  With NULL a new file among those that
- * pastiche_tune_unfinished () lists. */
-gboolean pastiche_tune_keep_in (PasticheTune *tune, const char *path, GError **error);
+/* Write a checkpoint, from which pastiche_tune_resume () goes on, to the file @path, whole or not at all: now, and every
+ * minute while it runs.  With NULL to the file that it has already, or else to a new one among those that
+ * pastiche_tune_unfinished () lists.  Waits for the running step.  PASTICHE_ERROR_FILE, PASTICHE_ERROR_MEMORY; no further
+ * checkpoints are written then. */
+gboolean pastiche_tune_checkpoint (PasticheTune *tune, const char *path, GError **error);
 
-/* The file it is kept in, or NULL. */
-const char *pastiche_tune_kept_in (PasticheTune *tune);
+/* A copy of the checkpoint file's path, or NULL without one; free with g_free (). */
+char *pastiche_tune_checkpoint_path (PasticheTune *tune);
 
-/* What was kept and not discarded, as after a crash, and is in nobody's hands. */
+/* Remove the checkpoint file, when the style was saved or is not wanted, and write no more of them.  Waits for the running
+ * step. */
+void pastiche_tune_remove_checkpoint (PasticheTune *tune);
+
+/* A checkpoint that was not removed, as after a crash, and that no process goes on with. */
 typedef struct
 {
   char  *path;
@@ -178,15 +216,12 @@ typedef struct
 /* Newest first; free with g_ptr_array_unref (). */
 GPtrArray *pastiche_tune_unfinished (void);
 
-/* Go on with what was kept in @path, and keep it there: bit for bit as if it
- * had never stopped.  The kept states are gone but for the best.
- * PASTICHE_ERROR_FILE, PASTICHE_ERROR_FORMAT. */
+/* Go on from the checkpoint file @path, and keep writing to it: the result is to the last bit what it would be without the
+ * interruption.  Of the stored states only the best one is in the file.  PASTICHE_ERROR_FILE, also while another process
+ * holds the file; PASTICHE_ERROR_FORMAT for one that is damaged, no checkpoint, or of another base; PASTICHE_ERROR_MEMORY. */
 PasticheTune *pastiche_tune_resume (PasticheGallery *gallery, const char *path, GError **error);
 
-/* Remove the file that the tune is kept in, when its style was saved or is not wanted, and keep it no more. */
-void pastiche_tune_forget (PasticheTune *tune);
-
-/* Remove what was kept in @path by a tune that is not there any more. */
+/* Remove the checkpoint file @path of a tune that is not open. */
 void pastiche_tune_discard (const char *path);
 
 G_END_DECLS

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * tune-procedure.c: plug-in-pastiche-tune, for scripts: a style is learned
+ * tune-procedure.c: plug-in-pastiche-tune, for scripts: a style is fine-tuned
  * from paintings and becomes one of the artist's own.
  *
  *   (plug-in-pastiche-tune #:paintings (vector "harbour.jpg") #:title "The harbour" #:minutes 5)
  *
- * It is kept in a file on the way, as GIMP's Cancel kills the plug-in at once.
+ * GIMP's Cancel kills the plug-in at once, so a checkpoint is written every
+ * minute; the dialog then offers to go on from it.
  */
 #include <libgimp/gimp.h>
 
@@ -15,121 +16,134 @@
 #include "pastiche-tune.h"
 #include "tune-procedure.h"
 
-#define PROGRESS_PERIOD (100 * G_TIME_SPAN_MILLISECOND)
+#define PROGRESS_PERIOD 100 /* ms */
 
-/* --- The game, in a thread of its own ----------------------------------- */
+/* --- Training ----------------------------------------------------------- */
 
-typedef struct
+static void
+train (GTask *task, G_GNUC_UNUSED gpointer object, gpointer tune, G_GNUC_UNUSED GCancellable *cancellable)
 {
-  PasticheTune *tune;
-  GError       *error;
-  gint          done; /* atomic */
-} Game;
+  GError *error = NULL;
 
-static gpointer
-play (gpointer data)
-{
-  Game *game = data;
-
-  pastiche_tune_run (game->tune, NULL, NULL, NULL, &game->error);
-  g_atomic_int_set (&game->done, 1);
-  return NULL;
+  if (pastiche_tune_run (tune, NULL, NULL, NULL, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
 }
 
-/* GIMP's procedures belong to the main thread, so it is this one that looks how far the game is. */
-static gboolean
-watch (PasticheTune *tune, GError **error)
+static void
+train_ended (G_GNUC_UNUSED GObject *object, G_GNUC_UNUSED GAsyncResult *result, gpointer loop)
 {
-  Game     game   = { .tune = tune };
-  GThread *thread = g_thread_new ("pastiche-tune", play, &game);
+  g_main_loop_quit (loop);
+}
+
+static gboolean
+show_progress (gpointer tune)
+{
+  PasticheTuneProgress progress;
+
+  pastiche_tune_progress (tune, &progress);
+  gimp_progress_update (CLAMP (progress.fraction, 0, 1));
+  return G_SOURCE_CONTINUE;
+}
+
+/* Train in a thread.  GIMP's procedures may be called by the main thread only, so this one shows the progress; it does so
+ * in a main context of its own, where nothing else can be dispatched meanwhile. */
+static gboolean
+run_tune (PasticheTune *tune, GError **error)
+{
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  g_autoptr (GMainLoop) loop       = g_main_loop_new (context, FALSE);
+  g_autoptr (GSource) timeout      = g_timeout_source_new (PROGRESS_PERIOD);
+  g_autoptr (GTask) task           = NULL;
+
+  g_main_context_push_thread_default (context);
+  task = g_task_new (NULL, NULL, train_ended, loop);
+  g_task_set_task_data (task, tune, NULL);
+  g_source_set_callback (timeout, show_progress, tune, NULL);
+  g_source_attach (timeout, context);
 
   gimp_progress_init (_ ("Learning the style"));
-  while (!g_atomic_int_get (&game.done))
-    {
-      PasticheTuneProgress progress;
-
-      pastiche_tune_progress (tune, &progress);
-      gimp_progress_update (CLAMP (progress.fraction, 0, 1));
-      g_usleep (PROGRESS_PERIOD);
-    }
-  g_thread_join (thread);
+  g_task_run_in_thread (task, train);
+  g_main_loop_run (loop);
   gimp_progress_end ();
-  if (game.error != NULL)
-    g_propagate_error (error, game.error);
-  return game.error == NULL;
+
+  g_source_destroy (timeout);
+  g_main_context_pop_thread_default (context);
+  return g_task_propagate_boolean (task, error);
 }
 
-/* --- What to learn ------------------------------------------------------ */
+/* --- The pictures ------------------------------------------------------- */
 
-/* The pictures in @files. */
-static GPtrArray *
-load (char **files, GError **error)
-{
-  g_autoptr (GPtrArray) pictures = g_ptr_array_new_with_free_func ((GDestroyNotify) pastiche_picture_free);
-
-  for (; files != NULL && *files != NULL; files++)
-    {
-      PastichePicture *picture = pastiche_picture_load (*files, error);
-
-      if (picture == NULL)
-        return NULL;
-      g_ptr_array_add (pictures, picture);
-    }
-  return g_steal_pointer (&pictures);
-}
-
-/* The layer, if any, is one of the photographs. */
+/* Each file is read, reduced and let go before the next one is read. */
 static gboolean
-add_layer (GPtrArray *photographs, GimpDrawable *layer, GError **error)
+add_paintings (PasticheTunePictures *pictures, char **files, GError **error)
+{
+  gboolean ok = TRUE;
+
+  for (; ok && files != NULL && *files != NULL; files++)
+    {
+      g_autoptr (PastichePicture) picture = pastiche_picture_load (*files, error);
+      g_autofree char *name               = g_path_get_basename (*files);
+      PastichePainting painting           = { .picture = picture, .name = name };
+
+      ok = picture != NULL && pastiche_tune_pictures_add_painting (pictures, &painting, error);
+    }
+  return ok;
+}
+
+static gboolean
+add_photographs (PasticheTunePictures *pictures, char **files, GError **error)
+{
+  gboolean ok = TRUE;
+
+  for (; ok && files != NULL && *files != NULL; files++)
+    {
+      g_autoptr (PastichePicture) picture = pastiche_picture_load (*files, error);
+
+      ok = picture != NULL && pastiche_tune_pictures_add_photograph (pictures, picture, error);
+    }
+  return ok;
+}
+
+/* The layer, if there is one, is another photograph. */
+static gboolean
+add_layer (PasticheTunePictures *pictures, GimpDrawable *layer, GError **error)
 {
   g_autoptr (PasticheTarget) target = NULL;
 
   if (layer == NULL)
     return TRUE;
   target = pastiche_target_read (gimp_item_get_image (GIMP_ITEM (layer)), layer, error);
-  if (target == NULL)
-    return FALSE;
-  g_ptr_array_add (photographs, g_steal_pointer (&target->picture));
-  return TRUE;
+  return target != NULL && pastiche_tune_pictures_add_photograph (pictures, target->picture, error);
 }
 
 static PasticheTune *
 begin (PasticheGallery *gallery, GimpProcedureConfig *config, GError **error)
 {
-  PasticheTuneSettings settings          = PASTICHE_TUNE_DEFAULT;
-  g_auto (GStrv) files                   = NULL;
-  g_auto (GStrv) photo_files             = NULL;
-  g_autoptr (GimpDrawable) layer         = NULL;
-  g_autoptr (GPtrArray) pictures         = NULL;
-  g_autoptr (GPtrArray) photographs      = NULL;
-  g_autoptr (GPtrArray) names            = g_ptr_array_new_with_free_func (g_free);
-  g_autofree PastichePainting *paintings = NULL;
-  int                          seed;
+  PasticheTuneSettings settings             = PASTICHE_TUNE_DEFAULT;
+  g_autoptr (PasticheTunePictures) pictures = pastiche_tune_pictures_new (gallery, error);
+  g_auto (GStrv) paintings                  = NULL;
+  g_auto (GStrv) photographs                = NULL;
+  g_autoptr (GimpDrawable) layer            = NULL;
+  int seed;
 
-  g_object_get (config, "paintings", &files, "photographs", &photo_files, "drawable", &layer, "steps", &settings.steps,
-                "minutes", &settings.minutes, "seed", &seed, NULL);
+  g_object_get (config, "paintings", &paintings, "photographs", &photographs, "drawable", &layer, "steps",
+                &settings.steps, "minutes", &settings.minutes, "seed", &seed, NULL);
   settings.seed = seed;
   if (settings.steps > 0)
     settings.minutes = 0;
-  if ((pictures = load (files, error)) == NULL || (photographs = load (photo_files, error)) == NULL ||
-      !add_layer (photographs, layer, error))
+  if (pictures == NULL || !add_paintings (pictures, paintings, error) ||
+      !add_photographs (pictures, photographs, error) || !add_layer (pictures, layer, error))
     return NULL;
-  paintings = g_new0 (PastichePainting, pictures->len + 1);
-  for (guint i = 0; i < pictures->len; i++)
-    {
-      g_ptr_array_add (names, g_path_get_basename (files[i]));
-      paintings[i].picture = g_ptr_array_index (pictures, i);
-      paintings[i].name    = g_ptr_array_index (names, i);
-    }
-  return pastiche_tune_new (gallery, paintings, pictures->len, (const PastichePicture *const *) photographs->pdata,
-                            photographs->len, &settings, error);
+  return pastiche_tune_new (gallery, g_steal_pointer (&pictures), &settings, error);
 }
 
 /* --- The procedure ------------------------------------------------------ */
 
 /* The new style's name, or NULL. */
 static char *
-learn (GimpProcedureConfig *config, GError **error)
+fine_tune (GimpProcedureConfig *config, GError **error)
 {
   g_autoptr (PasticheGallery) gallery = pastiche_gallery_open (NULL, error);
   g_autoptr (PasticheTune) tune       = gallery != NULL ? begin (gallery, config, error) : NULL;
@@ -137,14 +151,14 @@ learn (GimpProcedureConfig *config, GError **error)
   g_autofree char  *title             = NULL;
   PasticheTuneWords words             = { 0 };
 
-  if (tune == NULL || !pastiche_tune_keep_in (tune, NULL, error) || !watch (tune, error))
+  if (tune == NULL || !pastiche_tune_checkpoint (tune, NULL, error) || !run_tune (tune, error))
     return NULL;
   g_object_get (config, "title", &title, NULL);
   words.title = title;
   info        = pastiche_tune_save_own (tune, PASTICHE_TUNE_BEST, &words, gallery, error);
   if (info == NULL)
     return NULL;
-  pastiche_tune_forget (tune);
+  pastiche_tune_remove_checkpoint (tune);
   return g_strdup (info->name);
 }
 
@@ -156,7 +170,7 @@ run (GimpProcedure *procedure, GimpProcedureConfig *config, G_GNUC_UNUSED gpoint
   GimpValueArray *values;
 
   gegl_init (NULL, NULL);
-  name = learn (config, &error);
+  name = fine_tune (config, &error);
   if (name == NULL)
     return gimp_procedure_new_return_values (procedure, GIMP_PDB_EXECUTION_ERROR, error);
   values = gimp_procedure_new_return_values (procedure, GIMP_PDB_SUCCESS, NULL);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * cli-tune.c: pastiche tune, a style learned from paintings on the command line.
+ * cli-tune.c: pastiche tune: a style fine-tuned from paintings on the command line.
  */
 #include <glib/gstdio.h>
 #include <math.h>
@@ -12,7 +12,7 @@
 #include "pastiche-tune.h"
 #include "style-file.h"
 
-#define LINE_EVERY 100 /* steps, where lines stay */
+#define LINE_EVERY 100 /* steps between two lines of progress when stderr is no terminal */
 
 /* --- Progress ----------------------------------------------------------- */
 
@@ -47,28 +47,44 @@ show_progress (const PasticheTuneProgress *progress, gpointer data)
 
 /* --- The beginning ------------------------------------------------------ */
 
-/* Add the pictures in @files, if any. */
-static gboolean
-load (GPtrArray *pictures, char *const *files, int n, GError **error)
-{
-  for (int i = 0; i < n; i++)
-    {
-      PastichePicture *picture = pastiche_picture_load (files[i], error);
-
-      if (!picture)
-        return FALSE;
-      g_ptr_array_add (pictures, picture);
-    }
-  return TRUE;
-}
-
 static int
 length (char *const *files)
 {
   return files ? (int) g_strv_length ((char **) files) : 0;
 }
 
-/* From --reference, and the words before the last one. */
+/* Each file is read, reduced and let go before the next one is read. */
+static gboolean
+add_paintings (PasticheTunePictures *pictures, char *const *files, int n, GError **error)
+{
+  gboolean ok = TRUE;
+
+  for (int i = 0; ok && i < n; i++)
+    {
+      g_autoptr (PastichePicture) picture = pastiche_picture_load (files[i], error);
+      g_autofree char *name               = g_path_get_basename (files[i]);
+      PastichePainting painting           = { .picture = picture, .name = name };
+
+      ok = picture && pastiche_tune_pictures_add_painting (pictures, &painting, error);
+    }
+  return ok;
+}
+
+static gboolean
+add_photographs (PasticheTunePictures *pictures, char *const *files, int n, GError **error)
+{
+  gboolean ok = TRUE;
+
+  for (int i = 0; ok && i < n; i++)
+    {
+      g_autoptr (PastichePicture) picture = pastiche_picture_load (files[i], error);
+
+      ok = picture && pastiche_tune_pictures_add_photograph (pictures, picture, error);
+    }
+  return ok;
+}
+
+/* From the paintings of --reference, those among the words, @more, and the photographs of --photo. */
 static PasticheTune *
 begin (const Options              *options,
        PasticheGallery            *gallery,
@@ -77,42 +93,30 @@ begin (const Options              *options,
        const PasticheTuneSettings *settings,
        GError                    **error)
 {
-  g_autoptr (GPtrArray) pictures         = g_ptr_array_new_with_free_func ((GDestroyNotify) pastiche_picture_free);
-  g_autoptr (GPtrArray) photos           = g_ptr_array_new_with_free_func ((GDestroyNotify) pastiche_picture_free);
-  g_autoptr (GPtrArray) names            = g_ptr_array_new_with_free_func (g_free);
-  g_autofree PastichePainting *paintings = NULL;
-  int                          given     = length (options->references);
+  g_autoptr (PasticheTunePictures) pictures = pastiche_tune_pictures_new (gallery, error);
 
-  if (!load (pictures, options->references, given, error) || !load (pictures, more, n_more, error) ||
-      !load (photos, options->photos, length (options->photos), error))
+  if (!pictures || !add_paintings (pictures, options->references, length (options->references), error) ||
+      !add_paintings (pictures, more, n_more, error) ||
+      !add_photographs (pictures, options->photos, length (options->photos), error))
     return NULL;
-  paintings = g_new0 (PastichePainting, pictures->len + 1);
-  for (guint i = 0; i < pictures->len; i++)
-    {
-      char *path = (int) i < given ? options->references[i] : more[i - given];
-
-      g_ptr_array_add (names, g_path_get_basename (path));
-      paintings[i].picture = g_ptr_array_index (pictures, i);
-      paintings[i].name    = g_ptr_array_index (names, i);
-    }
-  return pastiche_tune_new (gallery, paintings, pictures->len, (const PastichePicture *const *) photos->pdata,
-                            photos->len, settings, error);
+  return pastiche_tune_new (gallery, g_steal_pointer (&pictures), settings, error);
 }
 
-/* A tune that was given up may be worth going on with, so it is not written over. */
+/* The checkpoint of an unfinished tune may be worth resuming, so it is not overwritten. */
 static gboolean
-check_unfinished (const char *kept, GError **error)
+check_unfinished (const char *checkpoint, GError **error)
 {
-  g_autofree char *quoted = pastiche_quote_path (kept);
+  g_autofree char *quoted = pastiche_quote_path (checkpoint);
 
-  if (!g_file_test (kept, G_FILE_TEST_EXISTS))
+  if (!g_file_test (checkpoint, G_FILE_TEST_EXISTS))
     return TRUE;
   g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE,
-               "This was begun before and not finished: go on with --resume, or remove %s to begin anew.", quoted);
+               "This fine-tuning was begun before and not finished: go on with --resume, or remove %s to begin anew.",
+               quoted);
   return FALSE;
 }
 
-/* A new plan, where one is given. */
+/* Change the plan of a resumed tune, where one is given. */
 static void
 plan (PasticheTune *tune, const Options *options, const PasticheTuneSettings *settings)
 {
@@ -142,10 +146,10 @@ say_saved (PasticheTune *tune, const char *out)
   g_print ("%s: %d steps, %.1f s, the best after %d\n", display, progress.step, progress.seconds, progress.best);
 }
 
-/* Play until the end, or until somebody stops it, and save; what is wrong if anything is.  Where the disk is too full for
- * all there is to know, what was learned is saved none the less: a style is small, and the last minute's file remains. */
+/* Train until the plan is done or a signal stops it, then save the best state.  The style is saved, too, when the disk
+ * is too full for a checkpoint: a style is small, and of the checkpoints the last one written remains. */
 static gboolean
-play (PasticheTune *tune, const Options *options, const char *out, const char *kept, GError **error)
+train (PasticheTune *tune, const Options *options, const char *out, const char *checkpoint, GError **error)
 {
   gboolean terminal                    = isatty (STDERR_FILENO);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
@@ -160,11 +164,11 @@ play (PasticheTune *tune, const Options *options, const char *out, const char *k
   if (g_error_matches (failed, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       g_clear_error (&failed);
-      pastiche_tune_keep_in (tune, kept, &failed);
+      pastiche_tune_checkpoint (tune, checkpoint, &failed);
     }
   saved = save (tune, options, out, failed ? NULL : error);
   if (saved && done)
-    pastiche_tune_forget (tune);
+    pastiche_tune_remove_checkpoint (tune);
   else if (saved)
     g_printerr ("pastiche: Stopped; to go on: pastiche tune --resume %s\n", display);
   if (saved)
@@ -178,30 +182,16 @@ play (PasticheTune *tune, const Options *options, const char *out, const char *k
 /* --- Arguments ---------------------------------------------------------- */
 
 static gboolean
-parse_game (const char *text, PasticheGame *game)
-{
-  static const char *names[] = { "minimax", "non-saturating", "hinge" };
-
-  for (guint i = 0; text && i < G_N_ELEMENTS (names); i++)
-    if (g_str_equal (text, names[i]))
-      {
-        *game = i;
-        return TRUE;
-      }
-  return !text;
-}
-
-static gboolean
 parse_settings (const Options *options, PasticheTuneSettings *settings)
 {
   char *end = NULL;
 
-  if (!parse_game (options->game, &settings->game))
-    return cli_misused ("The game is “hinge”, “non-saturating” or “minimax”, not “%s”.", options->game), FALSE;
+  if (options->game && !pastiche_game_parse (options->game, &settings->game))
+    return cli_misused ("“--game” is “hinge”, “non-saturating” or “minimax”, not “%s”.", options->game), FALSE;
   if (options->steps >= 0 && options->minutes)
-    return cli_misused ("Either “--steps” or “--minutes” says when to stop."), FALSE;
+    return cli_misused ("“--steps” and “--minutes” cannot be given together."), FALSE;
   if (options->steps == 0 || options->steps < -1 || options->seed < -1)
-    return cli_misused ("The steps are 1 or more, and the seed is no less than 0."), FALSE;
+    return cli_misused ("“--steps” is 1 or more, and “--seed” is 0 or more."), FALSE;
   if (options->seed >= 0)
     settings->seed = options->seed;
   if (options->steps >= 0)
@@ -212,7 +202,7 @@ parse_settings (const Options *options, PasticheTuneSettings *settings)
   if (options->minutes)
     settings->minutes = g_ascii_strtod (options->minutes, &end);
   if (options->minutes && (end == options->minutes || *end || !(settings->minutes >= 0 && settings->minutes <= 1e5)))
-    return cli_misused ("The minutes are a number, 0 for no end, not “%s”.", options->minutes), FALSE;
+    return cli_misused ("“--minutes” is a number from 0, for no limit, to 100000, not “%s”.", options->minutes), FALSE;
   return TRUE;
 }
 
@@ -220,7 +210,7 @@ int
 cli_tune (const Options *options, char *const *words, int n)
 {
   const char          *out            = n > 0 ? words[n - 1] : "";
-  g_autofree char     *kept           = g_strconcat (out, ".tuning", NULL);
+  g_autofree char     *checkpoint     = g_strconcat (out, ".tuning", NULL);
   int                  references     = length (options->references) + n - 1;
   PasticheTuneSettings settings       = PASTICHE_TUNE_DEFAULT;
   GError              *error          = NULL;
@@ -228,21 +218,22 @@ cli_tune (const Options *options, char *const *words, int n)
   g_autoptr (PasticheTune) tune       = NULL;
 
   if (!g_str_has_suffix (out, PASTICHE_FILE_ENDING))
-    return cli_misused ("“tune” takes a name for the style that ends in “" PASTICHE_FILE_ENDING "”.");
+    return cli_misused ("“tune” needs a file name for the style that ends in “" PASTICHE_FILE_ENDING "”.");
   if (options->resume ? references > 0 : references == 0)
-    return cli_misused (options->resume ? "“--resume” goes on with the paintings it was begun with."
-                                        : "“tune” takes paintings to learn from, “--reference”.");
+    return cli_misused (options->resume
+                            ? "“--resume” goes on with the paintings that it was begun with and takes no others."
+                            : "“tune” needs at least one painting to fine-tune from: “--reference”.");
   if (!parse_settings (options, &settings))
     return EXIT_MISUSED;
   gallery = pastiche_gallery_open (options->styles, &error);
   if (gallery && options->resume)
-    tune = pastiche_tune_resume (gallery, kept, &error);
-  else if (gallery && check_unfinished (kept, &error))
+    tune = pastiche_tune_resume (gallery, checkpoint, &error);
+  else if (gallery && check_unfinished (checkpoint, &error))
     tune = begin (options, gallery, words, n - 1, &settings, &error);
   if (tune && options->resume)
     plan (tune, options, &settings);
-  if (!tune || (!options->resume && !pastiche_tune_keep_in (tune, kept, &error)) ||
-      !play (tune, options, out, kept, &error))
+  if (!tune || (!options->resume && !pastiche_tune_checkpoint (tune, checkpoint, &error)) ||
+      !train (tune, options, out, checkpoint, &error))
     return cli_fail (error);
   return EXIT_OK;
 }

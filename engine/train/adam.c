@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * adam.c: Adam, clipping, moving average.
+ * adam.c: Adam, the clipping of its gradients, and the moving average.
  */
 #include <math.h>
 #include <string.h>
@@ -12,14 +12,15 @@
 #define BETA1   0.5f
 #define BETA2   0.99f
 #define EPSILON 1e-8f
-#define BLOCK   16384 /* numbers */
+#define BLOCK   16384 /* weights that one thread updates at a time */
 
 gboolean
 pastiche_adam_init (PasticheAdam *adam, gsize n, float clip, GError **error)
 {
-  *adam      = (PasticheAdam) { .n = n, .clip = clip };
-  adam->mean = pastiche_alloc_floats (2 * n, error);
-  if (adam->mean == NULL)
+  *adam         = (PasticheAdam) { .n = n, .clip = clip };
+  adam->mean    = pastiche_alloc_floats (2 * n, error);
+  adam->squares = adam->mean ? pastiche_alloc (pastiche_blocks (n, BLOCK), sizeof (double), error) : NULL;
+  if (adam->squares == NULL)
     return FALSE;
   adam->square = adam->mean + n;
   memset (adam->mean, 0, 2 * n * sizeof (float));
@@ -30,7 +31,9 @@ void
 pastiche_adam_clear (PasticheAdam *adam)
 {
   pastiche_free (adam->mean);
-  adam->mean = NULL;
+  pastiche_free (adam->squares);
+  adam->mean    = NULL;
+  adam->squares = NULL;
 }
 
 typedef struct
@@ -38,9 +41,10 @@ typedef struct
   PasticheAdam *adam;
   float        *values;
   const float  *gradient;
-  gsize         first, n; /* the numbers of one rate */
-  float         clip, rate, root;
-  double       *squares; /* [blocks] */
+  gsize         first, n; /* the weights of one rate */
+  float         clip;     /* factor of the gradient, at most 1 */
+  float         rate;     /* over the first moment's bias correction, 1 − β₁ᵗ */
+  float         root;     /* √(1 − β₂ᵗ), the second moment's */
 } Run;
 
 static void
@@ -52,7 +56,7 @@ square_block (gpointer data, int block, int slot G_GNUC_UNUSED)
 
   for (gsize i = (gsize) block * BLOCK; i < end; i++)
     sum += (double) run->gradient[i] * run->gradient[i];
-  run->squares[block] = sum;
+  run->adam->squares[block] = sum;
 }
 
 static void
@@ -66,56 +70,38 @@ step_block (gpointer data, int block, int slot G_GNUC_UNUSED)
                              MIN (BLOCK, run->first + run->n - first));
 }
 
-/* What the gradient is multiplied with, or a number below 0 when it is not finite. */
-static gboolean
-find_clip (Run *run, PasticheJob *job, GError **error)
+/* The factor that shortens the gradient to the largest norm, or −1 where it is infinite or not a number. */
+static float
+find_clip (Run *run)
 {
   int    blocks = pastiche_blocks (run->n, BLOCK);
   double sum    = 0;
 
-  run->squares = pastiche_alloc (blocks, sizeof (double), error);
-  if (run->squares == NULL)
-    return FALSE;
-  if (!pastiche_parallel_for (job, blocks, 0, square_block, run, error))
-    {
-      pastiche_free (run->squares);
-      return FALSE;
-    }
+  pastiche_parallel_for (NULL, blocks, 0, square_block, run, NULL);
   for (int i = 0; i < blocks; i++)
-    sum += run->squares[i];
-  pastiche_free (run->squares);
-  run->clip = isfinite (sum) ? MIN (1, run->adam->clip / (sqrt (sum) + 1e-6)) : -1;
-  return TRUE;
+    sum += run->adam->squares[i];
+  return isfinite (sum) ? MIN (1, run->adam->clip / (sqrt (sum) + 1e-6)) : -1;
 }
 
-gboolean
-pastiche_adam_step (PasticheAdam       *adam,
-                    PasticheJob        *job,
-                    float              *values,
-                    const float        *gradient,
-                    const PasticheRate *rates,
-                    int                 n_rates,
-                    GError            **error)
+void
+pastiche_adam_step (PasticheAdam *adam, float *values, const float *gradient, const PasticheRate *rates, int n_rates)
 {
   Run run = { .adam = adam, .values = values, .gradient = gradient, .n = adam->n };
 
-  if (!find_clip (&run, job, error))
-    return FALSE;
+  run.clip = find_clip (&run);
   adam->steps++;
   if (run.clip < 0)
     {
       adam->skipped++;
-      return TRUE;
+      return;
     }
   run.root = sqrt (1 - pow (BETA2, adam->steps));
   for (int i = 0; i < n_rates; i++, run.first += run.n)
     {
       run.n    = rates[i].n;
       run.rate = rates[i].rate / (1 - pow (BETA1, adam->steps));
-      if (!pastiche_parallel_for (job, pastiche_blocks (run.n, BLOCK), 0, step_block, &run, error))
-        return FALSE;
+      pastiche_parallel_for (NULL, pastiche_blocks (run.n, BLOCK), 0, step_block, &run, NULL);
     }
-  return TRUE;
 }
 
 void

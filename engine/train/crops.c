@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * crops.c: random squares of pictures.
+ * crops.c: pictures reduced to what training needs of them, and random crops.
  */
 #include <math.h>
 #include <string.h>
@@ -8,7 +8,7 @@
 #include "crops.h"
 #include "resample.h"
 
-#define LONGEST 4 /* times as long as wide */
+#define LONGEST 4 /* the longer side is cut to this many shorter sides */
 
 struct _PasticheCrops
 {
@@ -16,10 +16,17 @@ struct _PasticheCrops
   GArray *pictures; /* of PasticheCropped */
 };
 
+void
+pastiche_cropped_clear (PasticheCropped *cropped)
+{
+  pastiche_free (cropped->rgb);
+  *cropped = (PasticheCropped) { 0 };
+}
+
 static void
 clear_cropped (gpointer cropped)
 {
-  pastiche_free (((PasticheCropped *) cropped)->rgb);
+  pastiche_cropped_clear (cropped);
 }
 
 PasticheCrops *
@@ -49,13 +56,53 @@ pastiche_crops_pictures (const PasticheCrops *crops, int *n)
 
 /* --- Adding ------------------------------------------------------------- */
 
+/* The size of a reduced part. */
+static void
+reduced_size (const PasticheCrops *crops, int width, int height, int *reduced_width, int *reduced_height)
+{
+  int shorter = MIN (width, height), longest = LONGEST * shorter;
+
+  *reduced_width  = (int) lround ((double) crops->side * MIN (width, longest) / shorter);
+  *reduced_height = (int) lround ((double) crops->side * MIN (height, longest) / shorter);
+}
+
+gsize
+pastiche_crops_bytes_of (const PasticheCrops *crops, int width, int height)
+{
+  reduced_size (crops, width, height, &width, &height);
+  return 3 * (gsize) width * height;
+}
+
+gsize
+pastiche_crops_bytes (const PasticheCrops *crops)
+{
+  gsize bytes = 0;
+
+  for (guint i = 0; i < crops->pictures->len; i++)
+    {
+      const PasticheCropped *picture = &g_array_index (crops->pictures, PasticheCropped, i);
+
+      bytes += 3 * (gsize) picture->width * picture->height;
+    }
+  return bytes;
+}
+
 void
-pastiche_crops_add_made (PasticheCrops *crops, const PasticheCropped *cropped)
+pastiche_crops_take (PasticheCrops *crops, const PasticheCropped *cropped)
 {
   g_array_append_val (crops->pictures, *cropped);
 }
 
-/* Part of a picture, row by row, over white. */
+void
+pastiche_crops_move (PasticheCrops *crops, PasticheCrops *from)
+{
+  g_array_append_vals (crops->pictures, from->pictures->data, from->pictures->len);
+  g_array_set_clear_func (from->pictures, NULL); /* the pixels have a new owner */
+  g_array_set_size (from->pictures, 0);
+  g_array_set_clear_func (from->pictures, clear_cropped);
+}
+
+/* The rows of a part of a picture, over white. */
 typedef struct
 {
   const PastichePicture *picture;
@@ -75,6 +122,41 @@ part_row (gconstpointer data, int row, float *scratch)
 }
 
 gboolean
+pastiche_crops_reduce (const PasticheCrops   *crops,
+                       const PastichePicture *picture,
+                       int                    x,
+                       int                    y,
+                       int                    width,
+                       int                    height,
+                       PasticheCropped       *cropped,
+                       GError               **error)
+{
+  int  longest = LONGEST * MIN (width, height);
+  Part part    = { picture, x + MAX (0, width - longest) / 2, y + MAX (0, height - longest) / 2, MIN (width, longest) };
+  PasticheRows rows   = { .height   = MIN (height, longest),
+                          .width    = part.width,
+                          .channels = 3,
+                          .scratch  = 3 * (gsize) part.width,
+                          .row      = part_row,
+                          .data     = &part };
+  gsize        n      = pastiche_crops_bytes_of (crops, width, height);
+  float       *values = pastiche_alloc_floats (n, error);
+
+  reduced_size (crops, width, height, &cropped->width, &cropped->height);
+  cropped->rgb = values ? pastiche_alloc (n, 1, error) : NULL;
+  if (!cropped->rgb || !pastiche_resample (NULL, &rows, cropped->height, cropped->width, values, error))
+    {
+      pastiche_cropped_clear (cropped);
+      pastiche_free (values);
+      return FALSE;
+    }
+  for (gsize i = 0; i < n; i++)
+    cropped->rgb[i] = (guint8) lrintf (CLAMP (values[i], 0, 1) * 255);
+  pastiche_free (values);
+  return TRUE;
+}
+
+gboolean
 pastiche_crops_add (PasticheCrops         *crops,
                     const PastichePicture *picture,
                     int                    x,
@@ -83,52 +165,12 @@ pastiche_crops_add (PasticheCrops         *crops,
                     int                    height,
                     GError               **error)
 {
-  int  shorter = MIN (width, height), longest = LONGEST * shorter;
-  Part part = { picture, x + MAX (0, width - longest) / 2, y + MAX (0, height - longest) / 2, MIN (width, longest) };
-  PasticheRows    rows   = { .height   = MIN (height, longest),
-                             .width    = part.width,
-                             .channels = 3,
-                             .scratch  = 3 * (gsize) part.width,
-                             .row      = part_row,
-                             .data     = &part };
-  PasticheCropped made   = { (int) lround ((double) crops->side * rows.width / shorter),
-                             (int) lround ((double) crops->side * rows.height / shorter), NULL };
-  gsize           n      = 3 * (gsize) made.width * made.height;
-  float          *values = pastiche_alloc_floats (n, error);
+  PasticheCropped cropped;
 
-  made.rgb = values ? pastiche_alloc (n, 1, error) : NULL;
-  if (!made.rgb || !pastiche_resample (NULL, &rows, made.height, made.width, values, error))
-    {
-      pastiche_free (made.rgb);
-      pastiche_free (values);
-      return FALSE;
-    }
-  for (gsize i = 0; i < n; i++)
-    made.rgb[i] = (guint8) lrintf (CLAMP (values[i], 0, 1) * 255);
-  pastiche_free (values);
-  pastiche_crops_add_made (crops, &made);
+  if (!pastiche_crops_reduce (crops, picture, x, y, width, height, &cropped, error))
+    return FALSE;
+  pastiche_crops_take (crops, &cropped);
   return TRUE;
-}
-
-double
-pastiche_crops_spread (const PasticheCrops *crops)
-{
-  const PasticheCropped *last = &g_array_index (crops->pictures, PasticheCropped, crops->pictures->len - 1);
-  gsize                  n    = (gsize) last->width * last->height;
-  double                 most = 0;
-
-  for (int c = 0; c < 3; c++)
-    {
-      double sum = 0, squares = 0;
-
-      for (gsize i = 0; i < n; i++)
-        {
-          sum += last->rgb[3 * i + c];
-          squares += (double) last->rgb[3 * i + c] * last->rgb[3 * i + c];
-        }
-      most = MAX (most, squares / n - (sum / n) * (sum / n));
-    }
-  return sqrt (most) / 255;
 }
 
 static const float *
@@ -165,9 +207,9 @@ next (guint64 *state)
   return z ^ (z >> 31);
 }
 
-/* 0 ≤ … < 1. */
+/* Uniform in 0 ≤ … < 1. */
 static double
-chance_of (guint64 *state)
+uniform (guint64 *state)
 {
   return (next (state) >> 11) * 0x1p-53;
 }
@@ -182,13 +224,14 @@ pastiche_crops_seed (guint seed, int purpose, int step)
   return next (&state);
 }
 
+/* Uniform in 0 … @n − 1. */
 static int
 below (guint64 *state, int n)
 {
-  return (int) (chance_of (state) * n);
+  return (int) (uniform (state) * n);
 }
 
-/* A square of a picture, row by row. */
+/* The rows of a square of a picture. */
 typedef struct
 {
   const PasticheCropped *picture;
@@ -214,7 +257,7 @@ draw_picture (const PasticheCrops *crops, int favoured, double chance, guint64 *
   int n = crops->pictures->len, which;
 
   if (favoured > 0 && favoured < n)
-    which = chance_of (state) < chance ? below (state, favoured) : favoured + below (state, n - favoured);
+    which = uniform (state) < chance ? below (state, favoured) : favoured + below (state, n - favoured);
   else
     which = below (state, n);
   return &g_array_index (crops->pictures, PasticheCropped, which);
@@ -234,13 +277,13 @@ pastiche_crops_draw (const PasticheCrops *crops,
     {
       PasticheTensor *to     = &batch->at[i];
       Square          square = { .picture = draw_picture (crops, favoured, chance, &seed) };
-      double          sees   = to->width * low * pow (high / low, chance_of (&seed));
+      double          seen   = to->width * low * pow (high / low, uniform (&seed));
       PasticheRows    rows   = { .channels = 3, .row = square_row, .data = &square };
 
-      square.side     = MIN ((int) lround (sees), MIN (square.picture->width, square.picture->height));
+      square.side     = MIN ((int) lround (seen), MIN (square.picture->width, square.picture->height));
       square.x        = below (&seed, square.picture->width - square.side + 1);
       square.y        = below (&seed, square.picture->height - square.side + 1);
-      square.mirrored = chance_of (&seed) < 0.5;
+      square.mirrored = uniform (&seed) < 0.5;
       rows.height = rows.width = square.side;
       rows.scratch             = 3 * (gsize) square.side;
       if (!pastiche_resample (NULL, &rows, to->height, to->width, to->data, error))

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * crops.h: the pictures that training draws from, and random squares of them:
- * somewhere in a picture, at some scale, mirrored half the time.  What is drawn
- * depends on the seed alone.
+ * crops.h: the pictures that training draws from, reduced, and random square
+ * crops of them: at a random position and scale, mirrored half the time.  What
+ * is drawn depends on nothing but the seed.
  *
  *   PasticheCrops *crops = pastiche_crops_new (480);
- *   pastiche_crops_add (crops, picture, 0, 0, picture->width, picture->height, &error);   // a few times
+ *   guint64        seed  = pastiche_crops_seed (1, 0, 0);
+ *   pastiche_crops_add (crops, picture, 0, 0, picture->width, picture->height, &error); // for each picture
  *   pastiche_crops_draw (crops, 0, 0, seed, 0.8, 1.7, &batch, &error);
+ *   pastiche_crops_free (crops);
  */
 #pragma once
 
@@ -16,22 +18,46 @@
 
 G_BEGIN_DECLS
 
-/* A picture as it is drawn from: over white where it was transparent, and reduced or enlarged so that its shorter side
- * is the crops'. */
+/* A reduced (or enlarged) picture whose shorter side is the crops' side; over white where it was transparent. */
 typedef struct
 {
   int     width, height;
-  guint8 *rgb; /* [height][width][3] */
+  guint8 *rgb; /* [height][width][3], of pastiche_alloc () */
 } PasticheCropped;
+
+void pastiche_cropped_clear (PasticheCropped *cropped);
+
+/* Its pixels, [height][width][3] in 0..1. */
+PasticheRows pastiche_cropped_rows (const PasticheCropped *cropped);
 
 typedef struct _PasticheCrops PasticheCrops;
 
-/* Pictures whose shorter side is @side pixels. */
+/* For pictures whose shorter side becomes @side pixels. */
 PasticheCrops *pastiche_crops_new (int side);
 void           pastiche_crops_free (PasticheCrops *crops);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheCrops, pastiche_crops_free)
 
-/* Add this part of @picture, which must lie in it; the middle of one more than four times as long as wide. */
+/* The bytes that a part of @width × @height pixels will take when it is added. */
+gsize pastiche_crops_bytes_of (const PasticheCrops *crops, int width, int height);
+
+/* The bytes of all pictures. */
+gsize pastiche_crops_bytes (const PasticheCrops *crops);
+
+/* Reduce a part of @picture, which must lie within it, to the crops' side; where it is more than four times as long as
+ * wide only its middle, four times as long as wide.  @cropped is to be taken or cleared.  PASTICHE_ERROR_MEMORY. */
+gboolean pastiche_crops_reduce (const PasticheCrops   *crops,
+                                const PastichePicture *picture,
+                                int                    x,
+                                int                    y,
+                                int                    width,
+                                int                    height,
+                                PasticheCropped       *cropped,
+                                GError               **error);
+
+/* Add a reduced picture; its pixels belong to @crops from then on. */
+void pastiche_crops_take (PasticheCrops *crops, const PasticheCropped *cropped);
+
+/* Both: reduce that part of @picture and add it. */
 gboolean pastiche_crops_add (PasticheCrops         *crops,
                              const PastichePicture *picture,
                              int                    x,
@@ -40,24 +66,19 @@ gboolean pastiche_crops_add (PasticheCrops         *crops,
                              int                    height,
                              GError               **error);
 
-/* Add pixels that are as they should be, the crops' own from then on. */
-void pastiche_crops_add_made (PasticheCrops *crops, const PasticheCropped *cropped);
+/* Move all pictures of @from, of the same side, behind those of @crops. */
+void pastiche_crops_move (PasticheCrops *crops, PasticheCrops *from);
 
-/* The pictures, *@n of them. */
+/* The pictures, *@n of them, in the order in which they were added. */
 const PasticheCropped *pastiche_crops_pictures (const PasticheCrops *crops, int *n);
 
-/* A picture's pixels, [height][width][3] in 0..1. */
-PasticheRows pastiche_cropped_rows (const PasticheCropped *cropped);
-
-/* 0..1: how far the colours of the last picture that was added are from each other, as a standard deviation. */
-double pastiche_crops_spread (const PasticheCrops *crops);
-
-/* Where draws of one step, of one purpose begin. */
+/* A seed for each combination of a tune's @seed, the @purpose of the draw and the @step. */
 guint64 pastiche_crops_seed (guint seed, int purpose, int step);
 
-/* Fill @batch, [n][side][side][3], with squares that see @low to @high times as many pixels of the picture (all scales
- * between, in the logarithm, equally often).  Each is of one of the first @favoured pictures with the chance @chance (as
- * long as there are others), all of them equally often. */
+/* Fill @batch, [n][side][side][3], with crops in 0..1.  One crop pixel stands for @low to @high pixels of the picture,
+ * uniformly in the logarithm.  With 0 < @favoured < the number of pictures a crop is of one of the first @favoured with
+ * the chance @chance, and of one of the others otherwise; else all pictures have the same chance.
+ * PASTICHE_ERROR_MEMORY. */
 gboolean pastiche_crops_draw (const PasticheCrops *crops,
                               int                  favoured,
                               double               chance,

@@ -1,14 +1,35 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * losses.c: the losses of the game, and total variation.
+ * losses.c: the adversarial losses and total variation.
  */
 #include <math.h>
+#include <string.h>
 
 #include "losses.h"
 
-/* −log of the logistic function: log (1 + exp (−v)), and its derivative. */
+static const char *const game_names[] = { "minimax", "non-saturating", "hinge" };
+
+const char *
+pastiche_game_name (PasticheGame game)
+{
+  return game_names[game];
+}
+
+gboolean
+pastiche_game_parse (const char *name, PasticheGame *game)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (game_names); i++)
+    if (strcmp (name, game_names[i]) == 0)
+      {
+        *game = i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/* log (1 + exp (−v)), which is −log of the logistic function of v, and its derivative. */
 static double
-surprise (double v, double *slope)
+log_loss (double v, double *slope)
 {
   double e = exp (-fabs (v));
 
@@ -30,7 +51,7 @@ pastiche_discriminator_loss (PasticheGame game, gboolean real, const float *logi
 
   for (gsize i = 0; i < n; i++)
     {
-      sum += game == PASTICHE_HINGE ? hinge (sign * logits[i], &slope) : surprise (sign * logits[i], &slope);
+      sum += game == PASTICHE_HINGE ? hinge (sign * logits[i], &slope) : log_loss (sign * logits[i], &slope);
       gradient[i] = sign * slope / n;
     }
   return sum / n;
@@ -46,9 +67,9 @@ pastiche_generator_loss (PasticheGame game, const float *logits, gsize n, float 
       if (game == PASTICHE_HINGE)
         sum -= logits[i];
       else if (game == PASTICHE_NON_SATURATING)
-        sum += surprise (logits[i], &slope);
+        sum += log_loss (logits[i], &slope);
       else
-        sum -= surprise (-logits[i], &slope);
+        sum -= log_loss (-logits[i], &slope);
       gradient[i] = weight * slope / n;
     }
   return sum / n;
@@ -60,11 +81,11 @@ typedef struct
   PasticheBatch       *gradient;
   int                  border;
   int                  rows;        /* of a picture, without the frame */
-  float                down, right; /* what one difference's sign is worth */
+  float                down, right; /* gradient of one absolute difference, but for its sign */
   double              *sums;        /* [n][2] */
 } Run;
 
-/* Add the absolute differences of @n numbers and those @apart further on. */
+/* The sum of the absolute differences between @n values and those @apart behind them. */
 static double
 differences (const float *y, gsize apart, gsize n, float weight, float *gradient)
 {
@@ -81,7 +102,7 @@ differences (const float *y, gsize apart, gsize n, float weight, float *gradient
   return sum;
 }
 
-/* One picture: neighbouring rows change the same gradients. */
+/* A block is a whole picture, as neighbouring rows add to the same gradients. */
 static void
 vary_picture (gpointer data, int picture, int slot G_GNUC_UNUSED)
 {

@@ -28,7 +28,7 @@ channels_of (int map)
 /* --- Style -------------------------------------------------------------- */
 
 gboolean
-pastiche_manner_init (PasticheManner *manner, GError **error)
+pastiche_style_statistics_init (PasticheStyleStatistics *manner, GError **error)
 {
   gsize  total = 0;
   float *block;
@@ -49,10 +49,10 @@ pastiche_manner_init (PasticheManner *manner, GError **error)
 }
 
 void
-pastiche_manner_clear (PasticheManner *manner)
+pastiche_style_statistics_clear (PasticheStyleStatistics *manner)
 {
   pastiche_free (manner->mean[0]);
-  *manner = (PasticheManner) { 0 };
+  *manner = (PasticheStyleStatistics) { 0 };
 }
 
 /* Sums over pixels: of @x, and of products with @y, either of channel and channel or of every pair. */
@@ -124,7 +124,10 @@ sum_up (PasticheJob *job,
 }
 
 gboolean
-pastiche_manner_measure (PasticheManner *manner, PasticheJob *job, const PasticheBatch *const *maps, GError **error)
+pastiche_style_statistics_measure (PasticheStyleStatistics    *manner,
+                                   PasticheJob                *job,
+                                   const PasticheBatch *const *maps,
+                                   GError                    **error)
 {
   for (int i = 0; i < MAPS; i++)
     {
@@ -164,13 +167,13 @@ typedef struct
 
 /* Losses of the statistics of map @i, added to @losses; S and the row of the gradient. */
 static void
-style_terms (Terms                    *terms,
-             int                       i,
-             const PasticheManner     *made,
-             const PasticheManner     *target,
-             const PastichePerceptual *weights,
-             float                    *s,
-             double                    losses[2])
+style_terms (Terms                         *terms,
+             int                            i,
+             const PasticheStyleStatistics *made,
+             const PasticheStyleStatistics *target,
+             const PastichePerceptual      *weights,
+             float                         *s,
+             double                         losses[2])
 {
   int    channels = channels_of (i), square = channels * channels;
   double pixels = pastiche_batch_pixels (terms->f), energy = 1e-4, scale = 0, off = 0, gram = 0;
@@ -308,15 +311,15 @@ gradient_block (gpointer data, int block, int slot)
 
 /* The map @i. */
 static gboolean
-differentiate (Terms                    *terms,
-               PasticheJob              *job,
-               int                       i,
-               const PasticheManner     *made,
-               const PasticheManner     *target,
-               const PastichePerceptual *weights,
-               float                    *s,
-               double                    losses[3],
-               GError                  **error)
+differentiate (Terms                         *terms,
+               PasticheJob                   *job,
+               int                            i,
+               const PasticheStyleStatistics *made,
+               const PasticheStyleStatistics *target,
+               const PastichePerceptual      *weights,
+               float                         *s,
+               double                         losses[3],
+               GError                       **error)
 {
   int channels = channels_of (i);
 
@@ -329,23 +332,23 @@ differentiate (Terms                    *terms,
 }
 
 gboolean
-pastiche_perceptual (PasticheJob                *job,
-                     const PasticheBatch *const *maps,
-                     const PasticheManner       *target,
-                     const PasticheBatch        *pictures,
-                     const PastichePerceptual   *weights,
-                     PasticheBatch *const       *gradients,
-                     PastichePerceptual         *losses,
-                     GError                    **error)
+pastiche_perceptual (PasticheJob                   *job,
+                     const PasticheBatch *const    *maps,
+                     const PasticheStyleStatistics *target,
+                     const PasticheBatch           *pictures,
+                     const PastichePerceptual      *weights,
+                     PasticheBatch *const          *gradients,
+                     PastichePerceptual            *losses,
+                     GError                       **error)
 {
-  PasticheManner made    = { 0 };
-  gsize          square  = MAX_CHANNELS * MAX_CHANNELS;
-  gsize          content = 3 * PASTICHE_MAX_BATCH * MAX_CHANNELS;
-  float         *memory =
+  PasticheStyleStatistics made    = { 0 };
+  gsize                   square  = MAX_CHANNELS * MAX_CHANNELS;
+  gsize                   content = 3 * PASTICHE_MAX_BATCH * MAX_CHANNELS;
+  float                  *memory =
       pastiche_alloc_floats (2 * square + content + pastiche_threads () * 2 * PIXELS * (gsize) MAX_CHANNELS, error);
   double   sums[3] = { 0 };
-  gboolean ok =
-      memory != NULL && pastiche_manner_init (&made, error) && pastiche_manner_measure (&made, job, maps, error);
+  gboolean ok      = memory != NULL && pastiche_style_statistics_init (&made, error) &&
+                pastiche_style_statistics_measure (&made, job, maps, error);
 
   for (int i = 0; ok && i < MAPS; i++)
     {
@@ -362,7 +365,7 @@ pastiche_perceptual (PasticheJob                *job,
       ok = differentiate (&terms, job, i, &made, target, weights, memory, sums, error);
     }
   *losses = (PastichePerceptual) { sums[0], sums[1], sums[2] };
-  pastiche_manner_clear (&made);
+  pastiche_style_statistics_clear (&made);
   pastiche_free (memory);
   return ok;
 }

@@ -31,14 +31,16 @@ typedef struct
   float *mean[PASTICHE_TRUNK_LAYERS];      /* [channels] */
   float *deviation[PASTICHE_TRUNK_LAYERS]; /* [channels] */
   float *gram[PASTICHE_TRUNK_LAYERS];      /* [channels][channels] */
-} PasticheManner;
+} PasticheStyleStatistics;
 
-gboolean pastiche_manner_init (PasticheManner *manner, GError **error);
-void     pastiche_manner_clear (PasticheManner *manner);
+gboolean pastiche_style_statistics_init (PasticheStyleStatistics *manner, GError **error);
+void     pastiche_style_statistics_clear (PasticheStyleStatistics *manner);
 
 /* Statistics of @maps [PASTICHE_TRUNK_LAYERS]. */
-gboolean
-pastiche_manner_measure (PasticheManner *manner, PasticheJob *job, const PasticheBatch *const *maps, GError **error);
+gboolean pastiche_style_statistics_measure (PasticheStyleStatistics    *manner,
+                                            PasticheJob                *job,
+                                            const PasticheBatch *const *maps,
+                                            GError                    **error);
 
 /* The three losses above, or what each of them counts. */
 typedef struct
@@ -48,13 +50,13 @@ typedef struct
 
 /* The @losses of @maps against @target, and for content against @pictures, the photographs' last maps; and the gradient of
  * the losses' sum, each times its weight, to the maps, written to @gradients. */
-gboolean pastiche_perceptual (PasticheJob                *job,
-                              const PasticheBatch *const *maps,
-                              const PasticheManner       *target,
-                              const PasticheBatch        *pictures,
-                              const PastichePerceptual   *weights,
-                              PasticheBatch *const       *gradients,
-                              PastichePerceptual         *losses,
-                              GError                    **error);
+gboolean pastiche_perceptual (PasticheJob                   *job,
+                              const PasticheBatch *const    *maps,
+                              const PasticheStyleStatistics *target,
+                              const PasticheBatch           *pictures,
+                              const PastichePerceptual      *weights,
+                              PasticheBatch *const          *gradients,
+                              PastichePerceptual            *losses,
+                              GError                       **error);
 
 G_END_DECLS

@@ -1,6 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * trainer.c: one step of the game after the other.
+ * trainer.c: a step of adversarial training, and how it is undone.
+ *
+ * A step updates the discriminator first, as the generator's losses depend on
+ * it, and may fail after that (no memory, or cancelled).  So it begins by
+ * copying what those updates change, and a failed step copies it back, which
+ * cannot fail.  The generator is updated at the very end, where nothing fails
+ * any more.  Preparing a network for weights that have changed does allocate;
+ * it is therefore left until the network is used next.
  */
 #include <string.h>
 
@@ -14,26 +21,31 @@
 #include "trainer.h"
 
 #define TRUNK         PASTICHE_TRUNK_LAYERS
-#define AVERAGE_EVERY 5    /* steps */
-#define AVERAGE_SHARE 3.0f /* the moving average is of the last third of the steps, until `decay` makes that less */
+#define AVERAGE_EVERY 5    /* steps between two updates of the moving average */
+#define AVERAGE_SHARE 3.0f /* the average reaches over the last third of the steps, until `decay` makes that less */
 
 struct _PasticheTrainer
 {
-  PasticheTraining            training;
-  float                       code[PASTICHE_CODE];
-  int                         steps;
-  PasticheWeights             style, average, discriminator, frozen;
-  PasticheWeights             dstyle, ddiscriminator; /* gradients */
-  PasticheAdam                players, critics;
-  float                      *singular; /* the discriminator's singular vectors, before its last preparation */
-  float                      *before;   /* what the discriminator's part of a step changes, as it was before the step */
+  PasticheTraining training;
+  float            code[PASTICHE_CODE];
+  int              steps;
+  PasticheWeights  style, average, discriminator;
+  PasticheWeights  frozen;                 /* the discriminator as it was at the start, for the trunk */
+  PasticheWeights  dstyle, ddiscriminator; /* gradients */
+  PasticheAdam     style_adam, discriminator_adam;
+  float           *singular; /* the discriminator's singular vectors before the power iteration of its preparation */
+  float           *before;   /* what updates of the discriminator change, as it was before the step */
+
   PasticheTrainGenerator     *g;
-  PasticheTrainDiscriminator *d;     /* that learns */
-  PasticheTrainDiscriminator *trunk; /* that does not */
-  PasticheManner              target, seen;
-  PasticheBatch               made, dmade;
-  PasticheBatch               judged;                          /* paintings, then what was made */
-  PasticheBatch               pictures[PASTICHE_CONTENT_MAPS]; /* the photographs' last maps */
+  PasticheTrainDiscriminator *d;          /* trained */
+  PasticheTrainDiscriminator *trunk;      /* frozen */
+  const PasticheWeights      *g_prepared; /* the weights that g is prepared for; NULL when they have changed since */
+  gboolean                    d_prepared; /* the same for d and the discriminator */
+
+  PasticheStyleStatistics target, seen;
+  PasticheBatch           made, dmade;                     /* what the generator painted; the losses' gradient to it */
+  PasticheBatch           real_and_made;                   /* crops of the paintings, then made without its border */
+  PasticheBatch           pictures[PASTICHE_CONTENT_MAPS]; /* the trunk's last maps of the photographs */
 };
 
 /* --- Memory ------------------------------------------------------------- */
@@ -60,9 +72,9 @@ copy_weights (PasticheWeights *to, const PasticheWeights *from, GError **error)
   return TRUE;
 }
 
-/* Numbers of the discriminator that have gradients, and its singular vectors. */
+/* The discriminator's weights without its singular vectors, which have no gradient; and these. */
 static gsize
-count_critic (void)
+count_discriminator (void)
 {
   return count (PASTICHE_KIND_DISCRIMINATOR, PASTICHE_TENSOR_SINGULAR);
 }
@@ -70,7 +82,7 @@ count_critic (void)
 static gsize
 count_singular (void)
 {
-  return count (PASTICHE_KIND_DISCRIMINATOR, PASTICHE_DISCRIMINATOR_TENSORS) - count_critic ();
+  return count (PASTICHE_KIND_DISCRIMINATOR, PASTICHE_DISCRIMINATOR_TENSORS) - count_discriminator ();
 }
 
 static gboolean
@@ -80,19 +92,46 @@ init_weights (PasticheTrainer *t, const PasticheWeights *style, const PasticheWe
          copy_weights (&t->discriminator, discriminator, error) && copy_weights (&t->frozen, discriminator, error) &&
          pastiche_weights_init (&t->dstyle, PASTICHE_KIND_STYLE, error) &&
          pastiche_weights_init (&t->ddiscriminator, PASTICHE_KIND_DISCRIMINATOR, error) &&
-         pastiche_adam_init (&t->players, count (PASTICHE_KIND_STYLE, PASTICHE_STYLE_TENSORS),
+         pastiche_adam_init (&t->style_adam, count (PASTICHE_KIND_STYLE, PASTICHE_STYLE_TENSORS),
                              t->training.generator_clip, error) &&
-         pastiche_adam_init (&t->critics, count_critic (), t->training.discriminator_clip, error) &&
+         pastiche_adam_init (&t->discriminator_adam, count_discriminator (), t->training.discriminator_clip, error) &&
          (t->singular = pastiche_alloc_floats (count_singular (), error)) != NULL &&
-         (t->before = pastiche_alloc_floats (3 * count_critic () + count_singular (), error)) != NULL;
+         (t->before = pastiche_alloc_floats (3 * count_discriminator () + 2 * count_singular (), error)) != NULL;
 }
 
-/* After every change of the discriminator's weights. */
+/* --- Preparing the networks --------------------------------------------- */
+
+/* Let g paint with @weights: the style, or its average. */
 static gboolean
-prepare_critic (PasticheTrainer *t, GError **error)
+prepare_generator (PasticheTrainer *t, const PasticheWeights *weights, GError **error)
+{
+  if (t->g_prepared == weights)
+    return TRUE;
+  t->g_prepared = NULL;
+  if (!pastiche_train_generator_prepare (t->g, weights, error))
+    return FALSE;
+  t->g_prepared = weights;
+  return TRUE;
+}
+
+/* Preparing the discriminator makes one power iteration of its singular vectors, so it always begins from those before
+ * that iteration: then it can be done again. */
+static gboolean
+prepare_discriminator (PasticheTrainer *t, GError **error)
+{
+  if (t->d_prepared)
+    return TRUE;
+  memcpy (t->discriminator.data[PASTICHE_TENSOR_SINGULAR], t->singular, count_singular () * sizeof (float));
+  t->d_prepared = pastiche_train_discriminator_prepare (t->d, &t->discriminator, t->code, t->training.gain, error);
+  return t->d_prepared;
+}
+
+/* The weights were updated. */
+static void
+discriminator_changed (PasticheTrainer *t)
 {
   memcpy (t->singular, t->discriminator.data[PASTICHE_TENSOR_SINGULAR], count_singular () * sizeof (float));
-  return pastiche_train_discriminator_prepare (t->d, &t->discriminator, t->code, t->training.gain, error);
+  t->d_prepared = FALSE;
 }
 
 static gboolean
@@ -103,7 +142,10 @@ init_networks (PasticheTrainer *t, GError **error)
   t->g     = pastiche_train_generator_new (n, side, side, error);
   t->d     = t->g ? pastiche_train_discriminator_new (2 * n, size, size, FALSE, error) : NULL;
   t->trunk = t->d ? pastiche_train_discriminator_new (n, size, size, TRUE, error) : NULL;
-  return t->trunk != NULL && pastiche_train_generator_prepare (t->g, &t->style, error) && prepare_critic (t, error) &&
+  if (!t->trunk)
+    return FALSE;
+  discriminator_changed (t);
+  return prepare_generator (t, &t->style, error) && prepare_discriminator (t, error) &&
          pastiche_train_discriminator_prepare (t->trunk, &t->frozen, t->code, 1, error);
 }
 
@@ -120,10 +162,10 @@ init_memory (PasticheTrainer *t, GError **error)
       if (!pastiche_batch_init (&t->pictures[i], n, map->height, map->width, map->channels, error))
         return FALSE;
     }
-  return pastiche_manner_init (&t->target, error) && pastiche_manner_init (&t->seen, error) &&
+  return pastiche_style_statistics_init (&t->target, error) && pastiche_style_statistics_init (&t->seen, error) &&
          pastiche_batch_init (&t->made, n, side, side, 3, error) &&
          pastiche_batch_init (&t->dmade, n, side, side, 3, error) &&
-         pastiche_batch_init (&t->judged, 2 * n, size, size, 3, error);
+         pastiche_batch_init (&t->real_and_made, 2 * n, size, size, 3, error);
 }
 
 static gboolean
@@ -131,15 +173,15 @@ check (const PasticheTraining *training, GError **error)
 {
   if (training->batch < 1 || training->batch > PASTICHE_MAX_BATCH / 2)
     g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING,
-                 "A step of training sees %d photographs: it must be 1 to %d.", training->batch,
+                 "A step of training takes %d photographs: it must be 1 to %d.", training->batch,
                  PASTICHE_MAX_BATCH / 2);
-  else if (training->judgements < 1 || training->judgements > PASTICHE_MAX_JUDGEMENTS)
+  else if (training->updates < 1 || training->updates > PASTICHE_MAX_UPDATES)
     g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING,
-                 "A step of training has %d judgements: it must be 1 to %d.", training->judgements,
-                 PASTICHE_MAX_JUDGEMENTS);
+                 "A step of training updates the discriminator %d times: it must be 1 to %d.", training->updates,
+                 PASTICHE_MAX_UPDATES);
   else if (training->size < 32 || training->size > 1024 || training->size % 16 != 0)
     g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING,
-                 "Training looks at squares of %d pixels: it must be a multiple of 16 from 32 to 1024.",
+                 "Training sees squares with a side of %d pixels: it must be a multiple of 16 from 32 to 1024.",
                  training->size);
   else if (training->border < 0 || training->border > 64 || training->border % 4 != 0)
     g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING,
@@ -177,18 +219,18 @@ pastiche_trainer_free (PasticheTrainer *t)
     pastiche_weights_clear (weights[i]);
   for (int i = 0; i < PASTICHE_CONTENT_MAPS; i++)
     pastiche_batch_clear (&t->pictures[i]);
-  pastiche_adam_clear (&t->players);
-  pastiche_adam_clear (&t->critics);
+  pastiche_adam_clear (&t->style_adam);
+  pastiche_adam_clear (&t->discriminator_adam);
   pastiche_free (t->singular);
   pastiche_free (t->before);
   g_clear_pointer (&t->g, pastiche_train_generator_free);
   g_clear_pointer (&t->d, pastiche_train_discriminator_free);
   g_clear_pointer (&t->trunk, pastiche_train_discriminator_free);
-  pastiche_manner_clear (&t->target);
-  pastiche_manner_clear (&t->seen);
+  pastiche_style_statistics_clear (&t->target);
+  pastiche_style_statistics_clear (&t->seen);
   pastiche_batch_clear (&t->made);
   pastiche_batch_clear (&t->dmade);
-  pastiche_batch_clear (&t->judged);
+  pastiche_batch_clear (&t->real_and_made);
   g_free (t);
 }
 
@@ -210,16 +252,16 @@ pastiche_trainer_discriminator (const PasticheTrainer *t)
   return &t->discriminator;
 }
 
-/* --- The trunk's measure ------------------------------------------------ */
+/* --- Losses in the frozen trunk ----------------------------------------- */
 
-/* What the frozen trunk sees of @x. */
+/* The trunk's maps of @x without its border, @maps [TRUNK]. */
 static gboolean
-look (PasticheTrainer      *t,
-      PasticheJob          *job,
-      const PasticheBatch  *x,
-      int                   border,
-      const PasticheBatch **maps,
-      GError              **error)
+run_trunk (PasticheTrainer      *t,
+           PasticheJob          *job,
+           const PasticheBatch  *x,
+           int                   border,
+           const PasticheBatch **maps,
+           GError              **error)
 {
   if (!pastiche_train_discriminator_forward (t->trunk, job, x, border, error))
     return FALSE;
@@ -229,12 +271,16 @@ look (PasticheTrainer      *t,
 }
 
 gboolean
-pastiche_trainer_aim (PasticheTrainer *t, PasticheJob *job, int nth, const PasticheBatch *paintings, GError **error)
+pastiche_trainer_set_target (PasticheTrainer     *t,
+                             PasticheJob         *job,
+                             int                  nth,
+                             const PasticheBatch *paintings,
+                             GError             **error)
 {
   const PasticheBatch *maps[TRUNK];
   gsize                n = 0;
 
-  if (!look (t, job, paintings, 0, maps, error) || !pastiche_manner_measure (&t->seen, job, maps, error))
+  if (!run_trunk (t, job, paintings, 0, maps, error) || !pastiche_style_statistics_measure (&t->seen, job, maps, error))
     return FALSE;
   for (int i = 0; i < TRUNK; i++)
     n += maps[i]->at[0].channels * (2 + maps[i]->at[0].channels);
@@ -245,25 +291,25 @@ pastiche_trainer_aim (PasticheTrainer *t, PasticheJob *job, int nth, const Pasti
   return TRUE;
 }
 
-/* Style and content of what was made; their gradient is added to dmade, with @content times the content's weight. */
+/* Style and content losses of made; their gradient is added to dmade, the content's times @content. */
 static gboolean
-measure (PasticheTrainer        *t,
-         PasticheJob            *job,
-         float                   content,
-         const PasticheBatch    *photographs,
-         PasticheTrainingLosses *losses,
-         GError                **error)
+perceptual_losses (PasticheTrainer        *t,
+                   PasticheJob            *job,
+                   float                   content,
+                   const PasticheBatch    *photographs,
+                   PasticheTrainingLosses *losses,
+                   GError                **error)
 {
   PastichePerceptual   weights = { t->training.statistics, t->training.gram, content * t->training.content }, found;
   const PasticheBatch *maps[TRUNK];
   PasticheBatch       *gradients[TRUNK];
 
-  if (!look (t, job, photographs, t->training.border, maps, error))
+  if (!run_trunk (t, job, photographs, t->training.border, maps, error))
     return FALSE;
   for (int i = 0; i < PASTICHE_CONTENT_MAPS; i++)
     memcpy (t->pictures[i].at[0].data, maps[TRUNK - PASTICHE_CONTENT_MAPS + i]->at[0].data,
             pastiche_batch_size (&t->pictures[i]) * sizeof (float));
-  if (!look (t, job, &t->made, t->training.border, maps, error))
+  if (!run_trunk (t, job, &t->made, t->training.border, maps, error))
     return FALSE;
   for (int i = 0; i < TRUNK; i++)
     gradients[i] = pastiche_train_discriminator_map_gradient (t->trunk, i);
@@ -275,13 +321,13 @@ measure (PasticheTrainer        *t,
   return pastiche_train_discriminator_backward (t->trunk, job, NULL, &t->dmade, error);
 }
 
-/* What @photographs and what was made should have in common in light; the gradient is added to dmade. */
+/* The two luminance losses between @photographs and made; their gradient is added to dmade. */
 static gboolean
-shade (PasticheTrainer        *t,
-       PasticheJob            *job,
-       const PasticheBatch    *photographs,
-       PasticheTrainingLosses *losses,
-       GError                **error)
+luminance_losses (PasticheTrainer        *t,
+                  PasticheJob            *job,
+                  const PasticheBatch    *photographs,
+                  PasticheTrainingLosses *losses,
+                  GError                **error)
 {
   PasticheShading weights = { t->training.tone, t->training.calm }, found;
 
@@ -292,28 +338,29 @@ shade (PasticheTrainer        *t,
   return TRUE;
 }
 
-/* --- The game ----------------------------------------------------------- */
+/* --- The discriminator's updates ---------------------------------------- */
 
-/* What was made, without its border, behind the paintings. */
+/* Crops of the paintings, then made without its border, to real_and_made. */
 static void
-gather_judged (PasticheTrainer *t, const PasticheBatch *paintings)
+gather (PasticheTrainer *t, const PasticheBatch *paintings)
 {
   int   n = t->training.batch, size = t->training.size, border = t->training.border;
   gsize row = 3 * (gsize) size;
 
-  memcpy (t->judged.at[0].data, paintings->at[0].data, n * size * row * sizeof (float));
+  memcpy (t->real_and_made.at[0].data, paintings->at[0].data, n * size * row * sizeof (float));
   for (int i = 0; i < n; i++)
     for (int y = 0; y < size; y++)
-      memcpy (t->judged.at[n + i].data + y * row,
+      memcpy (t->real_and_made.at[n + i].data + y * row,
               t->made.at[i].data + ((gsize) (y + border) * (size + 2 * border) + border) * 3, row * sizeof (float));
 }
 
-/* The discriminator's loss on what is to be judged, and its gradients to the logits. */
+/* The discriminator's loss on real_and_made, and the gradients of its logits. */
 static gboolean
-judge (PasticheTrainer *t, PasticheJob *job, float *loss, GError **error)
+discriminate (PasticheTrainer *t, PasticheJob *job, float *loss, GError **error)
 {
   *loss = 0;
-  if (!pastiche_train_discriminator_forward (t->d, job, &t->judged, 0, error))
+  if (!prepare_discriminator (t, error) ||
+      !pastiche_train_discriminator_forward (t->d, job, &t->real_and_made, 0, error))
     return FALSE;
   for (int i = 0; i < PASTICHE_SCALES; i++)
     {
@@ -327,61 +374,73 @@ judge (PasticheTrainer *t, PasticheJob *job, float *loss, GError **error)
   return TRUE;
 }
 
-/* One of the discriminator's updates, unless it is sure; its loss is added to *@sum. */
+/* One update, unless the schedule skips it; the loss is added to *@sum. */
 static gboolean
-learn_to_judge (PasticheTrainer     *t,
-                PasticheJob         *job,
-                const PasticheTempo *tempo,
-                const PasticheBatch *paintings,
-                float               *sum,
-                GError             **error)
+update_discriminator (PasticheTrainer        *t,
+                      PasticheJob            *job,
+                      const PasticheSchedule *schedule,
+                      const PasticheBatch    *paintings,
+                      float                  *sum,
+                      GError                **error)
 {
-  PasticheRate rates    = { t->critics.n, tempo->rate * t->training.discriminator_rate };
-  float        clueless = 2 * PASTICHE_SCALES * (t->training.game == PASTICHE_HINGE ? 1 : (float) G_LN2), loss;
+  PasticheAdam *adam = &t->discriminator_adam;
+  PasticheRate  rate = { adam->n, schedule->rate * t->training.discriminator_rate };
+  float zeroes       = 2 * PASTICHE_SCALES * (t->training.game == PASTICHE_HINGE ? 1 : (float) G_LN2); /* their loss */
+  float loss;
 
-  gather_judged (t, paintings);
-  if (!judge (t, job, &loss, error))
+  gather (t, paintings);
+  if (!discriminate (t, job, &loss, error))
     return FALSE;
   *sum += loss;
-  if (loss < tempo->sure * clueless)
+  if (loss < schedule->skip_below * zeroes)
     {
-      t->critics.steps++; /* so that Adam has seen all judgements, which is nearly so, and need not be told how many */
+      /* Count the skipped update: pastiche_trainer_restored () derives this counter as adam_steps × updates, so the two
+       * must stay equal.  By the time that updates are skipped the bias correction it serves is negligible. */
+      adam->steps++;
       return TRUE;
     }
-  return pastiche_train_discriminator_backward (t->d, job, &t->ddiscriminator, NULL, error) &&
-         pastiche_adam_step (&t->critics, NULL, t->discriminator.data[0], t->ddiscriminator.data[0], &rates, 1,
-                             error) &&
-         prepare_critic (t, error);
+  if (!pastiche_train_discriminator_backward (t->d, job, &t->ddiscriminator, NULL, error))
+    return FALSE;
+  pastiche_adam_step (adam, t->discriminator.data[0], t->ddiscriminator.data[0], &rate, 1);
+  discriminator_changed (t);
+  return TRUE;
 }
 
-/* The discriminator's weights, Adam's means and squares of them, and the singular vectors. */
+/* Copy what the updates change, all but the counters. */
 static void
-remember_critic (PasticheTrainer *t)
+remember_discriminator (PasticheTrainer *t)
 {
-  gsize n = count_critic ();
+  gsize n = count_discriminator (), singular = count_singular ();
 
   memcpy (t->before, t->discriminator.data[0], n * sizeof (float));
-  memcpy (t->before + n, t->critics.mean, 2 * n * sizeof (float));
-  memcpy (t->before + 3 * n, t->singular, count_singular () * sizeof (float));
+  memcpy (t->before + n, t->discriminator_adam.mean, 2 * n * sizeof (float));
+  memcpy (t->before + 3 * n, t->singular, singular * sizeof (float));
+  memcpy (t->before + 3 * n + singular, t->discriminator.data[PASTICHE_TENSOR_SINGULAR], singular * sizeof (float));
 }
 
+/* Put it back, with the counters of @adam. */
 static void
-undo_critic (PasticheTrainer *t, int steps)
+undo_discriminator (PasticheTrainer *t, const PasticheAdam *adam)
 {
-  gsize n = count_critic ();
+  gsize n = count_discriminator (), singular = count_singular ();
 
   memcpy (t->discriminator.data[0], t->before, n * sizeof (float));
-  memcpy (t->critics.mean, t->before + n, 2 * n * sizeof (float));
-  memcpy (t->discriminator.data[PASTICHE_TENSOR_SINGULAR], t->before + 3 * n, count_singular () * sizeof (float));
-  t->critics.steps = steps;
-  prepare_critic (t, NULL); /* in memory that it has */
+  memcpy (t->discriminator_adam.mean, t->before + n, 2 * n * sizeof (float));
+  memcpy (t->singular, t->before + 3 * n, singular * sizeof (float));
+  memcpy (t->discriminator.data[PASTICHE_TENSOR_SINGULAR], t->before + 3 * n + singular, singular * sizeof (float));
+  t->discriminator_adam.steps   = adam->steps;
+  t->discriminator_adam.skipped = adam->skipped;
+  t->d_prepared                 = FALSE;
 }
 
-/* How well what was made deceives; the gradient is added to dmade. */
+/* --- The generator's update --------------------------------------------- */
+
+/* The generator's adversarial loss; its gradient is added to dmade. */
 static gboolean
-deceive (PasticheTrainer *t, PasticheJob *job, float *loss, GError **error)
+adversarial_loss (PasticheTrainer *t, PasticheJob *job, float *loss, GError **error)
 {
-  if (!pastiche_train_discriminator_forward (t->d, job, &t->made, t->training.border, error))
+  if (!prepare_discriminator (t, error) ||
+      !pastiche_train_discriminator_forward (t->d, job, &t->made, t->training.border, error))
     return FALSE;
   *loss = 0;
   for (int i = 0; i < PASTICHE_SCALES; i++)
@@ -395,75 +454,90 @@ deceive (PasticheTrainer *t, PasticheJob *job, float *loss, GError **error)
   return pastiche_train_discriminator_backward (t->d, job, NULL, &t->dmade, error);
 }
 
-/* The generator's part of a step, after what was made was judged. */
+/* All losses of the generator, their weighted sum's gradient in dmade, and from that the gradient of the style. */
 static gboolean
-learn_to_paint (PasticheTrainer *t, PasticheJob *job, float rate, GError **error)
+generator_gradient (PasticheTrainer        *t,
+                    PasticheJob            *job,
+                    const PasticheSchedule *schedule,
+                    const PasticheBatch    *photographs,
+                    PasticheTrainingLosses *losses,
+                    GError                **error)
+{
+  double variation;
+
+  memset (t->dmade.at[0].data, 0, pastiche_batch_size (&t->dmade) * sizeof (float));
+  if (!adversarial_loss (t, job, &losses->adversarial, error) ||
+      !perceptual_losses (t, job, schedule->content, photographs, losses, error) ||
+      !luminance_losses (t, job, photographs, losses, error) ||
+      !pastiche_total_variation (job, &t->made, t->training.border, t->training.variation, &t->dmade, &variation,
+                                 error))
+    return FALSE;
+  losses->variation = variation;
+  return pastiche_train_generator_backward (t->g, job, &t->made, &t->dmade, &t->dstyle, error);
+}
+
+static void
+update_generator (PasticheTrainer *t, float rate)
 {
   gsize        vector   = PASTICHE_VECTOR;
-  PasticheRate rates[2] = { { t->players.n - vector, rate * t->training.generator_rate },
+  PasticheRate rates[2] = { { t->style_adam.n - vector, rate * t->training.generator_rate },
                             { vector, rate * t->training.vector_rate } };
   float        decay    = 1;
 
-  if (!pastiche_train_generator_backward (t->g, job, &t->made, &t->dmade, &t->dstyle, error) ||
-      !pastiche_adam_step (&t->players, NULL, t->style.data[0], t->dstyle.data[0], rates, 2, error) ||
-      !pastiche_train_generator_prepare (t->g, &t->style, error))
-    return FALSE;
+  pastiche_adam_step (&t->style_adam, t->style.data[0], t->dstyle.data[0], rates, 2);
+  t->g_prepared = NULL;
   for (int i = 0; i < AVERAGE_EVERY; i++)
     decay *= t->training.decay;
   if (t->steps % AVERAGE_EVERY == 0)
-    pastiche_average (t->average.data[0], t->style.data[0], t->players.n,
+    pastiche_average (t->average.data[0], t->style.data[0], t->style_adam.n,
                       MIN (decay, t->steps / (t->steps + AVERAGE_SHARE * AVERAGE_EVERY)));
   t->steps++;
-  return TRUE;
 }
+
+/* --- A step, and validation --------------------------------------------- */
 
 gboolean
 pastiche_trainer_step (PasticheTrainer        *t,
                        PasticheJob            *job,
-                       const PasticheTempo    *tempo,
+                       const PasticheSchedule *schedule,
                        const PasticheBatch    *photographs,
                        const PasticheBatch    *paintings,
                        PasticheTrainingLosses *losses,
                        GError                **error)
 {
-  double   variation;
-  int      judged = t->critics.steps, n = t->training.judgements;
-  gboolean ok = TRUE;
+  PasticheAdam before = t->discriminator_adam;
+  int          n      = t->training.updates;
+  gboolean     ok;
 
-  remember_critic (t);
-  if (!pastiche_train_generator_forward (t->g, job, photographs, PASTICHE_GRAIN, &t->made, error))
-    return FALSE;
-  memset (t->dmade.at[0].data, 0, pastiche_batch_size (&t->dmade) * sizeof (float));
+  remember_discriminator (t);
   losses->discriminator = 0;
+  ok                    = prepare_generator (t, &t->style, error) &&
+       pastiche_train_generator_forward (t->g, job, photographs, PASTICHE_GRAIN, &t->made, error);
   for (int i = 0; ok && i < n; i++)
-    ok = learn_to_judge (t, job, tempo, &paintings[i], &losses->discriminator, error);
-  if (ok && deceive (t, job, &losses->adversarial, error) &&
-      measure (t, job, tempo->content, photographs, losses, error) && shade (t, job, photographs, losses, error) &&
-      pastiche_total_variation (job, &t->made, t->training.border, t->training.variation, &t->dmade, &variation,
-                                error) &&
-      learn_to_paint (t, job, tempo->rate, error))
+    ok = update_discriminator (t, job, schedule, &paintings[i], &losses->discriminator, error);
+  if (!ok || !generator_gradient (t, job, schedule, photographs, losses, error))
     {
-      losses->discriminator /= n;
-      losses->variation = variation;
-      return TRUE;
+      undo_discriminator (t, &before);
+      return FALSE;
     }
-  undo_critic (t, judged);
-  return FALSE;
+  losses->discriminator /= n;
+  update_generator (t, schedule->rate);
+  return TRUE;
 }
 
 /* Adds the losses on @photographs, divided by @n, to @losses. */
 static gboolean
-measure_some (PasticheTrainer        *t,
-              PasticheJob            *job,
-              const PasticheBatch    *photographs,
-              int                     n,
-              PasticheTrainingLosses *losses,
-              GError                **error)
+validate_batch (PasticheTrainer        *t,
+                PasticheJob            *job,
+                const PasticheBatch    *photographs,
+                int                     n,
+                PasticheTrainingLosses *losses,
+                GError                **error)
 {
   PasticheTrainingLosses found;
 
   if (!pastiche_train_generator_forward (t->g, job, photographs, PASTICHE_GRAIN, &t->made, error) ||
-      !measure (t, job, 1, photographs, &found, error))
+      !perceptual_losses (t, job, 1, photographs, &found, error))
     return FALSE;
   losses->statistics += found.statistics / n;
   losses->gram += found.gram / n;
@@ -472,36 +546,37 @@ measure_some (PasticheTrainer        *t,
 }
 
 gboolean
-pastiche_trainer_measure (PasticheTrainer        *t,
-                          PasticheJob            *job,
-                          const PasticheBatch    *photographs,
-                          int                     n,
-                          PasticheTrainingLosses *losses,
-                          GError                **error)
+pastiche_trainer_validate (PasticheTrainer        *t,
+                           PasticheJob            *job,
+                           const PasticheBatch    *photographs,
+                           int                     n,
+                           PasticheTrainingLosses *losses,
+                           GError                **error)
 {
-  gboolean ok = pastiche_train_generator_prepare (t->g, &t->average, error);
+  gboolean ok = prepare_generator (t, &t->average, error);
 
   *losses = (PasticheTrainingLosses) { 0 };
   for (int i = 0; ok && i < n; i++)
-    ok = measure_some (t, job, &photographs[i], n, losses, error);
-  return pastiche_train_generator_prepare (t->g, &t->style, ok ? error : NULL) && ok;
+    ok = validate_batch (t, job, &photographs[i], n, losses, error);
+  return ok;
 }
 
-/* --- All that steps change ---------------------------------------------- */
+/* --- For checkpoints ---------------------------------------------------- */
 
+/* The names are those of the file format, older than the fields' names. */
 void
 pastiche_trainer_parts (PasticheTrainer *t, PasticheTrainerPart *parts)
 {
-  gsize               players = t->players.n, critics = t->critics.n;
+  PasticheAdam       *adam = &t->style_adam, *discriminator_adam = &t->discriminator_adam;
   PasticheTrainerPart all[PASTICHE_TRAINER_PARTS] = {
-    { "style", t->style.data[0], players },
-    { "average", t->average.data[0], players },
-    { "players.mean", t->players.mean, players },
-    { "players.square", t->players.square, players },
-    { "discriminator", t->discriminator.data[0], critics },
+    { "style", t->style.data[0], adam->n },
+    { "average", t->average.data[0], adam->n },
+    { "players.mean", adam->mean, adam->n },
+    { "players.square", adam->square, adam->n },
+    { "discriminator", t->discriminator.data[0], discriminator_adam->n },
     { "singular", t->singular, count_singular () },
-    { "critics.mean", t->critics.mean, critics },
-    { "critics.square", t->critics.square, critics },
+    { "critics.mean", discriminator_adam->mean, discriminator_adam->n },
+    { "critics.square", discriminator_adam->square, discriminator_adam->n },
   };
 
   memcpy (parts, all, sizeof all);
@@ -510,34 +585,35 @@ pastiche_trainer_parts (PasticheTrainer *t, PasticheTrainerPart *parts)
 int
 pastiche_trainer_steps (const PasticheTrainer *t, int *adam_steps)
 {
-  *adam_steps = t->players.steps;
+  *adam_steps = t->style_adam.steps;
   return t->steps;
 }
 
-gboolean
-pastiche_trainer_restored (PasticheTrainer *t, int steps, int adam_steps, GError **error)
+void
+pastiche_trainer_restored (PasticheTrainer *t, int steps, int adam_steps)
 {
-  t->steps         = steps;
-  t->players.steps = adam_steps;
-  t->critics.steps = adam_steps * t->training.judgements;
-  memcpy (t->discriminator.data[PASTICHE_TENSOR_SINGULAR], t->singular, count_singular () * sizeof (float));
-  return pastiche_train_generator_prepare (t->g, &t->style, error) && prepare_critic (t, error);
+  t->steps                    = steps;
+  t->style_adam.steps         = adam_steps;
+  t->discriminator_adam.steps = adam_steps * t->training.updates;
+  t->g_prepared               = NULL;
+  t->d_prepared               = FALSE;
 }
 
-/* Backward is twice forward; the discriminator that learns sees 2 batches a judgement, backward to its weights, and one
- * backward to its input, the trunk two. */
+/* A backward pass takes twice the forward one.  The trained discriminator sees two batches an update, backward to its
+ * weights, and one batch backward to its input; the trunk sees two. */
 double
 pastiche_trainer_work (const PasticheTrainer *t)
 {
-  double places = (double) t->training.batch * t->training.size * t->training.size / 4, judge = 0, trunk = 0;
+  double pixels = (double) t->training.batch * t->training.size * t->training.size / 4, whole = 0, trunk = 0;
 
   for (int i = 0; i < PASTICHE_DISCRIMINATOR_LAYERS; i++)
     {
-      const PasticheLayer *layer = &pastiche_discriminator_layers[i];
-      int                  side  = i < TRUNK ? i : i - TRUNK + TRUNK - PASTICHE_SCALES; /* halvings */
+      const PasticheLayer *layer    = &pastiche_discriminator_layers[i];
+      int                  halvings = i < TRUNK ? i : i - TRUNK + TRUNK - PASTICHE_SCALES;
+      double               work     = 9.0 * layer->in * layer->out * pixels / (1 << 2 * halvings);
 
-      judge += 9.0 * layer->in * layer->out * places / (1 << 2 * side);
-      trunk += i < TRUNK ? 9.0 * layer->in * layer->out * places / (1 << 2 * side) : 0;
+      whole += work;
+      trunk += i < TRUNK ? work : 0;
     }
-  return 3 * pastiche_train_generator_work (t->g) + (6 * t->training.judgements + 2) * judge + 3 * trunk;
+  return 3 * pastiche_train_generator_work (t->g) + (6 * t->training.updates + 2) * whole + 3 * trunk;
 }

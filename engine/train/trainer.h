@@ -1,18 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * trainer.h: the game.  The generator makes pastiches of photographs, the
- * discriminator judges them and crops of the painting, and both are updated by
- * back-propagation; step by step, until the artist is pleased.
+ * trainer.h: adversarial training, one step at a time.  The generator paints
+ * photographs, the discriminator tells what it painted from crops of the
+ * paintings, and both are updated by backpropagation.
  *
  *   PasticheTraining training = PASTICHE_TRAINING_DEFAULT;
+ *   PasticheSchedule schedule = PASTICHE_SCHEDULE_CONSTANT;
  *   PasticheTrainer *trainer  = pastiche_trainer_new (&training, &style, &discriminator, code, &error);
- *   PasticheTempo    tempo    = { 1, 1, 0 };
- *   pastiche_trainer_aim (trainer, job, i, paintings, &error);                        // for i from 0, a few times
- *   while (pastiche_trainer_step (trainer, job, &tempo, photographs, crops, &losses, &error) && !pleased)
- *     …
- *   pastiche_style_file_write (path, pastiche_trainer_average (trainer), …);
  *
- * The same steps give the same weights to the last bit, for any number of threads.
+ *   pastiche_trainer_set_target (trainer, NULL, 0, &paintings, &error);
+ *   for (int i = 0; i < 1000; i++)
+ *     pastiche_trainer_step (trainer, NULL, &schedule, &photographs, crops, &losses, &error); // new ones each time
+ *   write_style (pastiche_trainer_average (trainer));
+ *   pastiche_trainer_free (trainer);
+ *
+ * The same steps give the same weights to the last bit, whatever the number of
+ * threads.  Not for use by several threads at once.
  */
 #pragma once
 
@@ -22,25 +25,26 @@
 
 G_BEGIN_DECLS
 
-/* How the game is played.  Sizes in pixels; losses' weights as in pretrained/recipe/styles.py. */
+#define PASTICHE_MAX_UPDATES 4
+
+/* What stays the same in all steps.  Sides in pixels; the losses' weights are those of pretrained/recipe/styles.py. */
 typedef struct
 {
-  int batch;      /* photographs a step, and painting crops a judgement, 1 … PASTICHE_MAX_BATCH ∕ 2 */
-  int judgements; /* the discriminator's updates a step, each with crops of its own, 1 … PASTICHE_MAX_JUDGEMENTS */
-  int size;       /* side of what the losses see, a multiple of 16 */
-  int border;     /* around it, which the generator sees too; size + 2 × border is a multiple of 8 */
-  PasticheGame game;
+  int          batch;   /* photographs a step, and crops of the paintings an update: 1 … PASTICHE_MAX_BATCH ∕ 2 */
+  int          updates; /* of the discriminator a step, each with crops of its own: 1 … PASTICHE_MAX_UPDATES */
+  int          size;    /* side of the square that the losses see, a multiple of 16 from 32 to 1024 */
+  int          border;  /* around that square, for the generator only: a multiple of 4 from 0 to 64 */
+  PasticheGame game;    /* the adversarial loss */
   float        adversarial, statistics, gram, content, variation, tone, calm; /* weights of the generator's losses */
-  float        gain;                                                          /* how steep the discriminator may be */
-  float        generator_rate, vector_rate, discriminator_rate;
-  float        generator_clip, discriminator_clip; /* longest gradients that are taken as they are */
-  float        decay;                              /* of the moving average, a step */
+  float        gain; /* factor of the discriminator's logits, which bounds its slope */
+  float        generator_rate, vector_rate, discriminator_rate; /* learning rates; the vector is the style's */
+  float        generator_clip, discriminator_clip;              /* largest norms of the gradients */
+  float        decay;                                           /* of the weights' moving average, a step */
 } PasticheTraining;
 
-#define PASTICHE_MAX_JUDGEMENTS 4
 #define PASTICHE_TRAINING_DEFAULT                             \
   ((PasticheTraining) { .batch              = 1,              \
-                        .judgements         = 2,              \
+                        .updates            = 2,              \
                         .size               = 256,            \
                         .border             = 16,             \
                         .game               = PASTICHE_HINGE, \
@@ -59,26 +63,32 @@ typedef struct
                         .discriminator_clip = 10,             \
                         .decay              = 0.998f })
 
-/* What a step's learning rates, and the content's weight, are multiplied with; 1 and 1 for PasticheTraining's own.  And the
- * share of the loss of a discriminator without a clue, all of whose logits are 0, below which it is so sure of a judgement
- * that it does not learn from it: a painting has few crops, and one that goes on learning knows them by heart, and then only
- * what they show is a painting.  0: it learns from all. */
+/* What changes from step to step. */
 typedef struct
 {
-  float rate, content, sure;
-} PasticheTempo;
+  float rate;    /* multiplies all learning rates */
+  float content; /* multiplies the content loss's weight */
 
-/* A step's losses, not yet weighted: what D and what G made small. */
+  /* Skip an update of the discriminator when its loss is below this fraction of the loss of all-zero logits, which is
+   * 2 a scale for hinge and 2 ln 2 otherwise; 0: never skip.  The paintings give few different crops, and this keeps
+   * the discriminator from memorising them. */
+  float skip_below;
+} PasticheSchedule;
+
+#define PASTICHE_SCHEDULE_CONSTANT ((PasticheSchedule) { .rate = 1, .content = 1, .skip_below = 0 })
+
+/* A step's losses before they are weighted. */
 typedef struct
 {
-  float discriminator;
-  float adversarial, statistics, gram, content, variation, tone, calm;
+  float discriminator;                                                 /* mean over the step's updates */
+  float adversarial, statistics, gram, content, variation, tone, calm; /* the generator's */
 } PasticheTrainingLosses;
 
 typedef struct _PasticheTrainer PasticheTrainer;
 
-/* Starts with copies of @style (weights of kind style) and @discriminator; @code [PASTICHE_CODE] is the painting's.
- * PASTICHE_ERROR_SETTING, PASTICHE_ERROR_MEMORY. */
+/* Start from copies of @style (weights of kind style) and @discriminator; @code [PASTICHE_CODE], copied too, is the
+ * encoder's of the paintings, on which the discriminator is conditioned.  PASTICHE_ERROR_SETTING for a field of
+ * @training out of range; PASTICHE_ERROR_MEMORY. */
 PasticheTrainer *pastiche_trainer_new (const PasticheTraining *training,
                                        const PasticheWeights  *style,
                                        const PasticheWeights  *discriminator,
@@ -87,48 +97,52 @@ PasticheTrainer *pastiche_trainer_new (const PasticheTraining *training,
 void             pastiche_trainer_free (PasticheTrainer *trainer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheTrainer, pastiche_trainer_free)
 
-/* Let the style's statistics be those of @paintings, [batch][size][size][3] in 0..1, for @nth 0; for 1, 2, … the mean of
- * all calls.  To be called before the first step. */
-gboolean pastiche_trainer_aim (PasticheTrainer     *trainer,
-                               PasticheJob         *job,
-                               int                  nth,
-                               const PasticheBatch *paintings,
-                               GError             **error);
+/* Set the style target, before the first step: the style statistics of @paintings, [batch][size][size][3] in 0..1, for
+ * @nth 0; the mean of those of all calls so far for @nth 1, 2, …  PASTICHE_ERROR_MEMORY, G_IO_ERROR_CANCELLED; the
+ * target is then as before the call. */
+gboolean pastiche_trainer_set_target (PasticheTrainer     *trainer,
+                                      PasticheJob         *job,
+                                      int                  nth,
+                                      const PasticheBatch *paintings,
+                                      GError             **error);
 
-/* One step: @photographs [batch][size + 2·border][the same][3], @paintings [judgements], each [batch][size][size][3], in
- * 0..1; @tempo: how fast it learns, how much of the content it keeps, and when the discriminator rests.  A step that was
- * cancelled, or failed, has changed nothing. */
+/* One step.  @photographs [batch][size + 2·border][size + 2·border][3] and @paintings [updates], each
+ * [batch][size][size][3], all in 0..1.  PASTICHE_ERROR_MEMORY, G_IO_ERROR_CANCELLED: the step is undone then, and
+ * weights, optimisers, moving average and counters are what they were before it, to the last bit; @losses are
+ * undefined. */
 gboolean pastiche_trainer_step (PasticheTrainer        *trainer,
                                 PasticheJob            *job,
-                                const PasticheTempo    *tempo,
+                                const PasticheSchedule *schedule,
                                 const PasticheBatch    *photographs,
                                 const PasticheBatch    *paintings,
                                 PasticheTrainingLosses *losses,
                                 GError                **error);
 
-/* The mean @losses that the moving average has on @n batches of @photographs, each of a step's shape: statistics, Gram and
- * content; the others are 0. */
-gboolean pastiche_trainer_measure (PasticheTrainer        *trainer,
-                                   PasticheJob            *job,
-                                   const PasticheBatch    *photographs,
-                                   int                     n,
-                                   PasticheTrainingLosses *losses,
-                                   GError                **error);
+/* The moving average's mean @losses on @n batches of @photographs, each of a step's shape: statistics, gram and content,
+ * the others are 0.  Changes nothing.  PASTICHE_ERROR_MEMORY, G_IO_ERROR_CANCELLED. */
+gboolean pastiche_trainer_validate (PasticheTrainer        *trainer,
+                                    PasticheJob            *job,
+                                    const PasticheBatch    *photographs,
+                                    int                     n,
+                                    PasticheTrainingLosses *losses,
+                                    GError                **error);
 
 /* Multiply-adds of a step, for a job's total. */
 double pastiche_trainer_work (const PasticheTrainer *trainer);
 
-/* The style as it is, and its moving average, which is the better one; of kind style.  And the discriminator. */
+/* The weights that steps update, the moving average of the style's (both of kind style), and the discriminator's.
+ * The average paints better than the newest weights.  The trainer's own; they change with the next step. */
 const PasticheWeights *pastiche_trainer_style (const PasticheTrainer *trainer);
 const PasticheWeights *pastiche_trainer_average (const PasticheTrainer *trainer);
 const PasticheWeights *pastiche_trainer_discriminator (const PasticheTrainer *trainer);
 
-/* All that steps change, to be written elsewhere, or over, followed by pastiche_trainer_restored (): the style, its average
- * and what Adam knows of it, in the order of a style's tensors; the discriminator and what Adam knows of it, in that of
- * a discriminator's up to the singular vectors, and these. */
+/* --- For checkpoints ---------------------------------------------------- */
+
+/* Part of what steps change: @n values, in the order of the tensors of a style (the first four parts), of a
+ * discriminator up to its singular vectors, or of the singular vectors. */
 typedef struct
 {
-  const char *name; /* “style”, “average”, “players.mean”, … */
+  const char *name; /* in checkpoint files */
   float      *values;
   gsize       n;
 } PasticheTrainerPart;
@@ -137,21 +151,24 @@ enum
 {
   PASTICHE_PART_STYLE,
   PASTICHE_PART_AVERAGE,
-  PASTICHE_PART_PLAYERS_MEAN,
-  PASTICHE_PART_PLAYERS_SQUARE,
+  PASTICHE_PART_STYLE_MEAN, /* Adam's moments of the style … */
+  PASTICHE_PART_STYLE_SQUARE,
   PASTICHE_PART_DISCRIMINATOR,
   PASTICHE_PART_SINGULAR,
-  PASTICHE_PART_CRITICS_MEAN,
-  PASTICHE_PART_CRITICS_SQUARE,
+  PASTICHE_PART_DISCRIMINATOR_MEAN, /* … and of the discriminator */
+  PASTICHE_PART_DISCRIMINATOR_SQUARE,
   PASTICHE_TRAINER_PARTS
 };
 
+/* All that steps change but the counters, @parts [PASTICHE_TRAINER_PARTS]: to be copied, or to be overwritten with what
+ * was copied and followed by pastiche_trainer_restored (). */
 void pastiche_trainer_parts (PasticheTrainer *trainer, PasticheTrainerPart *parts);
 
-/* Steps done, and those that Adam knows of. */
+/* Steps done, and in @adam_steps those since Adam's moments were last zero. */
 int pastiche_trainer_steps (const PasticheTrainer *trainer, int *adam_steps);
 
-/* The parts were written over, by a state after @steps steps, @adam_steps of them known to Adam. */
-gboolean pastiche_trainer_restored (PasticheTrainer *trainer, int steps, int adam_steps, GError **error);
+/* To be called after the parts were overwritten: they now are those of a state after @steps steps, @adam_steps of them
+ * since Adam's moments were zero. */
+void pastiche_trainer_restored (PasticheTrainer *trainer, int steps, int adam_steps);
 
 G_END_DECLS

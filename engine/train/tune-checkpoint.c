@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * tune-checkpoint.c: a tune in a file, from which it goes on as if it had
- * never stopped.  The file is a .safetensors file of kind “tuning”: the pictures
- * as bytes, all numbers that steps change as float32, the rest as metadata.
- * Whoever learns holds a lock on it.
+ * tune-checkpoint.c: a tune in a file, from which training goes on to the same
+ * result as if it had never stopped.  It is a .safetensors file of kind
+ * “tuning”: the reduced pictures as bytes, all numbers that steps change as
+ * float32, and everything else as metadata.  The process that trains holds a
+ * lock on the file, so that no other one goes on with it.
  */
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -21,10 +22,10 @@
 #define ENDING     ".tuning"
 #define BEST_PARTS 3
 
-static double seconds_between = 60;
+static double seconds_between = 60; /* two checkpoints */
 
 #ifdef PASTICHE_TESTS
-void pastiche_tune_write_every (double seconds);
+void pastiche_tune_write_every (double seconds); /* tests only */
 void
 pastiche_tune_write_every (double seconds)
 {
@@ -34,18 +35,18 @@ pastiche_tune_write_every (double seconds)
 
 /* --- Numbers ------------------------------------------------------------ */
 
-/* The tensors that a part is cut into: those of a style, of a discriminator without its singular vectors, or these. */
+/* The tensors that a part consists of: a style's, a discriminator's without its singular vectors, or these. */
 static const PasticheTensorSpec *
-specs_of (const PasticheTrainerPart *part, int *n)
+specs_of (const char *part, int *n)
 {
   const PasticheTensorSpec *specs;
 
-  if (strstr (part->name, "discriminator") || strstr (part->name, "critics"))
+  if (strstr (part, "discriminator") || strstr (part, "critics"))
     {
       specs = pastiche_architecture_tensors (PASTICHE_KIND_DISCRIMINATOR, n);
       *n    = PASTICHE_TENSOR_SINGULAR;
     }
-  else if (strstr (part->name, "singular"))
+  else if (strstr (part, "singular"))
     {
       specs = pastiche_architecture_tensors (PASTICHE_KIND_DISCRIMINATOR, n) + PASTICHE_TENSOR_SINGULAR;
       *n -= PASTICHE_TENSOR_SINGULAR;
@@ -55,7 +56,29 @@ specs_of (const PasticheTrainerPart *part, int *n)
   return specs;
 }
 
-/* The trainer's parts, then those of the best state, whose values may be NULL: PASTICHE_TRAINER_PARTS + BEST_PARTS. */
+static gsize
+floats_of (const char *part)
+{
+  int                       n;
+  const PasticheTensorSpec *specs = specs_of (part, &n);
+  gsize                     total = 0;
+
+  for (int i = 0; i < n; i++)
+    total += specs[i].size;
+  return total;
+}
+
+/* Beside the pictures a file holds the style five times (itself, its average, Adam's two moments, the best state's), the
+ * discriminator four times, and its singular vectors twice. */
+gsize
+pastiche_tune_checkpoint_room (void)
+{
+  return PASTICHE_TENSOR_MAX_DATA -
+         sizeof (float) * (5 * floats_of ("style") + 4 * floats_of ("discriminator") + 2 * floats_of ("singular"));
+}
+
+/* The trainer's parts, then those of the best state, whose values are NULL before there is one:
+ * @parts [PASTICHE_TRAINER_PARTS + BEST_PARTS]. */
 static void
 all_parts (PasticheTune *tune, PasticheTrainerPart *parts)
 {
@@ -82,7 +105,7 @@ static gboolean
 add_part (PasticheTensorWriter *writer, const PasticheTrainerPart *part, GError **error)
 {
   int                       n;
-  const PasticheTensorSpec *specs  = specs_of (part, &n);
+  const PasticheTensorSpec *specs  = specs_of (part->name, &n);
   const float              *values = part->values;
 
   for (int i = 0; values && i < n; values += specs[i++].size)
@@ -107,7 +130,7 @@ static gboolean
 read_part (const PasticheTensorFile *file, const guint8 *bytes, const PasticheTrainerPart *part, GError **error)
 {
   int                       n;
-  const PasticheTensorSpec *specs  = specs_of (part, &n);
+  const PasticheTensorSpec *specs  = specs_of (part->name, &n);
   float                    *values = part->values;
 
   for (int i = 0; values && i < n; values += specs[i++].size)
@@ -144,7 +167,7 @@ add_pictures (PasticheTensorWriter *writer, const char *kind, const PasticheCrop
   return TRUE;
 }
 
-/* From 0 on, as many as there are. */
+/* The pictures @kind.0, @kind.1, … as long as there is one, and at least one. */
 static gboolean
 read_pictures (const PasticheTensorFile *file,
                const guint8             *bytes,
@@ -168,32 +191,32 @@ read_pictures (const PasticheTensorFile *file,
       if (!cropped.rgb)
         return FALSE;
       memcpy (cropped.rgb, bytes + entry->offset, entry->length);
-      pastiche_crops_add_made (crops, &cropped);
+      pastiche_crops_take (crops, &cropped);
     }
 }
 
 /* --- The rest ----------------------------------------------------------- */
 
-/* What is an integer, and what is not; the same for writing and reading. */
+/* A metadatum that is a number, in one of three types; one table of them serves writing and reading. */
 typedef struct
 {
   const char *name;
   int        *integer;
   double     *real;
   float      *single;
-} Word;
+} Number;
 
-#define MOST_WORDS 18
+#define MOST_NUMBERS 18
 
 static int
-words_of (PasticheTune *tune, int *adam_steps, int *game, int *seed, Word *words)
+numbers_of (PasticheTune *tune, int *adam_steps, int *game, int *seed, Number *numbers)
 {
-  const Word all[] = {
+  const Number all[] = {
     { "game", game, NULL, NULL },
     { "seed", seed, NULL, NULL },
     { "steps", &tune->settings.steps, NULL, NULL },
     { "minutes", NULL, &tune->settings.minutes, NULL },
-    { "photographs_own", &tune->own, NULL, NULL },
+    { "photographs_own", &tune->pictures->own, NULL, NULL },
     { "adam_steps", adam_steps, NULL, NULL },
     { "step", &tune->progress.step, NULL, NULL },
     { "seconds", NULL, &tune->progress.seconds, NULL },
@@ -207,8 +230,8 @@ words_of (PasticheTune *tune, int *adam_steps, int *game, int *seed, Word *words
     { "best_measure", NULL, NULL, &tune->best.info.measure },
   };
 
-  G_STATIC_ASSERT (G_N_ELEMENTS (all) <= MOST_WORDS);
-  memcpy (words, all, sizeof all);
+  G_STATIC_ASSERT (G_N_ELEMENTS (all) <= MOST_NUMBERS);
+  memcpy (numbers, all, sizeof all);
   return G_N_ELEMENTS (all);
 }
 
@@ -217,45 +240,45 @@ describe (PasticheTune *tune)
 {
   JsonObject *object = json_object_new ();
   int         game = tune->settings.game, seed = (int) tune->settings.seed, adam_steps;
-  Word        words[MOST_WORDS];
-  int         n = words_of (tune, &adam_steps, &game, &seed, words);
+  Number      numbers[MOST_NUMBERS];
+  int         n = numbers_of (tune, &adam_steps, &game, &seed, numbers);
 
   pastiche_trainer_steps (tune->trainer, &adam_steps);
   json_object_set_string_member (object, "kind", KIND);
   json_object_set_string_member (object, "architecture", PASTICHE_ARCHITECTURE);
   json_object_set_string_member (object, "base_sha256", tune->base->sha256);
-  json_object_set_string_member (object, "paintings", tune->names);
+  json_object_set_string_member (object, "paintings", tune->pictures->names->str);
   for (int i = 0; i < n; i++)
     {
       char text[G_ASCII_DTOSTR_BUF_SIZE];
 
-      if (words[i].integer)
-        g_snprintf (text, sizeof text, "%d", *words[i].integer);
+      if (numbers[i].integer)
+        g_snprintf (text, sizeof text, "%d", *numbers[i].integer);
       else
-        g_ascii_dtostr (text, sizeof text, words[i].real ? *words[i].real : *words[i].single);
-      json_object_set_string_member (object, words[i].name, text);
+        g_ascii_dtostr (text, sizeof text, numbers[i].real ? *numbers[i].real : *numbers[i].single);
+      json_object_set_string_member (object, numbers[i].name, text);
     }
   return object;
 }
 
 static gboolean
-read_words (const PasticheTensorFile *file, const Word *words, int n, GError **error)
+read_numbers (const PasticheTensorFile *file, const Number *numbers, int n, GError **error)
 {
   for (int i = 0; i < n; i++)
     {
-      const char *text = g_hash_table_lookup (file->metadata, words[i].name);
+      const char *text = g_hash_table_lookup (file->metadata, numbers[i].name);
       char       *end  = NULL;
       double      value;
 
       value = text ? g_ascii_strtod (text, &end) : 0;
       if (!text || end == text || *end || !(value >= G_MININT && value <= G_MAXINT))
-        return missing (file, words[i].name, error);
-      if (words[i].integer)
-        *words[i].integer = (int) value;
-      else if (words[i].real)
-        *words[i].real = value;
+        return missing (file, numbers[i].name, error);
+      if (numbers[i].integer)
+        *numbers[i].integer = (int) value;
+      else if (numbers[i].real)
+        *numbers[i].real = value;
       else
-        *words[i].single = (float) value;
+        *numbers[i].single = (float) value;
     }
   return TRUE;
 }
@@ -270,9 +293,9 @@ typedef struct
   char                 *path;
 } Writing;
 
-/* Hold the file at @path, so that nobody else goes on with it; −1 if somebody does. */
+/* Open and lock the file at @path, so that no other process goes on with it; −1 if one holds it already. */
 static int
-hold (const char *path)
+lock_file (const char *path)
 {
   int fd = g_open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0);
 
@@ -294,7 +317,7 @@ write_out (gpointer data)
 
   if (pastiche_tensor_writer_write (writing->writer, writing->path, writing->metadata, &error))
     {
-      int fd = hold (writing->path);
+      int fd = lock_file (writing->path);
 
       g_mutex_lock (&tune->lock);
       if (tune->fd >= 0)
@@ -309,9 +332,9 @@ write_out (gpointer data)
   return error;
 }
 
-/* Everything as it is, copied; under step. */
+/* A copy of everything as it is now; under step. */
 static Writing *
-copy (PasticheTune *tune, GError **error)
+copy_all (PasticheTune *tune, GError **error)
 {
   g_autoptr (PasticheTensorWriter) writer = pastiche_tensor_writer_new ();
   PasticheTrainerPart parts[PASTICHE_TRAINER_PARTS + BEST_PARTS];
@@ -321,17 +344,16 @@ copy (PasticheTune *tune, GError **error)
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     if (!add_part (writer, &parts[i], error))
       return NULL;
-  if (!add_pictures (writer, "painting", tune->paintings, error) ||
-      !add_pictures (writer, "photograph", tune->photographs, error))
+  if (!add_pictures (writer, "painting", tune->pictures->paintings, error) ||
+      !add_pictures (writer, "photograph", tune->pictures->photographs, error))
     return NULL;
   writing  = g_new (Writing, 1);
   *writing = (Writing) { tune, g_steal_pointer (&writer), describe (tune), g_strdup (tune->path) };
   return writing;
 }
 
-/* Wait for what is being written, and say how it went. */
-static gboolean
-finish (PasticheTune *tune, GError **error)
+gboolean
+pastiche_tune_finish_writing (PasticheTune *tune, GError **error)
 {
   GError *failed = tune->writer ? g_thread_join (g_steal_pointer (&tune->writer)) : NULL;
 
@@ -349,98 +371,126 @@ pastiche_tune_write (PasticheTune *tune, gboolean now, gboolean wait, GError **e
   if (!tune->path || (!now && time - tune->written < seconds_between * G_USEC_PER_SEC) ||
       (!now && g_atomic_int_get (&tune->writing)))
     return TRUE;
-  if (!finish (tune, error) || !(writing = copy (tune, error)))
+  if (!pastiche_tune_finish_writing (tune, now ? NULL : error) && !now)
+    return FALSE;
+  writing = copy_all (tune, error);
+  if (!writing)
     return FALSE;
   tune->written = time;
   g_atomic_int_set (&tune->writing, 1);
   tune->writer = g_thread_new ("checkpoint", write_out, writing);
-  return !wait || finish (tune, error);
+  return !wait || pastiche_tune_finish_writing (tune, error);
+}
+
+/* --- Which file --------------------------------------------------------- */
+
+static char *
+tuning_folder (void)
+{
+  return g_build_filename (g_get_user_data_dir (), "pastiche", "tuning", NULL);
+}
+
+/* A new file among those that pastiche_tune_unfinished () lists. */
+static char *
+new_path (void)
+{
+  g_autofree char *folder   = tuning_folder ();
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *stamp    = g_date_time_format (now, "%Y-%m-%d-%H%M%S");
+
+  g_mkdir_with_parents (folder, 0755); /* where that fails, writing the file says why */
+  return g_strdup_printf ("%s" G_DIR_SEPARATOR_S "%s-%d" ENDING, folder, stamp, (int) getpid ());
+}
+
+/* @path, or NULL for none, is taken; under step. */
+static void
+set_path (PasticheTune *tune, char *path)
+{
+  g_mutex_lock (&tune->lock);
+  g_free (tune->path);
+  tune->path = path;
+  g_mutex_unlock (&tune->lock);
 }
 
 gboolean
-pastiche_tune_keep_in (PasticheTune *tune, const char *path, GError **error)
+pastiche_tune_checkpoint (PasticheTune *tune, const char *path, GError **error)
 {
-  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "pastiche", "tuning", NULL);
-  gboolean         ok;
+  gboolean ok;
 
   g_mutex_lock (&tune->step);
   if (path || !tune->path)
-    {
-      g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-      g_autofree char *stamp    = g_date_time_format (now, "%Y-%m-%d-%H%M%S");
-
-      g_free (tune->path);
-      tune->path = path ? g_strdup (path)
-                        : g_strdup_printf ("%s" G_DIR_SEPARATOR_S "%s-%d" ENDING, folder, stamp, (int) getpid ());
-      if (!path)
-        g_mkdir_with_parents (folder, 0755); /* writing says what is wrong with it */
-    }
+    set_path (tune, path ? g_strdup (path) : new_path ());
   ok = pastiche_tune_write (tune, TRUE, TRUE, error);
   if (!ok)
-    g_clear_pointer (&tune->path, g_free);
+    set_path (tune, NULL);
   g_mutex_unlock (&tune->step);
   return ok;
 }
 
-const char *
-pastiche_tune_kept_in (PasticheTune *tune)
+char *
+pastiche_tune_checkpoint_path (PasticheTune *tune)
 {
-  return tune->path;
+  char *path;
+
+  g_mutex_lock (&tune->lock);
+  path = g_strdup (tune->path);
+  g_mutex_unlock (&tune->lock);
+  return path;
 }
 
 void
-pastiche_tune_forget (PasticheTune *tune)
+pastiche_tune_remove_checkpoint (PasticheTune *tune)
 {
   g_mutex_lock (&tune->step);
-  finish (tune, NULL);
+  pastiche_tune_finish_writing (tune, NULL);
   if (tune->path)
     g_unlink (tune->path);
-  g_clear_pointer (&tune->path, g_free);
+  set_path (tune, NULL);
   g_mutex_unlock (&tune->step);
 }
 
-/* --- Going on ----------------------------------------------------------- */
+/* --- Resuming ----------------------------------------------------------- */
 
-/* A sound file of kind “tuning”. */
+/* An open file of kind “tuning” whose header is sound. */
 static PasticheTensorFile *
-open_kept (const char *path, GError **error)
+open_checkpoint (const char *path, GError **error)
 {
   g_autoptr (PasticheTensorFile) file = pastiche_tensor_file_open (path, error);
 
   if (file && g_strcmp0 (g_hash_table_lookup (file->metadata, "kind"), KIND) == 0)
     return g_steal_pointer (&file);
   if (file)
-    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT, "%s holds nothing that was being learned.", file->name);
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT, "%s is no checkpoint of a fine-tuning.", file->name);
   return NULL;
 }
 
-/* What was read first must make sense to what is made of it. */
+/* Validate the metadata before anything is built from it. */
 static gboolean
 read_settings (PasticheTune *tune, const PasticheTensorFile *file, int *adam_steps, GError **error)
 {
   const char *names = g_hash_table_lookup (file->metadata, "paintings");
   const char *base  = g_hash_table_lookup (file->metadata, "base_sha256");
   int         game, seed;
-  Word        words[MOST_WORDS];
-  int         n = words_of (tune, adam_steps, &game, &seed, words);
+  Number      numbers[MOST_NUMBERS];
+  int         n = numbers_of (tune, adam_steps, &game, &seed, numbers);
 
   if (g_strcmp0 (base, tune->base->sha256) != 0)
     {
       g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT,
-                   "%s cannot be gone on with: it was begun with another base.", file->name);
+                   "%s cannot be resumed: it was begun with another base.", file->name);
       return FALSE;
     }
   if (!names)
     return missing (file, "paintings", error);
-  if (!read_words (file, words, n, error))
+  if (!read_numbers (file, numbers, n, error))
     return FALSE;
   if (game < PASTICHE_MINIMAX || game > PASTICHE_HINGE)
     return missing (file, "game", error);
-  if (tune->progress.step < 0 || *adam_steps < 0 || tune->own < 0)
+  if (tune->progress.step < 0 || *adam_steps < 0 || tune->pictures->own < 0)
     return missing (file, "step", error);
-  tune->names         = g_strdup (names);
-  tune->settings.game = tune->training.game = game;
-  tune->settings.seed                       = (guint) seed;
+  g_string_assign (tune->pictures->names, names);
+  tune->settings.game = game;
+  tune->settings.seed = (guint) seed;
   return TRUE;
 }
 
@@ -461,17 +511,19 @@ read_state (PasticheTune *tune, const PasticheTensorFile *file, const guint8 *by
     if (!read_part (file, bytes, &parts[i], error))
       return FALSE;
   memcpy (tune->now.data[0], parts[PASTICHE_PART_AVERAGE].values, parts[PASTICHE_PART_AVERAGE].n * sizeof (float));
-  return pastiche_trainer_restored (tune->trainer, tune->progress.step, adam_steps, error);
+  pastiche_trainer_restored (tune->trainer, tune->progress.step, adam_steps);
+  return TRUE;
 }
 
 static PasticheTune *
 read_tune (PasticheGallery *gallery, const PasticheTensorFile *file, GError **error)
 {
   PasticheTuneSettings settings = PASTICHE_TUNE_DEFAULT;
-  g_autoptr (PasticheTune) tune = pastiche_tune_prepare (gallery, &settings, error);
-  const char *sha256            = g_hash_table_lookup (file->metadata, "sha256");
-  guint8     *bytes             = NULL;
-  int         adam_steps        = 0;
+  g_autoptr (PasticheTune) tune =
+      pastiche_tune_prepare (gallery, pastiche_tune_pictures_new_empty (), &settings, error);
+  const char *sha256     = g_hash_table_lookup (file->metadata, "sha256");
+  guint8     *bytes      = NULL;
+  int         adam_steps = 0;
   gboolean    ok;
 
   if (!tune || !read_settings (tune, file, &adam_steps, error))
@@ -479,8 +531,9 @@ read_tune (PasticheGallery *gallery, const PasticheTensorFile *file, GError **er
   if (!sha256)
     return missing (file, "sha256", error), NULL;
   bytes = pastiche_tensor_file_read (file, sha256, error);
-  ok    = bytes && read_pictures (file, bytes, "painting", PASTICHE_TUNE_PAINTING_SIDE, tune->paintings, error) &&
-       read_pictures (file, bytes, "photograph", PASTICHE_TUNE_PHOTO_SIDE, tune->photographs, error) &&
+  ok    = bytes &&
+       read_pictures (file, bytes, "painting", PASTICHE_TUNE_PAINTING_SIDE, tune->pictures->paintings, error) &&
+       read_pictures (file, bytes, "photograph", PASTICHE_TUNE_PHOTO_SIDE, tune->pictures->photographs, error) &&
        pastiche_tune_begin (tune, gallery, error) && read_state (tune, file, bytes, adam_steps, error);
   pastiche_free (bytes);
   return ok ? g_steal_pointer (&tune) : NULL;
@@ -489,16 +542,17 @@ read_tune (PasticheGallery *gallery, const PasticheTensorFile *file, GError **er
 PasticheTune *
 pastiche_tune_resume (PasticheGallery *gallery, const char *path, GError **error)
 {
-  g_autoptr (PasticheTensorFile) file = open_kept (path, error);
+  g_autoptr (PasticheTensorFile) file = open_checkpoint (path, error);
   g_autoptr (PasticheTune) tune       = NULL;
   int fd;
 
   if (!file)
     return NULL;
-  fd = hold (path);
+  fd = lock_file (path);
   if (fd < 0)
     {
-      g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, "%s is being learned from already.", file->name);
+      g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, "%s is in use by another fine-tuning already.",
+                   file->name);
       return NULL;
     }
   tune = read_tune (gallery, file, error);
@@ -513,7 +567,7 @@ pastiche_tune_resume (PasticheGallery *gallery, const char *path, GError **error
   return g_steal_pointer (&tune);
 }
 
-/* --- What there is ------------------------------------------------------ */
+/* --- Unfinished ones ---------------------------------------------------- */
 
 static void
 free_unfinished (gpointer data)
@@ -525,18 +579,18 @@ free_unfinished (gpointer data)
   g_free (unfinished);
 }
 
-/* NULL for what is none, or is in somebody's hands. */
+/* NULL for a file that is no checkpoint, or that a process holds. */
 static PasticheUnfinished *
-look_at (const char *path)
+describe_unfinished (const char *path)
 {
-  g_autoptr (PasticheTensorFile) file = open_kept (path, NULL);
+  g_autoptr (PasticheTensorFile) file = open_checkpoint (path, NULL);
   PasticheUnfinished *unfinished;
   g_auto (GStrv) names = NULL;
   const char *paintings, *step, *seconds;
   struct stat status;
   int         fd;
 
-  if (!file || fstat (file->fd, &status) != 0 || (fd = hold (path)) < 0)
+  if (!file || fstat (file->fd, &status) != 0 || (fd = lock_file (path)) < 0)
     return NULL;
   close (fd);
   paintings             = g_hash_table_lookup (file->metadata, "paintings");
@@ -563,7 +617,7 @@ newest_first (gconstpointer a, gconstpointer b)
 GPtrArray *
 pastiche_tune_unfinished (void)
 {
-  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "pastiche", "tuning", NULL);
+  g_autofree char *folder = tuning_folder ();
   GPtrArray       *found  = g_ptr_array_new_with_free_func (free_unfinished);
   GDir            *dir    = g_dir_open (folder, 0, NULL);
   const char      *name;
@@ -571,7 +625,7 @@ pastiche_tune_unfinished (void)
   while (dir && (name = g_dir_read_name (dir)))
     {
       g_autofree char    *path       = g_build_filename (folder, name, NULL);
-      PasticheUnfinished *unfinished = g_str_has_suffix (name, ENDING) ? look_at (path) : NULL;
+      PasticheUnfinished *unfinished = g_str_has_suffix (name, ENDING) ? describe_unfinished (path) : NULL;
 
       if (unfinished)
         g_ptr_array_add (found, unfinished);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * tune-state.c: the states of a tune that are kept, gone back to, looked at and saved.
+ * tune-state.c: the stored states of a tune: storing one, going back to one, its
+ * style, and saving that style.
  */
 #include <glib/gstdio.h>
 #include <string.h>
@@ -9,13 +10,13 @@
 #include "thumbnail.h"
 #include "tune.h"
 
-#define MOST_KEPT      24
-#define WORKING_PIXELS 480000 /* size at which the engine paints: pretrained/recipe/styles.py's */
+#define MOST_STORED    24
+#define WORKING_PIXELS 480000 /* of a fine-tuned style, the same as in pretrained/recipe/styles.py */
 
-/* --- Keeping ------------------------------------------------------------ */
+/* --- Storing ------------------------------------------------------------ */
 
-/* What a state holds, in this order. */
-static const int held[] = { PASTICHE_PART_AVERAGE, PASTICHE_PART_DISCRIMINATOR, PASTICHE_PART_SINGULAR };
+/* The parts of a state's values, in their order. */
+static const int state_parts[] = { PASTICHE_PART_AVERAGE, PASTICHE_PART_DISCRIMINATOR, PASTICHE_PART_SINGULAR };
 
 gsize
 pastiche_tune_state_size (PasticheTune *tune)
@@ -24,15 +25,15 @@ pastiche_tune_state_size (PasticheTune *tune)
   gsize               n = 0;
 
   pastiche_trainer_parts (tune->trainer, parts);
-  for (guint i = 0; i < G_N_ELEMENTS (held); i++)
-    n += parts[held[i]].n;
+  for (guint i = 0; i < G_N_ELEMENTS (state_parts); i++)
+    n += parts[state_parts[i]].n;
   return n;
 }
 
 void
-pastiche_tune_clear_kept (gpointer kept)
+pastiche_tune_stored_clear (gpointer stored)
 {
-  pastiche_free (((PasticheTuneKept *) kept)->values);
+  pastiche_free (((PasticheTuneStored *) stored)->values);
 }
 
 static float *
@@ -42,44 +43,46 @@ copy_state (PasticheTune *tune, GError **error)
   float              *values = pastiche_alloc_floats (pastiche_tune_state_size (tune), error), *to = values;
 
   pastiche_trainer_parts (tune->trainer, parts);
-  for (guint i = 0; values && i < G_N_ELEMENTS (held); to += parts[held[i++]].n)
-    memcpy (to, parts[held[i]].values, parts[held[i]].n * sizeof (float));
+  for (guint i = 0; values && i < G_N_ELEMENTS (state_parts); to += parts[state_parts[i++]].n)
+    memcpy (to, parts[state_parts[i]].values, parts[state_parts[i]].n * sizeof (float));
   return values;
 }
 
-/* Every second one goes, from the last but one backwards; the first stays. */
+/* Remove every second state, from the last but one backwards, and store half as often from now on.  The first and the
+ * last stay. */
 static void
 thin_out (PasticheTune *tune)
 {
-  for (int i = (int) tune->kept->len - 2; i > 0; i -= 2)
-    g_array_remove_index (tune->kept, i);
+  for (int i = (int) tune->stored->len - 2; i > 0; i -= 2)
+    g_array_remove_index (tune->stored, i);
   tune->every *= 2;
 }
 
 gboolean
-pastiche_tune_keep (PasticheTune *tune, gboolean sound, GError **error)
+pastiche_tune_store_state (PasticheTune *tune, gboolean sound, GError **error)
 {
   const PasticheTuneProgress *progress = &tune->progress;
   gboolean                    due      = progress->step % tune->every == 0;
-  PasticheTuneKept kept = { { tune->next_id, progress->step, progress->seconds, progress->measure }, NULL }, top = kept;
+  PasticheTuneStored state = { .info = { tune->next_id, progress->step, progress->seconds, progress->measure } };
+  PasticheTuneStored best  = state;
 
-  if ((due && !(kept.values = copy_state (tune, error))) || (sound && !(top.values = copy_state (tune, error))))
+  if ((due && !(state.values = copy_state (tune, error))) || (sound && !(best.values = copy_state (tune, error))))
     {
-      pastiche_free (kept.values);
+      pastiche_free (state.values);
       return FALSE;
     }
   g_mutex_lock (&tune->lock);
   if (due)
     {
-      g_array_append_val (tune->kept, kept);
+      g_array_append_val (tune->stored, state);
       tune->next_id++;
-      if (tune->kept->len > MOST_KEPT)
+      if (tune->stored->len > MOST_STORED)
         thin_out (tune);
     }
   if (sound)
     {
-      pastiche_tune_clear_kept (&tune->best);
-      tune->best          = top;
+      pastiche_tune_stored_clear (&tune->best);
+      tune->best          = best;
       tune->progress.best = progress->step;
     }
   g_mutex_unlock (&tune->lock);
@@ -92,43 +95,44 @@ pastiche_tune_states (PasticheTune *tune, int *n)
   PasticheTuneState *states;
 
   g_mutex_lock (&tune->lock);
-  *n     = tune->kept->len;
+  *n     = tune->stored->len;
   states = g_new (PasticheTuneState, *n + 1);
   for (int i = 0; i < *n; i++)
-    states[i] = g_array_index (tune->kept, PasticheTuneKept, i).info;
+    states[i] = g_array_index (tune->stored, PasticheTuneStored, i).info;
   g_mutex_unlock (&tune->lock);
   return states;
 }
 
-/* --- Looking ------------------------------------------------------------ */
+/* --- A state's style ---------------------------------------------------- */
 
-/* The state @state, or NULL; under lock. */
-static const PasticheTuneKept *
+/* The stored state @state, or NULL; under lock. */
+static const PasticheTuneStored *
 find (PasticheTune *tune, int state, GError **error)
 {
   if (state == PASTICHE_TUNE_BEST && tune->best.values)
     return &tune->best;
-  for (guint i = 0; i < tune->kept->len; i++)
+  for (guint i = 0; i < tune->stored->len; i++)
     {
-      const PasticheTuneKept *kept = &g_array_index (tune->kept, PasticheTuneKept, i);
+      const PasticheTuneStored *stored = &g_array_index (tune->stored, PasticheTuneStored, i);
 
-      if (kept->info.id == state)
-        return kept;
+      if (stored->info.id == state)
+        return stored;
     }
-  g_set_error_literal (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING, "That state of the style is not kept any more.");
+  g_set_error_literal (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING,
+                       "That state of the style is not stored any more.");
   return NULL;
 }
 
-/* The best that there is before anything was measured is the start. */
+/* Until the first validation, BEST means the initial state, which is also the newest. */
 static int
-meant (PasticheTune *tune, int state)
+resolve (PasticheTune *tune, int state)
 {
   return state == PASTICHE_TUNE_BEST && !tune->best.values ? PASTICHE_TUNE_NOW : state;
 }
 
-/* Copy the weights of @state and what is known of it. */
+/* Copy the weights of @state, to be cleared, and its description. */
 static gboolean
-look (PasticheTune *tune, int state, PasticheWeights *weights, PasticheTuneState *info, GError **error)
+copy_style (PasticheTune *tune, int state, PasticheWeights *weights, PasticheTuneState *info, GError **error)
 {
   PasticheTrainerPart parts[PASTICHE_TRAINER_PARTS];
   const float        *values;
@@ -137,7 +141,7 @@ look (PasticheTune *tune, int state, PasticheWeights *weights, PasticheTuneState
     return FALSE;
   pastiche_trainer_parts (tune->trainer, parts);
   g_mutex_lock (&tune->lock);
-  if (meant (tune, state) == PASTICHE_TUNE_NOW)
+  if (resolve (tune, state) == PASTICHE_TUNE_NOW)
     {
       *info  = (PasticheTuneState) { .step    = tune->progress.step,
                                      .seconds = tune->progress.seconds,
@@ -146,10 +150,10 @@ look (PasticheTune *tune, int state, PasticheWeights *weights, PasticheTuneState
     }
   else
     {
-      const PasticheTuneKept *kept = find (tune, state, error);
+      const PasticheTuneStored *stored = find (tune, state, error);
 
-      values = kept ? kept->values : NULL;
-      *info  = kept ? kept->info : (PasticheTuneState) { 0 };
+      values = stored ? stored->values : NULL;
+      *info  = stored ? stored->info : (PasticheTuneState) { 0 };
     }
   if (values)
     memcpy (weights->data[0], values, parts[PASTICHE_PART_AVERAGE].n * sizeof (float));
@@ -165,72 +169,69 @@ pastiche_tune_style (PasticheTune *tune, int state, GError **error)
   PasticheTuneState info;
   PasticheWeights   weights;
 
-  if (!look (tune, state, &weights, &info, error))
+  if (!copy_style (tune, state, &weights, &info, error))
     return NULL;
   return pastiche_style_new (tune->base, &weights, WORKING_PIXELS, NULL);
 }
 
 /* --- Going back --------------------------------------------------------- */
 
-/* Over what the trainer has; Adam starts anew.  Under step and lock. */
-static gboolean
-put_back (PasticheTune *tune, const PasticheTuneKept *kept, GError **error)
+/* Overwrite the trainer's weights; Adam's moments, which a state does not hold, become zero.  Under step and lock. */
+static void
+put_back (PasticheTune *tune, const PasticheTuneStored *stored)
 {
   PasticheTrainerPart parts[PASTICHE_TRAINER_PARTS];
-  const float        *from = kept->values;
+  const float        *from = stored->values;
 
   pastiche_trainer_parts (tune->trainer, parts);
   memcpy (parts[PASTICHE_PART_STYLE].values, from, parts[PASTICHE_PART_STYLE].n * sizeof (float));
   memcpy (tune->now.data[0], from, parts[PASTICHE_PART_STYLE].n * sizeof (float));
-  for (guint i = 0; i < G_N_ELEMENTS (held); from += parts[held[i++]].n)
-    memcpy (parts[held[i]].values, from, parts[held[i]].n * sizeof (float));
+  for (guint i = 0; i < G_N_ELEMENTS (state_parts); from += parts[state_parts[i++]].n)
+    memcpy (parts[state_parts[i]].values, from, parts[state_parts[i]].n * sizeof (float));
   for (int i = 0; i < PASTICHE_TRAINER_PARTS; i++)
     if (g_str_has_suffix (parts[i].name, ".mean") || g_str_has_suffix (parts[i].name, ".square"))
       memset (parts[i].values, 0, parts[i].n * sizeof (float));
-  tune->progress.step    = kept->info.step;
-  tune->progress.seconds = kept->info.seconds;
-  tune->progress.measure = kept->info.measure;
-  tune->measured_at      = kept->info.step;
-  return pastiche_trainer_restored (tune->trainer, kept->info.step, 0, error);
+  tune->progress.step    = stored->info.step;
+  tune->progress.seconds = stored->info.seconds;
+  tune->progress.measure = stored->info.measure;
+  tune->measured_at      = stored->info.step;
+  pastiche_trainer_restored (tune->trainer, stored->info.step, 0);
 }
 
 gboolean
 pastiche_tune_go_back (PasticheTune *tune, int state, GError **error)
 {
-  const PasticheTuneKept *kept;
-  gboolean                ok;
+  const PasticheTuneStored *stored = NULL;
+  gboolean                  newest;
 
   g_mutex_lock (&tune->step);
   g_mutex_lock (&tune->lock);
-  if (meant (tune, state) == PASTICHE_TUNE_NOW)
-    ok = TRUE;
-  else
-    ok = (kept = find (tune, state, error)) && put_back (tune, kept, error);
+  newest = resolve (tune, state) == PASTICHE_TUNE_NOW;
+  if (!newest && (stored = find (tune, state, error)))
+    put_back (tune, stored);
   g_mutex_unlock (&tune->lock);
   g_mutex_unlock (&tune->step);
-  return ok;
+  return newest || stored;
 }
 
 /* --- Saving ------------------------------------------------------------- */
 
-static const char *game_names[] = { "minimax", "non-saturating", "hinge" };
-
-/* Of the paintings, and what the artist says of them. */
+/* The paintings' names, and where the artist says that they are from. */
 static char *
 provenance (PasticheTune *tune, const char *source)
 {
-  g_auto (GStrv) names    = g_strsplit (tune->names, "\n", -1);
+  g_auto (GStrv) names    = g_strsplit (tune->pictures->names->str, "\n", -1);
   g_autofree char *joined = g_strjoinv (", ", names);
 
   return source && *source ? g_strdup_printf ("%s (%s)", joined, source) : g_steal_pointer (&joined);
 }
 
-/* The first painting, as it is learned from. */
+/* A thumbnail of the first painting, or of the part of it that was chosen. */
 static char *
 thumbnail (PasticheTune *tune, GError **error)
 {
   int                    n;
-  const PasticheCropped *painting = pastiche_crops_pictures (tune->paintings, &n);
+  const PasticheCropped *painting = pastiche_crops_pictures (tune->pictures->paintings, &n);
   PasticheRows           rows     = pastiche_cropped_rows (painting);
 
   return pastiche_thumbnail_write (&rows, error);
@@ -247,7 +248,8 @@ describe (PasticheTune *tune, const PasticheTuneState *info, const PasticheTuneW
     return NULL;
   metadata = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   g_hash_table_insert (metadata, "painting", painting);
-  g_hash_table_insert (metadata, "painting_title", g_strndup (tune->names, strcspn (tune->names, "\n")));
+  g_hash_table_insert (metadata, "painting_title",
+                       g_strndup (tune->pictures->names->str, strcspn (tune->pictures->names->str, "\n")));
   g_hash_table_insert (metadata, "title", g_strdup (words->title));
   g_hash_table_insert (metadata, "artist", g_strdup (words->artist ? words->artist : ""));
   g_hash_table_insert (metadata, "licence", g_strdup (words->licence ? words->licence : ""));
@@ -255,7 +257,7 @@ describe (PasticheTune *tune, const PasticheTuneState *info, const PasticheTuneW
   g_hash_table_insert (
       metadata, "training",
       g_strdup_printf ("%d steps of %d pictures, %s, seed %u; style at %.2f of its distance at the start", info->step,
-                       tune->training.batch, game_names[settings->game], settings->seed, info->measure));
+                       tune->training.batch, pastiche_game_name (settings->game), settings->seed, info->measure));
   g_hash_table_insert (metadata, "base_sha256", g_strdup (tune->base->sha256));
   g_hash_table_insert (metadata, "working_pixels", g_strdup_printf ("%d", WORKING_PIXELS));
   return metadata;
@@ -274,7 +276,7 @@ pastiche_tune_save (PasticheTune *tune, int state, const PasticheTuneWords *word
       g_set_error_literal (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING, "A style needs a title.");
       return FALSE;
     }
-  if (!look (tune, state, &weights, &info, error))
+  if (!copy_style (tune, state, &weights, &info, error))
     return FALSE;
   metadata = describe (tune, &info, words, error);
   ok       = metadata && pastiche_style_file_write (path, &weights, &tune->base->weights, TRUE, metadata, error);

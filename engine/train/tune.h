@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * tune.h: what a tune is made of, for the files that make it up: tune.c has
- * the game, tune-state.c its states and what is saved of them,
- * tune-checkpoint.c survives.
+ * tune.h: the inside of a PasticheTune, for the files that implement it:
+ * tune-pictures.c has the pictures, tune.c the training loop, tune-state.c the
+ * stored states and saving a style, tune-checkpoint.c the checkpoint file.
  */
 #pragma once
 
@@ -15,67 +15,93 @@ G_BEGIN_DECLS
 
 #define PASTICHE_TUNE_PHOTO_SIDE    480 /* pixels of the shorter side, as in pretrained/recipe/data.py */
 #define PASTICHE_TUNE_PAINTING_SIDE 512
-#define PASTICHE_TUNE_MEASURED      8 /* batches of photographs that are measured on */
+#define PASTICHE_TUNE_VALIDATION    8 /* batches of photographs for validation */
 
-/* A state that can be gone back to. */
+struct _PasticheTunePictures
+{
+  PasticheCrops *paintings;
+  PasticheCrops *photographs; /* the artist's, and from pastiche_tune_pictures_complete () on Pastiche's behind them */
+  PasticheCrops *shipped;     /* Pastiche's until then */
+  int            own;         /* photographs that are the artist's */
+  GString       *names;       /* of the paintings, one a line */
+};
+
+/* A stored state: one that training can go back to. */
 typedef struct
 {
   PasticheTuneState info;
-  float            *values; /* the average, then the discriminator with its singular vectors */
-} PasticheTuneKept;
+  float            *values; /* the style's average, then the discriminator with its singular vectors */
+} PasticheTuneStored;
 
 struct _PasticheTune
 {
-  /* these never change */
-  PasticheBase    *base;
-  char            *names; /* of the paintings, one a line */
-  PasticheCrops   *paintings, *photographs;
-  int              own; /* photographs that are the artist's; they come first */
-  PasticheTraining training;
-  float            code[PASTICHE_CODE];
-  PasticheBatch    measured[PASTICHE_TUNE_MEASURED];
+  /* These never change. */
+  PasticheBase         *base;
+  PasticheTunePictures *pictures;
+  PasticheTraining      training;
+  float                 code[PASTICHE_CODE];
+  PasticheBatch         validation[PASTICHE_TUNE_VALIDATION];
 
-  /* these change in a step, under step */
+  /* These change in a step, under the mutex step. */
   GMutex           step;
   PasticheTrainer *trainer;
-  PasticheBatch    wide;                          /* a step's photographs */
-  PasticheBatch    real[PASTICHE_MAX_JUDGEMENTS]; /* and crops of the paintings, for each judgement */
-  gboolean         aimed;                         /* the trainer knows the paintings' statistics */
-  float            first;                         /* measure at the start, 0 before; content then */
+  PasticheBatch    wide;                       /* the photographs of a step */
+  PasticheBatch    real[PASTICHE_MAX_UPDATES]; /* crops of the paintings for each update of the discriminator */
+  gboolean         has_target;                 /* the trainer's style target was set */
+  float            first;                      /* validation losses of the start, style and content; 0 before */
   float            first_content;
-  float            smallest;    /* of all measures, not relative to the first */
-  int              measured_at; /* step, −1 before */
+  float            smallest;    /* smallest validation loss of the style so far, not relative to the first */
+  int              measured_at; /* the step of the last validation, −1 before */
 
-  /* these are looked at from other threads, under lock, which is taken after step */
+  /* These are read by other threads, under the mutex lock, which is taken after step. */
   GMutex               lock;
   PasticheTuneSettings settings;
   PasticheTuneProgress progress;
-  PasticheWeights      now;            /* the average after the last step */
-  PasticheTuneKept     best;           /* values NULL before the first measure */
-  GArray              *kept;           /* of PasticheTuneKept */
-  int                  every, next_id; /* steps between kept states; the next one's id */
+  PasticheWeights      now;     /* the average after the last step */
+  PasticheTuneStored   best;    /* values NULL before the first validation */
+  GArray              *stored;  /* of PasticheTuneStored */
+  int                  every;   /* steps between two stored states */
+  int                  next_id; /* of a stored state */
+  char                *path;    /* of the checkpoint file, or NULL; changed under step, too */
+  int                  fd;      /* of that file, locked; −1 */
 
-  /* tune-checkpoint.c's, under step, but for fd, which is under lock */
-  char    *path;    /* or NULL */
-  int      fd;      /* of the file there, locked; −1 */
-  gint64   written; /* when the last one was begun, monotonic */
-  GThread *writer;  /* of it, or NULL */
-  gint     writing; /* atomic: it has not ended */
+  /* These are tune-checkpoint.c's, under step. */
+  gint64   written; /* when the newest checkpoint was begun, monotonic */
+  GThread *writer;  /* the thread that writes it, or NULL */
+  gint     writing; /* atomic: that thread has not ended */
 };
 
-/* A tune without a game yet: pictures are added, then pastiche_tune_begin () is called. */
-PasticheTune *pastiche_tune_prepare (PasticheGallery *gallery, const PasticheTuneSettings *settings, GError **error);
+/* Pictures without those that come with Pastiche. */
+PasticheTunePictures *pastiche_tune_pictures_new_empty (void);
+
+/* Nothing more will be added.  PASTICHE_ERROR_SETTING when there is no painting, or no photograph. */
+gboolean pastiche_tune_pictures_complete (PasticheTunePictures *pictures, GError **error);
+
+/* A tune that is not ready to run yet, for @settings that pastiche_tune_begin () may still find changed.  @pictures,
+ * complete, become its own, even where it fails. */
+PasticheTune *pastiche_tune_prepare (PasticheGallery            *gallery,
+                                     PasticheTunePictures       *pictures,
+                                     const PasticheTuneSettings *settings,
+                                     GError                    **error);
 gboolean      pastiche_tune_begin (PasticheTune *tune, PasticheGallery *gallery, GError **error);
 
-/* Keep the state that was measured among the others, when it is its turn, and if it is @sound as the best. */
-gboolean pastiche_tune_keep (PasticheTune *tune, gboolean sound, GError **error);
-void     pastiche_tune_clear_kept (gpointer kept);
+/* Store the state that was just validated, if it is its turn, and as the best one too if it is @sound.  On failure
+ * nothing has changed. */
+gboolean pastiche_tune_store_state (PasticheTune *tune, gboolean sound, GError **error);
+void     pastiche_tune_stored_clear (gpointer stored);
 
-/* Numbers in PasticheTuneKept.values. */
+/* How many numbers PasticheTuneStored.values has. */
 gsize pastiche_tune_state_size (PasticheTune *tune);
 
-/* Write when a minute has passed since the last time, or @now, on a thread of its own; @wait for it.  What went wrong
- * the last time comes out here. */
+/* The bytes that all reduced pictures together may take for a checkpoint to hold them. */
+gsize pastiche_tune_checkpoint_room (void);
+
+/* Write a checkpoint in a thread of its own, if there is a file for it and a minute has passed since the last one began,
+ * or if @now; @wait for it to be written.  An error of the last checkpoint is returned here, unless @now: then only
+ * whether this one can be written matters. */
 gboolean pastiche_tune_write (PasticheTune *tune, gboolean now, gboolean wait, GError **error);
+
+/* Wait for the checkpoint that is being written, if any; FALSE with its error. */
+gboolean pastiche_tune_finish_writing (PasticheTune *tune, GError **error);
 
 G_END_DECLS

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One step of fine-tuning (two judgements, then the generator; a square of 256 pixels), the engine beside PyTorch with oneDNN: the
+"""One step of fine-tuning (two updates of the discriminator, then the generator; a square of 256 pixels), the engine beside PyTorch with oneDNN: the
 same weights, pictures and losses, two threads each, by turns in processes of their own.
 
     training.py [ROUNDS]                      the table
@@ -67,7 +67,7 @@ def pytorch():
 def one(side, steps):
     trainer, lay_out = dict(engine=engine, torch=pytorch)[side]()
     photographs, crops = lay_out(pictures(1, SIZE + 2 * BORDER)), [lay_out(pictures(seed, SIZE)) for seed in (2, 3)]
-    trainer.aim(crops[0])
+    trainer.set_target(crops[0])
     times = []
     for _ in range(steps):
         began = time.monotonic()

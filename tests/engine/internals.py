@@ -89,7 +89,7 @@ Picture = structure('Picture')
 Settings = structure('Settings')
 Perceptual = structure('Perceptual')
 Shading = structure('Shading')
-Tempo = structure('Tempo')
+Schedule = structure('Schedule')
 Training = structure('Training')
 Losses = structure('TrainingLosses')
 TRAINING = {k: getattr(default(Training), k) for k, _ in Training._fields_}
@@ -361,16 +361,16 @@ class TrainDiscriminator:
         return arrays
 
 
-class Manner:
+class StyleStatistics:
     """Style statistics of a trunk's maps, arrays [n, height, width, channels]."""
 
     def __init__(self, maps):
-        self.struct = memory('Manner')
-        check(LIB.pastiche_manner_init, self.struct)
-        check(LIB.pastiche_manner_measure, self.struct, None, pointers(maps))
+        self.struct = memory('StyleStatistics')
+        check(LIB.pastiche_style_statistics_init, self.struct)
+        check(LIB.pastiche_style_statistics_measure, self.struct, None, pointers(maps))
 
     def __del__(self):
-        LIB.pastiche_manner_clear(self.struct)
+        LIB.pastiche_style_statistics_clear(self.struct)
 
 
 def pointers(arrays):
@@ -398,7 +398,7 @@ def perceptual(maps, target, pictures, weights):
 
 
 class Trainer:
-    """The game, from weights () of a style and of a discriminator; settings as in TRAINING."""
+    """Adversarial training from weights () of a style and of a discriminator; settings as in TRAINING."""
 
     def __init__(self, style, critic, code, **settings):
         self.training = Training(**{**TRAINING, **settings})
@@ -409,13 +409,13 @@ class Trainer:
         if self.pointer:
             LIB.pastiche_trainer_free(self.pointer)
 
-    def aim(self, paintings, job=None, nth=0):
-        check(LIB.pastiche_trainer_aim, self.pointer, job and C.byref(job), nth, C.byref(batch(paintings)))
+    def set_target(self, paintings, job=None, nth=0):
+        check(LIB.pastiche_trainer_set_target, self.pointer, job and C.byref(job), nth, C.byref(batch(paintings)))
 
-    def step(self, photographs, crops, rate=1.0, content=1.0, sure=0.0, job=None):
-        """crops: paintings for each judgement."""
+    def step(self, photographs, crops, rate=1.0, content=1.0, skip_below=0.0, job=None):
+        """crops: paintings for each update of the discriminator."""
         losses, crops = Losses(), (Batch * len(crops))(*[batch(c) for c in crops])
-        check(LIB.pastiche_trainer_step, self.pointer, job and C.byref(job), C.byref(Tempo(rate, content, sure)),
+        check(LIB.pastiche_trainer_step, self.pointer, job and C.byref(job), C.byref(Schedule(rate, content, skip_below)),
               C.byref(batch(photographs)), crops, C.byref(losses))
         return {k: getattr(losses, k) for k, _ in Losses._fields_}
 

@@ -17,7 +17,7 @@ class Crops:
         I.LIB.pastiche_crops_new.restype = C.c_void_p
         I.LIB.pastiche_crops_pictures.restype = C.POINTER(Cropped)
         I.LIB.pastiche_crops_seed.restype = C.c_uint64
-        I.LIB.pastiche_crops_spread.restype = C.c_double
+        I.LIB.pastiche_crops_bytes.restype = I.LIB.pastiche_crops_bytes_of.restype = C.c_size_t
         self.pointer = C.c_void_p(I.LIB.pastiche_crops_new(side))
 
     def __del__(self):
@@ -89,5 +89,28 @@ def test_parts_over_white(rng):
     crops.add(rgba, 11, 5, 40, 40)
     part = rgba[5:45, 11:51]
     assert np.allclose(crops.pictures()[0], 255 * (part[..., 3:] * part[..., :3] + 1 - part[..., 3:]), atol=0.51)
-    spread = crops.pictures()[0].reshape(-1, 3).std(0).max() / 255
-    assert I.LIB.pastiche_crops_spread(crops.pointer) == pytest.approx(spread, rel=1e-6)
+
+
+def test_spread(rng):
+    """The largest standard deviation of a channel; of one colour 0, however the sums are rounded."""
+    for x in (rng.random((60, 70, 3)) * [0.2, 0.7, 0.3], np.full((50, 40, 3), [0.1, 1 / 3, 0.9])):
+        x, spread = np.ascontiguousarray(x, np.float32), C.c_double()
+        tensor = I.tensor(x)
+        I.check(I.LIB.pastiche_spread, C.byref(I.LIB.pastiche_tensor_rows(C.byref(tensor))), C.byref(spread))
+        assert spread.value == pytest.approx(x.astype(np.float64).reshape(-1, 3).std(0).max(), rel=1e-6, abs=1e-6)
+
+
+def test_bytes(rng):
+    """What a picture will take is what it takes, and moved pictures take as much where they are now."""
+    crops, others = Crops(40), Crops(40)
+    for c in (crops, others):
+        c.bytes = lambda pointer=c.pointer: I.LIB.pastiche_crops_bytes(pointer)
+    for height, width in ((41, 77), (300, 20), (50, 333), (40, 40)):
+        before, more = crops.bytes(), I.LIB.pastiche_crops_bytes_of(crops.pointer, width, height)
+        crops.add(rng.random((height, width, 3)).astype(np.float32))
+        assert crops.bytes() - before == more == crops.pictures()[-1].size
+    others.add(places(50, 60))
+    before = [x.copy() for x in others.pictures() + crops.pictures()]
+    I.LIB.pastiche_crops_move(others.pointer, crops.pointer)
+    assert crops.bytes() == 0 and crops.pictures() == []
+    assert all(np.array_equal(a, b) for a, b in zip(before, others.pictures())) and len(before) == 5

@@ -18,7 +18,7 @@ from PIL import Image
 
 import internals as I
 from files import PASTICHE, folder_for_nobody, pastiche, sentence
-from tunes import BEST, DEFAULT, NOW, SMALL, Tune, begin, picture
+from tunes import BEST, DEFAULT, NOW, SMALL, Gallery, Pictures, Tune, begin, picture
 
 SIZE_ERROR, SETTING_ERROR, FORMAT_ERROR, FILE_ERROR = 3, 4, 1, 0
 STEPS = 4               # measured at 0 and the end
@@ -138,9 +138,9 @@ def test_states(styles, seed, tmp_path):
     tune.run()
     assert tune.progress().step == 7
     assert [(i, s) for i, s, _ in tune.states()] == [(0, 0), (1, 3), (2, 6), (3, 6)]
-    with pytest.raises(I.EngineError, match='not kept any more'):
+    with pytest.raises(I.EngineError, match='not stored any more'):
         tune.go_back(17)
-    with pytest.raises(I.EngineError, match='not kept any more'):
+    with pytest.raises(I.EngineError, match='not stored any more'):
         tune.paint(17, x)
 
 
@@ -149,7 +149,7 @@ def test_what_goes_astray_is_not_the_best(styles, seed, tmp_path):
     kept, x = tmp_path / 'kept.tuning', picture(np.random.default_rng(seed))
     tune = begin(styles, seed, steps=5)
     tune.run()
-    tune.keep_in(kept)
+    tune.checkpoint(kept)
     tune.close()
     kept.write_bytes(re.sub(rb'("smallest":")([^"]+)', lambda m: m[1] + b'0' * len(m[2]), kept.read_bytes()))
     tune = Tune(styles, kept=kept)
@@ -166,7 +166,7 @@ def test_states_thin_out(styles, seed):
 
     def keep(progress):
         if progress.step < 30:      # the plan's end is measured
-            I.check(I.LIB.pastiche_tune_keep, tune.pointer, 0)
+            I.check(I.LIB.pastiche_tune_store_state, tune.pointer, 0)
             counts.append(len(tune.states()))
 
     tune.run(keep)
@@ -211,8 +211,8 @@ styles = Path(sys.argv[1])
 assert T.unfinished() == []
 tune = tunes.begin(styles, {seed}, steps=3)
 tune.run()
-tune.keep_in(None)
-path = tunes.I.LIB.pastiche_tune_kept_in(tune.pointer).decode()
+tune.checkpoint(None)
+path = tune.checkpoint_path()
 assert path.startswith(os.environ['XDG_DATA_HOME'] + '/pastiche/tuning/') and os.path.exists(path)
 assert T.unfinished() == []                      # it is in our hands
 try:
@@ -230,7 +230,7 @@ again.plan(8)
 again.run()
 assert again.save_own(title='the harbour 1890') == 'the-harbour-1890-2'
 assert again.save_own(title='Base') == 'base-2' and again.save_own(title='?') == 'style'
-tunes.I.LIB.pastiche_tune_forget(again.pointer)
+tunes.I.LIB.pastiche_tune_remove_checkpoint(again.pointer)
 assert not os.path.exists(path) and T.unfinished() == []
 '''
     folder = tmp_path / 'styles'
@@ -249,13 +249,13 @@ assert not os.path.exists(path) and T.unfinished() == []
 @pytest.fixture(scope='module')
 def begun(styles, seed, tmp_path_factory):
     kept = tmp_path_factory.mktemp('begun') / 'kept.tuning'
-    begin(styles, seed).keep_in(kept)
+    begin(styles, seed).checkpoint(kept)
     return kept.read_bytes()
 
 
 @pytest.mark.parametrize('harm,sentence_', [
     (lambda b: b[:len(b) // 2], 'damaged'), (lambda b: b[:-1] + bytes([b[-1] ^ 1]), 'damaged'), (lambda b: b'', 'damaged|empty'),
-    (lambda b: b.replace(b'"kind":"tuning"', b'"kind":"tuninh"'), 'nothing that was being learned'),
+    (lambda b: b.replace(b'"kind":"tuning"', b'"kind":"tuninh"'), 'no checkpoint of a fine-tuning'),
     (lambda b: b.replace(b'"game":"2"', b'"game":"7"'), 'game'), (lambda b: b.replace(b'"step":"0"', b'"step":"x"'), 'step'),
     (lambda b: b.replace(b'painting.0', b'painting.7'), 'painting'), (lambda b: b.replace(b'"base_sha256":"', b'"base_sha256":"0', 1)[:len(b)], 'base|damaged')])
 def test_damaged_files(styles, begun, tmp_path, harm, sentence_):
@@ -271,12 +271,12 @@ def test_damaged_files(styles, begun, tmp_path, harm, sentence_):
 def test_paintings_that_teach_nothing(styles, rng):
     good, photo = picture(rng), picture(rng)
     for painting, code, words in (
-            (good[:63], SIZE_ERROR, '“waves.png” is too small to learn from: 160×63'),
-            (np.full_like(good, 0.3), SIZE_ERROR, 'nothing to learn from “waves.png”: all of it is one colour'),
-            ((good, 'sea.png', 10, 10, 40, 90), SIZE_ERROR, '“sea.png” is too small to learn from: 40×90'),
-            ((good, 'sea.png', 100, 10, 80, 90), SETTING_ERROR, 'does not lie in its 160×120'),
-            ((good, 'sea.png', -1, 0, 80, 90), SETTING_ERROR, 'does not lie in its'),
-            ((good, 'sea.png', 2**31 - 1, 0, 80, 90), SETTING_ERROR, 'does not lie in its')):
+            (good[:63], SIZE_ERROR, '“waves.png” is too small to fine-tune from: it has 160×63'),
+            (np.full_like(good, 0.3), SIZE_ERROR, '“waves.png” holds no style: all of it is one colour'),
+            ((good, 'sea.png', 10, 10, 40, 90), SIZE_ERROR, '“sea.png” is too small to fine-tune from: it has 40×90'),
+            ((good, 'sea.png', 100, 10, 80, 90), SETTING_ERROR, 'does not lie within its 160×120'),
+            ((good, 'sea.png', -1, 0, 80, 90), SETTING_ERROR, 'does not lie within its'),
+            ((good, 'sea.png', 2**31 - 1, 0, 80, 90), SETTING_ERROR, 'does not lie within its')):
         with pytest.raises(I.EngineError, match=words) as e:
             Tune(styles, [good, painting], [photo])
         assert e.value.code == code
@@ -301,7 +301,7 @@ def test_region_is_what_is_learned(styles, seed, tmp_path):
 
 def test_folder_that_cannot_be_written(styles, seed, tmp_path):
     tune = begin(styles, seed)
-    for call in (lambda p: tune.keep_in(p), lambda p: tune.save(p)):
+    for call in (lambda p: tune.checkpoint(p), lambda p: tune.save(p)):
         with pytest.raises(I.EngineError, match='there is no folder') as e:
             call(tmp_path / 'nowhere' / 'x.safetensors')
         assert e.value.code == FILE_ERROR
@@ -309,6 +309,57 @@ def test_folder_that_cannot_be_written(styles, seed, tmp_path):
         tune.save(tmp_path / 'x.safetensors', title='')
     tune.plan(1)
     tune.run()                                   # it goes on, not kept
+
+
+def test_stale_error_does_not_stop_a_checkpoint(styles, seed, tmp_path):
+    """The last one could not be written as a folder was in the way; it is not any more."""
+    tune, kept = begin(styles, seed, steps=3), tmp_path / 'kept.tuning'
+    tune.checkpoint(kept)
+    kept.unlink()
+    kept.mkdir()
+    I.LIB.pastiche_tune_write_every(C.c_double(0))
+    try:
+        tune.run_to(1)
+    finally:
+        I.LIB.pastiche_tune_write_every(C.c_double(60))
+    time.sleep(0.2)                     # until the thread has its name
+    while 'checkpoint\n' in [name.read_text() for name in Path('/proc/self/task').glob('*/comm')]:
+        time.sleep(0.05)
+    kept.rmdir()
+    tune.checkpoint(None)
+    assert kept.is_file() and tune.checkpoint_path() == str(kept)
+
+
+def test_path_is_a_copy(styles, seed, tmp_path):
+    """It stays what it was when the checkpoint moves on another thread."""
+    tune, first = begin(styles, seed), tmp_path / 'first.tuning'
+    assert tune.checkpoint_path() is None
+    tune.checkpoint(first)
+    path = C.c_void_p(I.LIB.pastiche_tune_checkpoint_path(tune.pointer))
+    tune.checkpoint(tmp_path / 'second.tuning')
+    assert C.string_at(path).decode() == str(first)
+    I.GLIB.g_free(path)
+    I.LIB.pastiche_tune_remove_checkpoint(tune.pointer)
+    assert tune.checkpoint_path() is None and os.listdir(tmp_path) == ['first.tuning']
+
+
+def test_too_many_pictures(styles, rng, tmp_path):
+    """As many of the largest photographs as are taken make a checkpoint that can be read again, and one more is refused."""
+    tune_pictures, photo, n = Pictures(Gallery(styles)), picture(rng, 40, 200), 0
+    tune_pictures.add_painting(picture(rng))
+    with pytest.raises(I.EngineError, match='too many paintings and photographs to fine-tune with: reduced, they may take [0-9]+ MB') as e:
+        for n in range(200):
+            tune_pictures.add_photograph(photo)
+    assert e.value.code == SETTING_ERROR and n > 50
+    with pytest.raises(I.EngineError, match='too many'):
+        tune_pictures.add_painting((picture(rng, 70, 300), 'a', 0, 0, 0, 0))
+    tune, kept = Tune(styles, tune_pictures, size=(1, 32, 100), steps=1), tmp_path / 'kept.tuning'
+    tune.run()                          # so that there is a best state in the file, too
+    tune.checkpoint(kept)
+    tune.close()
+    assert 250 << 20 < kept.stat().st_size <= 256 << 20
+    assert Tune(styles, kept=kept, size=(1, 32, 100)).progress().best == 1
+    kept.unlink()
 
 
 # --- The command line -------------------------------------------------------------------------------------------------
@@ -341,6 +392,20 @@ def test_command(styles, files, tmp_path):
     assert int(again.stderr.split()[-1]) < 1.0e9
 
 
+@pytest.mark.parametrize('option', ['--reference', '--photo'])
+def test_command_reads_one_picture_at_a_time(styles, files, tmp_path, option):
+    """Three large pictures take no more memory than one, 96 MB as the engine holds it; a last one that is none ends it there."""
+    Image.fromarray(np.random.default_rng(1).integers(0, 256, (30, 20, 3), np.uint8)).resize((2000, 3000)).save(tmp_path / 'large.jpg')
+    peaks = []
+    for n in (1, 3):
+        command = [sys.executable, Path(__file__).with_name('peak.py'), PASTICHE, '--styles', styles, *arguments(files, tmp_path / 'a.safetensors'),
+                   *[option, tmp_path / 'large.jpg'] * n, option, files / 'text.png']
+        result = subprocess.run([str(c) for c in command], capture_output=True, text=True)
+        assert result.returncode == 1 and 'no picture' in result.stderr
+        peaks.append(int(result.stderr.split()[-1]))
+    assert peaks[1] < peaks[0] + 50e6, peaks
+
+
 def test_command_stopped_and_resumed(styles, files, tmp_path, rng):
     """Ctrl-C; its threads are nice, and it stops soon."""
     out = tmp_path / 'a.safetensors'
@@ -367,7 +432,7 @@ def test_command_stopped_and_resumed(styles, files, tmp_path, rng):
 
 
 @pytest.mark.parametrize('more,status,words', [
-    (['--steps', 1, '--minutes', 1], 2, 'Either'), (['--minutes', 'x'], 2, 'minutes are a number'), (['--game', 'chess'], 2, 'not “chess”'), (['--steps', 0], 2, 'steps are 1 or more'),
+    (['--steps', 1, '--minutes', 1], 2, 'together'), (['--minutes', 'x'], 2, '“--minutes” is a number'), (['--game', 'chess'], 2, 'not “chess”'), (['--steps', 0], 2, '“--steps” is 1 or more'),
     (['--reference', 'text.png'], 1, 'no picture'), (['--reference', 'nothing.png'], 1, 'cannot be read'), (['--resume'], 2, 'goes on with')])
 def test_command_misused(styles, files, tmp_path, more, status, words):
     result = pastiche(*arguments(files, tmp_path / 'a.safetensors', *more), styles=styles, cwd=files)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Fine-tuning for tests: pictures to learn from and with, and a tune of small steps in this process.
+"""Fine-tuning for tests: paintings, photographs, and a tune of small steps in this process.
 
-    python3 tunes.py STYLES KEPT SEED STEPS     # begin, keep it in KEPT after every step; for killing
+    python3 tunes.py STYLES CHECKPOINT SEED STEPS     # begin, with a checkpoint in CHECKPOINT after every step; to be killed
 """
 import ctypes as C
 import json
@@ -12,7 +12,7 @@ import numpy as np
 
 import internals as I
 
-SMALL = 2, 64, 100      # pictures a step, their side, steps between measures: one takes as long as five such steps
+SMALL = 2, 64, 100      # pictures a step, their side, steps between validations: one takes as long as five such steps
 NOW, BEST = I.constant('TUNE_NOW', 'TUNE_BEST')
 
 
@@ -30,13 +30,13 @@ class Pointers(C.Structure):
 
 
 AFTER_STEP = C.CFUNCTYPE(None, C.POINTER(Progress), C.c_void_p)
-for name in ('tune_new', 'tune_resume', 'tune_style', 'gallery_open'):
+for name in ('tune_new', 'tune_pictures_new', 'tune_resume', 'tune_style', 'gallery_open'):
     getattr(I.LIB, 'pastiche_' + name).restype = C.c_void_p
 I.LIB.pastiche_apply.restype = C.POINTER(I.Picture)
 I.LIB.pastiche_tune_states.restype = C.POINTER(State)
 I.LIB.pastiche_tune_save_own.restype = C.POINTER(Info)
 I.LIB.pastiche_tune_unfinished.restype = C.POINTER(Pointers)
-I.LIB.pastiche_tune_kept_in.restype = C.c_char_p
+I.LIB.pastiche_tune_checkpoint_path.restype = C.c_void_p
 DEFAULT = I.TRAINING['batch'], I.TRAINING['size'], 100
 
 
@@ -65,8 +65,38 @@ class Gallery:
             I.LIB.pastiche_gallery_free(self.pointer)
 
 
+class Pictures:
+    """Paintings and photographs, each copied by the engine when it is added."""
+
+    def __init__(self, gallery, paintings=(), photographs=()):
+        self.pointer = None
+        self.pointer = C.c_void_p(I.check(I.LIB.pastiche_tune_pictures_new, gallery.pointer))
+        for painting in paintings:
+            self.add_painting(painting)
+        for photograph in photographs:
+            self.add_photograph(photograph)
+
+    def add_painting(self, painting):
+        rgb, name, *part = painting if isinstance(painting, tuple) else (painting, 'waves.png', 0, 0, 0, 0)
+        p = engine_picture(rgb)
+        I.check(I.LIB.pastiche_tune_pictures_add_painting, self.pointer, C.byref(Painting(C.pointer(p), name.encode(), *part)))
+
+    def add_photograph(self, rgb):
+        I.check(I.LIB.pastiche_tune_pictures_add_photograph, self.pointer, C.byref(engine_picture(rgb)))
+
+    def take(self):
+        """For pastiche_tune_new (), which owns them from then on."""
+        pointer, self.pointer = self.pointer, None
+        return pointer
+
+    def __del__(self):
+        if self.pointer:
+            I.LIB.pastiche_tune_pictures_free(self.pointer)
+
+
 class Tune:
-    """Learns from the `paintings`, arrays or (array, name, x, y, width, height), with the `photographs`; or goes on with `kept`."""
+    """Fine-tunes from the `paintings`, arrays or (array, name, x, y, width, height), with the `photographs`, or from Pictures;
+    or resumes from `kept`."""
 
     def __init__(self, styles, paintings=(), photographs=(), kept=None, size=SMALL, game=I.HINGE, seed=1, steps=0, minutes=0.0):
         self.pointer, self.gallery = None, Gallery(styles)
@@ -74,11 +104,8 @@ class Tune:
         if kept is not None:
             self.pointer = C.c_void_p(I.check(I.LIB.pastiche_tune_resume, self.gallery.pointer, str(kept).encode()))
             return
-        tuples = [p if isinstance(p, tuple) else (p, 'waves.png', 0, 0, 0, 0) for p in paintings]
-        pictures, photos = [engine_picture(p[0]) for p in tuples], [engine_picture(p) for p in photographs]
-        array = (Painting * max(1, len(tuples)))(*[Painting(C.pointer(e), p[1].encode(), *p[2:]) for e, p in zip(pictures, tuples)])
-        pointers = (C.POINTER(I.Picture) * max(1, len(photos)))(*[C.pointer(p) for p in photos])
-        self.pointer = C.c_void_p(I.check(I.LIB.pastiche_tune_new, self.gallery.pointer, array, len(tuples), pointers, len(photos),
+        pictures = paintings if isinstance(paintings, Pictures) else Pictures(self.gallery, paintings, photographs)
+        self.pointer = C.c_void_p(I.check(I.LIB.pastiche_tune_new, self.gallery.pointer, pictures.take(),
                                           C.byref(TuneSettings(game, seed, steps, minutes))))
 
     def close(self):
@@ -94,7 +121,7 @@ class Tune:
         I.check(I.LIB.pastiche_tune_run, self.pointer, call, None, cancellable)
 
     def run_to(self, step):
-        """Stop before the plan's end, which would be measured."""
+        """Stop before the plan's end, which would be validated."""
         cancellable = C.c_void_p(I.GIO.g_cancellable_new())
         try:
             self.run(lambda p: p.step == step and I.GIO.g_cancellable_cancel(cancellable), cancellable)
@@ -131,12 +158,19 @@ class Tune:
         words = Words(**{k: v.encode() for k, v in words.items()})
         return I.check(I.LIB.pastiche_tune_save_own, self.pointer, state, C.byref(words), self.gallery.pointer).contents.name.decode()
 
-    def keep_in(self, path):
-        I.check(I.LIB.pastiche_tune_keep_in, self.pointer, None if path is None else str(path).encode())
+    def checkpoint(self, path):
+        I.check(I.LIB.pastiche_tune_checkpoint, self.pointer, None if path is None else str(path).encode())
+
+    def checkpoint_path(self):
+        path = C.c_void_p(I.LIB.pastiche_tune_checkpoint_path(self.pointer))
+        try:
+            return C.string_at(path).decode() if path else None
+        finally:
+            I.GLIB.g_free(path)
 
     def everything(self, path):
-        """The checksum of all that steps change, kept in a file from now on: what a style shows is a mean taken now and then."""
-        self.keep_in(path)
+        """The checksum of all that steps change, in a checkpoint file from now on: what a style shows is a mean taken now and then."""
+        self.checkpoint(path)
         with open(path, 'rb') as file:
             size, = struct.unpack('<Q', file.read(8))
             return json.loads(file.read(size))['__metadata__']['sha256']
@@ -162,6 +196,6 @@ if __name__ == '__main__':
     styles, kept, seed, steps = sys.argv[1:]
     I.LIB.pastiche_tune_write_every(C.c_double(0))
     tune = begin(styles, int(seed), steps=int(steps))
-    tune.keep_in(kept)
+    tune.checkpoint(kept)
     print('begun', flush=True)
     tune.run()

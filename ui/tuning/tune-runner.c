@@ -83,13 +83,21 @@ replace_tune (PasticheTuneRunner *runner, PasticheTune *tune)
 static gboolean
 begin (PasticheTuneRunner *runner, Order *order, GError **error)
 {
-  PasticheTune *tune = pastiche_tune_new (runner->gallery, order->paintings, order->n_paintings, &runner->photograph, 1,
-                                          &order->settings, error);
-  g_autoptr (GError) not_kept = NULL;
+  g_autoptr (PasticheTunePictures) pictures = pastiche_tune_pictures_new (runner->gallery, error);
+  g_autoptr (GError) not_kept               = NULL;
+  PasticheTune *tune;
 
+  if (pictures == NULL)
+    return FALSE;
+  for (int i = 0; i < order->n_paintings; i++)
+    if (!pastiche_tune_pictures_add_painting (pictures, &order->paintings[i], error))
+      return FALSE;
+  if (!pastiche_tune_pictures_add_photograph (pictures, runner->photograph, error))
+    return FALSE;
+  tune = pastiche_tune_new (runner->gallery, g_steal_pointer (&pictures), &order->settings, error);
   if (tune == NULL)
     return FALSE;
-  if (!pastiche_tune_keep_in (tune, NULL, &not_kept))
+  if (!pastiche_tune_checkpoint (tune, NULL, &not_kept))
     order->warning = g_strdup (not_kept->message);
   replace_tune (runner, tune);
   return TRUE;
@@ -151,8 +159,8 @@ static gboolean
 close_tune (PasticheTuneRunner *runner, Order *order, GError **error)
 {
   if (runner->tune != NULL && !order->keep)
-    pastiche_tune_forget (runner->tune);
-  else if (runner->tune != NULL && !pastiche_tune_keep_in (runner->tune, NULL, error))
+    pastiche_tune_remove_checkpoint (runner->tune);
+  else if (runner->tune != NULL && !pastiche_tune_checkpoint (runner->tune, NULL, error))
     return FALSE;
   replace_tune (runner, NULL);
   return TRUE;
