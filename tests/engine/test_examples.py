@@ -151,6 +151,7 @@ INNER = {
     'crops.h': 'PastichePicture *picture; guint64 seed; PasticheBatch batch; GError *error;',
     'finish.h': 'PasticheJob *job; PasticheRows x, painted; float *scratch; GError **error;',
     'gallery.h': 'PasticheGallery *gallery; GError *error;',
+    'kernels.h': 'const float *x; float *y; gsize n;',
     'painting.h': 'PasticheAmounts amounts; PasticheGenerator generator; PasticheJob *job; PasticheRows rows; PasticheCanvas canvas; GError **error;',
     'picture-io.h': 'GError *error;',
     'resample.h': 'PasticheTensor tensor; float *scratch; GError **error;',
