@@ -25,10 +25,10 @@ G_BEGIN_DECLS
 /* Plain data: its members may be read and set, texts with g_set_str (). */
 typedef struct
 {
-  char          *style;  /* the name of a style of the gallery; NULL for its first */
-  PasticheStyle *loaded; /* a style that is in no gallery, which then takes the place of @style; a reference, or NULL */
-  char          *mix;    /* the name of a second style to mix with the first, or NULL */
-  double         mix_amount; /* 0 to 100 %: 0 is the first style alone, 100 the second */
+  char            *style;      /* the name of a style of the gallery; NULL for its first */
+  PasticheStyle   *loaded;     /* a reference to a style that is in no gallery, in place of @style; or NULL */
+  char            *mix;        /* the name of a second style to mix with the first, or NULL */
+  double           mix_amount; /* 0 to 100 %: 0 is the first style alone, 100 the second */
   PasticheSettings settings;
 } PasticheChoice;
 

@@ -30,12 +30,12 @@ G_BEGIN_DECLS
 #define PASTICHE_ERROR (pastiche_error_quark ())
 GQuark pastiche_error_quark (void);
 
-/* A cancelled job fails with G_IO_ERROR_CANCELLED instead. */
+/* What a function fails with.  A job that was cancelled fails with G_IO_ERROR_CANCELLED instead. */
 typedef enum
 {
   PASTICHE_ERROR_FILE,    /* missing, unreadable, or cannot be written */
-  PASTICHE_ERROR_FORMAT,  /* not a style file of ours, or a damaged one; not a picture */
-  PASTICHE_ERROR_STYLE,   /* no style of that name; two that cannot be mixed */
+  PASTICHE_ERROR_FORMAT,  /* a file that is no picture or style file, or a damaged one */
+  PASTICHE_ERROR_STYLE,   /* no style of that name; two that cannot be mixed; a title that is taken */
   PASTICHE_ERROR_SIZE,    /* a picture with no pixels, or too large */
   PASTICHE_ERROR_SETTING, /* a setting out of its range */
   PASTICHE_ERROR_MEMORY   /* not enough memory for this picture */
@@ -43,45 +43,47 @@ typedef enum
 
 /* --- Pictures ----------------------------------------------------------- */
 
-/* Pixels are R'G'B'A float, sRGB with its curve, 0..1, alpha not multiplied
- * in, rows from top to bottom without gaps. */
+/* Pixels are R'G'B'A floats: sRGB with its transfer curve, 0 to 1, alpha not
+ * multiplied in.  Rows run from top to bottom, without gaps between them. */
 typedef struct
 {
-  int    width;  /* pixels, at least 1 */
-  int    height; /* pixels, at least 1 */
-  float *pixels; /* 4 × width × height */
+  int    width;  /* pixels, 1 to 262144 */
+  int    height; /* likewise; width × height is at most 10⁹ */
+  float *pixels; /* [height][width][4] */
 } PastichePicture;
 
-/* A picture with undefined pixels; free it with pastiche_picture_free ().
- * NULL with PASTICHE_ERROR_SIZE or PASTICHE_ERROR_MEMORY. */
+/* A picture whose pixels are undefined; free with pastiche_picture_free ().  PASTICHE_ERROR_SIZE,
+ * PASTICHE_ERROR_MEMORY. */
 PastichePicture *pastiche_picture_new (int width, int height, GError **error);
 
 void pastiche_picture_free (PastichePicture *picture);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PastichePicture, pastiche_picture_free)
 
-/* Read a PNG, JPEG, TIFF or WebP file (whatever gdk-pixbuf reads), turned
- * upright and converted from its colour profile to sRGB. */
+/* Read a picture file of any format that gdk-pixbuf reads (PNG, JPEG, TIFF and WebP among them; 8 bits a channel are
+ * used), turned upright and converted from its RGB colour profile to sRGB.  Free with pastiche_picture_free ().
+ * PASTICHE_ERROR_FILE, PASTICHE_ERROR_FORMAT, PASTICHE_ERROR_SIZE, PASTICHE_ERROR_MEMORY. */
 PastichePicture *pastiche_picture_load (const char *path, GError **error);
 
-/* Write atomically in the format of the name's ending (.png, .jpg, .jpeg,
- * .tif, .tiff, .webp), 8 bits a channel, as sRGB. */
+/* Write the picture to the file @path, which is then there whole or not at all, in the format of the name's ending
+ * (.png, .jpg, .jpeg, .tif, .tiff or .webp), with 8 bits a channel, as sRGB.  A JPEG has no alpha, so it shows the
+ * picture on white.  PASTICHE_ERROR_FILE, PASTICHE_ERROR_MEMORY. */
 gboolean pastiche_picture_save (const PastichePicture *picture, const char *path, GError **error);
 
-/* The picture at another size (area average when it shrinks, bicubic when it
- * grows; alpha-weighted).  1 <= width, height. */
+/* The picture at another size: averaged over areas along an axis that shrinks, bicubic along one that grows, with
+ * colours weighted by alpha.  Free with pastiche_picture_free ().  PASTICHE_ERROR_SIZE, PASTICHE_ERROR_MEMORY. */
 PastichePicture *pastiche_picture_resize (const PastichePicture *picture, int width, int height, GError **error);
 
 /* --- Selections --------------------------------------------------------- */
 
-/* How far each pixel of a part of a picture is selected, 0..1, rows from top
- * to bottom; nothing outside the part is. */
+/* How far each pixel is selected, 0 to 1, in a rectangular part of a picture; nothing is selected outside of it.
+ * Rows run from top to bottom. */
 typedef struct
 {
-  int    x, y, width, height; /* the part, within the picture */
-  float *values;              /* width × height */
+  int    x, y, width, height; /* pixels: the part, which lies within the picture */
+  float *values;              /* [height][width] */
 } PasticheSelection;
 
-/* A selection with undefined values; NULL with PASTICHE_ERROR_MEMORY. */
+/* A selection whose values are undefined; free with pastiche_selection_free ().  PASTICHE_ERROR_MEMORY. */
 PasticheSelection *pastiche_selection_new (int x, int y, int width, int height, GError **error);
 
 void pastiche_selection_free (PasticheSelection *selection);
@@ -89,13 +91,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheSelection, pastiche_selection_free)
 
 #define PASTICHE_MAX_SOFT_EDGE 25.0 /* percent */
 
-/* The radius, in pixels, of an edge that is soft over @percent, 0 to PASTICHE_MAX_SOFT_EDGE, of the shorter side of a
- * picture of @width × @height pixels. */
+/* The radius in pixels, for pastiche_selection_soften (), of an edge that is soft over @percent, 0 to
+ * PASTICHE_MAX_SOFT_EDGE, of the shorter side of a picture of @width × @height pixels. */
 double pastiche_selection_radius (double percent, int width, int height);
 
-/* The selection with its edge blurred, to nothing within @radius pixels,
- * 0 or more, on either side; where it goes on to the part's border it is not
- * an edge.  PASTICHE_ERROR_MEMORY, G_IO_ERROR_CANCELLED. */
+/* A copy of the selection with its edge blurred, as GIMP's feather does it: the blur ends @radius pixels, 0 or more,
+ * on either side of the edge.  Where the selection reaches the part's border it is taken to go on beyond, so no edge
+ * appears there.  Free with pastiche_selection_free ().  PASTICHE_ERROR_MEMORY, G_IO_ERROR_CANCELLED. */
 PasticheSelection *pastiche_selection_soften (const PasticheSelection *selection,
                                               double                   radius,
                                               GCancellable            *cancellable,
@@ -103,8 +105,11 @@ PasticheSelection *pastiche_selection_soften (const PasticheSelection *selection
 
 /* --- Styles ------------------------------------------------------------- */
 
-typedef struct _PasticheGallery PasticheGallery; /* a folder: base.safetensors and the styles beside it */
-typedef struct _PasticheStyle   PasticheStyle;   /* a style with its weights, ready to apply; reference-counted */
+/* A folder with base.safetensors and the styles that were made from that base. */
+typedef struct _PasticheGallery PasticheGallery;
+
+/* A style with its weights, ready to apply.  Reference-counted, and never changed once it is loaded. */
+typedef struct _PasticheStyle PasticheStyle;
 
 /* What a style file says of itself; texts that it lacks are empty.  Reference-counted, and never changed once it is
  * made: it may be read from any thread for as long as one holds a reference, whatever becomes of the gallery. */
@@ -124,38 +129,40 @@ PasticheStyleInfo *pastiche_style_info_ref (const PasticheStyleInfo *info);
 void               pastiche_style_info_unref (PasticheStyleInfo *info);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheStyleInfo, pastiche_style_info_unref)
 
-/* Open the styles in @folder, or with NULL those that came with Pastiche: in
- * $PASTICHE_STYLES, in the folder "styles" beside the program, or where they
- * were installed, the first that exists, and beside them the artist's own, in
- * pastiche/styles in the user's folder for data (~/.local/share).  Reads the headers alone; files that
- * are no styles of ours are left out of the list, and loading one by name
- * says why.  PASTICHE_ERROR_FILE when there is no such folder or it holds no base. */
+/* Open the styles in @folder, which then count as the artist's own.  With NULL, open those that came with Pastiche
+ * (in the first folder that exists of $PASTICHE_STYLES, “styles” beside the program, and the installed one) and,
+ * after them, the artist's own, in pastiche/styles in the user's folder for data (~/.local/share).  Only the files'
+ * headers are read.  A file that is no sound style of this base is not listed; loading it by its name says what is
+ * wrong with it.  Free with pastiche_gallery_free () when nobody uses it any more; styles and infos that were taken
+ * from it stay.  PASTICHE_ERROR_FILE when there is no such folder or it holds no base, PASTICHE_ERROR_FORMAT for an
+ * unsound base. */
 PasticheGallery *pastiche_gallery_open (const char *folder, GError **error);
 void             pastiche_gallery_free (PasticheGallery *gallery);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheGallery, pastiche_gallery_free)
 
-/* The styles as they are now, sorted by title: an array of PasticheStyleInfo *, which is the caller's and does not change
- * when styles are added or removed.  Free with g_ptr_array_unref (). */
+/* The styles as they are now, sorted by title: an array of PasticheStyleInfo *, which is the caller's and does not
+ * change when styles are added or removed.  Free with g_ptr_array_unref (). */
 GPtrArray *pastiche_gallery_list (PasticheGallery *gallery);
 
-/* Load the style @name (about 30 ms), or with NULL the first of the list, and
- * the base with the first one loaded.  The style outlives the gallery.
- * PASTICHE_ERROR_STYLE names the styles there are. */
+/* Load the style @name, or with NULL the first of the list: about 30 ms, and as much once for the base.  Free with
+ * pastiche_style_unref ().  PASTICHE_ERROR_STYLE, whose message names the styles that there are; PASTICHE_ERROR_FILE,
+ * PASTICHE_ERROR_FORMAT, PASTICHE_ERROR_MEMORY. */
 PasticheStyle *pastiche_gallery_load (PasticheGallery *gallery, const char *name, GError **error);
 
-/* Copy the style file @path to the artist's own styles (of a gallery that was opened with a @folder: into that), whole
- * or not at all, and list it.  It keeps its name; where another style has that, a number is added (“vangogh-2”), and no
- * file is ever overwritten, also not when other threads or processes add styles at the same time.  A style that is there
- * already is not copied again.  What the gallery lists, to be freed with pastiche_style_info_unref (), or NULL:
- * PASTICHE_ERROR_FILE when a file cannot be read or written, PASTICHE_ERROR_FORMAT when it is no sound style of the
- * gallery's base. */
+/* Copy the style file @path to the artist's own styles (of a gallery that was opened with a @folder: into that),
+ * whole or not at all, and list it.  It keeps its name; where another style has that, a number is added
+ * (“vangogh-2”), and no file is ever overwritten, also not when other threads or processes add styles at the same
+ * time.  A style that is there already is not copied again.  What the gallery lists, to be freed with
+ * pastiche_style_info_unref (), or NULL: PASTICHE_ERROR_FILE when a file cannot be read or written,
+ * PASTICHE_ERROR_FORMAT when it is no sound style of the gallery's base. */
 PasticheStyleInfo *pastiche_gallery_import (PasticheGallery *gallery, const char *path, GError **error);
 
-/* Make an instant style of the picture file @painting: the encoder turns the painting into a style vector, which takes a
- * second or two, and the file has some kilobytes.  It is written to the file @out or, with NULL, to the artist's own
- * styles, under a name made of @title; a @title of NULL is the painting's file name.  The path of the file, to be freed
- * with g_free (); pastiche_gallery_import () lists it.  PASTICHE_ERROR_SIZE for a painting smaller than 32 pixels, or of
- * a single colour; otherwise the errors of pastiche_picture_load (), PASTICHE_ERROR_FILE and PASTICHE_ERROR_MEMORY. */
+/* Make an instant style of the picture file @painting: the encoder turns the painting into a style vector, which
+ * takes a second or two, and the file has some kilobytes.  It is written to the file @out or, with NULL, to the
+ * artist's own styles, under a name made of @title; a @title of NULL is the painting's file name.  The path of the
+ * file, to be freed with g_free (); pastiche_gallery_import () lists it.  PASTICHE_ERROR_SIZE for a painting smaller
+ * than 32 pixels, or of a single colour; otherwise the errors of pastiche_picture_load (), PASTICHE_ERROR_FILE and
+ * PASTICHE_ERROR_MEMORY. */
 char *pastiche_gallery_make_instant (PasticheGallery *gallery,
                                      const char      *painting,
                                      const char      *title,
@@ -180,24 +187,27 @@ pastiche_gallery_rename (PasticheGallery *gallery, const char *name, const char 
  * error where none comes with it; PASTICHE_ERROR_FORMAT when it is damaged, PASTICHE_ERROR_MEMORY. */
 PastichePicture *pastiche_style_info_painting (const PasticheStyleInfo *info, GError **error);
 
-PasticheStyle           *pastiche_style_ref (PasticheStyle *style);
-void                     pastiche_style_unref (PasticheStyle *style);
+PasticheStyle *pastiche_style_ref (PasticheStyle *style);
+void           pastiche_style_unref (PasticheStyle *style);
+
+/* The style's own: it is there as long as the style. */
 const PasticheStyleInfo *pastiche_style_info (const PasticheStyle *style);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheStyle, pastiche_style_unref)
 
-/* A style of its own between two of the same base: @a at @amount 0, @b at 1.
- * Its working size is their geometric mean.  PASTICHE_ERROR_STYLE when their
- * bases differ, PASTICHE_ERROR_SETTING. */
+/* A new style between two of the same base, whose weights are interpolated: @a at an @amount of 0, @b at 1.  Its
+ * working size is the geometric mean of theirs, weighted likewise.  Free with pastiche_style_unref ().
+ * PASTICHE_ERROR_STYLE when their bases differ, PASTICHE_ERROR_SETTING for an amount outside 0 to 1,
+ * PASTICHE_ERROR_MEMORY. */
 PasticheStyle *pastiche_style_mix (const PasticheStyle *a, const PasticheStyle *b, double amount, GError **error);
 
 /* --- The job ------------------------------------------------------------ */
 
 typedef struct
 {
-  double strength;     /* 0..150 %: 0 gives the picture back, 100 the style in full; beyond, it is exaggerated */
-  double stroke_size;  /* 50..200 %, of the style's own; relative to the picture */
-  double keep_colours; /* 0..100 %: how far the picture's colours replace the painted ones; lightness stays painted */
-  double detail;       /* 0..100 %: how much of the picture's structure that is finer than a stroke comes back */
+  double strength;     /* 0 to 150 %: 0 gives the picture back, 100 is the style in full, more exaggerates it */
+  double stroke_size;  /* 50 to 200 % of the size that the style's strokes have, relative to the picture */
+  double keep_colours; /* 0 to 100 %: how far the picture's colours, but not its lightness, replace the painted ones */
+  double detail;       /* 0 to 100 %: how far the picture's structure finer than a stroke replaces the painted one */
 } PasticheSettings;
 
 #define PASTICHE_MAX_STRENGTH     150.0
@@ -205,16 +215,14 @@ typedef struct
 #define PASTICHE_MAX_STROKE_SIZE  200.0
 #define PASTICHE_SETTINGS_DEFAULT ((PasticheSettings) { .strength = 100.0, .stroke_size = 100.0 })
 
-/* Called on the thread that called pastiche_apply (), with 0..1, rising. */
+/* Called on the thread that called pastiche_apply (), with the part of the job that is done: 0 to 1, never falling. */
 typedef void (*PasticheProgress) (double fraction, gpointer data);
 
-/* Paint @picture in @style: a new picture of the same size with the same
- * alpha; the caller frees it.  Strokes have their size relative to the
- * picture: it is painted at the style's working size, then its full-size
- * detail is painted over that, so pastiche_apply () on a large picture reduced
- * to pastiche_working_size () shows what the full size will be.
- * @progress may be NULL; @cancellable too, and it stops the job within a
- * fraction of a second. */
+/* Paint @picture in @style: a new picture of the same size and alpha, to be freed with pastiche_picture_free ().
+ * Strokes have their size relative to the picture: a large picture is painted at the style's working size, and once
+ * more in full for the details.  So the picture reduced to pastiche_working_size () and painted is a good preview of
+ * it.  @progress and @cancellable may be NULL; cancelling stops the job within a fraction of a second.
+ * PASTICHE_ERROR_SETTING, PASTICHE_ERROR_SIZE, PASTICHE_ERROR_MEMORY, G_IO_ERROR_CANCELLED. */
 PastichePicture *pastiche_apply (PasticheStyle          *style,
                                  const PastichePicture  *picture,
                                  const PasticheSettings *settings,
@@ -223,10 +231,10 @@ PastichePicture *pastiche_apply (PasticheStyle          *style,
                                  GCancellable           *cancellable,
                                  GError                **error);
 
-/* The same from file to file, formats as for pastiche_picture_load () and
- * pastiche_picture_save ().  The pixels stay the bytes that the file has, so
- * that it takes much less memory.  @width and @height tell the picture's size;
- * nothing is written when it fails. */
+/* The same from the file @in to the file @out, of the formats that pastiche_picture_load () and
+ * pastiche_picture_save () have, and with their errors.  It takes much less memory, as the pixels stay the bytes
+ * that the file has.  @width and @height are set to the picture's size, in pixels.  When it fails nothing is
+ * written. */
 gboolean pastiche_apply_file (PasticheStyle          *style,
                               const char             *in,
                               const char             *out,
@@ -238,23 +246,22 @@ gboolean pastiche_apply_file (PasticheStyle          *style,
                               int                    *height,
                               GError                **error);
 
-/* Bytes: the peak of resident memory of a process that does nothing but
- * pastiche_apply_file () with a picture of this size, which fails when it is
- * more than the machine has.  pastiche_apply () takes 28 bytes more for each
- * pixel. */
+/* The bytes of memory that a process takes at most which does nothing but pastiche_apply_file () with a picture of
+ * @width × @height pixels; that function fails when the machine has less.  pastiche_apply () takes 28 bytes more for
+ * each pixel. */
 gsize pastiche_apply_memory (const PasticheStyle *style, const PasticheSettings *settings, int width, int height);
 
-/* Whether the machine has the memory for pastiche_apply () on a picture of
- * this size; PASTICHE_ERROR_MEMORY. */
+/* Whether the machine has the memory for pastiche_apply () with a picture of @width × @height pixels;
+ * PASTICHE_ERROR_MEMORY otherwise. */
 gboolean pastiche_apply_check (const PasticheStyle    *style,
                                const PasticheSettings *settings,
                                int                     width,
                                int                     height,
                                GError                **error);
 
-/* The size at which @style paints a picture of @width × @height: the picture's
- * own where sides differ by less than a tenth, and at most twice the
- * picture's; same proportions, each side at least 1. */
+/* The size in pixels, of the same proportions, at which @style paints a picture of @width × @height pixels so that
+ * strokes get the wanted size: the picture's own where its sides differ by less than a tenth, and at most twice as
+ * long. */
 void pastiche_working_size (const PasticheStyle    *style,
                             const PasticheSettings *settings,
                             int                     width,
@@ -262,13 +269,13 @@ void pastiche_working_size (const PasticheStyle    *style,
                             int                    *working_width,
                             int                    *working_height);
 
-/* Threads that the engine computes with: the machine's processors unless set,
- * 1..64.  The result does not depend on it.  Set it before the first job. */
+/* Set how many threads the engine computes with, 1 to 64; unless set, as many as the machine has processors.  No result
+ * depends on it.  To be called before the first job. */
 void pastiche_set_threads (int threads);
 
-/* Lower the calling thread's priority (to nice 10), and that of the engine's threads that will help it, so that a
- * background job leaves the processors to a program's main loop.  Only on Linux, where each thread has a priority of its
- * own and cannot raise it again; elsewhere nothing happens. */
+/* Lower the priority of the calling thread (to nice 10) and of the engine's threads that will help it, so that a
+ * background job leaves the processors to a program's main loop.  A thread cannot raise its priority again.  Only
+ * Linux has priorities of single threads; elsewhere nothing happens. */
 void pastiche_step_back (void);
 
 G_END_DECLS

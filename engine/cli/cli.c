@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * cli.c: pastiche, the command-line front of the engine.
+ * cli.c: the program pastiche: its options, and all commands but tune.
  */
 #include <locale.h>
 #include <math.h>
@@ -16,16 +16,18 @@
 #include "style.h"
 #include "threads.h"
 
-static const char summary[] =
-    "Paint a photograph in the manner of a painter.\n"
-    "\n"
-    "Commands:\n"
-    "  styles                    List the styles\n"
-    "  info STYLE|FILE           What a style, or a file of one, says of itself\n"
-    "  instant PAINTING STYLE    Make a style of a painting at once; STYLE ends in .safetensors\n"
-    "  apply PICTURE RESULT      Paint PICTURE and write RESULT; the name's ending says\n"
-    "                            in which format: png, jpg, tif or webp\n"
-    "  tune --reference PAINTING STYLE   Fine-tune a style on paintings, in minutes: nearer to their brush";
+static const char summary[] = "Paint a photograph in the style of a painter.\n"
+                              "\n"
+                              "Commands:\n"
+                              "  styles                    List the styles\n"
+                              "  info STYLE|FILE           Show what a style, or a style file, says of itself\n"
+                              "  instant PAINTING STYLE    Make a style of a painting at once; STYLE is a new file\n"
+                              "                            whose name ends in .safetensors\n"
+                              "  apply PICTURE RESULT      Paint PICTURE and write RESULT, in the format of its\n"
+                              "                            ending: png, jpg, tif or webp\n"
+                              "  tune --reference PAINTING STYLE\n"
+                              "                            Fine-tune a style on paintings: it takes minutes and\n"
+                              "                            comes nearer to their brushwork than “instant”";
 
 static const char examples[] = "Examples:\n"
                                "  pastiche styles\n"
@@ -68,7 +70,7 @@ on_signal (int number G_GNUC_UNUSED)
   sem_post (&stop);
 }
 
-/* A signal handler may hardly do anything, so a thread cancels for it. */
+/* A signal handler may call very few functions, so it wakes this thread, which cancels. */
 static gpointer
 wait_for_stop (gpointer cancellable)
 {
@@ -79,8 +81,8 @@ wait_for_stop (gpointer cancellable)
   return NULL;
 }
 
-/* The second signal ends the program.  One that the parent chose to ignore, as
- * nohup does, stays ignored. */
+/* SA_RESETHAND: the second signal ends the program.  A signal that the parent process set to be ignored, as nohup
+ * does, stays ignored. */
 void
 cli_cancel_on_signals (GCancellable *cancellable)
 {
@@ -168,7 +170,7 @@ print_info (const PasticheStyleInfo *info, PasticheKind kind, int working_pixels
     g_print ("paints at:  %.2f megapixels\n", working_pixels / 1e6);
 }
 
-/* All of the file is read, so that what is printed is what can be used. */
+/* The tensors are read, too, so that info is printed only of a file that can be used. */
 static int
 info_of_file (const char *path)
 {
@@ -322,7 +324,7 @@ static gboolean
 parse_options (Options *options, int argc, char **argv, GError **error)
 {
   const GOptionEntry entries[] = {
-    { "style", 's', 0, G_OPTION_ARG_STRING, &options->style, "Style to paint in (the first of the list)", "NAME" },
+    { "style", 's', 0, G_OPTION_ARG_STRING, &options->style, "Style to paint in (the first one listed)", "NAME" },
     { "mix", 'm', 0, G_OPTION_ARG_STRING, &options->mix, "Second style, to mix with the first", "NAME" },
     { "mix-amount", 0, 0, G_OPTION_ARG_STRING, &options->mix_amount, "Percent of the second style (50)", "NUMBER" },
     { "strength", 'n', 0, G_OPTION_ARG_STRING, &options->strength, "From 0 to 150 percent (100)", "NUMBER" },
@@ -333,15 +335,17 @@ parse_options (Options *options, int argc, char **argv, GError **error)
     { "title", 0, 0, G_OPTION_ARG_STRING, &options->title, "Title of the new style (the file's name)", "TEXT" },
     { "styles", 0, 0, G_OPTION_ARG_FILENAME, &options->styles, "Folder with the styles and their base", "FOLDER" },
     { "threads", 't', 0, G_OPTION_ARG_INT, &options->threads, "From 1 to 64 (one for each processor)", "NUMBER" },
-    { "reference", 'r', 0, G_OPTION_ARG_FILENAME_ARRAY, &options->references, "Painting to learn from; may be repeated",
-      "FILE" },
+    { "reference", 'r', 0, G_OPTION_ARG_FILENAME_ARRAY, &options->references,
+      "tune: painting to make the style from; may be repeated", "FILE" },
     { "photo", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->photos,
-      "Photograph of yours to learn with; may be repeated", "FILE" },
-    { "steps", 0, 0, G_OPTION_ARG_INT, &options->steps, "Steps to learn for", "NUMBER" },
-    { "minutes", 0, 0, G_OPTION_ARG_STRING, &options->minutes, "Minutes to learn for; 0 until Ctrl-C (5)", "NUMBER" },
-    { "seed", 0, 0, G_OPTION_ARG_INT, &options->seed, "Number that what is drawn by chance comes from (1)", "NUMBER" },
-    { "game", 0, 0, G_OPTION_ARG_STRING, &options->game, "hinge, non-saturating or minimax (hinge)", "NAME" },
-    { "resume", 0, 0, G_OPTION_ARG_NONE, &options->resume, "Go on with what was stopped", NULL },
+      "tune: photograph of yours to train with; may be repeated", "FILE" },
+    { "steps", 0, 0, G_OPTION_ARG_INT, &options->steps, "tune: steps to train for", "NUMBER" },
+    { "minutes", 0, 0, G_OPTION_ARG_STRING, &options->minutes, "tune: minutes to train for; 0: until Ctrl-C (5)",
+      "NUMBER" },
+    { "seed", 0, 0, G_OPTION_ARG_INT, &options->seed, "tune: seed of the random numbers (1)", "NUMBER" },
+    { "game", 0, 0, G_OPTION_ARG_STRING, &options->game, "tune: loss: hinge, non-saturating or minimax (hinge)",
+      "NAME" },
+    { "resume", 0, 0, G_OPTION_ARG_NONE, &options->resume, "tune: go on with a training that was stopped", NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, "Print the version", NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->words, NULL, "COMMAND …" },
     G_OPTION_ENTRY_NULL,
@@ -362,7 +366,7 @@ main (int argc, char **argv)
   int status;
 
   setlocale (LC_ALL, "");
-  setlocale (LC_NUMERIC, "C"); /* “0.7 s” for whoever reads our lines by program */
+  setlocale (LC_NUMERIC, "C"); /* numbers with a point in any language, for programs that read what we print */
   if (!parse_options (&options, argc, argv, &error))
     status = cli_misused ("%s.", error->message);
   else if (options.threads != -1 && (options.threads < 1 || options.threads > PASTICHE_MAX_THREADS))

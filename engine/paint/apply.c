@@ -13,12 +13,12 @@
 #include "resample.h"
 #include "style.h"
 
-#define NEARLY        1.1  /* times a side: strokes of so nearly the asked size are not worth painting at another */
-#define ENLARGED      2    /* times a side at most, for smaller strokes: pictures have no more to paint */
-#define FULL_AT       0.25 /* strength from which on nothing of the picture's own pixels is mixed in */
-#define PROCESS       66e6 /* bytes of a process that paints, without the picture: libraries, weights, their prepared form */
-#define FILE_PIXEL    3  /* bytes */
-#define PICTURE_PIXEL 28 /* bytes more where pictures are in memory: both are floats then, and one of bytes is not */
+#define NEARLY        1.1  /* a working size whose sides differ by less than this factor is the picture's own */
+#define ENLARGED      2    /* a picture is enlarged by at most this factor, as it has no more detail to be painted */
+#define FULL_AT       0.25 /* from this strength on, none of the picture's own pixels are mixed in */
+#define PROCESS       66e6 /* bytes of a process that paints, without the picture: libraries, weights in two forms */
+#define FILE_PIXEL    3    /* bytes a pixel that a picture from a file takes */
+#define PICTURE_PIXEL 28   /* bytes a pixel more in pastiche_apply (): two pictures of floats for one of bytes */
 
 /* --- Sizes -------------------------------------------------------------- */
 
@@ -41,7 +41,7 @@ pastiche_working_size (const PasticheStyle    *style,
 
 /* --- Strength ----------------------------------------------------------- */
 
-/* The affine parameters under which the base gives the picture itself back. */
+/* The style vector with which the base's generator gives the picture itself back. */
 static gboolean
 own_vector (const PasticheWeights *base, PasticheJob *job, const PasticheRows *x, float *vector, GError **error)
 {
@@ -58,8 +58,8 @@ own_vector (const PasticheWeights *base, PasticheJob *job, const PasticheRows *x
   return TRUE;
 }
 
-/* How far a strength reaches on the way to the style, 1.  Beyond it at half the pace: at the full one pictures blur, ink
- * drawings get coloured fringes and prints specks. */
+/* The factor t of the interpolation for a strength in percent: 0 is the base, 1 the style.  Beyond 100 % it grows at
+ * half the pace: at the full one pictures blur, ink drawings get coloured fringes and prints get specks. */
 static double
 reach (double strength)
 {
@@ -68,8 +68,8 @@ reach (double strength)
   return t > 1 ? (1 + t) / 2 : t;
 }
 
-/* Deep network interpolation (Wang et al. 2019): weights and vector on the way from (the base's, the
- * picture's own) to the style's, and on beyond that. */
+/* Deep network interpolation (Wang et al. 2019): the weights are (1 − t) of the base's and t of the style's, and
+ * likewise the vector, between the picture's own and the style's.  With t > 1 that extrapolates. */
 static gboolean
 init_mixed_generator (PasticheGenerator   *generator,
                       const PasticheStyle *style,
@@ -99,9 +99,8 @@ init_mixed_generator (PasticheGenerator   *generator,
   return ok;
 }
 
-/* How much of the painted picture shows: less of it only at the lowest
- * strengths, where the generator's own way of giving a picture back would
- * otherwise come in at once. */
+/* How much of the painted picture shows, 0 to 1: all of it, except at the lowest strengths.  The base gives a
+ * picture back only nearly, and without this fading that difference would be there at once. */
 static float
 shown (double t)
 {
@@ -147,7 +146,7 @@ pastiche_apply_memory (const PasticheStyle *style, const PasticheSettings *setti
   return PROCESS + FILE_PIXEL * (gsize) width * height + pastiche_painting_memory (&size, &amounts);
 }
 
-/* Before the system finds out and ends whole programs. */
+/* Refuse here; otherwise the kernel's OOM killer ends the process. */
 static gboolean
 check_memory (double needed, int width, int height, GError **error)
 {
@@ -173,7 +172,7 @@ pastiche_apply_check (const PasticheStyle    *style,
   return check_memory (needed + PICTURE_PIXEL * (double) width * height, width, height, error);
 }
 
-/* @matte has something that is visible. */
+/* Paint a @matte that has something visible. */
 static gboolean
 paint (const PasticheStyle    *style,
        const PasticheSettings *settings,
@@ -233,10 +232,10 @@ apply (const PasticheStyle    *style,
                      canvas->height, error))
     return FALSE;
   if (settings->strength == 0)
-    return pastiche_canvas_keep (canvas, job, error);
+    return pastiche_canvas_copy (canvas, job, error);
   if (!pastiche_matte_init (&matte, job, canvas, error))
     return FALSE;
-  return matte.visible ? paint (style, settings, job, &matte, error) : pastiche_canvas_keep (canvas, job, error);
+  return matte.visible ? paint (style, settings, job, &matte, error) : pastiche_canvas_copy (canvas, job, error);
 }
 
 /* --- Pictures in memory ------------------------------------------------- */

@@ -1,22 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * finish.c: the photograph's colours and fine structure, put back into the
- * painted picture, all of it in OKLab (Ottosson 2020).
+ * finish.c: the photograph's colours and fine structure in the painted picture.
+ * All of it is computed in OKLab (Ottosson 2020): lightness L, colours a and b.
  *
- * Colours: luminance-only transfer (Gatys et al. 2016, Preserving Color in
- * Neural Artistic Style Transfer): the lightness L is the painted one, a and b
- * are the photograph's, averaged over COLOUR_CELL² pixels of the working size,
- * as paint does not follow every leaf.  Where the paint is darker than the
- * photograph, a and b shrink with it, as they do in a shadow.
+ * Colours: a luminance-only transfer (Gatys et al. 2016, Preserving Color in
+ * Neural Artistic Style Transfer).  L is the painted one; a and b are the
+ * photograph's, averaged over COLOUR_CELL² pixels of the working size, as paint
+ * does not follow every leaf.  Where the paint is darker than the photograph, a
+ * and b are reduced in proportion, as they are in a shadow.
  *
- * Detail: the band of L that is finer than DETAIL_CELL² pixels of the working
- * size is the photograph's in place of the painted one, so nothing is sharpened
- * twice and edges get no halo; and that only where the photograph has structure:
+ * Detail: that part of L which is finer than DETAIL_CELL² pixels of the working
+ * size is replaced by the photograph's, which neither sharpens an edge twice nor
+ * gives it a halo, as adding it would.  It is done where the photograph has
+ * structure, so that skies and skin stay paint:
  *
  *   L += detail · e / (e + FAINT) · ((X − L) − mean (X − L)),  e = mean ((X − mean (X))²)
  *
- * with X the photograph's lightness, in e at the working size, so that a
- * preview has the same.  So skies and skin stay paint.
+ * X is the photograph's lightness, and means are over cells.  In e it is taken at
+ * the working size, so that a reduced preview has the same.
  */
 #include <string.h>
 
@@ -25,8 +26,8 @@
 
 #define COLOUR_CELL 4
 #define DETAIL_CELL 8
-#define FAINT       0.0016f /* the square of 0.04: grain is below, an eyelash far above */
-#define DARKEST     1e-4f   /* of photographs' lightnesses that are divided by */
+#define FAINT       0.0016f /* 0.04²: the energy e that gives half the detail; noise has less, eyelashes much more */
+#define DARKEST     1e-4f   /* the least lightness that is divided by */
 
 static int
 cells (int side, int cell)
@@ -44,7 +45,7 @@ to_oklab (const PasticheRows *rows, int row, float *scratch, float *lab)
 
 /* --- Lightness ---------------------------------------------------------- */
 
-/* The lightness of one picture, less that of another if there is one. */
+/* The lightness of one picture, minus that of another if there is one (if its row function is not NULL). */
 typedef struct
 {
   PasticheRows x, less;
@@ -79,7 +80,7 @@ lightness_rows (const Lightness *l)
                           .data     = l };
 }
 
-/* The square of what one picture differs by from another, one channel each. */
+/* The squared difference of two pictures of one channel. */
 typedef struct
 {
   PasticheRows a, b;
@@ -222,7 +223,7 @@ pastiche_finish_clear (PasticheFinish *finish)
 
 /* --- Rows --------------------------------------------------------------- */
 
-/* Where a row's parts lie in its scratch; x and what is enlarged come one after the other. */
+/* The parts of a row's scratch space.  The last one serves whatever is read next, one after the other. */
 typedef struct
 {
   float *out, *x, *difference, *rest;
@@ -288,7 +289,7 @@ finished_row (gconstpointer data, int row, float *scratch)
   return parts.out;
 }
 
-/* An empty resampler has none. */
+/* What a resampler's rows need; 0 for an empty one. */
 static gsize
 enlarged_scratch (const PasticheResampler *large)
 {

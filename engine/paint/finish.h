@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * finish.h: what of the photograph comes back into the painted picture: its
- * colours, its fine structure.
+ * finish.h: gives the painted picture the colours and the fine structure of the
+ * photograph back, as far as the artist wants them.
  *
  *   PasticheAmounts amounts = { .shown = 1, .keep_colours = 0.5f };
  *   PasticheFinish  finish;
@@ -16,19 +16,19 @@
 
 G_BEGIN_DECLS
 
-/* Of each 0..1. */
+/* How much there is of each, 0 to 1. */
 typedef struct
 {
   float shown;        /* the painted picture, over the canvas */
-  float keep_colours; /* the photograph's colours, with the painted lightness */
-  float detail;       /* the photograph's lightness, as far as it is finer than a stroke */
+  float keep_colours; /* the photograph's colours in place of the painted ones; the lightness stays painted */
+  float detail;       /* the photograph's lightness in place of the painted one, as far as it is finer than a stroke */
 } PasticheAmounts;
 
 typedef struct
 {
-  PasticheAmounts amounts;
-  PasticheRows    x, painted;
-  PasticheTensor  colours, differences, energies; /* small; the last two only for detail, the first only for colours */
+  PasticheAmounts   amounts;
+  PasticheRows      x, painted;
+  PasticheTensor    colours, differences, energies; /* small; colours for keep_colours, the other two for detail */
   PasticheResampler large_colours, large_differences, large_energies;
 } PasticheFinish;
 
@@ -40,11 +40,11 @@ pastiche_amounts_change (const PasticheAmounts *amounts)
   return amounts->keep_colours > 0 || amounts->detail > 0;
 }
 
-/* Bytes that are needed at a time at most, for a working size. */
+/* Bytes that it takes at most at a time, for a working size. */
 gsize pastiche_finish_memory (const PasticheAmounts *amounts, int working_height, int working_width);
 
-/* @x, the photograph, and @painted are [height][width][3] in 0..1 and must outlive it; strokes are as large as at the
- * working size.  PASTICHE_ERROR_MEMORY or G_IO_ERROR_CANCELLED; to be cleared even then. */
+/* Prepare @x, the photograph, and @painted, which are [height][width][3] in 0 to 1 and must outlive it.  The working
+ * size tells how large strokes are.  PASTICHE_ERROR_MEMORY, G_IO_ERROR_CANCELLED; to be cleared even then. */
 gboolean pastiche_finish_init (PasticheFinish        *finish,
                                PasticheJob           *job,
                                const PasticheAmounts *amounts,
@@ -56,7 +56,7 @@ gboolean pastiche_finish_init (PasticheFinish        *finish,
 void     pastiche_finish_clear (PasticheFinish *finish);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PasticheFinish, pastiche_finish_clear)
 
-/* [height][width][3] in 0..1. */
+/* The finished picture, [height][width][3] in 0 to 1; @finish must stay where it is meanwhile. */
 PasticheRows pastiche_finish_rows (const PasticheFinish *finish);
 
 G_END_DECLS

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * painting.c: the generator at the working size and at the canvas' own.
+ * painting.c: runs the generator at the working size and, for a larger canvas,
+ * at the canvas' own size.
  *
- * Of what is as large as the canvas, only the painted picture lies in memory
- * as a whole; everything else is rows, computed where they are read.
+ * To save memory, only the painted picture is ever there as a whole.  All else
+ * that is as large as the canvas is a lazy row source (rows.h), computed row by
+ * row where it is read.
  */
 #include <string.h>
 
@@ -89,7 +91,8 @@ sum_row (gconstpointer data, int row, float *scratch)
   return out;
 }
 
-/* @rows become @base + @difference, enlarged, in 0..1.  @sum is to be cleared, whatever comes of it. */
+/* Make *@rows @base plus @difference enlarged to its size, in 0 to 1.  @sum must outlive them, and is to be cleared
+ * also on failure. */
 static gboolean
 sum_init (Sum *sum, const PasticheRows *base, const PasticheTensor *difference, PasticheRows *rows, GError **error)
 {
@@ -112,7 +115,7 @@ sum_clear (Sum *sum)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Sum, sum_clear)
 
-/* --- Three ways --------------------------------------------------------- */
+/* --- Three cases -------------------------------------------------------- */
 
 static gboolean
 lay_over (const Painting *p, const PasticheRows *painted, GError **error)
@@ -143,8 +146,8 @@ paint_once (const Painting *p, GError **error)
   return lay_over (p, &rows, error);
 }
 
-/* Paint the picture enlarged, and reduce that: strokes finer than the picture's own size would give, and still true
- * detail, as the generator draws them sharp. */
+/* The working size is larger: paint the enlarged picture and reduce the result.  Its strokes are finer than those
+ * that the generator would draw at the picture's own size, and sharp all the same. */
 static gboolean
 paint_enlarged (const Painting *p, GError **error)
 {
@@ -167,7 +170,7 @@ paint_enlarged (const Painting *p, GError **error)
   return lay_over (p, &rows, error);
 }
 
-/* The tensors @before, the picture at the working size, and @painted. */
+/* Make two tensors: @before, the picture at the working size, and @painted, that picture painted. */
 static gboolean
 paint_reduced (const Painting *p, PasticheTensor *before, PasticheTensor *painted, GError **error)
 {
@@ -187,10 +190,10 @@ paint_reduced (const Painting *p, PasticheTensor *before, PasticheTensor *painte
   return TRUE;
 }
 
-/* Paint at the working size and lay what that changed over the full size;
- * paint the result, for detail, and put its low frequencies back to what the
- * working size made of them: a Laplacian pyramid of two levels.  So strokes
- * have the size they have at the working size. */
+/* The working size is smaller.  Paint at that size, and add what it changed, enlarged, to the full picture.  Paint
+ * that once more in full size, for its details, and replace the low frequencies of the result by those of the first
+ * painting: a Laplacian pyramid of two levels (Burt and Adelson 1983).  So the strokes are as large as at the
+ * working size. */
 static gboolean
 paint_in_two_sizes (const Painting *p, GError **error)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * painting.h: a canvas painted with strokes of the wanted size, which is that
- * of a generator painting at the working size: one as large as the canvas, or
- * smaller, or larger.
+ * painting.h: a canvas painted with strokes of the wanted size.  The generator
+ * draws strokes of a fixed number of pixels, so it paints at a working size, which
+ * may be smaller or larger than the canvas.
  *
  *   PasticheSize size   = { .height = 3000, .width = 4000, .working_height = 900, .working_width = 1200 };
  *   double       work   = pastiche_painting_work (&size);   // for the progress
@@ -17,19 +17,21 @@
 
 G_BEGIN_DECLS
 
+/* In pixels. */
 typedef struct
 {
   int height, width; /* of the canvas */
   int working_height, working_width;
 } PasticheSize;
 
-/* Multiply-adds. */
+/* The work that it will be, in multiply-adds, for the progress. */
 double pastiche_painting_work (const PasticheSize *size);
 
-/* Bytes that are needed at a time at most, beside the canvas. */
+/* Bytes that it takes at most at a time, without the canvas. */
 gsize pastiche_painting_memory (const PasticheSize *size, const PasticheAmounts *amounts);
 
-/* Paint @x, the canvas' matte, and lay it over the canvas with @amounts. */
+/* Paint @x, the canvas over its mean colour (pastiche_matte_rows ()), and lay the result over the canvas with @amounts.
+ * PASTICHE_ERROR_MEMORY, G_IO_ERROR_CANCELLED. */
 gboolean pastiche_painting_run (const PasticheGenerator *generator,
                                 PasticheJob             *job,
                                 const PasticheSize      *size,

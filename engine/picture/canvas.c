@@ -1,26 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * canvas.c: pixels to rows of colour and back.
+ * canvas.c: a canvas as the generator sees it, and what is painted put into it.
  */
 #include "canvas.h"
 
 typedef struct
 {
   const PasticheCanvas *canvas;
-  const PasticheRows   *painted; /* or NULL: nothing is */
+  const PasticheRows   *painted; /* NULL: leave the canvas as it is */
   float                 weight;
   float                *scratch;
   gsize                 scratch_size; /* floats for each thread */
-  double (*sums)[4];                  /* [height]: of alpha, and of colour times alpha */
+  double (*sums)[4];                  /* [height]: the row's sums of alpha, and of each colour times alpha */
 } Run;
 
 static inline float
 in_range (float v)
 {
-  return v >= 0 ? MIN (v, 1) : 0; /* what is not a number becomes 0 too */
+  return v >= 0 ? MIN (v, 1) : 0; /* NaN also becomes 0 */
 }
 
-/* Runs @func for all rows with a row of pixels, and what painted rows need, as scratch. */
+/* Call @func for every row.  Each thread has scratch space for a row of pixels, and behind it what the painted rows
+ * need. */
 static gboolean
 run_rows (PasticheJob *job, Run *run, PasticheBlockFunc func, GError **error)
 {
@@ -77,7 +78,7 @@ pastiche_matte_init (PasticheMatte *matte, PasticheJob *job, const PasticheCanva
   return ok;
 }
 
-/* In place: colours move forward over the alpha that was read. */
+/* In place: three colours are written for every four values that were read, so never ahead of reading. */
 static const float *
 matte_row (gconstpointer data, int row, float *scratch)
 {
@@ -141,7 +142,7 @@ pastiche_canvas_paint (const PasticheCanvas *canvas,
 }
 
 gboolean
-pastiche_canvas_keep (const PasticheCanvas *canvas, PasticheJob *job, GError **error)
+pastiche_canvas_copy (const PasticheCanvas *canvas, PasticheJob *job, GError **error)
 {
   Run run = { .canvas = canvas };
 

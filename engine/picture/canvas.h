@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * canvas.h: the pixels that a job paints over, wherever they are: floats in
- * memory, or the bytes of a file that was read, which take a quarter of that.
+ * canvas.h: the pixels that a job paints over, read and written row by row, so
+ * that they may lie in memory as floats or as the bytes of a file, which take a
+ * quarter of that.
  *
  *   PasticheCanvas canvas = { .width = 640, .height = 480, .read = read_row, .write = write_row, .data = mine };
  *   PasticheMatte  matte;
@@ -16,39 +17,43 @@
 
 G_BEGIN_DECLS
 
-/* Rows are [width][4], R'G'B'A as in a PastichePicture.  A row is not read any more once it is written. */
+/* Where the pixels are.  Rows are [width][4], R'G'B'A as in a PastichePicture.  A row is not read again once it has
+ * been written, so both may go to the same memory. */
 typedef struct
 {
   int      width;
   int      height;
-  gboolean opaque; /* alpha is known to be 1 everywhere */
+  gboolean opaque; /* alpha is 1 everywhere, without looking */
   void (*read) (gconstpointer data, int row, float *pixels);
   void (*write) (gpointer data, int row, const float *pixels);
-  gpointer data; /* for both, from any thread */
+  gpointer data; /* given to both functions, which several threads call at once */
 } PasticheCanvas;
 
+/* A matte is the canvas laid over its mean colour, which is what the generator sees: it knows no alpha, and colours
+ * under an alpha of 0 are often arbitrary, so that they would show in what is painted beside them. */
 typedef struct
 {
   const PasticheCanvas *canvas;
-  gboolean              visible; /* something is */
-  float                 mean[3];
+  gboolean              visible; /* some pixel has an alpha above 0 */
+  float                 mean[3]; /* of the colours, weighted by alpha */
 } PasticheMatte;
 
-/* The canvas' colours over their mean where it is transparent: what is under alpha 0 is often rubbish, and would be
- * painted into what is seen. */
+/* Compute the mean colour, for which an opaque canvas need not be read.  PASTICHE_ERROR_MEMORY,
+ * G_IO_ERROR_CANCELLED. */
 gboolean pastiche_matte_init (PasticheMatte *matte, PasticheJob *job, const PasticheCanvas *canvas, GError **error);
 
-/* [height][width][3] in 0..1. */
+/* The matte's colours, [height][width][3] in 0 to 1; both must outlive the rows. */
 PasticheRows pastiche_matte_rows (const PasticheMatte *matte);
 
-/* Lays @painted [height][width][3] over the canvas by @weight, 0..1; alpha stays. */
+/* Mix @painted, [height][width][3] in 0 to 1, into the canvas: its colours become (1 − @weight) of their own and
+ * @weight, 0 to 1, of the painted ones.  Alpha stays.  PASTICHE_ERROR_MEMORY, G_IO_ERROR_CANCELLED. */
 gboolean pastiche_canvas_paint (const PasticheCanvas *canvas,
                                 PasticheJob          *job,
                                 const PasticheRows   *painted,
                                 float                 weight,
                                 GError              **error);
 
-/* Writes what it reads. */
-gboolean pastiche_canvas_keep (const PasticheCanvas *canvas, PasticheJob *job, GError **error);
+/* Write every row as it is read.  PASTICHE_ERROR_MEMORY, G_IO_ERROR_CANCELLED. */
+gboolean pastiche_canvas_copy (const PasticheCanvas *canvas, PasticheJob *job, GError **error);
 
 G_END_DECLS

@@ -32,7 +32,8 @@ unreadable (const char *name, const char *why, GError **error)
   return FALSE;
 }
 
-/* Whether the file can be opened and is a regular one with something in it.  O_NONBLOCK, as opening a pipe would wait. */
+/* Whether the file can be opened and is a regular one with something in it.  O_NONBLOCK, as opening a pipe would
+ * wait. */
 static gboolean
 check_file (const char *path, const char *name, GError **error)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * picture-io.h: a file's picture as the bytes that it has, three or four for a
- * pixel where a PastichePicture has sixteen.
+ * picture-io.h: a picture that stays as it was decoded from its file, with
+ * three or four bytes a pixel where a PastichePicture has sixteen.
  *
  *   PasticheFilePicture *picture = pastiche_file_picture_load ("photo.jpg", &error);
  *   PasticheCanvas       canvas  = pastiche_file_picture_canvas (picture);
@@ -18,11 +18,13 @@
 
 typedef struct _PasticheFilePicture PasticheFilePicture;
 
-/* As pastiche_picture_load () and pastiche_picture_save () in pastiche.h. */
+/* As pastiche_picture_load () and pastiche_picture_save () in pastiche.h.  Saving as a JPEG lays the picture on
+ * white: then nothing but freeing is left to be done with it. */
 PasticheFilePicture *pastiche_file_picture_load (const char *path, GError **error);
 gboolean             pastiche_file_picture_save (PasticheFilePicture *picture, const char *path, GError **error);
 void                 pastiche_file_picture_free (PasticheFilePicture *picture);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheFilePicture, pastiche_file_picture_free)
 
-/* Its pixels, in sRGB, and what is painted over them; as long as it is not freed. */
+/* Its pixels as a canvas, which must not be used after the picture is freed.  Reading converts from the file's colour
+ * profile; what is written is sRGB, so no row may be read after it was written. */
 PasticheCanvas pastiche_file_picture_canvas (PasticheFilePicture *picture);

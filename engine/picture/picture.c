@@ -49,8 +49,6 @@ pastiche_picture_free (PastichePicture *picture)
   g_free (picture);
 }
 
-/* --- Another size ------------------------------------------------------- */
-
 PastichePicture *
 pastiche_picture_copy (const PastichePicture *picture, GError **error)
 {
@@ -60,6 +58,8 @@ pastiche_picture_copy (const PastichePicture *picture, GError **error)
     memcpy (result->pixels, picture->pixels, pastiche_picture_count (picture) * 4 * sizeof (float));
   return result;
 }
+
+/* --- Another size ------------------------------------------------------- */
 
 static gboolean
 is_opaque (const PastichePicture *picture)
@@ -72,7 +72,7 @@ is_opaque (const PastichePicture *picture)
   return TRUE;
 }
 
-/* Colour times alpha, so that what is transparent does not bleed. */
+/* Colours times alpha: averaged like that, the colours of transparent pixels do not show in their neighbours. */
 static PastichePicture *
 multiply_alpha (const PastichePicture *picture, GError **error)
 {
@@ -93,7 +93,7 @@ multiply_alpha (const PastichePicture *picture, GError **error)
   return result;
 }
 
-/* Back from colour times alpha, and what bicubic overshot into range. */
+/* From colours times alpha, if they were @multiplied, back to colours; and into 0 to 1, as bicubic overshoots. */
 static void
 divide_alpha (PastichePicture *picture, gboolean multiplied)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * picture.h: what a picture may be, and where it may go.
+ * picture.h: the limits of a picture's size, and checks that are made early.
  */
 #pragma once
 
@@ -9,16 +9,19 @@
 #define PASTICHE_MAX_SIDE   262144
 #define PASTICHE_MAX_PIXELS 1000000000
 
-/* PASTICHE_ERROR_SIZE for a picture without pixels or with too many. */
+/* Whether a picture may have this size in pixels; PASTICHE_ERROR_SIZE otherwise. */
 gboolean pastiche_picture_check_size (gint64 width, gint64 height, GError **error);
 
+/* The number of its pixels. */
 static inline gsize
 pastiche_picture_count (const PastichePicture *picture)
 {
   return (gsize) picture->width * picture->height;
 }
 
+/* Free with pastiche_picture_free ().  PASTICHE_ERROR_MEMORY. */
 PastichePicture *pastiche_picture_copy (const PastichePicture *picture, GError **error);
 
-/* Whether pastiche_picture_save () can write to @path, before the work is done. */
+/* Whether pastiche_picture_save () could write to @path: its ending is known and its folder can be written to.  To
+ * be asked before minutes of work.  PASTICHE_ERROR_FILE. */
 gboolean pastiche_picture_check_path (const char *path, GError **error);

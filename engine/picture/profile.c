@@ -2,16 +2,16 @@
  *
  * profile.c: colours from a file's profile to sRGB, with Little CMS.
  *
- * gdk-pixbuf makes RGB of everything, so the profile of a grey or CMYK file no
- * longer fits its pixels; those are taken as they are.  From 8 to 16 bits
- * Little CMS is ten times faster than in floating point, and as exact as a
- * picture of 8 bits can be.
+ * gdk-pixbuf decodes every file to RGB, so the profile of a grey or CMYK file
+ * does not fit its pixels any more, and they are taken for sRGB.  The conversion
+ * is from 8 to 16 bits, which Little CMS does ten times faster than in floating
+ * point, and which is exact enough for pictures of 8 bits.
  */
 #include "profile.h"
 
 #include <lcms2.h>
 
-/* Steps in each direction of colour in which two profiles are compared. */
+/* Values of red, of green and of blue for which a profile is compared with sRGB. */
 #define GRID 9
 
 struct _PasticheProfile
@@ -19,8 +19,8 @@ struct _PasticheProfile
   cmsHTRANSFORM transform;
 };
 
-/* Most files carry sRGB in one of its many forms: converting from it to itself
- * would cost time and change values by rounding. */
+/* Whether the profile differs from sRGB by less than a byte's step.  Most files carry sRGB in one of its many forms;
+ * converting them would cost time and change values by rounding. */
 static gboolean
 changes_nothing (const PasticheProfile *profile)
 {

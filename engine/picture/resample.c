@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * resample.c: the separable resampler.  For every row of the result the rows
- * it needs are first summed into one, then that one is resampled along; so
- * nothing larger than a row is kept between the two axes.
+ * resample.c: the separable resampler.  For every row of the result, the rows
+ * of the source that it needs are first summed into one, and that one is then
+ * resampled along its length, so between the two axes there is only one row.
  */
 #include <math.h>
 #include <string.h>
@@ -17,48 +17,48 @@ axis_clear (PasticheAxis *axis)
 }
 
 static gboolean
-axis_alloc (PasticheAxis *axis, int places, int taps, GError **error)
+axis_alloc (PasticheAxis *axis, int n, int taps, GError **error)
 {
   axis->taps  = taps;
-  axis->first = pastiche_alloc (places, sizeof (int), error);
+  axis->first = pastiche_alloc (n, sizeof (int), error);
   if (axis->first == NULL)
     return FALSE;
-  axis->weights = pastiche_alloc ((gsize) places * taps, sizeof (float), error);
+  axis->weights = pastiche_alloc ((gsize) n * taps, sizeof (float), error);
   return axis->weights != NULL;
 }
 
 /* The share of each source pixel in the span that a pixel of the result covers. */
 static void
-area_weights (const PasticheAxis *axis, int place, double step, int n)
+area_weights (const PasticheAxis *axis, int pixel, double step, int n)
 {
-  double from = place * step, to = MIN ((place + 1) * step, n);
+  double from = pixel * step, to = MIN ((pixel + 1) * step, n);
   int    first = MIN ((int) from, n - 1);
 
-  axis->first[place] = first;
+  axis->first[pixel] = first;
   for (int t = 0; t < axis->taps; t++)
     {
       double share = MIN (to, first + t + 1) - MAX (from, first + t);
 
-      axis->weights[(gsize) place * axis->taps + t] = MAX (share, 0) / (to - from);
+      axis->weights[(gsize) pixel * axis->taps + t] = MAX (share, 0) / (to - from);
     }
 }
 
-/* Keys 1981, a = −1/2; sources beyond the edges are the edge's. */
+/* Keys 1981 with a = −1/2; beyond the edges the edge's pixel is repeated. */
 static void
-bicubic_weights (const PasticheAxis *axis, int place, double step, int n)
+bicubic_weights (const PasticheAxis *axis, int pixel, double step, int n)
 {
-  double       at    = (place + 0.5) * step - 0.5;
+  double       at    = (pixel + 0.5) * step - 0.5;
   int          left  = (int) floor (at);
   double       f     = at - left;
   const double w[4]  = { f * (f * (1 - 0.5 * f) - 0.5), 1 + f * f * (1.5 * f - 2.5), f * (0.5 + f * (2 - 1.5 * f)),
                          f * f * (0.5 * f - 0.5) };
   int          first = CLAMP (left - 1, 0, MAX (n - 4, 0));
-  float       *into  = axis->weights + (gsize) place * 4;
+  float       *into  = axis->weights + (gsize) pixel * 4;
 
   memset (into, 0, 4 * sizeof (float));
   for (int t = 0; t < 4; t++)
     into[CLAMP (left - 1 + t, 0, n - 1) - first] += w[t];
-  axis->first[place] = first;
+  axis->first[pixel] = first;
 }
 
 static gboolean

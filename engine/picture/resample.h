@@ -2,10 +2,11 @@
  *
  * resample.h: pictures at another size.
  *
- * Each axis by itself: area average when it shrinks, bicubic (Catmull–Rom,
- * Keys 1981 with a = −1/2, edges repeated) when it grows, as it is when it
- * stays.  Pixels are squares: centres at halves.  Bicubic overshoots, so clamp
- * where a range matters.
+ * Each axis is resampled by itself: averaged over the area that a pixel covers
+ * when it shrinks, bicubic (Catmull–Rom: Keys 1981 with a = −1/2, the edge's
+ * pixels repeated beyond it) when it grows, copied when it stays.  Pixels are
+ * squares whose centres lie at halves.  Bicubic overshoots, so clamp the result
+ * where its range matters.
  *
  *   PasticheRows      small = pastiche_tensor_rows (&tensor);
  *   PasticheResampler resampler;
@@ -21,12 +22,13 @@
 
 G_BEGIN_DECLS
 
-/* What each place of the result takes from the source along one axis. */
+/* What each pixel of the result takes from the source along one axis, on which the result has n pixels.  The source
+ * pixels of its weights follow each other from the first one on; beyond the last one of the source that is repeated. */
 typedef struct
 {
-  int    taps;    /* weights for each place */
-  int   *first;   /* [places]: source of the first weight; the following ones repeat the last source */
-  float *weights; /* [places][taps] */
+  int    taps;    /* weights for each pixel */
+  int   *first;   /* [n]: the first source pixel */
+  float *weights; /* [n][taps] */
 } PasticheAxis;
 
 typedef struct
@@ -38,17 +40,18 @@ typedef struct
 
 #define PASTICHE_RESAMPLER_EMPTY ((PasticheResampler) { .height = 0 })
 
-/* @in at @height × @width.  PASTICHE_ERROR_MEMORY; to be cleared even then. */
+/* Prepare @in, whose data must outlive the resampler, for @height × @width pixels.  PASTICHE_ERROR_MEMORY; to be
+ * cleared even then. */
 gboolean pastiche_resampler_init (PasticheResampler *r, const PasticheRows *in, int height, int width, GError **error);
 void     pastiche_resampler_clear (PasticheResampler *r);
 
-/* The result, each row computed when it is asked for. */
+/* The result, each row of which is computed when it is asked for; the resampler must stay where it is meanwhile. */
 PasticheRows pastiche_resampler_rows (const PasticheResampler *r);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PasticheResampler, pastiche_resampler_clear)
 
-/* All rows of @in at another size into @out, [height][width][channels].
- * PASTICHE_ERROR_MEMORY or G_IO_ERROR_CANCELLED. */
+/* The whole of @in at another size, into @out, [height][width][channels].  @job may be NULL.  PASTICHE_ERROR_MEMORY,
+ * G_IO_ERROR_CANCELLED. */
 gboolean
 pastiche_resample (PasticheJob *job, const PasticheRows *in, int height, int width, float *out, GError **error);
 

@@ -2,8 +2,9 @@
  *
  * selection.c: how far pixels are selected, and a soft edge for that.
  *
- * A Gaussian by three boxes after each other (Wells 1986), whose sums take the
- * same time for any radius; beyond the borders goes on what is at them.
+ * The edge is blurred with a Gaussian, approximated by three box filters after
+ * each other (Wells 1986): running sums take the same time for any radius.
+ * Beyond the part's borders the values at the borders go on.
  */
 #include <math.h>
 #include <string.h>
@@ -12,7 +13,7 @@
 #include "tensor.h"
 #include "threads.h"
 
-#define SIGMAS 3.5 /* of the Gaussian in a radius, as GIMP's feather has */
+#define SIGMAS 3.5 /* a radius is so many of the Gaussian's standard deviations, as in GIMP's feather */
 #define BOXES  3
 #define LINES  16 /* rows or columns in a block */
 
@@ -36,7 +37,7 @@ pastiche_selection_free (PasticheSelection *selection)
   g_free (selection);
 }
 
-/* A box of 2 × @reach + 1 over @n values that are @stride apart. */
+/* Average @n values over windows of 2 × @reach + 1. */
 static void
 box (const float *in, float *out, int n, int reach)
 {
@@ -54,10 +55,10 @@ box (const float *in, float *out, int n, int reach)
 typedef struct
 {
   PasticheSelection *selection;
-  float             *lines; /* two for each thread */
-  int                longest;
+  float             *lines;   /* work space: two rows or columns for each thread */
+  int                longest; /* values in one of them */
   int                reach[BOXES];
-  gboolean           down; /* columns; otherwise rows */
+  gboolean           down; /* blur the columns; otherwise the rows */
 } Blur;
 
 static void
@@ -88,7 +89,8 @@ blur_block (gpointer data, int block, int slot)
     }
 }
 
-/* Boxes whose variances, (w² − 1) ÷ 12 each, come nearest to @sigma's: of odd widths w next to each other. */
+/* Choose odd widths w that differ by 2 at most, so that the sum of the boxes' variances, (w² − 1) ÷ 12 each, comes
+ * nearest to @sigma². */
 static void
 plan (Blur *blur, double sigma)
 {

@@ -73,7 +73,8 @@ refuse (GError **error)
   return FALSE;
 }
 
-/* Called when the size is known: setting it to 0 makes the loader give up before it has reserved memory for the pixels. */
+/* Called when the size is known: setting it to 0 makes the loader give up before it has reserved memory for the
+ * pixels. */
 static void
 check_size (GdkPixbufLoader *loader, int width, int height, G_GNUC_UNUSED gpointer data)
 {

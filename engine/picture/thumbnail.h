@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * thumbnail.h: one of the paintings that a style was learned from, small
- * enough to travel in the style file's metadata: a JPEG in base64.
+ * thumbnail.h: one of the paintings that a style comes from, small enough to
+ * stand in the style file's metadata: a JPEG in base64.
  *
  *   char            *text    = pastiche_thumbnail_write (&rows, &error);
  *   PastichePicture *picture = pastiche_thumbnail_read (text, &error);
@@ -19,12 +19,13 @@ G_BEGIN_DECLS
 #define PASTICHE_THUMBNAIL_SIDE 160   /* pixels of the longer side, at most */
 #define PASTICHE_THUMBNAIL_TEXT 21848 /* characters at most: 16 kB in base64 */
 
-/* @rows, [height][width][3] in 0..1, reduced to that size where they are larger.  Free with g_free ().
- * PASTICHE_ERROR_MEMORY. */
+/* The picture @rows, [height][width][3] in 0 to 1, as text, reduced to at most PASTICHE_THUMBNAIL_SIDE and
+ * compressed until it fits PASTICHE_THUMBNAIL_TEXT.  Free with g_free ().  PASTICHE_ERROR_MEMORY. */
 char *pastiche_thumbnail_write (const PasticheRows *rows, GError **error);
 
-/* The picture in @text, which may say anything: what is too long, no JPEG, or larger than that is refused before it is
- * decoded.  PASTICHE_ERROR_FORMAT, PASTICHE_ERROR_MEMORY. */
+/* The picture in @text, which comes from a file that may be hostile: what is too long, is no JPEG or says that it is
+ * larger is refused before it is decoded.  Free with pastiche_picture_free ().  PASTICHE_ERROR_FORMAT,
+ * PASTICHE_ERROR_MEMORY. */
 PastichePicture *pastiche_thumbnail_read (const char *text, GError **error);
 
 G_END_DECLS

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * choice.c: what the artist has chosen.
+ * choice.c: an artist's choice of style and settings.
  */
 #include "pastiche-choice.h"
 
 #include <math.h>
 
-#define SAME 0.01 /* percent */
+#define SAME 0.01 /* percent: settings that differ by less paint the same */
 
 PasticheChoice *
 pastiche_choice_new (void)
@@ -88,7 +88,7 @@ other_style (PasticheGallery *gallery, const char *a, const char *b)
   return g_strdup (found);
 }
 
-/* A multiple of 5 from @least on, and below @end. */
+/* A random multiple of 5 from @least to below @end. */
 static double
 some_percent (int least, int end)
 {

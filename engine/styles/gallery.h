@@ -56,8 +56,9 @@ char *pastiche_gallery_copy (PasticheGallery         *gallery,
                              gboolean                 again,
                              GError                 **error);
 
-/* A path for the file of a style @name in a new folder of its own, where it is written before pastiche_gallery_copy () or
- * pastiche_gallery_import () takes it; and what removes both and frees @path.  G_FILE_ERROR. */
+/* A path for the file of a style @name in a new, temporary folder, to write the style there before
+ * pastiche_gallery_copy () or pastiche_gallery_import () takes it; and a function that removes both and frees @path.
+ * G_FILE_ERROR. */
 char *pastiche_gallery_scratch (const char *name, GError **error);
 void  pastiche_gallery_scratch_free (char *path);
 

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * half.c: little-endian float16 and float32 to float and back.
+ * half.c: float16 and float32 as they are in files.
  *
  * float16 has a sign, 5 bits of exponent (bias 15) and 10 of mantissa.  Its
- * subnormals become normal float32s, so that no mode of the processor which
- * takes subnormals for 0 can touch them.
+ * subnormal values are made normal float32 values by arithmetic on normal ones
+ * alone, so the result is right also on a processor that is set to treat
+ * subnormals as 0.
  */
 #include "half.h"
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * instant.c: a painting becomes a style at once: the encoder sees it, and the
- * affine head makes a vector of that, with which the base paints.
+ * instant.c: a painting becomes a style at once.  The encoder turns the painting
+ * into a code, linear layers turn the code into a style vector (as Ghiasi et al.
+ * 2017 do), and the base's generator paints with that vector.
  */
 #include <string.h>
 
@@ -22,11 +23,11 @@ refuse (const char *path, const char *why, GError **error)
 {
   g_autofree char *quoted = pastiche_quote_path (path);
 
-  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SIZE, "%s is no painting to learn from: %s.", quoted, why);
+  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SIZE, "%s cannot become a style: %s.", quoted, why);
   return FALSE;
 }
 
-/* The painting's @vector, and what it looks like as text, *@look. */
+/* The painting's style @vector, and its thumbnail as text, *@look. */
 static gboolean
 encode (const PasticheWeights *base,
         PasticheCanvas        *canvas,
@@ -63,7 +64,7 @@ encode (const PasticheWeights *base,
   return *look != NULL;
 }
 
-/* “The Night Watch.jpg” is “The Night Watch” to people and “the-night-watch” in names. */
+/* A title out of a file's name: “The Night Watch” of “The_Night_Watch.jpg”. */
 static char *
 title_of (const char *path)
 {
@@ -102,7 +103,7 @@ write_style (const Instant *instant, const char *path, GError **error)
   return pastiche_style_file_write (path, instant->weights, NULL, TRUE, metadata, error);
 }
 
-/* Among the artist's own styles, under a name made of the title; the file's path. */
+/* Write it among the artist's own styles, under a name made of the title; the file's path. */
 static char *
 write_own (const Instant *instant, PasticheGallery *gallery, GError **error)
 {

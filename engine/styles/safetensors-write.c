@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * safetensors-write.c: writing tensors into a .safetensors file.
+ * safetensors-write.c: a .safetensors file out of tensors and metadata.
  */
 #include <string.h>
 
@@ -99,8 +99,7 @@ describe_tensor (const Stored *stored, gsize offset)
   return object;
 }
 
-/* The header's length and the header, filled with spaces so that the tensors
- * begin at a multiple of 8. */
+/* The header's length and the header, with spaces behind it so that the tensors begin at a multiple of 8 bytes. */
 static GString *
 make_header (const GArray *tensors, JsonObject *metadata)
 {

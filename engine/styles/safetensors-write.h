@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * safetensors-write.h: writing tensors into a .safetensors file, whole or not at all.
+ * safetensors-write.h: writing tensors into a .safetensors file, which is then
+ * there whole or not at all.
  *
  *   PasticheTensorWriter *writer = pastiche_tensor_writer_new ();
  *   int                   dims[] = { 480, 640, 3 };
@@ -23,8 +24,8 @@ PasticheTensorWriter *pastiche_tensor_writer_new (void);
 void                  pastiche_tensor_writer_free (PasticheTensorWriter *writer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheTensorWriter, pastiche_tensor_writer_free)
 
-/* Room for the values of another tensor, little-endian, to be filled before writing; the writer's own.  @dims are
- * copied, as is @name.  PASTICHE_ERROR_MEMORY. */
+/* Add a tensor @name of the shape @dims [@n_dims], both of which are copied.  The bytes for its values,
+ * little-endian, which are the writer's own and to be filled before it writes.  PASTICHE_ERROR_MEMORY. */
 guint8 *pastiche_tensor_writer_add (PasticheTensorWriter *writer,
                                     const char           *name,
                                     int                   n_dims,

@@ -2,9 +2,10 @@
  *
  * safetensors.c: reading tensors from a .safetensors file that may be hostile.
  *
- * The file: eight bytes with the header's length (little-endian), the header
- * (JSON: tensor name → dtype, shape, data_offsets; and "__metadata__"), the
- * tensors' bytes.
+ * Such a file begins with eight bytes that hold the header's length
+ * (little-endian).  The header is a JSON object which has for each tensor's name
+ * its dtype, shape and data_offsets, and texts under "__metadata__".  The tensors'
+ * bytes follow.
  */
 #include "safetensors.h"
 
@@ -94,7 +95,7 @@ read_bytes (const PasticheTensorFile *file, gsize offset, gsize length, void *by
   return TRUE;
 }
 
-/* Open without waiting, should it be a pipe. */
+/* O_NONBLOCK, as opening a pipe would wait. */
 static gboolean
 open_regular (PasticheTensorFile *file, const char *path, gsize *size, GError **error)
 {
@@ -153,11 +154,10 @@ read_header (PasticheTensorFile *file, gsize size, gsize *length, GError **error
 
 /* --- Header ------------------------------------------------------------- */
 
-/* A header whose duplicates JsonParser would swallow, each one replacing the
- * one before. */
+/* Finds keys that are there twice, of which JsonParser would silently take the last. */
 typedef struct
 {
-  GHashTable *members; /* "object/name" */
+  GHashTable *members; /* all keys, as "object's address/name" */
   char       *duplicate;
 } MemberWatch;
 
@@ -328,8 +328,7 @@ compare_offsets (gconstpointer a, gconstpointer b)
   return x->offset < y->offset ? -1 : x->offset > y->offset;
 }
 
-/* Every byte belongs to one tensor: nothing can hide in a file, and no two
- * tensors share bytes. */
+/* Every byte must belong to exactly one tensor, so that nothing is hidden in a file and no two tensors share bytes. */
 static gboolean
 check_offsets (const PasticheTensorFile *file, GError **error)
 {
@@ -451,7 +450,7 @@ pastiche_tensor_file_check (const PasticheTensorFile *file,
   gboolean sound = TRUE;
 
   for (gsize i = 0; i < n; i++)
-    sound &= fabsf (values[i]) <= PASTICHE_MAX_WEIGHT; /* no number is not */
+    sound &= fabsf (values[i]) <= PASTICHE_MAX_WEIGHT; /* FALSE for NaN, too */
   return sound || tensor_damaged (file, tensor, error, "holds a value that is no number or beyond ±10000");
 }
 

@@ -2,10 +2,10 @@
  *
  * safetensors.h: reading tensors from a .safetensors file.
  *
- * The reader takes every file for a hostile one: nothing in it is believed
- * before it is checked, and memory is reserved only for what the caller
- * expects.  Which tensors those are, and what the metadata has to say, is the
- * caller's business (style-file.h); engine/STYLE-FILE.md lists all rules.
+ * Every file is treated as if it were hostile: nothing that it says is believed
+ * before it is checked, and memory is reserved only for what the caller expects.
+ * Which tensors and which metadata those are, style-file.h says.  All rules are
+ * listed in STYLE-FILE.md.
  */
 #pragma once
 
@@ -27,7 +27,7 @@ typedef enum
   PASTICHE_I8
 } PasticheDtype;
 
-/* A tensor of a file: its name, its shape, and where it lies. */
+/* A tensor of a file: its name, its shape, and where its bytes are. */
 typedef struct
 {
   char         *name;
@@ -39,11 +39,11 @@ typedef struct
   gsize         length; /* bytes */
 } PasticheTensorEntry;
 
-/* An open file whose header has been read and found sound. */
+/* An open file whose header was read and found sound. */
 typedef struct
 {
-  char       *name;     /* for sentences: “vangogh.safetensors”, with the quotes */
-  int         fd;       /* every read uses it, so that the file cannot be exchanged in between */
+  char       *name;     /* the file's name for messages, with quotes: “vangogh.safetensors” */
+  int         fd;       /* used by every read, so that the file cannot be exchanged in between */
   GHashTable *metadata; /* of char * → char * */
   GPtrArray  *tensors;  /* of PasticheTensorEntry, in the order of their offsets */
   gsize       offset;   /* of the first tensor in the file */
@@ -60,25 +60,26 @@ PasticheTensorFile *pastiche_tensor_file_open (const char *path, GError **error)
 void                pastiche_tensor_file_free (PasticheTensorFile *file);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheTensorFile, pastiche_tensor_file_free)
 
-/* NULL when there is no tensor of that name. */
+/* The tensor @name, or NULL when there is none; the file's own. */
 const PasticheTensorEntry *pastiche_tensor_file_find (const PasticheTensorFile *file, const char *name);
 
-/* Set PASTICHE_ERROR_FORMAT: “name” is damaged: ….  Always FALSE. */
+/* Set PASTICHE_ERROR_FORMAT with the sentence “FILE is damaged: …”, the rest of which is @format.  Always FALSE. */
 gboolean pastiche_tensor_file_damaged (const PasticheTensorFile *file, GError **error, const char *format, ...)
     G_GNUC_PRINTF (3, 4);
 
-/* FALSE with PASTICHE_ERROR_FORMAT when one of @tensor's @n values is no number or too large to be a weight. */
+/* Whether all @n values of @tensor are finite and at most PASTICHE_MAX_WEIGHT in size; PASTICHE_ERROR_FORMAT
+ * otherwise. */
 gboolean pastiche_tensor_file_check (const PasticheTensorFile *file,
                                      const char               *tensor,
                                      const float              *values,
                                      gsize                     n,
                                      GError                  **error);
 
-/* The bytes of all tensors, after comparing their SHA-256 with @sha256, the
- * header's word in hexadecimal digits; free with pastiche_free (). */
+/* The bytes of all tensors, whose SHA-256 must be @sha256 (hexadecimal digits); free with pastiche_free ().
+ * PASTICHE_ERROR_FILE, PASTICHE_ERROR_FORMAT, PASTICHE_ERROR_MEMORY. */
 guint8 *pastiche_tensor_file_read (const PasticheTensorFile *file, const char *sha256, GError **error);
 
-/* One tensor out of those bytes as float32, checked. */
+/* The tensor @entry out of those @bytes into @values [entry->values] as float32, checked.  PASTICHE_ERROR_FORMAT. */
 gboolean pastiche_tensor_file_convert (const PasticheTensorFile  *file,
                                        const PasticheTensorEntry *entry,
                                        const guint8              *bytes,

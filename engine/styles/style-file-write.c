@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * style-file-write.c: writing weights into a style file.
+ * style-file-write.c: writing the .safetensors files of Pastiche.
  */
 #include <math.h>
 #include <string.h>
@@ -11,7 +11,7 @@
 #include "style-file.h"
 #include "tensor.h"
 
-#define STEPS 127 /* of a difference, to either side */
+#define STEPS 127 /* the largest difference of a channel is so many steps */
 
 /* --- Tensors ------------------------------------------------------------ */
 
@@ -46,9 +46,8 @@ add_floats (PasticheTensorWriter *writer,
   return TRUE;
 }
 
-/* What a step is worth in each of @out channels: the largest difference of a
- * channel is all steps.  float16 holds it, so that it is the same in both kinds
- * of files. */
+/* What a step is worth in each of the @out channels.  It is rounded to float16, so that the steps are the same
+ * whether the file is written as float16 or as float32. */
 static void
 find_scales (const float *values, const float *base, gsize n, int out, float *scale)
 {
@@ -63,7 +62,7 @@ find_scales (const float *values, const float *base, gsize n, int out, float *sc
   pastiche_half_to_float (rounded, scale, out);
 }
 
-/* Whether all scales are of weights that a file may hold. */
+/* Whether a file may hold what the scales stand for. */
 static gboolean
 scales_fit (const float *scale, int out)
 {
@@ -152,7 +151,7 @@ pastiche_style_file_write (const char            *path,
   return pastiche_tensor_writer_write (writer, path, describe_metadata (weights->kind, metadata), error);
 }
 
-/* Copy the tensors of @file, whose bytes these are. */
+/* Add all tensors of @file, which has these @bytes. */
 static gboolean
 add_all (PasticheTensorWriter *writer, const PasticheTensorFile *file, const guint8 *bytes, GError **error)
 {

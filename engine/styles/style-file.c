@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * style-file.c: a base or a style out of a .safetensors file.
+ * style-file.c: reading the .safetensors files of Pastiche.
  */
 #include "style-file.h"
 
@@ -10,7 +10,7 @@
 #include "tensor.h"
 #include "thumbnail.h"
 
-#define MAX_TEXT           4096 /* bytes of a metadatum that people read */
+#define MAX_TEXT           4096 /* bytes that are shown of a text in the metadata */
 #define MIN_WORKING_PIXELS 65536
 #define MAX_WORKING_PIXELS 16777216
 #define SHA256_DIGITS      64
@@ -162,8 +162,8 @@ check_tensor (const PasticheStyleFile *file,
   return pastiche_tensor_file_damaged (file->tensors, error, "tensor “%s” is %s and must be %s", name, shape, expected);
 }
 
-/* Exactly the tensors of the architecture: when none is missing, one too many
- * is unknown. */
+/* Whether the file has exactly the tensors that the architecture lists for its kind: none is missing, none is
+ * unknown. */
 static gboolean
 check_tensors (const PasticheStyleFile *file, GError **error)
 {
@@ -233,7 +233,7 @@ pastiche_style_file_free (PasticheStyleFile *file)
 
 /* --- Values ------------------------------------------------------------- */
 
-/* Steps become differences, and with @base (or NULL) whole weights. */
+/* Turn a style's 8-bit steps into differences, scale × steps, and add those to @base unless it is NULL. */
 static gboolean
 unpack (const PasticheStyleFile  *file,
         const PasticheTensorSpec *spec,

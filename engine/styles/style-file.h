@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * style-file.h: what Pastiche demands of a .safetensors file to take it for a
- * base, a style or a discriminator; engine/STYLE-FILE.md lists the metadata.
+ * style-file.h: the .safetensors files of Pastiche (bases, styles, vectors and
+ * discriminators): which tensors and metadata they must have, reading and writing
+ * them.  STYLE-FILE.md lists all rules.
  */
 #pragma once
 
@@ -12,39 +13,41 @@
 #define PASTICHE_FILE_FORMAT "2"
 #define PASTICHE_FILE_ENDING ".safetensors"
 
-/* An open file whose header is all right; the values are not read yet. */
+/* An open file whose header is sound; the tensors are not read yet. */
 typedef struct
 {
   PasticheTensorFile *tensors;
   PasticheKind        kind;
   PasticheStyleInfo  *info;
-  const char         *sha256;         /* of its tensors' bytes */
-  const char         *base_sha256;    /* of its base's, NULL in a base */
-  int                 working_pixels; /* of the picture it was trained to paint; styles and vectors only, otherwise 0 */
+  const char         *sha256;         /* of its tensors' bytes, in hexadecimal digits */
+  const char         *base_sha256;    /* the sha256 of the base that it belongs to; NULL in a base */
+  int                 working_pixels; /* width × height at which it paints; 0 for a base or discriminator */
 } PasticheStyleFile;
 
-/* Read the header.  PASTICHE_ERROR_FILE or PASTICHE_ERROR_FORMAT. */
+/* Open the file and read its header; free with pastiche_style_file_free ().  PASTICHE_ERROR_FILE,
+ * PASTICHE_ERROR_FORMAT. */
 PasticheStyleFile *pastiche_style_file_open (const char *path, GError **error);
 void               pastiche_style_file_free (PasticheStyleFile *file);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheStyleFile, pastiche_style_file_free)
 
-/* Read the values into weights that the caller clears.  A style's become whole
- * with @base, its base's weights; with NULL, which is enough to check the file,
- * its convolutions stay differences from them. */
+/* Read the tensors into @weights, which are the caller's to clear.  A style file holds the differences of its
+ * convolutions from its base's; they are added to @base, the base's weights.  With NULL they stay differences, which
+ * is enough to check the file.  PASTICHE_ERROR_FILE, PASTICHE_ERROR_FORMAT, PASTICHE_ERROR_MEMORY. */
 gboolean pastiche_style_file_read (const PasticheStyleFile *file,
                                    const PasticheWeights   *base,
                                    PasticheWeights         *weights,
                                    GError                 **error);
 
-/* Whether @file is of @kind, or a vector where a style is wanted, and, unless that is a base, was trained from the one with @base_sha256: others' weights do
- * not interpolate with it, and others' codes mean something else.  PASTICHE_ERROR_FORMAT. */
+/* Whether @file is of @kind (a vector also counts as a style) and, unless @kind is a base, belongs to the base with
+ * @base_sha256: weights that were trained from another base cannot be interpolated with it, and another encoder's codes
+ * mean something else.  PASTICHE_ERROR_FORMAT otherwise. */
 gboolean
 pastiche_style_file_is (const PasticheStyleFile *file, PasticheKind kind, const char *base_sha256, GError **error);
 
-/* Write all tensors of @weights atomically, as float16 (rounded to nearest) if
- * @half and else as float32; a style's convolutions as 8-bit differences from
- * @base, its base's weights (NULL for a base).  @metadata holds char * → char *;
- * the keys format, architecture, kind and sha256 are added. */
+/* Write @weights to the file @path, which is then there whole or not at all: as float16 if @half and else as
+ * float32, but a style's convolutions as 8-bit differences from @base, the base's weights (NULL for all other
+ * kinds).  @metadata holds texts by their keys (char * → char *), to which format, architecture, kind and sha256 are
+ * added.  PASTICHE_ERROR_FILE; PASTICHE_ERROR_FORMAT for weights that a file may not hold; PASTICHE_ERROR_MEMORY. */
 gboolean pastiche_style_file_write (const char            *path,
                                     const PasticheWeights *weights,
                                     const PasticheWeights *base,
@@ -52,7 +55,7 @@ gboolean pastiche_style_file_write (const char            *path,
                                     GHashTable            *metadata,
                                     GError               **error);
 
-/* Write the open @file once more, to @path, atomically: the same tensors under another title. */
+/* Write the open @file once more, to @path, with another @title; @path may be where it is.  Errors as above. */
 gboolean
 pastiche_style_file_write_title (const PasticheStyleFile *file, const char *title, const char *path, GError **error);
 

@@ -64,7 +64,7 @@ pastiche_style_new (PasticheBase *base, const PasticheWeights *weights, int work
   return style;
 }
 
-/* A style of the base's generator and the vector in the open @file. */
+/* The base's generator with the vector in the open @file. */
 static gboolean
 read_vector (const PasticheStyleFile *file, const PasticheBase *base, PasticheWeights *weights, GError **error)
 {
@@ -127,7 +127,7 @@ pastiche_style_info (const PasticheStyle *style)
 
 /* --- Between two styles ------------------------------------------------- */
 
-/* What both say, once. */
+/* What either text says, once where both say the same. */
 static char *
 join (const char *a, const char *b)
 {

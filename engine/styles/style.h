@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * style.h: a style ready to apply, and the base that it shares with others.
- * Nothing in either changes after loading, so threads need no lock.
+ * style.h: a style in memory, ready to apply, and the base that it shares with
+ * others.  Neither is changed once it is loaded, so threads need no lock.
  */
 #pragma once
 
@@ -25,18 +25,21 @@ struct _PasticheStyle
   int                working_pixels; /* width × height at which it paints */
 };
 
+/* Read the base in the file @path; free with pastiche_base_unref ().  PASTICHE_ERROR_FILE, PASTICHE_ERROR_FORMAT,
+ * PASTICHE_ERROR_MEMORY. */
 PasticheBase *pastiche_base_load (const char *path, GError **error);
 PasticheBase *pastiche_base_ref (PasticheBase *base);
 void          pastiche_base_unref (PasticheBase *base);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheBase, pastiche_base_unref)
 
-/* The discriminator that was trained with @base; clear @weights. */
+/* Read the weights of the discriminator that was trained with @base; the caller clears them.  Errors likewise. */
 gboolean
 pastiche_discriminator_load (const char *path, const PasticheBase *base, PasticheWeights *weights, GError **error);
 
-/* A style with @weights, of kind style, and @info, both of which it takes; where @info is NULL all its texts are empty. */
+/* A style with @weights, of kind style, and @info, both of which it takes; where @info is NULL all its texts are
+ * empty. */
 PasticheStyle *
 pastiche_style_new (PasticheBase *base, const PasticheWeights *weights, int working_pixels, PasticheStyleInfo *info);
 
-/* The style in the open @file, of @base. */
+/* Read the style in the open @file, which must belong to @base; free with pastiche_style_unref ().  Errors likewise. */
 PasticheStyle *pastiche_style_load (const PasticheStyleFile *file, PasticheBase *base, GError **error);

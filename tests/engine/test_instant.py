@@ -83,9 +83,9 @@ def test_what_cannot_be_learned_from(folder, tmp_path):
     Image.new('RGBA', (400, 300)).save(tmp_path / 'nothing.png')
     (tmp_path / 'text.png').write_text('text')
     out = tmp_path / 'out.safetensors'
-    for name, said in (('tiny.png', 'is no painting to learn from: it is smaller than 32 pixels.'),
-                       ('one.png', 'is no painting to learn from: it is of a single colour.'),
-                       ('nothing.png', 'is no painting to learn from: it is of a single colour.'),
+    for name, said in (('tiny.png', 'cannot become a style: it is smaller than 32 pixels.'),
+                       ('one.png', 'cannot become a style: it is of a single colour.'),
+                       ('nothing.png', 'cannot become a style: it is of a single colour.'),
                        ('text.png', 'is no picture that can be read here.'), ('missing.png', 'cannot be read: No such file or directory.')):
         assert sentence(pastiche('instant', tmp_path / name, out, styles=folder)).endswith(said)
     assert not out.exists()

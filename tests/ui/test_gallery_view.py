@@ -312,8 +312,8 @@ def test_what_is_no_style_is_said_in_one_sentence(screen, own, photo, tmp_path):
     Image.new('RGB', (31, 90)).save(tmp_path / 'tiny.png')
     Image.new('RGB', (90, 90), 'red').save(tmp_path / 'red.png')
     for name, said in (('text.txt', 'is no picture that can be read here.'),
-                       ('tiny.png', 'is no painting to learn from: it is smaller than 32 pixels.'),
-                       ('red.png', 'is no painting to learn from: it is of a single colour.')):
+                       ('tiny.png', 'cannot become a style: it is smaller than 32 pixels.'),
+                       ('red.png', 'cannot become a style: it is of a single colour.')):
         body(f'import {tmp_path / name}')
         for _ in range(2000):
             if body('get').split(' ', 3)[3] == f'“{tmp_path / name}” {said}':
