@@ -1,20 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * losses.h: what the players of the game want, and which way is better.
+ * losses.h: the adversarial losses of both networks, and total variation.
  *
- * Of the discriminator's judgements D = 1 ∕ (1 + exp (−logit)) on real
- * paintings y and on what the generator made, G(x), the classic game
- * (Goodfellow et al. 2014) is
+ * With D = 1 ∕ (1 + exp (−logit)) the discriminator's output, y a painting and
+ * G(x) what the generator painted, the original loss (Goodfellow et al. 2014) is
  *
  *   minimax          L(G, D) = E[log D(y)] + E[log (1 − D(G(x)))]
  *
- * which D makes large and G small.  Two variants are easier to play:
+ * which D maximises and G minimises.  Two variants are easier to train:
  *
- *   non-saturating   G makes E[log D(G(x))] large instead
- *   hinge            D makes E[max (0, 1 − logit(y))] + E[max (0, 1 + logit(G(x)))] small, G makes
- *                    −E[logit(G(x))] small (Lim and Ye 2017)
+ *   non-saturating   D as above; G maximises E[log D(G(x))]
+ *   hinge            D minimises E[max (0, 1 − logit(y))] + E[max (0, 1 + logit(G(x)))],
+ *                    G minimises −E[logit(G(x))] (Lim and Ye 2017)
  *
- * All functions here return what is to be made small.
+ * All functions here return what is minimised.
  */
 #pragma once
 
@@ -23,14 +22,16 @@
 
 G_BEGIN_DECLS
 
-/* The discriminator's loss on @n logits of real or of made pictures, and its gradient to them. */
+/* The discriminator's loss on @n logits, either of paintings (@real) or of generated pictures, and its @gradient [@n] with
+ * respect to them.  All logits 0 give ln 2, with hinge 1. */
 double pastiche_discriminator_loss (PasticheGame game, gboolean real, const float *logits, gsize n, float *gradient);
 
-/* The generator's loss on the discriminator's logits of what it made, and @weight times its gradient to them. */
+/* The generator's loss on @n logits of generated pictures, and @weight times its @gradient [@n] with respect to them. */
 double pastiche_generator_loss (PasticheGame game, const float *logits, gsize n, float weight, float *gradient);
 
-/* Total variation without a frame of @border pixels: the mean absolute difference of neighbours below each other
- * plus that of neighbours side by side; @weight times its gradient is added to @gradient, of @y's shape. */
+/* The total variation of @y without its border of @border pixels: the mean absolute difference of vertical neighbours
+ * plus that of horizontal ones.  @weight times its gradient is added to @gradient, of @y's shape.
+ * G_IO_ERROR_CANCELLED. */
 gboolean pastiche_total_variation (PasticheJob         *job,
                                    const PasticheBatch *y,
                                    int                  border,

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * perceptual.c: the losses in the trunk's maps and their gradients.  Both are
- * few numbers made of sums over a map, and the gradients are linear in it:
+ * perceptual.c: the losses on the trunk's maps and their gradients.  All losses
+ * are made of a few sums over a map's pixels, so their gradients are linear in
+ * the map:
  *
  *   df = f · S + row + a·f + b·f' + c
  *
- * with S and the row of the style's statistics, a, b, c (for each picture and
- * channel) of content, f' the photograph's map.  So a map is read twice.
+ * The matrix S and the row come from the style statistics; a, b, c (for each
+ * picture and channel) from content, with f' the photograph's map.  So each map
+ * is read twice: for the sums and for the gradient.
  */
 #include <math.h>
 #include <string.h>
@@ -55,7 +57,7 @@ pastiche_style_statistics_clear (PasticheStyleStatistics *manner)
   *manner = (PasticheStyleStatistics) { 0 };
 }
 
-/* Sums over pixels: of @x, and of products with @y, either of channel and channel or of every pair. */
+/* Sums over pixels, in parts: of x, of x·y for each channel, and, for a Gram matrix, for each pair of channels. */
 typedef struct
 {
   const PasticheKernels *kernels;
@@ -84,7 +86,8 @@ sum_part (gpointer data, int part, int slot G_GNUC_UNUSED)
   run->kernels->multiply_transposed (x, channels, y, channels, gram, channels, channels, end - first);
 }
 
-/* @sum and @product [channels]; @gram [channels][channels] or NULL. */
+/* The sums @sum of x and @product of x·y [channels]; the means @gram of each pair's products [channels][channels], or
+ * NULL. */
 static gboolean
 sum_up (PasticheJob *job,
         const float *x,
@@ -149,7 +152,7 @@ pastiche_style_statistics_measure (PasticheStyleStatistics    *manner,
   return TRUE;
 }
 
-/* --- Terms of a gradient ------------------------------------------------ */
+/* --- The terms of a gradient -------------------------------------------- */
 
 typedef struct
 {
@@ -165,7 +168,7 @@ typedef struct
   float                 *scratch; /* [threads][2][PIXELS][channels] */
 } Terms;
 
-/* Losses of the statistics of map @i, added to @losses; S and the row of the gradient. */
+/* The style losses of the map @i, added to @losses [statistics, gram]; S of its gradient to @s, the row to @terms. */
 static void
 style_terms (Terms                         *terms,
              int                            i,
@@ -205,8 +208,8 @@ style_terms (Terms                         *terms,
   losses[1] += gram / scale / MAPS;
 }
 
-/* One picture's content, from means and variances of its map and of the photograph's, and their covariances: what it adds
- * to @loss, and its three terms. */
+/* One picture's content loss, added to @loss, and b, a, c of its gradient, from the means and variances of its map, @f
+ * [2][channels], and of the photograph's, @picture [2][channels], and their covariances, @product [channels]. */
 static void
 content_terms (const double *f,
                const double *picture,
@@ -232,7 +235,8 @@ content_terms (const double *f,
       r[c]  = 1 / sqrt (var + 1e-3 * mean + 1e-5);
       r0[c] = 1 / sqrt (var0 + 1e-3 * other + 1e-5);
       *loss += r[c] * r[c] * var + r0[c] * r0[c] * var0 - 2 * r[c] * r0[c] * both;
-      pull[c] = -weight * r[c] * r[c] * r[c] * (r[c] * var - r0[c] * both); /* to variance, with the rest constant */
+      pull[c] =
+          -weight * r[c] * r[c] * r[c] * (r[c] * var - r0[c] * both); /* by the variance, with the rest constant */
       common += 1e-3 * pull[c] / channels;
     }
   for (int c = 0; c < channels; c++)
@@ -309,7 +313,7 @@ gradient_block (gpointer data, int block, int slot)
   memcpy (t->gradient->at[0].data + at, m, (gsize) n * channels * sizeof (float));
 }
 
-/* The map @i. */
+/* The losses of the map @i, added to @losses, and their gradient. */
 static gboolean
 differentiate (Terms                         *terms,
                PasticheJob                   *job,

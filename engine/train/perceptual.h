@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * perceptual.h: how far what was made is from a painting in style and from the
- * photograph in content, in the maps of the discriminator's trunk, frozen.
+ * perceptual.h: how far pictures are from a painting in style and from their
+ * photographs in content, measured on the maps of the discriminator's frozen
+ * trunk.
  *
- * Style (Gatys et al. 2016 and, for the statistics, Li et al. 2017): for each
- * map f the means μ, deviations σ and Gram matrix G = fᵀf ∕ pixels of all
- * pictures of a batch together, since one sky need not hold a whole painting's
- * texture if the batch does.  Against the painting's μ', σ', G', averaged over the maps,
+ * Style (Gatys et al. 2016; for the statistics Li et al. 2017): for each map f
+ * the means μ, deviations σ and Gram matrix G = fᵀf ∕ pixels, over all pictures
+ * of a batch together, since a single crop of sky need not hold a whole
+ * painting's texture.  Against the target's μ', σ', G', averaged over the maps,
  *
  *   statistics = mean ((μ − μ')² + (σ − σ')²) ∕ e     e = mean diag G' + 1e-4
  *   gram       = mean (G − G')² ∕ (mean G'² + 1e-4 e²)
  *
- * Content: each picture's last two maps, normalised, against the photograph's:
+ * Content: the last two maps of each picture, normalised, against those of its
+ * photograph:
  *
  *   content    = Σ over the maps of mean (v − v')²
  *   v          = (f − mean f) ∕ √(variance + 1e-3 · mean over channels of variances + 1e-5)
@@ -25,7 +27,7 @@ G_BEGIN_DECLS
 
 #define PASTICHE_CONTENT_MAPS 2 /* the last of the trunk */
 
-/* Style statistics of the trunk's maps; arrays are parts of one allocation. */
+/* Style statistics of the trunk's maps; all arrays, from mean[0] on, are one allocation. */
 typedef struct
 {
   float *mean[PASTICHE_TRUNK_LAYERS];      /* [channels] */
@@ -36,20 +38,22 @@ typedef struct
 gboolean pastiche_style_statistics_init (PasticheStyleStatistics *manner, GError **error);
 void     pastiche_style_statistics_clear (PasticheStyleStatistics *manner);
 
-/* Statistics of @maps [PASTICHE_TRUNK_LAYERS]. */
+/* The statistics of @maps [PASTICHE_TRUNK_LAYERS], over all pictures together.  PASTICHE_ERROR_MEMORY,
+ * G_IO_ERROR_CANCELLED. */
 gboolean pastiche_style_statistics_measure (PasticheStyleStatistics    *manner,
                                             PasticheJob                *job,
                                             const PasticheBatch *const *maps,
                                             GError                    **error);
 
-/* The three losses above, or what each of them counts. */
+/* Either the three losses, or their weights. */
 typedef struct
 {
   float statistics, gram, content;
 } PastichePerceptual;
 
-/* The @losses of @maps against @target, and for content against @pictures, the photographs' last maps; and the gradient of
- * the losses' sum, each times its weight, to the maps, written to @gradients. */
+/* The @losses of @maps [PASTICHE_TRUNK_LAYERS] against @target and, for content, against @pictures
+ * [PASTICHE_CONTENT_MAPS], the photographs' last maps.  The gradient of the losses' sum weighted by @weights, with respect
+ * to each map, is written to @gradients [PASTICHE_TRUNK_LAYERS].  PASTICHE_ERROR_MEMORY, G_IO_ERROR_CANCELLED. */
 gboolean pastiche_perceptual (PasticheJob                   *job,
                               const PasticheBatch *const    *maps,
                               const PasticheStyleStatistics *target,

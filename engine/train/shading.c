@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * shading.c: tone and calm.  Patches overlap by half, so squares of 8×8 pixels
- * are summed up, and four of them are a patch; gradients go the same way back.
+ * shading.c: the luminance losses, tone and calm.  As patches overlap by half,
+ * sums are taken over squares of 8×8 pixels, and four neighbouring squares make
+ * a patch; a patch's gradient is distributed to its four squares in turn.
  */
 #include <math.h>
 #include <string.h>
@@ -17,7 +18,8 @@
 
 static const float luminance[3] = { 0.299f, 0.587f, 0.114f };
 
-/* Of the three channels: over a square their sums, over a patch their means; and their gradients. */
+/* For each of the three channels, of its values and of their squares: the sums over a square, the means over a patch, or
+ * the gradients with respect to these. */
 typedef struct
 {
   float value[3], square[3];
@@ -67,7 +69,7 @@ patch_at (const Run *run, const Sums *sums, int i, int k)
   return patch;
 }
 
-/* A patch's gradient to its four squares' pixels. */
+/* Add a patch's gradient to those of its four squares' pixels. */
 static void
 spread_back (const Run *run, const Sums *gradient, int i, int k, Sums *squares)
 {
@@ -99,7 +101,7 @@ add_gradient (const Run *run, const PasticheTensor *y, const Sums *squares, Past
 
 /* --- Tone --------------------------------------------------------------- */
 
-/* The patches' standardised luminances, and 1 ∕ what they were divided by. */
+/* The patches' standardised luminances to @tones; returns the factor that standardised them. */
 static double
 standardise (const Run *run, const Sums *sums, float *tones)
 {
@@ -124,13 +126,14 @@ standardise (const Run *run, const Sums *sums, float *tones)
 }
 
 static double
-keep_tone (const Run *run, const Sums *made, const Sums *photograph, float *tones, Sums *squares)
+tone_loss (const Run *run, const Sums *made, const Sums *photograph, float *tones, Sums *squares)
 {
   int    columns = run->columns - 1, n = (run->rows - 1) * columns;
   float *theirs = tones + n;
   double scale  = standardise (run, made, tones);
   double weight = run->weights.tone * 2.0 / ((double) n * run->y->n);
-  double sum = 0, mean = 0, along = 0; /* of the gradient to the standardised ones, and along them */
+  double sum = 0, mean = 0,
+         along = 0; /* mean of the gradient with respect to the standardised ones, and its product with them */
 
   standardise (run, photograph, theirs);
   for (int p = 0; p < n; p++)
@@ -166,7 +169,7 @@ spread_of (const Sums *patch)
 }
 
 static double
-keep_calm (const Run *run, const Sums *made, const Sums *photograph, Sums *squares)
+calm_loss (const Run *run, const Sums *made, const Sums *photograph, Sums *squares)
 {
   int    columns = run->columns - 1, n = (run->rows - 1) * columns;
   double weight = run->weights.calm / ((double) n * run->y->n), sum = 0;
@@ -205,8 +208,8 @@ shade_picture (gpointer data, int picture, int slot G_GNUC_UNUSED)
   sum_squares (run, y, made);
   sum_squares (run, &run->photographs->at[picture], photograph);
   memset (squares, 0, n * sizeof (Sums));
-  run->losses[2 * picture]     = keep_tone (run, made, photograph, tones, squares);
-  run->losses[2 * picture + 1] = keep_calm (run, made, photograph, squares);
+  run->losses[2 * picture]     = tone_loss (run, made, photograph, tones, squares);
+  run->losses[2 * picture + 1] = calm_loss (run, made, photograph, squares);
   add_gradient (run, y, squares, &run->gradient->at[picture]);
 }
 

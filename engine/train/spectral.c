@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * spectral.c: spectral normalisation, forward and backward.
+ * spectral.c: spectral normalisation, forward and backward, with BLAS.
  */
 #include <cblas.h>
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * train-discriminator.c: forward through the trunk and the two patch layers,
- * and back the same way.
+ * train-discriminator.c: the trunk and the two patch layers, forward and backward.
  */
 #include <cblas.h>
 #include <math.h>
@@ -19,14 +18,14 @@
 #define MAX_CHANNELS 192
 #define PIXELS       512 /* in a block */
 
-/* A layer and what it made of the batch; pictures are as many as the last forward pass had. */
+/* A layer, its result for the batch, and that result's gradient; of as many pictures as the last forward pass had. */
 typedef struct
 {
   PasticheConv  forward, backward;
   PasticheBatch y, dy;
 } Layer;
 
-/* What the pixels of a patch layer's result are multiplied with. */
+/* The logits of a scale, and what a pixel of its patch layer is multiplied with for one. */
 typedef struct
 {
   float         direction[MAX_CHANNELS]; /* gain · (w + P code ∕ √channels) */
@@ -36,7 +35,7 @@ typedef struct
 
 struct _PasticheTrainDiscriminator
 {
-  int              n, height, width; /* most pictures; their size */
+  int              n, height, width; /* the largest number of pictures; their size */
   int              layers;           /* TRUNK or LAYERS */
   int              border;           /* of the last forward pass */
   PasticheWeights *weights;
@@ -45,14 +44,14 @@ struct _PasticheTrainDiscriminator
   float            sigma[PASTICHE_SPECTRAL];
   float           *right[PASTICHE_SPECTRAL]; /* singular vectors */
   PasticheBatch    folded, dfolded;
-  PasticheBatch    other; /* a second gradient to the same map */
+  PasticheBatch    other; /* the second gradient of a map that two layers read */
   Layer            layer[LAYERS];
   Scale            scale[PASTICHE_SCALES];
   float           *normalised; /* weights of one layer */
   float           *scratch;
 };
 
-/* The layer whose result the layer @i reads; −1 for the folded picture. */
+/* The layer whose result the layer @i reads; −1 for the picture after space-to-depth. */
 static int
 input_of (int i)
 {
@@ -82,7 +81,7 @@ init_layer (PasticheTrainDiscriminator *d, int i, gsize *scratch, GError **error
          pastiche_batch_init (&l->dy, d->n, height, width, layer->out, error);
 }
 
-/* Inputs of the matrix that is the @i-th to be normalised, and its outputs. */
+/* The rows and columns of the @i-th matrix that is spectrally normalised, and which tensor it is. */
 static void
 spectral_shape (int i, int *in, int *out, int *tensor)
 {
@@ -176,7 +175,7 @@ pastiche_train_discriminator_free (PasticheTrainDiscriminator *d)
 
 /* --- Weights ------------------------------------------------------------ */
 
-/* The @i-th matrix, normalised, to d->normalised. */
+/* Copy the @i-th matrix, spectrally normalised, to d->normalised. */
 static void
 normalise (PasticheTrainDiscriminator *d, int i)
 {
@@ -189,7 +188,7 @@ normalise (PasticheTrainDiscriminator *d, int i)
   cblas_sscal (in * out, 1 / d->sigma[i], d->normalised, 1);
 }
 
-/* d->scale[i] from the logit's weights and the code's projection. */
+/* Compute d->scale[i] from the logit's weights and the projection of the code. */
 static void
 prepare_scale (PasticheTrainDiscriminator *d, int i)
 {
@@ -254,7 +253,7 @@ pastiche_train_discriminator_logit_gradients (PasticheTrainDiscriminator *d, int
   return &d->scale[scale].gradients;
 }
 
-/* So many pictures from now on; the memory has room for d->n. */
+/* Set the number of pictures of all batches, at most d->n. */
 static void
 resize (PasticheTrainDiscriminator *d, int n)
 {
@@ -276,8 +275,9 @@ resize (PasticheTrainDiscriminator *d, int n)
                                          batches[i]->at[0].channels);
 }
 
+/* The logits of the scale @i. */
 static void
-judge (PasticheTrainDiscriminator *d, int i)
+find_logits (PasticheTrainDiscriminator *d, int i)
 {
   Scale               *s = &d->scale[i];
   const PasticheBatch *t = &d->layer[TRUNK + i].y;
@@ -315,13 +315,13 @@ pastiche_train_discriminator_forward (PasticheTrainDiscriminator *d,
         return FALSE;
     }
   for (int i = 0; i < d->layers - TRUNK; i++)
-    judge (d, i);
+    find_logits (d, i);
   return TRUE;
 }
 
 /* --- Backward ----------------------------------------------------------- */
 
-/* The gradient of the @i-th normalised matrix becomes that of the matrix. */
+/* Backward through the normalisation of the @i-th matrix. */
 static void
 through_spectral (PasticheTrainDiscriminator *d, int i, PasticheWeights *gradient)
 {
@@ -332,9 +332,9 @@ through_spectral (PasticheTrainDiscriminator *d, int i, PasticheWeights *gradien
                               d->right[i], d->sigma[i], gradient->data[tensor]);
 }
 
-/* From the logits' gradients those to the patch layer's result and to what it was multiplied with. */
+/* Backward from the logits of the scale @i to its patch layer's result and to the weights in between. */
 static void
-through_judgement (PasticheTrainDiscriminator *d, int i, PasticheWeights *gradient)
+through_logits (PasticheTrainDiscriminator *d, int i, PasticheWeights *gradient)
 {
   Scale         *s  = &d->scale[i];
   PasticheBatch *t  = &d->layer[TRUNK + i].y;
@@ -378,7 +378,7 @@ leaky_block (gpointer data, int block, int slot G_GNUC_UNUSED)
                                    run->sums + (gsize) block * channels);
 }
 
-/* From the gradient to a layer's result that before its leaky ReLU, and to its bias unless @dbias is NULL. */
+/* Backward through a layer's leaky ReLU, in place, and to its bias unless @dbias is NULL. */
 static gboolean
 through_leaky (PasticheJob *job, Layer *l, float *dbias, GError **error)
 {
@@ -402,7 +402,8 @@ through_leaky (PasticheJob *job, Layer *l, float *dbias, GError **error)
   return ok;
 }
 
-/* The gradient to the layer's input, to @dx or added to it. */
+/* Backward through a layer's convolution to its input: written to @dx, or added where another layer's gradient is there
+ * already (@add). */
 static gboolean
 to_input (PasticheTrainDiscriminator *d, PasticheJob *job, Layer *l, gboolean add, PasticheBatch *dx, GError **error)
 {
@@ -416,8 +417,8 @@ to_input (PasticheTrainDiscriminator *d, PasticheJob *job, Layer *l, gboolean ad
          (!add || pastiche_batch_add (job, dx, &to, error));
 }
 
-/* Through the layer @i; patch layers come first, so the maps they read have a gradient already,
- * as all maps have where only the trunk is run. */
+/* Backward through the layer @i.  A map that a patch layer reads has a gradient from that already, as the patch layers come
+ * first; and with the trunk only, all maps have one from the caller. */
 static gboolean
 through_layer (PasticheTrainDiscriminator *d,
                PasticheJob                *job,
@@ -455,7 +456,7 @@ pastiche_train_discriminator_backward (PasticheTrainDiscriminator *d,
                                        GError                    **error)
 {
   for (int i = 0; i < d->layers - TRUNK; i++)
-    through_judgement (d, i, gradient);
+    through_logits (d, i, gradient);
   for (int i = d->layers - 1; i >= 0; i--)
     if (!through_layer (d, job, i, gradient, dx != NULL, error))
       return FALSE;

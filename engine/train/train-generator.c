@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * train-generator.c: the table of layers forward and backward, for batches.
+ * train-generator.c: the table of layers, forward and backward, for batches.
  *
- * As in generator.c a layer's raw result stays raw, and the layer after it
- * normalises while it reads; here all of them are kept, and so is every sum of
- * a residual block or the skip.  Backward, one gradient goes from layer to
- * layer, a second one waits beside a residual block, a third for the skip.
+ * As in generator.c a convolution's result is stored before its normalisation,
+ * which the next layer applies while it reads.  Here the results of all layers
+ * are kept, and so are the sums that end a residual block or the skip.  In the
+ * backward pass one gradient goes from layer to layer, a second one waits while
+ * the first passes through a residual block, and a third waits for the skip.
  */
 #include <string.h>
 
@@ -17,15 +18,15 @@
 
 #define LAYERS PASTICHE_GENERATOR_LAYERS
 #define LAST   (LAYERS - 1)
-#define PASSES 3 /* gradients that are alive at a time, the skip's apart */
+#define PASSES 3 /* gradients in use at a time, the skip's apart */
 
-/* A layer and what it made of the batch. */
+/* A layer, and its results for the batch. */
 typedef struct
 {
   PasticheConv  forward;
-  PasticheConv  backward; /* not the first layer's */
-  PasticheBatch raw;      /* the convolution's result; the last layer's is the caller's */
-  PasticheBatch sum;      /* with the residual or the skip, or normalised for a block that begins; often empty */
+  PasticheConv  backward; /* not of the first layer */
+  PasticheBatch raw;      /* the convolution's result; that of the last layer belongs to the caller */
+  PasticheBatch sum;      /* plus the residual or the skip; or normalised, where a residual block begins; else empty */
   double       *moments;  /* [n][2][out] */
   float        *affine;   /* [n][2][out] */
 } Layer;
@@ -41,17 +42,17 @@ struct _PasticheTrainGenerator
   float                 *scratch;
 };
 
-/* Which of the pass memories hold what, while backward runs. */
+/* The state of a backward pass: which of the PASSES memories hold what. */
 typedef struct
 {
   PasticheTrainGenerator *g;
   PasticheJob            *job;
   PasticheWeights        *gradient;
-  PasticheBatch           now;      /* the gradient to the result of the layer at hand */
-  PasticheBatch           residual; /* what goes round the block */
+  PasticheBatch           now;      /* the gradient with respect to the current layer's result */
+  PasticheBatch           residual; /* the gradient that bypasses the residual block */
   PasticheBatch           spare[PASSES];
   int                     spares;
-  float                  *dstyle; /* behind the layer's part of the vector's gradient */
+  float                  *dstyle; /* the end of the current layer's part of the vector's gradient */
 } Backward;
 
 /* --- Memory ------------------------------------------------------------- */
@@ -163,7 +164,7 @@ pastiche_train_generator_work (const PasticheTrainGenerator *g)
 
 /* --- Forward ------------------------------------------------------------ */
 
-/* What the layer @i reads. */
+/* The pictures that the layer @i reads. */
 static void
 find_input (const PasticheTrainGenerator *g, int i, PasticheSource *sources)
 {
@@ -177,7 +178,7 @@ find_input (const PasticheTrainGenerator *g, int i, PasticheSource *sources)
     pastiche_batch_sources (&before->raw, before->affine, sources);
 }
 
-/* The input of the residual block that ends with the layer @i, or what was kept for the skip. */
+/* What is added to the result of the layer @i: the input of the residual block that it ends, the skip, or NULL. */
 static const PasticheBatch *
 find_other (const PasticheTrainGenerator *g, int i)
 {
@@ -235,7 +236,7 @@ pastiche_train_generator_forward (PasticheTrainGenerator *g,
 
 /* --- Backward ----------------------------------------------------------- */
 
-/* Unused memory as a gradient of the shape of @like, with other channels. */
+/* An unused memory, as a gradient with the size of @like and @channels. */
 static PasticheBatch
 take (Backward *b, const PasticheBatch *like, int channels)
 {
@@ -250,7 +251,7 @@ give (Backward *b, PasticheBatch *gradient)
   b->spare[b->spares++] = *gradient;
 }
 
-/* From the gradient to the layer's result (b->now) that to its raw result. */
+/* Backward through the normalisation: b->now becomes the gradient of the convolution's raw output. */
 static gboolean
 through_norm (Backward *b, int i, GError **error)
 {
@@ -275,7 +276,8 @@ through_norm (Backward *b, int i, GError **error)
   return TRUE;
 }
 
-/* From the gradient to the layer's raw result those to its weights and to the result of the layer before. */
+/* Backward through the convolution: the weights' gradient is written, and b->now becomes the gradient of the output of the
+ * layer before. */
 static gboolean
 through_conv (Backward *b, int i, GError **error)
 {
@@ -305,7 +307,7 @@ through_conv (Backward *b, int i, GError **error)
   return ok;
 }
 
-/* dy·y·(1 − y), in place, and its sums for each of the three channels. */
+/* Backward through the logistic function: @dy·y·(1 − y), in place, and its sums over the pixels, the bias's gradient. */
 static void
 through_logistic (const PasticheBatch *y, PasticheBatch *dy, float *dbias)
 {

@@ -10,7 +10,6 @@
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "error.h"
@@ -19,7 +18,6 @@
 #include "tune.h"
 
 #define KIND       "tuning"
-#define ENDING     ".tuning"
 #define BEST_PARTS 3
 
 static double seconds_between = 60; /* two checkpoints */
@@ -293,9 +291,8 @@ typedef struct
   char                 *path;
 } Writing;
 
-/* Open and lock the file at @path, so that no other process goes on with it; −1 if one holds it already. */
-static int
-lock_file (const char *path)
+int
+pastiche_tune_lock_file (const char *path)
 {
   int fd = g_open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0);
 
@@ -317,7 +314,7 @@ write_out (gpointer data)
 
   if (pastiche_tensor_writer_write (writing->writer, writing->path, writing->metadata, &error))
     {
-      int fd = lock_file (writing->path);
+      int fd = pastiche_tune_lock_file (writing->path);
 
       g_mutex_lock (&tune->lock);
       if (tune->fd >= 0)
@@ -348,7 +345,10 @@ copy_all (PasticheTune *tune, GError **error)
       !add_pictures (writer, "photograph", tune->pictures->photographs, error))
     return NULL;
   writing  = g_new (Writing, 1);
-  *writing = (Writing) { tune, g_steal_pointer (&writer), describe (tune), g_strdup (tune->path) };
+  *writing = (Writing) { tune, g_steal_pointer (&writer), NULL, g_strdup (tune->path) };
+  g_mutex_lock (&tune->lock); /* the plan may be changed meanwhile */
+  writing->metadata = describe (tune);
+  g_mutex_unlock (&tune->lock);
   return writing;
 }
 
@@ -384,22 +384,16 @@ pastiche_tune_write (PasticheTune *tune, gboolean now, gboolean wait, GError **e
 
 /* --- Which file --------------------------------------------------------- */
 
-static char *
-tuning_folder (void)
-{
-  return g_build_filename (g_get_user_data_dir (), "pastiche", "tuning", NULL);
-}
-
 /* A new file among those that pastiche_tune_unfinished () lists. */
 static char *
 new_path (void)
 {
-  g_autofree char *folder   = tuning_folder ();
+  g_autofree char *folder   = pastiche_tune_folder ();
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *stamp    = g_date_time_format (now, "%Y-%m-%d-%H%M%S");
 
   g_mkdir_with_parents (folder, 0755); /* where that fails, writing the file says why */
-  return g_strdup_printf ("%s" G_DIR_SEPARATOR_S "%s-%d" ENDING, folder, stamp, (int) getpid ());
+  return g_strdup_printf ("%s" G_DIR_SEPARATOR_S "%s-%d" PASTICHE_TUNE_ENDING, folder, stamp, (int) getpid ());
 }
 
 /* @path, or NULL for none, is taken; under step. */
@@ -451,9 +445,8 @@ pastiche_tune_remove_checkpoint (PasticheTune *tune)
 
 /* --- Resuming ----------------------------------------------------------- */
 
-/* An open file of kind “tuning” whose header is sound. */
-static PasticheTensorFile *
-open_checkpoint (const char *path, GError **error)
+PasticheTensorFile *
+pastiche_tune_open_checkpoint (const char *path, GError **error)
 {
   g_autoptr (PasticheTensorFile) file = pastiche_tensor_file_open (path, error);
 
@@ -542,13 +535,13 @@ read_tune (PasticheGallery *gallery, const PasticheTensorFile *file, GError **er
 PasticheTune *
 pastiche_tune_resume (PasticheGallery *gallery, const char *path, GError **error)
 {
-  g_autoptr (PasticheTensorFile) file = open_checkpoint (path, error);
+  g_autoptr (PasticheTensorFile) file = pastiche_tune_open_checkpoint (path, error);
   g_autoptr (PasticheTune) tune       = NULL;
   int fd;
 
   if (!file)
     return NULL;
-  fd = lock_file (path);
+  fd = pastiche_tune_lock_file (path);
   if (fd < 0)
     {
       g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, "%s is in use by another fine-tuning already.",
@@ -565,79 +558,4 @@ pastiche_tune_resume (PasticheGallery *gallery, const char *path, GError **error
   tune->path    = g_strdup (path);
   tune->written = g_get_monotonic_time ();
   return g_steal_pointer (&tune);
-}
-
-/* --- Unfinished ones ---------------------------------------------------- */
-
-static void
-free_unfinished (gpointer data)
-{
-  PasticheUnfinished *unfinished = data;
-
-  g_free (unfinished->path);
-  g_free (unfinished->paintings);
-  g_free (unfinished);
-}
-
-/* NULL for a file that is no checkpoint, or that a process holds. */
-static PasticheUnfinished *
-describe_unfinished (const char *path)
-{
-  g_autoptr (PasticheTensorFile) file = open_checkpoint (path, NULL);
-  PasticheUnfinished *unfinished;
-  g_auto (GStrv) names = NULL;
-  const char *paintings, *step, *seconds;
-  struct stat status;
-  int         fd;
-
-  if (!file || fstat (file->fd, &status) != 0 || (fd = lock_file (path)) < 0)
-    return NULL;
-  close (fd);
-  paintings             = g_hash_table_lookup (file->metadata, "paintings");
-  names                 = g_strsplit (paintings ? paintings : "", "\n", -1);
-  step                  = g_hash_table_lookup (file->metadata, "step");
-  seconds               = g_hash_table_lookup (file->metadata, "seconds");
-  unfinished            = g_new (PasticheUnfinished, 1);
-  unfinished->path      = g_strdup (path);
-  unfinished->paintings = g_strjoinv (", ", names);
-  unfinished->step      = step ? atoi (step) : 0;
-  unfinished->seconds   = seconds ? g_ascii_strtod (seconds, NULL) : 0;
-  unfinished->time      = status.st_mtime;
-  return unfinished;
-}
-
-static int
-newest_first (gconstpointer a, gconstpointer b)
-{
-  gint64 x = (*(PasticheUnfinished *const *) a)->time, y = (*(PasticheUnfinished *const *) b)->time;
-
-  return (x < y) - (x > y);
-}
-
-GPtrArray *
-pastiche_tune_unfinished (void)
-{
-  g_autofree char *folder = tuning_folder ();
-  GPtrArray       *found  = g_ptr_array_new_with_free_func (free_unfinished);
-  GDir            *dir    = g_dir_open (folder, 0, NULL);
-  const char      *name;
-
-  while (dir && (name = g_dir_read_name (dir)))
-    {
-      g_autofree char    *path       = g_build_filename (folder, name, NULL);
-      PasticheUnfinished *unfinished = g_str_has_suffix (name, ENDING) ? describe_unfinished (path) : NULL;
-
-      if (unfinished)
-        g_ptr_array_add (found, unfinished);
-    }
-  if (dir)
-    g_dir_close (dir);
-  g_ptr_array_sort (found, newest_first);
-  return found;
-}
-
-void
-pastiche_tune_discard (const char *path)
-{
-  g_unlink (path);
 }

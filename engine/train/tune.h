@@ -2,13 +2,15 @@
  *
  * tune.h: the inside of a PasticheTune, for the files that implement it:
  * tune-pictures.c has the pictures, tune.c the training loop, tune-state.c the
- * stored states and saving a style, tune-checkpoint.c the checkpoint file.
+ * stored states and saving a style, tune-checkpoint.c and tune-unfinished.c the
+ * checkpoint files.
  */
 #pragma once
 
 #include "crops.h"
-#include "pastiche-tune.h"
 #include "gallery.h"
+#include "pastiche-tune.h"
+#include "safetensors.h"
 #include "trainer.h"
 
 G_BEGIN_DECLS
@@ -103,5 +105,16 @@ gboolean pastiche_tune_write (PasticheTune *tune, gboolean now, gboolean wait, G
 
 /* Wait for the checkpoint that is being written, if any; FALSE with its error. */
 gboolean pastiche_tune_finish_writing (PasticheTune *tune, GError **error);
+
+/* The folder of checkpoints without a path of their own, free with g_free (), and how their names end. */
+#define PASTICHE_TUNE_ENDING ".tuning"
+char *pastiche_tune_folder (void);
+
+/* Open and lock the file @path, so that no other process goes on with it; −1 if one holds it already, or it cannot be
+ * opened. */
+int pastiche_tune_lock_file (const char *path);
+
+/* Open a checkpoint file whose header is sound and says so. */
+PasticheTensorFile *pastiche_tune_open_checkpoint (const char *path, GError **error);
 
 G_END_DECLS

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * tune-unfinished.c: the checkpoints that were left behind, as after a crash,
+ * for the dialog to offer.
+ */
+#include <glib/gstdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "safetensors.h"
+#include "tune.h"
+
+char *
+pastiche_tune_folder (void)
+{
+  return g_build_filename (g_get_user_data_dir (), "pastiche", "tuning", NULL);
+}
+
+static void
+free_unfinished (gpointer data)
+{
+  PasticheUnfinished *unfinished = data;
+
+  g_free (unfinished->path);
+  g_free (unfinished->paintings);
+  g_free (unfinished);
+}
+
+/* NULL for a file that is no checkpoint, or that a process holds. */
+static PasticheUnfinished *
+describe_unfinished (const char *path)
+{
+  g_autoptr (PasticheTensorFile) file = pastiche_tune_open_checkpoint (path, NULL);
+  PasticheUnfinished *unfinished;
+  g_auto (GStrv) names = NULL;
+  const char *paintings, *step, *seconds;
+  struct stat status;
+  int         fd;
+
+  if (!file || fstat (file->fd, &status) != 0 || (fd = pastiche_tune_lock_file (path)) < 0)
+    return NULL;
+  close (fd);
+  paintings             = g_hash_table_lookup (file->metadata, "paintings");
+  names                 = g_strsplit (paintings ? paintings : "", "\n", -1);
+  step                  = g_hash_table_lookup (file->metadata, "step");
+  seconds               = g_hash_table_lookup (file->metadata, "seconds");
+  unfinished            = g_new (PasticheUnfinished, 1);
+  unfinished->path      = g_strdup (path);
+  unfinished->paintings = g_strjoinv (", ", names);
+  unfinished->step      = step ? atoi (step) : 0;
+  unfinished->seconds   = seconds ? g_ascii_strtod (seconds, NULL) : 0;
+  unfinished->time      = status.st_mtime;
+  return unfinished;
+}
+
+static int
+newest_first (gconstpointer a, gconstpointer b)
+{
+  gint64 x = (*(PasticheUnfinished *const *) a)->time, y = (*(PasticheUnfinished *const *) b)->time;
+
+  return (x < y) - (x > y);
+}
+
+GPtrArray *
+pastiche_tune_unfinished (void)
+{
+  g_autofree char *folder = pastiche_tune_folder ();
+  GPtrArray       *found  = g_ptr_array_new_with_free_func (free_unfinished);
+  GDir            *dir    = g_dir_open (folder, 0, NULL);
+  const char      *name;
+
+  while (dir && (name = g_dir_read_name (dir)))
+    {
+      g_autofree char    *path = g_build_filename (folder, name, NULL);
+      PasticheUnfinished *unfinished =
+          g_str_has_suffix (name, PASTICHE_TUNE_ENDING) ? describe_unfinished (path) : NULL;
+
+      if (unfinished)
+        g_ptr_array_add (found, unfinished);
+    }
+  if (dir)
+    g_dir_close (dir);
+  g_ptr_array_sort (found, newest_first);
+  return found;
+}
+
+void
+pastiche_tune_discard (const char *path)
+{
+  g_unlink (path);
+}
