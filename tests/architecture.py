@@ -109,7 +109,8 @@ def picture():
     left, right, door = 210, WIDTH - 210, engine_top + 12
     parts = [box(left, 14, 230, 'GIMP: drawable, selection', 'what is painted over', '#eee'),
              box(right, 14, 230, 'GIMP: new layer', 'in one undo step', '#eee'),
-             box(WIDTH / 2, 110, 620, 'plugin/', 'drawable → picture → job in a thread → engine → picture → layer', '#f6e3c5'),
+             box(WIDTH / 2, 110, 620, 'plugin/', 'drawable → picture → job in a thread → engine → picture → layer',
+                 '#f6e3c5'),
              arrow(left, 54, left, 107), arrow(right, 110, right, 57), arrow(WIDTH / 2 - 60, 150, WIDTH / 2 - 60, ui_top - 3),
              frame(ui_top, ui_height, 'ui/'), *house(upper, ui_top + 30, '#d9e8f5'),
              f'<path d="M{WIDTH / 2 + 310:.0f} 130H{WIDTH - 20}V{door + 20}H{WIDTH - 87}" stroke="#555" fill="none" '

@@ -11,7 +11,8 @@ import pytest
 import architecture
 
 TOP = Path(__file__).resolve().parents[1]
-PAGES = [TOP / 'README.md', *(p for room in ('engine', 'ui', 'plugin', 'pretrained', 'tests') for p in sorted((TOP / room).rglob('*.md')))]
+PAGES = [TOP / 'README.md',
+         *(p for room in ('engine', 'ui', 'plugin', 'pretrained', 'tests') for p in sorted((TOP / room).rglob('*.md')))]
 PROGRAM = TOP / 'build' / 'engine' / 'pastiche'
 
 
@@ -88,7 +89,7 @@ def program():
 
 
 def own(word):
-    return re.match(r'(tests|plugin)/\w', word) is not None
+    return re.match(r'(tests|plugin)/[\w*]', word) is not None
 
 
 def wrong_program(words):
@@ -105,7 +106,7 @@ def wrong_words(words):
     found = []
     for i, word in enumerate(words):
         path = TOP / word.split('::')[0]
-        if own(word) and not path.exists() or i == 0 and own(word) and not os.access(path, os.X_OK):
+        if own(word) and not any(TOP.glob(word.split('::')[0].rstrip('/'))) or i == 0 and own(word) and not os.access(path, os.X_OK):
             found.append(word)
         elif '::' in word and not re.search(rf"def {word.split('::')[1].split('[')[0]}\b", path.read_text()):
             found.append(word)
@@ -137,14 +138,15 @@ def test_commands(page):
 def test_wrong_commands_are_found():
     text = '''
     tests/run -k undo    tests/run tests/ui    # some of it: tests/nothing
-    tests/env --with-tests tests/build -Dwerror=true && tests/none
+    tests/env --with-tests tests/build -Dwerror=true tests/*.py && tests/none tests/*.nothing
     tests/env build/engine/pastiche learn a.jpg b.safetensors
     tests/env build/engine/pastiche apply --stile monet -s monet a.jpg b.png
     tests/run tests/test_readmes.py::test_commands tests/test_readmes.py::test_gone tests/README.md
     tests/README.md
     plugin/try: opening “tests/data/what it says”
 '''
-    assert wrong_commands(text) == ['tests/none', 'learn', '--stile', 'tests/test_readmes.py::test_gone', 'tests/README.md']
+    assert wrong_commands(text) == ['tests/none', 'tests/*.nothing', 'learn', '--stile', 'tests/test_readmes.py::test_gone',
+                                    'tests/README.md']
 
 
 # --- the house --------------------------------------------------------------------------------------------------------
