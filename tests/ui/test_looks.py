@@ -5,6 +5,7 @@ import pytest
 from PIL import Image
 
 from body import SHOTS, TOP, Body
+from tune_page import TunePage
 
 
 @pytest.fixture(scope='module')
@@ -27,6 +28,27 @@ def test_languages(screen, chinese, gallery, language, word):
     w, h = Image.open(SHOTS / 'small.png').size if body(f'shot {SHOTS}/small.png') else None
     assert w <= 1200 and h <= 560, (w, h)
     body.close()
+
+
+@pytest.mark.parametrize('language, start, loss, step, save', [
+    ('en', 'Start', 'Adversarial loss', 'step 2', 'Save the Style…'),
+    ('de', 'Start', 'Verlustfunktion', 'Schritt 2', 'Stil speichern …'), ('zh_CN', '开始(S)', '对抗损失(L)', '第 2 步', '保存风格(E)…')])
+def test_languages_of_fine_tuning(screen, chinese, styles, photo, tmp_path, language, start, loss, step, save):
+    simple = {'GTK_IM_MODULE': 'gtk-im-context-simple'}     # China's input method needs a window on the screen
+    page = TunePage({**screen, **chinese, **simple, 'LANGUAGE': language}, styles, photo, tmp_path)
+    page('size 1160 660')
+    page(f'add {photo}')
+    page.wait(lambda: page.can_use(start))
+    page(f'click {loss}')
+    page(f'click {start}')
+    page.until(step)
+    page('pause 1')
+    assert set(page('cut').split(';')) <= {''}
+    page.preview(f'looks-tune-{language}')
+    page(f'click {save}')
+    assert set(page('cut').split(';')) <= {''}
+    page(f'dialog {SHOTS}/looks-save-{language}.png')
+    page.close()
 
 
 def test_two_pixels_for_one(screen, styles, photo, painted):

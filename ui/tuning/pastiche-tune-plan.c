@@ -38,7 +38,7 @@ pastiche_tune_plan_new (void)
 {
   PasticheTunePlan *plan    = g_object_new (PASTICHE_TYPE_TUNE_PLAN, NULL);
   GtkWidget        *row     = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget        *limited = gtk_radio_button_new_with_mnemonic (NULL, _ ("Fi_ne-tune for"));
+  GtkWidget        *limited = gtk_radio_button_new_with_mnemonic (NULL, _ ("Ti_me:"));
   GtkWidget *open = gtk_radio_button_new_with_mnemonic_from_widget (GTK_RADIO_BUTTON (limited), _ ("_Until I stop it"));
   GtkWidget *minutes = gtk_spin_button_new (NULL, 1, 0);
 

@@ -229,8 +229,8 @@ draw (GtkWidget *widget, cairo_t *cr)
   Panel  distance = { side, losses.y + half + GAP, width, losses.height, 0, 1 };
 
   find_range (plot, &losses);
-  x = draw_key (plot, cr, losses.x, 0, GENERATOR, _ ("Generator’s loss"));
-  draw_key (plot, cr, x, 0, DISCRIMINATOR, _ ("Discriminator’s loss"));
+  x = draw_key (plot, cr, losses.x, 0, GENERATOR, _ ("Generator"));
+  draw_key (plot, cr, x, 0, DISCRIMINATOR, _ ("Discriminator"));
   draw_key (plot, cr, distance.x, half + GAP, DISTANCE, _ ("Distance from the paintings"));
   draw_axes (plot, cr, &losses, "%.1f", 1);
   draw_axes (plot, cr, &distance, "%.0f %%", 100);
