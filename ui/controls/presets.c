@@ -7,9 +7,9 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
-#define MOST_BYTES   (1 << 20) /* of a file that is read */
+#define MOST_BYTES   (1 << 20) /* of the file; a larger one is not read */
 #define MOST_PRESETS 200
-#define MOST_LETTERS 60 /* of a name */
+#define MOST_LETTERS 60 /* of a name, in characters */
 
 typedef struct
 {
@@ -39,7 +39,7 @@ compare (gconstpointer a, gconstpointer b)
   return g_utf8_collate ((*(Preset *const *) a)->name, (*(Preset *const *) b)->name);
 }
 
-/* On one line, and not without end. */
+/* @name on one line, and of at most MOST_LETTERS. */
 static char *
 clean_name (const char *text)
 {
@@ -50,7 +50,7 @@ clean_name (const char *text)
   return g_strstrip (g_string_free (name, FALSE));
 }
 
-/* A new one replaces one of the same name. */
+/* Add a preset, or replace the one of the same name. */
 static void
 put (PastichePresets *presets, const char *name, PasticheChoice *choice)
 {
@@ -67,7 +67,7 @@ put (PastichePresets *presets, const char *name, PasticheChoice *choice)
 
 /* --- the file ------------------------------------------------------------- */
 
-/* A number of the choice, and its key in the file. */
+/* A number of a choice, and its key in the file. */
 typedef struct
 {
   const char *key;
@@ -126,7 +126,7 @@ read_preset (PastichePresets *presets, GKeyFile *file, const char *group)
     pastiche_choice_free (choice);
 }
 
-/* One that cannot be read is put aside, so that the next one does not overwrite it. */
+/* A file that cannot be read is renamed, so that it is not overwritten. */
 static void
 read_file (PastichePresets *presets)
 {
@@ -163,7 +163,7 @@ write_preset (const Preset *preset, GKeyFile *file, int number)
     g_key_file_set_double (file, group, numbers[i].key, *numbers[i].value);
 }
 
-/* What is in the list, or else the list becomes what is in the file. */
+/* Write the list to the file; if that fails, read the list from the file again, so that both are the same. */
 static gboolean
 write_file (PastichePresets *presets, GError **error)
 {

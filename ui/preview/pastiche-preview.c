@@ -40,11 +40,11 @@ struct _PastichePreview
   Drag                   drag;
   double                 drag_x, drag_y; /* of the last event */
 
-  PastichePreviewJobs *jobs;     /* NULL when the widget was destroyed */
-  PasticheSoftEdge    *edge;     /* NULL when nothing is selected */
-  cairo_surface_t *before_drawn; /* this and the next: as they are on the screen; NULL when they are to be drawn anew */
-  cairo_surface_t *after_drawn;
-  cairo_surface_t *painted_drawn; /* @after_drawn as if all were selected; NULL without a selection */
+  PastichePreviewJobs *jobs;         /* NULL when the widget was destroyed */
+  PasticheSoftEdge    *edge;         /* NULL when nothing is selected */
+  cairo_surface_t     *before_drawn; /* this and the next: as on the screen; NULL: draw anew */
+  cairo_surface_t     *after_drawn;
+  cairo_surface_t     *painted_drawn; /* @after_drawn as if all were selected; NULL without a selection */
 
   gboolean busy;
   char    *problem;

@@ -188,7 +188,7 @@ cursor_name (Edges edges)
   return edges == (EDGE_LEFT | EDGE_TOP) || edges == (EDGE_RIGHT | EDGE_BOTTOM) ? "nwse-resize" : "nesw-resize";
 }
 
-/* A place of the widget as one of the picture, 0..1, and the picture's size in the widget. */
+/* Turn a point of the widget into one of the picture, 0..1; and get the picture's size in the widget. */
 static void
 find_place (PasticheCrop *crop, double *x, double *y, double *width, double *height)
 {

@@ -10,7 +10,7 @@
 
 #define WIDTH      96
 #define HEIGHT     72
-#define SCROLL_BAR 8 /* room for one */
+#define SCROLL_BAR 8 /* pixels of height for it */
 
 struct _PasticheFilmstrip
 {
@@ -18,7 +18,7 @@ struct _PasticheFilmstrip
 
   GtkFlowBox *frames;
   GArray     *states; /* of PasticheTuneState, in the frames' order, without PASTICHE_TUNE_NOW */
-  gboolean    at_end; /* keep the newest in sight */
+  gboolean    at_end; /* the newest frame is selected, and is to stay in view */
 };
 
 G_DEFINE_FINAL_TYPE (PasticheFilmstrip, pastiche_filmstrip, GTK_TYPE_SCROLLED_WINDOW)
@@ -30,7 +30,7 @@ enum
 };
 static GParamSpec *props[N_PROPS];
 
-/* What a frame keeps with it. */
+/* What belongs to a frame. */
 #define STATE_KEY     "pastiche-state"
 #define THUMBNAIL_KEY "pastiche-thumbnail"
 #define LABEL_KEY     "pastiche-label"
@@ -68,7 +68,7 @@ selected_state (PasticheFilmstrip *strip)
 
 /* --- a frame -------------------------------------------------------------- */
 
-/* As large as fits, in the middle. */
+/* Draw the thumbnail in the middle, as large as fits. */
 static gboolean
 draw_thumbnail (GtkWidget *area, cairo_t *cr, GtkFlowBoxChild *frame)
 {
@@ -163,7 +163,7 @@ remove_gone (PasticheFilmstrip *strip, const PasticheTuneState *states, int n)
     }
 }
 
-/* A star for the one that is nearest to the best. */
+/* Put a star on the frame whose step is nearest to the best one. */
 static int
 find_best (const PasticheTuneState *states, int n, int best_step)
 {
@@ -247,7 +247,7 @@ frame_selected (PasticheFilmstrip *strip)
   g_object_notify_by_pspec (G_OBJECT (strip), props[PROP_STATE]);
 }
 
-/* More frames than fit: the newest one is what is seen, unless the artist looks at another. */
+/* When there are more frames than fit, keep the newest one in view while it is selected. */
 static void
 follow (PasticheFilmstrip *strip)
 {

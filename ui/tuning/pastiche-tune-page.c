@@ -358,7 +358,7 @@ style_saved (const char *name, const GError *error, GObject *owner)
     pastiche_tune_page_close (page);
 }
 
-/* The first painting's name, without its ending. */
+/* The first painting's file name, without its extension. */
 static char *
 proposed_title (PasticheTunePage *page)
 {
@@ -561,7 +561,8 @@ dispose (GObject *object)
       g_object_unref (runner);
     }
   G_OBJECT_CLASS (pastiche_tune_page_parent_class)->dispose (object);
-  g_clear_pointer (&page->previews, pastiche_tune_previews_free); /* the preview has let go of it */
+  g_clear_pointer (&page->previews,
+                   pastiche_tune_previews_free); /* only now, as the preview has used its painter until here */
 }
 
 static void

@@ -33,7 +33,7 @@ struct _PasticheTunePreviews /* in a GRcBox: callbacks that are still to come ho
   gboolean is_making;      /* a preview */
   gboolean again;          /* make another one then, as the artist chose another state meanwhile */
   int      previewed_step; /* that the newest state had when it was last shown; −1: never */
-  gint64   began, due;     /* the last preview, the next one; microseconds */
+  gint64   began, due;     /* when the last preview began, and when the next one is due */
 
   int   small_state; /* whose thumbnail is being made */
   guint small_job, now_job;
