@@ -16,7 +16,8 @@
  *   // on any thread, at any time
  *   PasticheStyle        *style    = pastiche_tune_style (tune, PASTICHE_TUNE_NOW, &error);
  *   PasticheTuneWords     words    = { .title = "The harbour", .licence = "CC0-1.0" };
- *   const char           *name     = pastiche_tune_save_own (tune, PASTICHE_TUNE_BEST, &words, gallery, &error)->name;
+ *   PasticheStyleInfo    *info     = pastiche_tune_save_own (tune, PASTICHE_TUNE_BEST, &words, gallery, &error);
+ *   pastiche_style_info_unref (info);
  *   pastiche_style_unref (style);
  *   pastiche_tune_free (tune);
  *
@@ -81,8 +82,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheTunePictures, pastiche_tune_pictures_free
 
 /* Add a painting, or one of the artist's own photographs.  On failure nothing is added.  PASTICHE_ERROR_SIZE for a
  * painting smaller than 64×64 pixels or of one colour; PASTICHE_ERROR_SETTING for a part that does not lie within its
- * painting, and for one picture too many: reduced, all of them may take some 180 MB, so that a checkpoint can hold them;
- * PASTICHE_ERROR_MEMORY. */
+ * painting, and for one picture too many: so that a checkpoint can hold them, all pictures may take some 200 MB when they
+ * are reduced, as about 190 photographs of 3:2 do; PASTICHE_ERROR_MEMORY. */
 gboolean
 pastiche_tune_pictures_add_painting (PasticheTunePictures *pictures, const PastichePainting *painting, GError **error);
 gboolean pastiche_tune_pictures_add_photograph (PasticheTunePictures  *pictures,

@@ -15,6 +15,7 @@
 #include "drawable.h"
 #include "pastiche-tune.h"
 #include "tune-procedure.h"
+#include "worker.h"
 
 #define PROGRESS_PERIOD 100 /* ms */
 
@@ -47,8 +48,9 @@ show_progress (gpointer tune)
   return G_SOURCE_CONTINUE;
 }
 
-/* Train in a thread.  GIMP's procedures may be called by the main thread only, so this one shows the progress; it does so
- * in a main context of its own, where nothing else can be dispatched meanwhile. */
+/* Train in a thread of its own, since its priority stays low from then on.  GIMP's procedures may only be called from the
+ * main thread, so this one shows the progress; it does so in a main context of its own, so that nothing else is dispatched
+ * meanwhile. */
 static gboolean
 run_tune (PasticheTune *tune, GError **error)
 {
@@ -56,6 +58,7 @@ run_tune (PasticheTune *tune, GError **error)
   g_autoptr (GMainLoop) loop       = g_main_loop_new (context, FALSE);
   g_autoptr (GSource) timeout      = g_timeout_source_new (PROGRESS_PERIOD);
   g_autoptr (GTask) task           = NULL;
+  PasticheWorker *worker           = pastiche_worker_new ("pastiche-tune");
 
   g_main_context_push_thread_default (context);
   task = g_task_new (NULL, NULL, train_ended, loop);
@@ -63,12 +66,13 @@ run_tune (PasticheTune *tune, GError **error)
   g_source_set_callback (timeout, show_progress, tune, NULL);
   g_source_attach (timeout, context);
 
-  gimp_progress_init (_ ("Learning the style"));
-  g_task_run_in_thread (task, train);
+  gimp_progress_init (_ ("Fine-tuning the style"));
+  pastiche_worker_run (worker, task, train);
   g_main_loop_run (loop);
   gimp_progress_end ();
 
   g_source_destroy (timeout);
+  pastiche_worker_free (worker);
   g_main_context_pop_thread_default (context);
   return g_task_propagate_boolean (task, error);
 }
@@ -184,21 +188,22 @@ pastiche_tune_procedure_new (GimpPlugIn *plug_in)
   GimpProcedure *procedure =
       gimp_procedure_new (plug_in, PASTICHE_TUNE_PROCEDURE, GIMP_PDB_PROC_TYPE_PLUGIN, run, NULL, NULL);
 
-  gimp_procedure_set_documentation (procedure, _ ("Learn a style from paintings"),
-                                    _ ("Learns a style from paintings and keeps it as one of the artist's own, which "
-                                       "plug-in-pastiche then paints in."),
+  gimp_procedure_set_documentation (procedure, _ ("Fine-tune a style on paintings"),
+                                    _ ("Fine-tunes a style on paintings and saves it as one of the artist's own, "
+                                       "which plug-in-pastiche then paints in."),
                                     PASTICHE_TUNE_PROCEDURE);
   gimp_procedure_set_attribution (procedure, "The Pastiche developers", "GPL-3.0-or-later", "2026");
-  gimp_procedure_add_string_array_argument (procedure, "paintings", _ ("_Paintings"), _ ("Files to learn from"),
-                                            G_PARAM_READWRITE);
+  gimp_procedure_add_string_array_argument (procedure, "paintings", _ ("_Paintings"),
+                                            _ ("Files of paintings to fine-tune on"), G_PARAM_READWRITE);
   gimp_procedure_add_string_argument (procedure, "title", _ ("_Title"), _ ("What the style is to be called"),
                                       _ ("Own style"), G_PARAM_READWRITE);
-  gimp_procedure_add_double_argument (procedure, "minutes", _ ("_Minutes"), _ ("How long to learn"), 0.1, 10000.0, 5.0,
-                                      G_PARAM_READWRITE);
-  gimp_procedure_add_int_argument (procedure, "steps", _ ("_Steps"), _ ("How many steps to learn for; 0: by minutes"),
-                                   0, 10000000, 0, G_PARAM_READWRITE);
+  gimp_procedure_add_double_argument (procedure, "minutes", _ ("_Minutes"), _ ("How long to fine-tune"), 0.1, 10000.0,
+                                      5.0, G_PARAM_READWRITE);
+  gimp_procedure_add_int_argument (procedure, "steps", _ ("_Steps"),
+                                   _ ("How many steps to fine-tune for; 0: by minutes"), 0, 10000000, 0,
+                                   G_PARAM_READWRITE);
   gimp_procedure_add_string_array_argument (procedure, "photographs", _ ("P_hotographs"),
-                                            _ ("Files of photographs to learn with, beside those of Pastiche"),
+                                            _ ("Files of photographs to fine-tune with, beside those of Pastiche"),
                                             G_PARAM_READWRITE);
   gimp_procedure_add_drawable_argument (procedure, "drawable", _ ("_Layer"),
                                         _ ("A layer to be one of the photographs, or none"), TRUE, G_PARAM_READWRITE);

@@ -5,7 +5,7 @@
  *
  *   PasticheTrainGenerator *g = pastiche_train_generator_new (4, 288, 288, &error);
  *   pastiche_train_generator_prepare (g, &weights, &error); // again after each change of the weights
- *   pastiche_train_generator_forward (g, NULL, &photographs, PASTICHE_GRAIN, &made, &error);
+ *   pastiche_train_generator_forward (g, NULL, &photographs, grain, &made, &error);
  *   find_gradient (&made, &dmade);                          // of a loss, with respect to made
  *   pastiche_train_generator_backward (g, NULL, &made, &dmade, &gradient, &error);
  *   pastiche_train_generator_free (g);

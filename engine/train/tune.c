@@ -191,8 +191,8 @@ pastiche_tune_new (PasticheGallery            *gallery,
 void
 pastiche_tune_free (PasticheTune *tune)
 {
-  pastiche_tune_finish_writing (tune,
-                                NULL); /* nobody is left to be told; who wants to know writes one last checkpoint */
+  /* Its error has nobody left to go to; whoever wants to know writes one last checkpoint before. */
+  pastiche_tune_finish_writing (tune, NULL);
   if (tune->fd >= 0)
     close (tune->fd);
   g_clear_pointer (&tune->base, pastiche_base_unref);
