@@ -30,7 +30,7 @@ struct _PasticheConvMethod
   int products;  /* planes that this makes */
   int taps;      /* input pixels in each row of a source plane */
   int positions; /* in a block: few enough for its planes to stay in the processor's cache */
-  int rows;      /* of positions; blocks do not cross multiples of it, so that bands have the whole picture's blocks; 0: any */
+  int rows; /* of positions; blocks do not cross multiples of it, so that bands have the whole picture's blocks; 0: any */
 };
 
 static const PasticheConvMethod winograd = { 36, 36, 36, 1, 24, 0 };
