@@ -470,6 +470,8 @@ main (int argc, char **argv)
   search       = driver_find (GTK_TYPE_SEARCH_ENTRY);
   driver_run (obey, target);
   gtk_widget_destroy (driver_window);
+  while (g_main_context_iteration (NULL, FALSE)) /* callbacks of tasks whose owner is gone */
+    ;
   pastiche_picture_free (picture);
   pastiche_gallery_free (gallery);
   return 0;

@@ -96,7 +96,7 @@ def test_used_last_comes_first(screen, styles, photo, tmp_path):
 
 
 @pytest.mark.parametrize('text', ['rubbish', '[dialog]\nused=;;\nwidth=x\ndivider=nan\nliked\n', '[dialog]\ndivider=7\n'])
-def test_spoilt_habits_are_forgotten(screen, styles, photo, tmp_path, text):
+def test_spoilt_user_state_is_forgotten(screen, styles, photo, tmp_path, text):
     user_state = tmp_path / 'dialog.ini'
     user_state.write_text(text)
     body = Body(screen, styles, photo, user_state)
