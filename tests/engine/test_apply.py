@@ -18,6 +18,7 @@ import stylefile
 from networks import Encoder, Generator, VECTOR, paint
 from test_operators import resized
 
+pytestmark = pytest.mark.not_sanitized     # whole pictures
 WORKING = 256 * 256  # the least that a style file may say
 CANCELLED = 19
 ERROR_STYLE, ERROR_SIZE, ERROR_SETTING, ERROR_MEMORY = I.constant('ERROR_STYLE', 'ERROR_SIZE', 'ERROR_SETTING', 'ERROR_MEMORY')

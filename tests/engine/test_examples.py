@@ -14,6 +14,7 @@ from PIL import Image
 from files import TOP, pastiche
 from internals import BUILD
 
+pytestmark = pytest.mark.not_sanitized
 ENGINE = TOP / 'engine'
 ROOMS = [folder for folder in ENGINE.iterdir() if folder.is_dir()]
 PUBLIC = sorted(ENGINE.glob('*.h'))

@@ -10,10 +10,9 @@ from PIL import Image
 
 import internals as I
 import stylefile
+from files import PASTICHE
 from networks import Encoder, Generator
 from test_apply import make_nets, reference, resized, two      # noqa: F401: fixtures
-
-PASTICHE = I.BUILD / 'engine' / 'pastiche'
 
 
 def pastiche(*words, styles):

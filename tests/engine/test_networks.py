@@ -67,6 +67,7 @@ def test_generator_small(nets, seed, h, w):
     assert I.relative(y, ref) < 1e-4
 
 
+@pytest.mark.not_sanitized
 @pytest.mark.parametrize('h,w', [(767, 1021)])
 @torch.no_grad()
 def test_generator_large(nets, seed, h, w):

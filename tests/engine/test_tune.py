@@ -20,7 +20,8 @@ import internals as I
 from files import PASTICHE, folder_for_nobody, pastiche, sentence
 from tunes import BEST, DEFAULT, NOW, SMALL, Gallery, Pictures, Tune, begin, picture
 
-SIZE_ERROR, SETTING_ERROR, FORMAT_ERROR, FILE_ERROR = 3, 4, 1, 0
+pytestmark = pytest.mark.not_sanitized     # whole trainings
+SIZE_ERROR, SETTING_ERROR, FORMAT_ERROR, FILE_ERROR = I.constant('ERROR_SIZE', 'ERROR_SETTING', 'ERROR_FORMAT', 'ERROR_FILE')
 STEPS = 4               # measured at 0 and the end
 
 
