@@ -59,7 +59,7 @@ pastiche_style_new (PasticheBase *base, const PasticheWeights *weights, int work
   style->base           = pastiche_base_ref (base);
   style->weights        = *weights;
   style->working_pixels = working_pixels;
-  style->info           = info ? info : pastiche_style_info_new (&(PasticheStyleInfo) { NULL });
+  style->info           = info ? info : pastiche_style_info_new (&(PasticheStyleInfo) { .name = NULL });
   g_atomic_ref_count_init (&style->references);
   return style;
 }
