@@ -6,7 +6,7 @@
  *   PasticheTensorWriter *writer = pastiche_tensor_writer_new ();
  *   int                   dims[] = { 480, 640, 3 };
  *   guint8               *bytes  = pastiche_tensor_writer_add (writer, "photograph", 3, dims, PASTICHE_I8, &error);
- *   …                                                          // fill them
+ *   memcpy (bytes, pixels, sizeof pixels);
  *   pastiche_tensor_writer_write (writer, path, metadata, &error);
  *   pastiche_tensor_writer_free (writer);
  */
@@ -33,8 +33,9 @@ guint8 *pastiche_tensor_writer_add (PasticheTensorWriter *writer,
                                     PasticheDtype         dtype,
                                     GError              **error);
 
-/* All tensors by name, behind a header with @metadata, which is taken, and the SHA-256 of their bytes.  PASTICHE_ERROR_FILE;
- * PASTICHE_ERROR_SIZE for a file that the reader would refuse as too large. */
+/* Write the file @path: a header with @metadata, which is taken, and the SHA-256 of the tensors' bytes; behind it the
+ * tensors, sorted by name.  PASTICHE_ERROR_FILE; PASTICHE_ERROR_SIZE for a file that the reader would refuse as too
+ * large. */
 gboolean
 pastiche_tensor_writer_write (PasticheTensorWriter *writer, const char *path, JsonObject *metadata, GError **error);
 

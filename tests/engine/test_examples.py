@@ -47,9 +47,9 @@ def comment_at_head(header):
 
 
 def example_of(header):
-    """The code at its head; formulas, which are set in likewise, have no semicolon."""
+    """The code at its head; no line of a formula, which is set in likewise, ends with a semicolon."""
     blocks = re.findall(r'((?:^ \*(?:   .*)?\n)+)', comment_at_head(header), re.M)
-    code = [block for block in blocks if ';' in block]
+    code = [block for block in blocks if re.search(r';\s*(//.*)?$', block, re.M)]
     return '\n'.join(line[2:] for block in code for line in block.splitlines())
 
 
@@ -157,7 +157,7 @@ INNER = {
     'picture-io.h': 'GError *error;',
     'resample.h': 'PasticheTensor tensor; float *scratch; GError **error;',
     'rows.h': 'PasticheTensor tensor; GError **error;',
-    'safetensors-write.h': 'const char *path; JsonObject *metadata; GError *error;',
+    'safetensors-write.h': '#include <string.h>\nstatic guint8 pixels[480 * 640 * 3]; const char *path; JsonObject *metadata; GError *error;',
     'thumbnail.h': 'PasticheRows rows; GError *error;',
     'train-discriminator.h': 'PasticheWeights weights, gradient; float *code; PasticheBatch pictures; GError *error;'
                              'void find_gradient (const PasticheBatch *, PasticheBatch *);',
