@@ -332,7 +332,7 @@ def test_moving_average(rng):
     assert np.allclose(average, reference, atol=1e-6)
 
 
-# --- Steps -----------------------------------------------------------------------------------------------------------
+# --- Steps ------------------------------------------------------------------------------------------------------------
 
 SMALL = dict(batch=2, size=64, border=8, generator_rate=1e-4, vector_rate=3e-4, discriminator_rate=1e-4)
 
@@ -480,14 +480,13 @@ def test_no_memory(seed):
         pytest.fail('never enough')
 
 
-class Part(C.Structure):
-    _fields_ = [('name', C.c_char_p), ('values', I.FLOATS), ('n', C.c_size_t)]
+Part = I.structure('TrainerPart')
 
 
 def everything(trainer):
     """All that steps change, by name: weights, moving average, Adam's moments and singular vectors, their bits as views, and the
     counters."""
-    parts, adam_steps = (Part * 8)(), C.c_int()
+    parts, adam_steps = (Part * I.constant('TRAINER_PARTS'))(), C.c_int()
     I.LIB.pastiche_trainer_parts(trainer.pointer, parts)
     steps = I.LIB.pastiche_trainer_steps(trainer.pointer, C.byref(adam_steps))
     return {**{p.name.decode(): np.ctypeslib.as_array(p.values, (p.n,)).view(np.uint32) for p in parts},

@@ -358,9 +358,24 @@ def test_too_many_pictures(styles, rng, tmp_path):
     tune.run()                          # so that there is a best state in the file, too
     tune.checkpoint(kept)
     tune.close()
-    assert 250 << 20 < kept.stat().st_size <= 256 << 20
+    most = I.constant('TENSOR_MAX_FILE')
+    assert most - (6 << 20) < kept.stat().st_size <= most
     assert Tune(styles, kept=kept, size=(1, 32, 100)).progress().best == 1
     kept.unlink()
+
+
+def test_larger_than_can_be_read_is_not_written(tmp_path):
+    """The writer refuses what the reader would, and leaves no file."""
+    json = C.CDLL('libjson-glib-1.0.so.0')
+    json.json_object_new.restype = I.LIB.pastiche_tensor_writer_new.restype = C.c_void_p
+    writer, size = C.c_void_p(I.LIB.pastiche_tensor_writer_new()), I.constant('TENSOR_MAX_FILE')
+    try:
+        I.check(I.LIB.pastiche_tensor_writer_add, writer, b'x', 2, (C.c_int * 2)(256, size // 256), 2)
+        with pytest.raises(I.EngineError, match=f'larger than {size >> 20} MB') as e:
+            I.check(I.LIB.pastiche_tensor_writer_write, writer, str(tmp_path / 'x.tuning').encode(), C.c_void_p(json.json_object_new()))
+    finally:
+        I.LIB.pastiche_tensor_writer_free(writer)
+    assert e.value.code == SIZE_ERROR and os.listdir(tmp_path) == []
 
 
 # --- The command line -------------------------------------------------------------------------------------------------
