@@ -20,6 +20,7 @@ import torch.nn.functional as F
 from PIL import Image
 
 import data
+import held
 import styles
 from common import Run, restore, save
 from features import Features, Style, style_loss, total_variation
@@ -39,7 +40,7 @@ def square(x, side):
     return x[:, top:top + side, left:left + side]
 
 
-def photographs(packed, device, side=SIDE, names=data.HELD_PHOTOS):
+def photographs(packed, device, side=SIDE, names=held.PHOTOS):
     """{name: 3×side×side} of photographs that no training saw."""
     return {n: square(x.to(device), side) for n, x in data.load(packed + '/test.zip', lambda n: n in names)}
 
@@ -122,9 +123,8 @@ def adain_loss(vgg, decoder, photos, paintings, autocast):
 def train_adain(a):
     run = Run(a.minutes)
     vgg, decoder = features(a.features, run), Decoder().to(run.device).to(memory_format=torch.channels_last)
-    photos = data.Pool(data.load(a.data + '/photos.zip'), data.PHOTO_SIDE, run.device, data.faces)
-    seen = data.load(a.data + '/paintings.zip', lambda n: n not in data.HELD_PAINTINGS)
-    paintings = data.Pool(seen, data.ALL_SIDE, run.device)
+    photos = data.Pool(data.photographs(a.data), data.PHOTO_SIDE, run.device, data.faces)
+    paintings = data.Pool(data.paintings(a.data), data.ALL_SIDE, run.device)
     optimizer = torch.optim.Adam(decoder.parameters())
     run.begin(run.seconds)
     while not run.over():

@@ -1,10 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Pictures for training: packed small once, kept on the GPU whole, cut into random windows there.
 
-    python3 data.py FOLDER .data                 # FOLDER/paintings, FOLDER/photos → .data/*.zip, about 45 MB
-    python3 data.py FOLDER .data-large large     # all paintings, larger: for training the discriminator on
-    python3 data.py FOLDER .data-styles styles   # only the paintings of styles.py, larger: for training single styles
+    python3 data.py FOLDER .data                         # of FOLDER/{photos,paintings,paintings-large}, for the base
+    python3 data.py FOLDER .data-styles styles           # the paintings of styles.py alone, larger
+    python3 data.py FOLDER .data-large discriminator     # all of paintings/, larger
+
+Each has photos.zip and paintings.zip, and test.zip and faces.zip, which are to look at; the first two have large.zip, with
+paintings-large/ at (nearly) its own size, for windows at the paint's true scale. What `held.py` names is left out here
+and again by `photographs`, `paintings` and `large`, through which every training reads.
 """
+import csv
 import io
 import math
 import os
@@ -17,16 +22,11 @@ import torch
 import torch.nn.functional as F
 from PIL import Image
 
+import held
+
 PHOTO_SIDE, TEST_SIDE = 480, 512     # pixels of the shorter side
 ALL_SIDE, STYLE_SIDE = 384, 512      # of paintings: all of them, or those of single styles
-
-# Kept out of all training: what contact sheets and measurements show.
-HELD_PHOTOS = ('debian_gcomprismonumentsanimals/0002 elementary/0058 debian_gcomprismonumentsanimals/0072 gb82/0004 '
-               'debian_gcomprismonumentsanimals/0028 elementary/0029 pixabay_people/0224 azure/0004').split()
-# Those whose licence lets us print them anywhere: CC0, public domain, MIT.
-SHOWN_PHOTOS = ('elementary/0058', 'gb82/0004', 'azure/0004')
-HELD_PAINTINGS = ('modern/0003 modern/0018 vangogh/0083 hokusai/0010 dore/0005 rackham/0016 monet/0040 '
-                  'watercolour/0024').split()
+LARGE_SIDE = 1024                    # of paintings-large/
 
 
 def _shrink(path, side, quality):
@@ -47,22 +47,36 @@ def _pack(target, files, side, quality):
     print(target, len(files), 'pictures,', os.path.getsize(target) >> 20, 'MB')
 
 
-def pack(source, target, which=''):
-    def listing(kind):
-        top = os.path.join(source, kind)
-        return [(f'{d}/{f[:-4]}', os.path.join(top, d, f)) for d in sorted(os.listdir(top))
-                for f in sorted(os.listdir(os.path.join(top, d))) if f.endswith('.jpg')]
+def _listing(source, kind):
+    top = os.path.join(source, kind)
+    return [(f'{d}/{f[:-4]}', os.path.join(top, d, f)) for d in sorted(os.listdir(top)) if os.path.isdir(os.path.join(top, d))
+            for f in sorted(os.listdir(os.path.join(top, d))) if f.endswith('.jpg')]
+
+
+def _soft(source):
+    """Those of paintings-large/ that are blurred at 1:1."""
+    with open(os.path.join(source, 'paintings-large', 'paintings.tsv'), encoding='utf-8') as table:
+        rows = list(csv.DictReader(table, delimiter='\t', quoting=csv.QUOTE_NONE))
+    return {r['file'].removesuffix('.jpg') for r in rows if r['sharp'] == 'soft'}
+
+
+def pack(source, target, which='base'):
     os.makedirs(target, exist_ok=True)
-    photos, paintings = listing('photos'), listing('paintings')
-    held, side, quality = dict(photos), ALL_SIDE, 50
+    photos, paintings, large = (_listing(source, kind) for kind in ('photos', 'paintings', 'paintings-large'))
+    every, side, quality = dict(photos), ALL_SIDE, 45
     photos = [p for i, p in enumerate(photos) if faces(p[0]) == 1.0 or i % 3 == 0]
-    if which:
+    paintings = [p for p in paintings if p[0] not in held.FRESH_SMALL]
+    if which != 'base':
         side, quality = STYLE_SIDE, 55
     if which == 'styles':
         import styles
         paintings, quality = [p for p in paintings if any(s.has(p[0]) for s in styles.STYLES.values())], 74
-    _pack(os.path.join(target, 'photos.zip'), [p for p in photos if p[0] not in HELD_PHOTOS], PHOTO_SIDE, 40)
-    _pack(os.path.join(target, 'test.zip'), [(n, held[n]) for n in HELD_PHOTOS], TEST_SIDE, 92)
+    if which != 'discriminator':
+        soft = _soft(source)
+        _pack(os.path.join(target, 'large.zip'), [p for p in large if not held.large(p[0]) and p[0] not in soft], LARGE_SIDE, 60)
+    _pack(os.path.join(target, 'photos.zip'), [p for p in photos if not held.photo(p[0])], PHOTO_SIDE, 40)
+    _pack(os.path.join(target, 'test.zip'), [(n, every[n]) for n in held.PHOTOS], TEST_SIDE, 92)
+    _pack(os.path.join(target, 'faces.zip'), [(n, every[n]) for names in held.FACES.values() for n in names], TEST_SIDE, 85)
     _pack(os.path.join(target, 'paintings.zip'), paintings, side, quality)
 
 
@@ -77,11 +91,30 @@ def load(archive, keep=lambda name: True):
         return list(pool.map(decode, blobs))
 
 
-class Pool:
-    """Square pictures in one uint8 tensor; long pictures give two squares. `weight` by name sets how often each comes."""
+def photographs(folder):
+    """To train with."""
+    return load(folder + '/photos.zip', lambda name: not held.photo(name))
 
-    def __init__(self, pictures, side, device, weight=lambda name: 1.0):
-        squares, weights, self.owner = [], [], []
+
+def paintings(folder):
+    """Of all painters, for the base and the discriminator."""
+    return load(folder + '/paintings.zip', lambda name: not held.painting(name))
+
+
+def large(folder, keep=lambda name: not held.large_for_base(name)):
+    """At true scale: for the base, or those that a style keeps."""
+    return load(folder + '/large.zip', lambda name: keep(name) and not held.large(name))
+
+
+class Pool:
+    """Square pictures in one uint8 tensor; long pictures give two squares. `weight` by name sets how often each comes.
+
+    With `true_scale` windows are measured in the pixels that a picture came with, so that one smaller than `side`, which is
+    enlarged to it, is not seen larger than it is.
+    """
+
+    def __init__(self, pictures, side, device, weight=lambda name: 1.0, true_scale=False):
+        squares, weights, sides, self.owner = [], [], [], []
         for i, (name, x) in enumerate(pictures):
             h, w = x.shape[1:]
             m = min(h, w)
@@ -91,8 +124,10 @@ class Pool:
                 c = F.interpolate(c, size=(side, side), mode='bilinear', align_corners=False, antialias=True)
                 squares.append(c.round().clamp(0, 255).byte())
                 weights.append(weight(name) / len(corners))
+                sides.append(min(m, side) if true_scale else side)
                 self.owner.append(i)
         self.squares = torch.cat(squares)
+        self.sides = torch.tensor(sides, dtype=torch.float32, device=device)
         self.reach = torch.tensor(weights, device=device).cumsum(0)
 
     def pick(self, n):
@@ -102,7 +137,7 @@ class Pool:
     def windows(self, index, n, low, high):
         """Random square windows of low..high × n source pixels of the pictures `index`, at n×n, mirrored half the time."""
         b, dev = len(index), self.squares.device
-        w = torch.exp(torch.empty(b, device=dev).uniform_(math.log(low), math.log(high))) * n / self.squares.shape[2]
+        w = torch.exp(torch.empty(b, device=dev).uniform_(math.log(low), math.log(high))) * n / self.sides[index]
         w = w.clamp(max=1.0)
         theta = torch.zeros(b, 2, 3, device=dev)
         theta[:, 0, 0] = w * ((torch.rand(b, device=dev) < 0.5).float() * 2 - 1)
@@ -140,6 +175,6 @@ def faces(name):
 
 
 if __name__ == '__main__':
-    if len(sys.argv) < 3 or sys.argv[3:] not in ([], ['large'], ['styles']):
+    if len(sys.argv) < 3 or sys.argv[3:] not in ([], ['styles'], ['discriminator']):
         sys.exit(__doc__)
     pack(*sys.argv[1:])

@@ -20,6 +20,7 @@ import torch.nn.functional as F
 
 import baselines
 import data
+import held
 from common import Run, sheet
 from distances import Goal, Look, Seen, content
 from features import Features
@@ -28,8 +29,8 @@ from trained import Trained, mixed
 
 WINDOWS = 256                                       # of a collection
 SMALL = 256                                         # pixels of photographs where many paintings of each are made
-SHOWN = [data.HELD_PHOTOS.index(n) for n in data.SHOWN_PHOTOS]
-DOG = data.HELD_PHOTOS.index('gb82/0004')            # stands for all in sheets of many paintings
+SHOWN = [held.PHOTOS.index(n) for n in held.SHOWN_PHOTOS]
+DOG = held.PHOTOS.index('gb82/0004')            # stands for all in sheets of many paintings
 PAIR_PHOTOS = ('gb82/0004', 'pixabay_people/0224')
 STRENGTHS = (0, 0.1, 0.25, 0.5, 0.75, 1, 1.25, 1.5)
 OWN_PIXELS_BELOW = 0.25                             # strengths at which the picture's own pixels are mixed in (engine/paint/apply.c)
@@ -62,10 +63,10 @@ class Measure:
         self.adain = baselines.AdaIN(Features(a.features), a.adain, self.device) if a.adain else None
         self.gatys, self.gatys_seconds = baselines.read_gatys(a.gatys) if a.gatys else ({}, math.nan)
 
-    def stack(self, names=data.HELD_PHOTOS):
+    def stack(self, names=held.PHOTOS):
         return torch.stack([self.photos[n] for n in names])
 
-    def small(self, names=data.HELD_PHOTOS):
+    def small(self, names=held.PHOTOS):
         return F.interpolate(self.stack(names), size=(SMALL, SMALL), mode='bilinear', antialias=True)
 
     def windows(self, name):
@@ -110,7 +111,7 @@ def paintings(m, name, windows):
         made['adain'] = timed(lambda: torch.cat([m.adain(p, style) for p in x.split(1)]))
     if name in m.gatys:
         made['gatys'] = torch.stack(list(m.gatys[name].values())).to(m.device), m.gatys_seconds
-        made['four'] = made['ours'][0][[data.HELD_PHOTOS.index(n) for n in m.gatys[name]]], math.nan
+        made['four'] = made['ours'][0][[held.PHOTOS.index(n) for n in m.gatys[name]]], math.nan
     return made
 
 
@@ -128,7 +129,7 @@ def measure_style(m, name):
     made = paintings(m, name, windows)
     for column, (y, seconds) in made.items():
         seen = m.photos_seen if column == 'photo' else m.look.seen(y)
-        names = m.gatys[name] if column in ('gatys', 'four') else data.HELD_PHOTOS
+        names = m.gatys[name] if column in ('gatys', 'four') else held.PHOTOS
         figures[column] = compared(seen, goal, seconds=seconds,
                                    content=content(m.look.structure(y), [m.structures[n] for n in names]))
     figures['critic'] = m.trained.deceived(name) or {}
@@ -260,7 +261,7 @@ def unseen(m):
     lines = ['', 'Paintings that the base never saw, by their code alone: style distance to the painting.', '',
              *head('painting', 'floor', 'photograph', 'base', 'base ÷ photograph')]
     rows = []
-    for name, painting in data.load(m.a.data + '/paintings.zip', lambda n: n in data.HELD_PAINTINGS):
+    for name, painting in data.load(m.a.data + '/paintings.zip', lambda n: n in held.SHOWN_PAINTINGS):
         torch.manual_seed(0)
         pool = data.Pool([(name, painting)], data.STYLE_SIDE, m.device)
         windows = pool.windows(pool.pick(WINDOWS), 256, 1, 1.5)
@@ -278,14 +279,14 @@ def unseen(m):
 
 def style_sheets(m, pictures):
     """sheet.jpg has the photographs that may be shown anywhere, all.jpg all of them; compared.jpg the methods."""
-    for path, which in (('sheet', SHOWN), ('all', range(len(data.HELD_PHOTOS)))):
+    for path, which in (('sheet', SHOWN), ('all', range(len(held.PHOTOS)))):
         rows = [[torch.ones(3, 8, 8), *m.stack()[list(which)]]]
         rows += [[p['window'][0], *p['ours'][list(which)]] for p in pictures.values()]
         sheet(rows, f'{m.a.out}/{path}.jpg', 280, 84)
     rows, white = [], torch.ones(3, 8, 8)
     for i, (name, p) in enumerate(pictures.items()):
-        photo = data.SHOWN_PHOTOS[i % len(data.SHOWN_PHOTOS)]
-        at = data.HELD_PHOTOS.index(photo)
+        photo = held.SHOWN_PHOTOS[i % len(held.SHOWN_PHOTOS)]
+        at = held.PHOTOS.index(photo)
         gatys = m.gatys.get(name, {}).get(photo, white)
         rows.append([p['window'][0], p['photo'][at], p['reinhard'][at], p['adain'][at] if 'adain' in p else white, gatys,
                      p['base'][at], p['ours'][at]])

@@ -94,8 +94,8 @@ class Trainer:
         self.vgg = Features(a.features).to(dev)
         if run.cuda:
             self.vgg.bfloat16()
-        self.photos = data.Pool(data.load(a.data + '/photos.zip'), data.PHOTO_SIDE, dev, data.faces)
-        self.paintings = data.Pool(data.load(a.data + '/paintings.zip', lambda n: n not in data.HELD_PAINTINGS), data.STYLE_SIDE, dev)
+        self.photos = data.Pool(data.photographs(a.data), data.PHOTO_SIDE, dev, data.faces)
+        self.paintings = data.Pool(data.paintings(a.data), data.STYLE_SIDE, dev)
         self.prepare_telling()
         self.prepare_apprentices()
         self.critics = Player(run, 10.0, ([*self.d.parameters(), *self.heads.parameters()], a.rate))
