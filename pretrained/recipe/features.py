@@ -103,25 +103,29 @@ def content_loss(made, picture):
     return F.mse_loss(_normalised(made[2]), _normalised(picture[2]))
 
 
-def _blurred(x):
+def blurred(x):
+    """Means over 16×16 pixels, every 8: coarser than a stroke."""
     return F.avg_pool2d(x, 16, 8)
 
 
 def tone_loss(made, picture):
     """What is dark stays darker than what is light, and what is calm stays calm: standardised, blurred luminance."""
     def tone(x):
-        y = _blurred(0.299 * x[:, :1] + 0.587 * x[:, 1:2] + 0.114 * x[:, 2:])
+        y = blurred(0.299 * x[:, :1] + 0.587 * x[:, 1:2] + 0.114 * x[:, 2:])
         var, mean = torch.var_mean(y, (2, 3), keepdim=True, unbiased=False)
         return (y - mean) * torch.rsqrt(var + 0.05 ** 2)
     return F.mse_loss(tone(made), tone(picture))
 
 
+def chroma(x):
+    """Red against green, and both against blue."""
+    r, g, b = x.unbind(1)
+    return torch.stack([r - g, (r + g) / 2 - b], 1)
+
+
 def colour_loss(made, picture):
     """Blurred hue and saturation of the picture, for painters who paint what they see."""
-    def chroma(x):
-        r, g, b = _blurred(x).unbind(1)
-        return torch.stack([r - g, (r + g) / 2 - b], 1)
-    return F.l1_loss(chroma(made), chroma(picture))
+    return F.l1_loss(chroma(blurred(made)), chroma(blurred(picture)))
 
 
 def calm_loss(made, picture):
@@ -130,8 +134,8 @@ def calm_loss(made, picture):
     Light is the brightest channel, so that a deep blue sky is, too.
     """
     def spread(x):
-        return (_blurred(x * x) - _blurred(x) ** 2).clamp_min(0).mean(1, keepdim=True).add(1e-6).sqrt()
-    flat = torch.exp(-(spread(picture) / 0.025) ** 2) * _blurred(picture).amax(1, keepdim=True)
+        return (blurred(x * x) - blurred(x) ** 2).clamp_min(0).mean(1, keepdim=True).add(1e-6).sqrt()
+    flat = torch.exp(-(spread(picture) / 0.025) ** 2) * blurred(picture).amax(1, keepdim=True)
     return (flat * spread(made)).mean()
 
 

@@ -15,6 +15,10 @@ class Losses:
     colour: float = 0.0           # hues as in the photograph
     calm: float = 10.0            # flat, light areas stay free of marks
     variation: float = 0.05
+    match: float = 0.0            # every place like some place of the paintings …
+    cover: float = 0.0            # … and the other way
+    alike: float = 0.0            # what is alike in the photograph stays alike
+    affinity: float = 0.0         # what is near and alike in colour keeps one hue
     group: int = 8
     gain: float = 4.0             # of the critic: how steep it may be
 
@@ -28,6 +32,10 @@ def painter(**changed):
 def modern(**changed):
     """From so few paintings that the critic soon knows them by heart; any colour goes."""
     return painter(**{**dict(adversarial=0.6, gain=4.0, tone=1.5, colour=0.0), **changed})
+
+
+def of(folder, numbers):
+    return tuple(f'{folder}/{n}' for n in numbers.split())
 
 
 # Twice the brush, half the critic: for those whose paintings the critic would know by heart before their brush is there.
@@ -44,6 +52,7 @@ class Recipe:
     only: tuple = ()              # of the folder's pictures, these
     favour: tuple = ()            # these come five times as often
     window: tuple = (1.0, 1.5)    # training windows of 256 px see this many times 256 px of a painting 512 px short
+    large: tuple = ()             # instead of all these: of paintings-large/, seen at true scale
     working_pixels: int = 480000  # size at which the engine paints, so how large strokes are in a picture
     losses: Losses = field(default_factory=Losses)
     shown: tuple = ()             # the one that the gallery shows beside the style, and its title
@@ -51,6 +60,9 @@ class Recipe:
     def has(self, name):
         folder, number = name.split('/')
         return folder in self.folders and number not in self.without and (not self.only or number in self.only)
+
+    def has_large(self, name):
+        return name in self.large
 
     def weight(self, name):
         return 5.0 if name.split('/')[1] in self.favour else 1.0
@@ -62,6 +74,7 @@ STYLES = dict(
         '6 paintings: The Starry Night, Starry Night Over the Rhône, Wheat Field with Cypresses, Self-Portrait (1889), '
         'Boy with a Cornflower, The Church at Auvers',
         only=tuple('0083 0084 0085 0096 0048 0050'.split()), favour=('0083', '0096'), window=(0.4, 0.65), working_pixels=320000,
+        large=of('vangogh', '0001 0002 0003 0004 0005 0006'),
         losses=painter(calm=5.0), shown=('vangogh/0083', 'The Starry Night')),
     monet=Recipe(
         'Claude Monet', 'Claude Monet (1840–1926)', ('impressionism',),
@@ -78,6 +91,7 @@ STYLES = dict(
         'Paul Gauguin', 'Paul Gauguin (1848–1903)', ('impressionism',),
         '7 paintings: Ia Orana Maria, Where Do We Come From, Day of the God, and others',
         only=tuple('0009 0010 0011 0012 0063 0074 0076'.split()), window=(0.6, 1.0), working_pixels=360000,
+        large=of('gauguin', '0001 0002 0003 0004 0005 0006'),
         losses=painter(adversarial=0.3, colour=1.2), shown=('impressionism/0074', 'Day of the God')),
     rembrandt=Recipe(
         'Rembrandt', 'Rembrandt van Rijn (1606–1669)', ('oldmaster',),
@@ -96,6 +110,7 @@ STYLES = dict(
     munch=Recipe(
         'Edvard Munch', 'Edvard Munch (1863–1944)', ('modern',), '2 paintings: The Scream, Madonna',
         only=('0003', '0014'), favour=('0003',), window=(0.6, 1.0), working_pixels=320000,
+        large=of('munch', '0001 0002 0003 0005'),
         losses=modern(content=0.8, adversarial=0.3, calm=60.0), shown=('modern/0003', 'The Scream')),
     klimt=Recipe(
         'Gustav Klimt, gold', 'Gustav Klimt (1862–1918)', ('modern',), '2 paintings: The Kiss, Adele Bloch-Bauer I',

@@ -12,11 +12,14 @@ import torch
 import torch.nn.functional as F
 
 import data
-from common import Average, Player, Recorded, Run, Sums, grained, inner, restore, save, sheet, windows
+import held
+from common import BORDER, Average, Player, Recorded, Run, Sums, grained, inner, restore, save, sheet, windows
 from features import Features, Style, coarse, content_loss, style_loss, tone_loss, total_variation
 from networks import Discriminator, Encoder, Generator, paint
+from places import affinity_loss, alike_loss, match_loss
 
 PHOTO_WINDOW = (0.8, 1.7)      # scales at which photographs are seen: half of one to all of it
+PAINT_WINDOW = (1.0, 1.6)      # and large paintings: never enlarged
 
 
 def arguments():
@@ -31,7 +34,8 @@ def arguments():
     p.add_argument('--size', type=int, default=256)
     p.add_argument('--rate', type=float, default=4e-4)
     p.add_argument('--gain', type=float, default=4.0, help='how steep the critic may be')
-    for name, weight in dict(adversarial=0.5, statistics=10.0, gram=5.0, content=0.7, tone=1.0, identity=8.0, variation=0.05).items():
+    for name, weight in dict(adversarial=0.5, statistics=10.0, gram=5.0, match=10.0, cover=0.0, content=0.5, alike=4.0, tone=1.0,
+                              affinity=1.0, identity=8.0, variation=0.05).items():
         p.add_argument('--' + name, type=float, default=weight)
     return p.parse_args()
 
@@ -49,9 +53,10 @@ class Trainer:
         if run.cuda:
             self.vgg.bfloat16()
         run.together()
-        self.photos = data.Pool(data.load(a.data + '/photos.zip'), data.PHOTO_SIDE, dev, data.faces)
-        self.paintings = data.Pool(data.load(a.data + '/paintings.zip', lambda n: n not in data.HELD_PAINTINGS),
-                                   data.ALL_SIDE, dev)
+        self.photos = data.Pool(data.photographs(a.data), data.PHOTO_SIDE, dev, data.faces)
+        self.paintings, large = data.Pool(data.paintings(a.data), data.ALL_SIDE, dev), data.large(a.data)
+        self.large, self.reduced = data.Pool(large, data.LARGE_SIDE, dev, true_scale=True), data.Pool(large, data.ALL_SIDE, dev)
+        self.same = max(1, a.paintings * a.group // 8)
         self.players = Player(run, 5.0, ([*self.g.parameters(), *self.e.parameters()], a.rate))
         self.critics = Player(run, 10.0, (list(self.d.parameters()), a.rate))
         self.ramp = torch.ones((), device=dev)          # of the adversarial term, when nothing is learned yet
@@ -69,17 +74,24 @@ class Trainer:
         part = lambda p: {k[2:]: v for k, v in self.average.value.items() if k.startswith(p)}
         return part('g.'), part('e.')
 
+    def draw(self):
+        """Paintings, half of them large: (what the encoder sees of each, which is nearly all of it; what the pastiches of
+        its group are compared with, which of a large one is its paint at true scale; three or so again, for identity).
+        """
+        a, half = self.a, self.a.paintings // 2
+        small, large = self.paintings.pick(a.paintings - half), self.large.pick(half)
+        again = self.paintings.windows(small[:self.same], a.size + 2 * BORDER, 1, 1.2)
+        style = self.paintings.windows(small, a.size, 1, 1.5), self.reduced.windows(large, a.size, 1, 1.5)
+        small, large = (i.repeat_interleave(a.group) for i in (small, large))
+        real = self.paintings.windows(small, a.size, 1, 1.5), self.large.windows(large, a.size, *PAINT_WINDOW)
+        return torch.cat(style), torch.cat(real), again
+
     def make(self):
         """Pastiches, and photographs and paintings under their own codes; then the critic's gradients."""
-        a, run = self.a, self.run
-        n = a.paintings * a.group
+        a, run, n, same = self.a, self.run, self.a.paintings * self.a.group, self.same
         wide = windows(self.photos, n, a.size, *PHOTO_WINDOW)
-        index = self.paintings.pick(a.paintings)
         x = inner(wide)
-        style = self.paintings.windows(index, a.size, 1, 1.5)                     # what the encoder sees …
-        real = self.paintings.windows(index.repeat_interleave(a.group), a.size, 1, 1.5)   # … and the critic
-        same = max(1, n // 8)
-        again = self.paintings.windows(index[:same], wide.shape[2], 1, 1.2)
+        style, real, again = self.draw()
         with run.autocast():
             codes = self.fast_e(torch.cat([style, x[:a.paintings]]))
             code = codes[:a.paintings].repeat_interleave(a.group, 0)
@@ -113,8 +125,10 @@ class Trainer:
             maps = self.fast_vgg(fake), self.vgg(coarse(fake, 2))
         self.d.requires_grad_(True)
         statistics, gram = style_loss(Style(maps[0], a.group), Style(target, a.group))
-        losses = dict(adversarial=adversarial, statistics=statistics, gram=gram, content=content_loss(maps[1], picture),
-                      tone=tone_loss(fake.float(), x), identity=F.l1_loss(self.kept, self.originals),
+        near, cover = match_loss(maps[0], target, a.paintings)
+        losses = dict(adversarial=adversarial, statistics=statistics, gram=gram, match=near, cover=cover,
+                      content=content_loss(maps[1], picture), alike=alike_loss(maps[1], picture), tone=tone_loss(fake.float(), x),
+                      affinity=affinity_loss(fake.float(), x), identity=F.l1_loss(self.kept, self.originals),
                       variation=total_variation(fake))
         total = sum(getattr(a, k) * v * (self.ramp if k == 'adversarial' else 1.0) for k, v in losses.items())
         self.players.backward(total + 1e-4 * self.codes.float().pow(2).mean())
@@ -149,7 +163,7 @@ class Trainer:
         for m, state in zip((g, e), self.averaged()):
             m.load_state_dict(state)
         photos = [data.fit(x.to(dev), 400) for _, x in data.load(self.a.data + '/test.zip')]
-        styles = [data.fit(x.to(dev), 256) for _, x in data.load(self.a.data + '/paintings.zip', lambda n: n in data.HELD_PAINTINGS)]
+        styles = [data.fit(x.to(dev), 256) for _, x in data.load(self.a.data + '/paintings.zip', lambda n: n in held.SHOWN_PAINTINGS)]
         even = lambda x: x[:, :x.shape[1] // 2 * 2, :x.shape[2] // 2 * 2][None]
         vectors = [g.affine(e(even(s))) for s in styles]
         rows = [[torch.ones(3, 8, 8)] * 2 + styles]

@@ -10,6 +10,7 @@ style statistics are those of a group of photographs against the collection's. R
 the critic then from the base's.
 """
 import argparse
+import dataclasses
 import time
 
 import torch
@@ -20,7 +21,8 @@ import styles
 from common import Average, Player, Recorded, Run, Sums, grained, inner, restore, save, sheet, windows
 from features import Features, Style, calm_loss, coarse, colour_loss, content_loss, style_loss, tone_loss, total_variation
 from networks import Discriminator, Encoder, Generator, paint
-from train_base import PHOTO_WINDOW
+from places import affinity_loss, alike_loss, match_loss
+from train_base import PAINT_WINDOW, PHOTO_WINDOW
 
 
 def arguments():
@@ -35,7 +37,10 @@ def arguments():
     p.add_argument('--batch', type=int, default=16)
     p.add_argument('--size', type=int, default=256)
     p.add_argument('--rate', type=float, default=3e-4)
-    return p.parse_args()
+    p.add_argument('--losses', nargs='*', default=[], metavar='NAME=WEIGHT', help="for tries: other weights than styles.py has")
+    a = p.parse_args()
+    a.losses = {k: float(v) for k, v in (pair.split('=') for pair in a.losses)}
+    return a
 
 
 class Trainer:
@@ -44,13 +49,13 @@ class Trainer:
         self.vgg, self.fast_vgg, self.g, self.fast = vgg, fast_vgg, g, fast
         self.style, dev = styles.STYLES[name], run.device
         base, cl = restore(a.base), torch.channels_last
-        critic = Discriminator(gain=self.style.losses.gain)
+        self.losses = dataclasses.replace(self.style.losses, **a.losses)
+        critic = Discriminator(gain=self.losses.gain)
         self.d, e = (m.to(dev).to(memory_format=cl) for m in (critic, Encoder()))
         self.g.load_state_dict(base['g'])
         self.d.load_state_dict(base['d'])
         e.load_state_dict(base['e'])
-        pictures = data.load(a.data + '/paintings.zip', self.style.has)
-        self.paintings = data.Pool(pictures, data.STYLE_SIDE, dev, self.style.weight)
+        self.paintings = self.pool()
         with torch.no_grad():
             several = [e(self.real(16)) for _ in range(16 if run.cuda else 1)]
             self.code = torch.cat(several).mean(0, keepdim=True)
@@ -68,9 +73,15 @@ class Trainer:
         self.target = self.collection()
         self.average = Average(self.named(), 0.998)
 
-    def real(self, n, size=None):
-        low, high = self.style.window
-        return self.paintings.windows(self.paintings.pick(n), size or self.a.size, low, high)
+    def pool(self):
+        """The style's paintings, at true scale where there are such."""
+        a, style, dev = self.a, self.style, self.run.device
+        if style.large:
+            return data.Pool(data.large(a.data, style.has_large), data.LARGE_SIDE, dev, style.weight, true_scale=True)
+        return data.Pool(data.load(a.data + '/paintings.zip', style.has), data.STYLE_SIDE, dev, style.weight)
+
+    def real(self, n):
+        return self.paintings.windows(self.paintings.pick(n), self.a.size, *(PAINT_WINDOW if self.style.large else self.style.window))
 
     @torch.no_grad()
     def collection(self):
@@ -80,7 +91,7 @@ class Trainer:
         for _ in range(rounds):
             with self.run.autocast():
                 maps = self.vgg(self.real(16))
-            s = Style(maps, self.style.losses.group).averaged()
+            s = Style(maps, self.losses.group).averaged()
             if total is None:
                 total = s
             else:
@@ -95,12 +106,13 @@ class Trainer:
 
     def play(self):
         """One step of the game: the critic judges, then the generator answers."""
-        a, run, w = self.a, self.run, self.style.losses
+        a, run, w = self.a, self.run, self.losses
         wide = windows(self.photos, a.batch, a.size, *PHOTO_WINDOW)
         x, code = inner(wide), self.code.expand(a.batch, -1)
+        real = self.real(a.batch)
         with run.autocast():
             made = inner(self.fast(grained(wide), self.vector.expand(a.batch, -1)))
-            logits = self.d(torch.cat([self.real(a.batch), made.detach()]), torch.cat([code, code]))
+            logits = self.d(torch.cat([real, made.detach()]), torch.cat([code, code]))
         critic = sum(F.relu(1 - t[:a.batch]).mean() + F.relu(1 + t[a.batch:]).mean() for t in logits)
         self.critics.backward(critic)
         self.critics.step()
@@ -108,13 +120,16 @@ class Trainer:
         with run.autocast():
             adversarial = -sum(t.mean() for t in self.d(made, code))
             with torch.no_grad():
-                picture = self.vgg(coarse(x, w.coarse))
-            maps = self.fast_vgg(made), self.vgg(coarse(made, w.coarse))
+                painted, picture, half = self.vgg(real), self.vgg(coarse(x, w.coarse)), self.vgg(coarse(x, 2))
+            maps = self.fast_vgg(made)
+            rough, made_half = self.vgg(coarse(made, w.coarse)), self.vgg(coarse(made, 2))
         self.d.requires_grad_(True)
-        statistics, gram = style_loss(Style(maps[0], w.group), self.target)
-        losses = dict(adversarial=adversarial, statistics=statistics, gram=gram, content=content_loss(maps[1], picture),
+        statistics, gram = style_loss(Style(maps, w.group), self.target)
+        near, cover = match_loss(maps, painted)
+        losses = dict(adversarial=adversarial, statistics=statistics, gram=gram, match=near, cover=cover,
+                      content=content_loss(rough, picture), alike=alike_loss(made_half, half),
                       tone=tone_loss(made.float(), x), colour=colour_loss(made.float(), x), calm=calm_loss(made.float(), x),
-                      variation=total_variation(made))
+                      affinity=affinity_loss(made.float(), x), variation=total_variation(made))
         self.players.backward(sum(getattr(w, k) * v for k, v in losses.items()))
         self.players.step()
         self.sums.add(dict(critic=critic, **losses))
@@ -171,7 +186,7 @@ def main():
     vgg = Features(a.features).to(run.device).to(memory_format=torch.channels_last)
     if run.cuda:
         vgg.bfloat16()
-    photos = data.Pool(data.load(a.data + '/photos.zip'), data.PHOTO_SIDE, run.device, data.faces)
+    photos = data.Pool(data.photographs(a.data), data.PHOTO_SIDE, run.device, data.faces)
     g = Generator().to(run.device).to(memory_format=torch.channels_last)
     fast, fast_vgg = (torch.compile(m) if run.cuda else m for m in (g, vgg))    # once for all styles of this process
     mine = a.names[run.rank::run.world]

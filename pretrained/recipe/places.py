@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Losses that look at single places, where those of features.py compare whole pictures' statistics.
+
+    near, cover = match_loss(vgg(made), vgg(paintings), sets)   # every place like some place of the paintings, and back
+    alike_loss(vgg(coarse(made, 2)), vgg(coarse(x, 2)))         # places alike in the photograph stay alike
+    affinity_loss(made, x)                                      # and of one hue, where they are near and alike in colour
+
+Feature maps are those of features.Features: relu1_1, 2_1, 3_1, 4_1, 5_1.
+"""
+import torch
+import torch.nn.functional as F
+
+from features import blurred, chroma
+
+MATCHED, STRUCTURE = (1, 2, 3), (2, 3)     # maps
+EPS = 1e-4
+
+
+def _places(f, n):
+    """B×C×H×W → B×n×C at n random places, the same in all pictures."""
+    f = f.float().flatten(2)
+    return f[:, :, torch.randint(f.shape[2], (n,), device=f.device)].transpose(1, 2)
+
+
+def match_loss(made, real, sets=1, n=512):
+    """(near, cover): cosine distance of every place of the pastiches to the nearest of the paintings, and the other way.
+
+    Nearest features: style transfer by nearest neighbours (Kolkin et al. 2022), ARF (Zhang et al. 2022). Both directions
+    are the relaxed earth mover's distance of STROTSS (Kolkin et al. 2019): the first makes all paint local paint of the
+    painter's, the second asks for all of his kinds of paint. B pastiches and R paintings are each `sets` equal runs of
+    neighbours, compared run by run: in all B·n / sets × R·n / sets places; centred by the paintings' mean.
+    """
+    near = cover = 0.0
+    for k in MATCHED:
+        a, b = (_places(f[k], n).unflatten(0, (sets, -1)).flatten(1, 2) for f in (made, real))      # sets × places × C
+        centre = b.mean(1, keepdim=True)
+        a, b = (F.normalize(t - centre, dim=2, eps=EPS) for t in (a, b))
+        with torch.no_grad():
+            close = torch.bmm(a.to(made[k].dtype), b.to(made[k].dtype).transpose(1, 2))
+            of_a, of_b = close.argmax(2), close.argmax(1)
+        pick = lambda t, index: torch.gather(t, 1, index[..., None].expand(-1, -1, t.shape[2]))
+        near = near + (1 - (a * pick(b, of_a)).sum(2)).mean()
+        cover = cover + (1 - (pick(a, of_b) * b).sum(2)).mean()
+    return near / len(MATCHED), cover / len(MATCHED)
+
+
+def _distances(f):
+    """B×n×C features → B×n×n cosine distances between a picture's places, each column of sum 1."""
+    f = F.normalize(f, dim=2, eps=EPS)
+    d = (1 - f @ f.transpose(1, 2)).clamp_min(0)
+    return d / (d.sum(1, keepdim=True) + EPS)
+
+
+def alike_loss(made, picture, n=256):
+    """Structure as self-similarity (STROTSS, Kolkin et al. 2019): what is alike in the photograph stays alike, be it
+    painted as it may. Over n places of relu3_1 and relu4_1 of pictures made `coarse`.
+    """
+    total = 0.0
+    for k in STRUCTURE:
+        both = _places(torch.cat([made[k], picture[k]]), n)
+        a, b = (_distances(f) for f in both.chunk(2))
+        total = total + (a - b).abs().sum(1).mean()
+    return total / len(STRUCTURE)
+
+
+# How far places may lie apart that shall keep one hue: in chroma relative to lightness, so that shading doesn't part
+# them; in lightness; in the picture's side.
+HUE, LIGHT, REACH = 0.12, 0.3, 0.25
+SKIN, SKIN_WIDTH, SKIN_MORE = (0.25, 0.27), 0.12, 3.0      # relative chroma of skin of all tones, and of most fur
+FLOOR = 2 * 0.03 ** 2
+
+
+def affinity(picture):
+    """(P, B×N×N with rows of sum 1: which places belong to each place; s, B×N of mean 1: how much each counts).
+
+    The affinities of bilateral filters and matting (Levin, Lischinski and Weiss 2008; in style transfer Luan et al. 2017)
+    on pictures blurred over 16 pixels, every 8: N places coarser than a stroke.
+    """
+    y = blurred(picture)
+    light = (0.299 * y[:, 0] + 0.587 * y[:, 1] + 0.114 * y[:, 2])[:, None]
+    hue = chroma(y) / (light + 0.2)
+    down, across = (torch.linspace(0, 1, s, device=y.device) for s in y.shape[2:])
+    place = torch.stack(torch.meshgrid(down, across, indexing='ij')).expand(len(y), -1, -1, -1)
+    key = torch.cat([hue / HUE, light / LIGHT, place / REACH], 1).flatten(2).transpose(1, 2)
+    apart = key.square().sum(2)
+    w = torch.exp(-(apart[:, :, None] + apart[:, None] - 2 * key @ key.transpose(1, 2)).clamp_min(0) / 2)
+    skin = sum((hue[:, i] - SKIN[i]).square() for i in (0, 1)).flatten(1)
+    s = 1 + SKIN_MORE * torch.exp(-skin / SKIN_WIDTH ** 2)
+    return w / w.sum(2, keepdim=True), s / s.mean(1, keepdim=True)
+
+
+def affinity_loss(made, picture):
+    """Places that are near each other and alike in colour in the photograph have one hue in the pastiche, whichever.
+
+    The spread of chroma between places that belong together, by the spread between all places of a picture (the quotient of
+    normalised cuts, Shi and Malik 2000), so grey doesn't help; both as means over the batch, since a sky has no other parts.
+    """
+    with torch.no_grad():
+        p, s = affinity(picture)
+    u = chroma(blurred(made)).flatten(2).transpose(1, 2)                   # B×N×2
+    u = u - u.mean(1, keepdim=True)
+    square = u.square().sum(2)
+    among = square + (p @ square[..., None])[..., 0] - 2 * (u * (p @ u)).sum(2)
+    return (s * among).mean() / (2 * square.mean() + FLOOR)
