@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Losses that look at single places, where those of features.py compare whole pictures' statistics.
 
-    near, cover = match_loss(vgg(made), vgg(paintings), sets)   # every place like some place of the paintings, and back
-    alike_loss(vgg(coarse(made, 2)), vgg(coarse(x, 2)))         # places alike in the photograph stay alike
-    affinity_loss(made, x)                                      # and of one hue, where they are near and alike in colour
+    match_loss(vgg(made), vgg(paintings), sets)             # every place like some place of the paintings
+    alike_loss(vgg(coarse(made, 2)), vgg(coarse(x, 2)))     # places alike in the photograph stay alike
+    affinity_loss(made, x)                                  # and of one hue, where they are near and alike in colour
 
 Feature maps are those of features.Features: relu1_1, 2_1, 3_1, 4_1, 5_1.
 """
@@ -23,25 +23,22 @@ def _places(f, n):
 
 
 def match_loss(made, real, sets=1, n=512):
-    """(near, cover): cosine distance of every place of the pastiches to the nearest of the paintings, and the other way.
+    """Cosine distance of every place of the pastiches to the nearest of the paintings: all paint is local paint of theirs.
 
-    Nearest features: style transfer by nearest neighbours (Kolkin et al. 2022), ARF (Zhang et al. 2022). Both directions
-    are the relaxed earth mover's distance of STROTSS (Kolkin et al. 2019): the first makes all paint local paint of the
-    painter's, the second asks for all of his kinds of paint. B pastiches and R paintings are each `sets` equal runs of
-    neighbours, compared run by run: in all B·n / sets × R·n / sets places; centred by the paintings' mean.
+    Nearest features: style transfer by nearest neighbours (Kolkin et al. 2022), ARF (Zhang et al. 2022). B pastiches and R
+    paintings are each `sets` equal runs of neighbours, compared run by run: B·n / sets × R·n / sets places in each,
+    centred by the paintings' mean.
     """
-    near = cover = 0.0
+    total = 0.0
     for k in MATCHED:
         a, b = (_places(f[k], n).unflatten(0, (sets, -1)).flatten(1, 2) for f in (made, real))      # sets × places × C
         centre = b.mean(1, keepdim=True)
         a, b = (F.normalize(t - centre, dim=2, eps=EPS) for t in (a, b))
         with torch.no_grad():
-            close = torch.bmm(a.to(made[k].dtype), b.to(made[k].dtype).transpose(1, 2))
-            of_a, of_b = close.argmax(2), close.argmax(1)
-        pick = lambda t, index: torch.gather(t, 1, index[..., None].expand(-1, -1, t.shape[2]))
-        near = near + (1 - (a * pick(b, of_a)).sum(2)).mean()
-        cover = cover + (1 - (pick(a, of_b) * b).sum(2)).mean()
-    return near / len(MATCHED), cover / len(MATCHED)
+            nearest = torch.bmm(a.to(made[k].dtype), b.to(made[k].dtype).transpose(1, 2)).argmax(2)
+            b = torch.gather(b, 1, nearest[..., None].expand(-1, -1, b.shape[2]))
+        total = total + (1 - (a * b).sum(2)).mean()
+    return total / len(MATCHED)
 
 
 def _distances(f):
@@ -67,7 +64,7 @@ def alike_loss(made, picture, n=256):
 # them; in lightness; in the picture's side.
 HUE, LIGHT, REACH = 0.12, 0.3, 0.25
 SKIN, SKIN_WIDTH, SKIN_MORE = (0.25, 0.27), 0.12, 3.0      # relative chroma of skin of all tones, and of most fur
-FLOOR = 2 * 0.03 ** 2
+FLOOR = 2 * 0.006 ** 2         # of chroma; where it was 0.03, a heavy weight made Munch's pictures grey, as that paid
 
 
 def affinity(picture):

@@ -15,8 +15,7 @@ class Losses:
     colour: float = 0.0           # hues as in the photograph
     calm: float = 10.0            # flat, light areas stay free of marks
     variation: float = 0.05
-    match: float = 0.0            # every place like some place of the paintings …
-    cover: float = 0.0            # … and the other way
+    match: float = 0.0            # every place like some place of the paintings
     alike: float = 0.0            # what is alike in the photograph stays alike
     affinity: float = 0.0         # what is near and alike in colour keeps one hue
     group: int = 8

@@ -34,8 +34,8 @@ def arguments():
     p.add_argument('--size', type=int, default=256)
     p.add_argument('--rate', type=float, default=4e-4)
     p.add_argument('--gain', type=float, default=4.0, help='how steep the critic may be')
-    for name, weight in dict(adversarial=0.5, statistics=10.0, gram=5.0, match=10.0, cover=0.0, content=0.5, alike=4.0, tone=1.0,
-                              affinity=1.0, identity=8.0, variation=0.05).items():
+    for name, weight in dict(adversarial=0.5, statistics=15.0, gram=8.0, match=10.0, content=0.5, alike=3.0, tone=1.0,
+                              affinity=3.0, identity=8.0, variation=0.05).items():
         p.add_argument('--' + name, type=float, default=weight)
     return p.parse_args()
 
@@ -121,13 +121,12 @@ class Trainer:
         with self.run.autocast():
             adversarial = -sum(t.mean() for t in self.d(fake, self.code))
             with torch.no_grad():
-                target, picture = self.fast_vgg(self.real), self.vgg(coarse(x, 2))
-            maps = self.fast_vgg(fake), self.vgg(coarse(fake, 2))
+                target, half, rough = self.fast_vgg(self.real), self.vgg(coarse(x, 2)), self.vgg(coarse(x, 4))
+            maps = self.fast_vgg(fake), self.vgg(coarse(fake, 2)), self.vgg(coarse(fake, 4))
         self.d.requires_grad_(True)
         statistics, gram = style_loss(Style(maps[0], a.group), Style(target, a.group))
-        near, cover = match_loss(maps[0], target, a.paintings)
-        losses = dict(adversarial=adversarial, statistics=statistics, gram=gram, match=near, cover=cover,
-                      content=content_loss(maps[1], picture), alike=alike_loss(maps[1], picture), tone=tone_loss(fake.float(), x),
+        losses = dict(adversarial=adversarial, statistics=statistics, gram=gram, match=match_loss(maps[0], target, a.paintings),
+                      content=content_loss(maps[2], rough), alike=alike_loss(maps[1], half), tone=tone_loss(fake.float(), x),
                       affinity=affinity_loss(fake.float(), x), identity=F.l1_loss(self.kept, self.originals),
                       variation=total_variation(fake))
         total = sum(getattr(a, k) * v * (self.ramp if k == 'adversarial' else 1.0) for k, v in losses.items())

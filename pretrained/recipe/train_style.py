@@ -125,8 +125,7 @@ class Trainer:
             rough, made_half = self.vgg(coarse(made, w.coarse)), self.vgg(coarse(made, 2))
         self.d.requires_grad_(True)
         statistics, gram = style_loss(Style(maps, w.group), self.target)
-        near, cover = match_loss(maps, painted)
-        losses = dict(adversarial=adversarial, statistics=statistics, gram=gram, match=near, cover=cover,
+        losses = dict(adversarial=adversarial, statistics=statistics, gram=gram, match=match_loss(maps, painted),
                       content=content_loss(rough, picture), alike=alike_loss(made_half, half),
                       tone=tone_loss(made.float(), x), colour=colour_loss(made.float(), x), calm=calm_loss(made.float(), x),
                       affinity=affinity_loss(made.float(), x), variation=total_variation(made))

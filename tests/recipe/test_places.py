@@ -21,9 +21,9 @@ def maps(pictures, sizes=(12, 10, 8, 6, 4)):
 def test_match_is_the_nearest_of_the_own_set():
     made, real, n = maps(6), maps(4), 9
     torch.manual_seed(5)
-    near, cover = places.match_loss(made, real, sets=2, n=n)
+    got = float(places.match_loss(made, real, sets=2, n=n))
     torch.manual_seed(5)
-    want_near, want_cover = [], []
+    want = []
     for k in places.MATCHED:
         a, b = (places._places(f[k], n).double().numpy() for f in (made, real))
         for s in range(2):
@@ -31,15 +31,13 @@ def test_match_is_the_nearest_of_the_own_set():
             centre = his.mean(0)
             off = np.array([[1 - (p - centre) @ (q - centre) / np.linalg.norm(p - centre) / np.linalg.norm(q - centre)
                              for q in his] for p in ours])
-            want_near.append(off.min(1).mean())
-            want_cover.append(off.min(0).mean())
-    assert float(near) == pytest.approx(np.mean(want_near), rel=1e-4)
-    assert float(cover) == pytest.approx(np.mean(want_cover), rel=1e-4)
+            want.append(off.min(1).mean())
+    assert got == pytest.approx(np.mean(want), rel=1e-4)
 
 
 def test_match_has_no_gradient_but_towards_the_paintings():
     made, real = [f.requires_grad_() for f in maps(2)], maps(2)
-    sum(places.match_loss(made, real, n=20)).backward()
+    places.match_loss(made, real, n=20).backward()
     assert made[0].grad is None and made[4].grad is None and all(made[k].grad.abs().sum() > 0 for k in places.MATCHED)
 
 
@@ -106,5 +104,5 @@ def test_affinity_lets_a_face_be_green_but_not_half_of_it():
     assert loss(green, green, wall) < 1.1 * loss(skin, lit, wall)
     assert loss(green, pink, wall) > 3 * loss(green, green, wall)
     dull = [tuple(0.5 + 0.3 * (c - 0.5) for c in colour) for colour in (green, pink, wall)]
-    assert loss(*dull) > 0.7 * loss(green, pink, wall)
+    assert loss(*dull) > 0.95 * loss(green, pink, wall)
     assert loss(grey, grey, grey) < 1e-6
