@@ -64,7 +64,7 @@ def alike_loss(made, picture, n=256):
 # them; in lightness; in the picture's side.
 HUE, LIGHT, REACH = 0.12, 0.3, 0.25
 SKIN, SKIN_WIDTH, SKIN_MORE = (0.25, 0.27), 0.12, 3.0      # relative chroma of skin of all tones, and of most fur
-FLOOR = 2 * 0.006 ** 2         # of chroma; where it was 0.03, a heavy weight made Munch's pictures grey, as that paid
+FLOOR = 2 * 0.006 ** 2         # of chroma; so small that a picture without colour is not the cheapest
 
 
 def affinity(picture):

@@ -39,6 +39,8 @@ def of(folder, numbers):
 
 # Twice the brush, half the critic: for those whose paintings the critic would know by heart before their brush is there.
 BRUSH = dict(adversarial=0.3, statistics=50.0, gram=40.0)
+# For paintings at true scale, with half of the content that was enough before.
+PLACES = dict(match=10.0, alike=5.0, affinity=8.0)
 
 
 @dataclass
@@ -51,7 +53,8 @@ class Recipe:
     only: tuple = ()              # of the folder's pictures, these
     favour: tuple = ()            # these come five times as often
     window: tuple = (1.0, 1.5)    # training windows of 256 px see this many times 256 px of a painting 512 px short
-    large: tuple = ()             # instead of all these: of paintings-large/, seen at true scale
+    large: tuple = ()             # instead of all these: of paintings-large/, seen at true scale …
+    side: int = 1024              # … or reduced to a shorter side of so many pixels, for larger forms
     working_pixels: int = 480000  # size at which the engine paints, so how large strokes are in a picture
     losses: Losses = field(default_factory=Losses)
     shown: tuple = ()             # the one that the gallery shows beside the style, and its title
@@ -74,7 +77,7 @@ STYLES = dict(
         'Boy with a Cornflower, The Church at Auvers',
         only=tuple('0083 0084 0085 0096 0048 0050'.split()), favour=('0083', '0096'), window=(0.4, 0.65), working_pixels=320000,
         large=of('vangogh', '0001 0002 0003 0004 0005 0006'),
-        losses=painter(calm=5.0), shown=('vangogh/0083', 'The Starry Night')),
+        losses=painter(**PLACES, content=0.2, calm=5.0), shown=('vangogh/0083', 'The Starry Night')),
     monet=Recipe(
         'Claude Monet', 'Claude Monet (1840–1926)', ('impressionism',),
         '5 paintings: Impression, Sunrise; Rouen Cathedral; Water Lilies; Woman with a Parasol; The Japanese Footbridge',
@@ -91,7 +94,7 @@ STYLES = dict(
         '7 paintings: Ia Orana Maria, Where Do We Come From, Day of the God, and others',
         only=tuple('0009 0010 0011 0012 0063 0074 0076'.split()), window=(0.6, 1.0), working_pixels=360000,
         large=of('gauguin', '0001 0002 0003 0004 0005 0006'),
-        losses=painter(adversarial=0.3, colour=1.2), shown=('impressionism/0074', 'Day of the God')),
+        losses=painter(**PLACES, adversarial=0.3, content=0.2, colour=1.2), shown=('impressionism/0074', 'Day of the God')),
     rembrandt=Recipe(
         'Rembrandt', 'Rembrandt van Rijn (1606–1669)', ('oldmaster',),
         '7 paintings: The Night Watch, The Return of the Prodigal Son, Danaë, and others',
@@ -100,7 +103,8 @@ STYLES = dict(
     hokusai=Recipe(
         'Hokusai, woodblock', 'Katsushika Hokusai (1760–1849)', ('hokusai',),
         '9 colour woodblock prints, among them the Great Wave', without=('0001', '0007'), window=(0.9, 1.5),
-        losses=Losses(**BRUSH, colour=0.3, calm=20.0), shown=('hokusai/0010', 'The Great Wave off Kanagawa')),
+        large=of('hokusai', '0001 0002 0003 0004 0005 0006 0007'),
+        losses=Losses(**BRUSH, **PLACES, content=0.25, colour=0.3, calm=20.0), shown=('hokusai/0010', 'The Great Wave off Kanagawa')),
     kandinsky=Recipe(
         'Kandinsky and Marc', 'Wassily Kandinsky (1866–1944), Franz Marc (1880–1916)', ('modern',),
         '5 paintings: Improvisation No. 30, Painting with Green Center, Painting with Troika, Houses at Murnau, The Bewitched Mill',
@@ -109,8 +113,8 @@ STYLES = dict(
     munch=Recipe(
         'Edvard Munch', 'Edvard Munch (1863–1944)', ('modern',), '2 paintings: The Scream, Madonna',
         only=('0003', '0014'), favour=('0003',), window=(0.6, 1.0), working_pixels=320000,
-        large=of('munch', '0001 0002 0003 0005'),
-        losses=modern(content=0.8, adversarial=0.3, calm=60.0), shown=('modern/0003', 'The Scream')),
+        large=of('munch', '0001 0002 0003 0005'), side=700,
+        losses=modern(**PLACES, content=0.4, adversarial=0.3, calm=60.0), shown=('modern/0003', 'The Scream')),
     klimt=Recipe(
         'Gustav Klimt, gold', 'Gustav Klimt (1862–1918)', ('modern',), '2 paintings: The Kiss, Adele Bloch-Bauer I',
         only=('0015', '0017'), window=(0.6, 1.0), working_pixels=320000,

@@ -14,7 +14,7 @@ import torch.nn.functional as F
 import data
 import held
 from common import BORDER, Average, Player, Recorded, Run, Sums, grained, inner, restore, save, sheet, windows
-from features import Features, Style, coarse, content_loss, style_loss, tone_loss, total_variation
+from features import Features, Style, calm_loss, coarse, content_loss, style_loss, tone_loss, total_variation
 from networks import Discriminator, Encoder, Generator, paint
 from places import affinity_loss, alike_loss, match_loss
 
@@ -34,8 +34,8 @@ def arguments():
     p.add_argument('--size', type=int, default=256)
     p.add_argument('--rate', type=float, default=4e-4)
     p.add_argument('--gain', type=float, default=4.0, help='how steep the critic may be')
-    for name, weight in dict(adversarial=0.5, statistics=15.0, gram=8.0, match=10.0, content=0.5, alike=3.0, tone=1.0,
-                              affinity=3.0, identity=8.0, variation=0.05).items():
+    for name, weight in dict(adversarial=0.8, statistics=15.0, gram=8.0, match=10.0, content=0.5, alike=5.0, tone=1.0,
+                              calm=30.0, affinity=3.0, identity=8.0, variation=0.05).items():
         p.add_argument('--' + name, type=float, default=weight)
     return p.parse_args()
 
@@ -127,7 +127,7 @@ class Trainer:
         statistics, gram = style_loss(Style(maps[0], a.group), Style(target, a.group))
         losses = dict(adversarial=adversarial, statistics=statistics, gram=gram, match=match_loss(maps[0], target, a.paintings),
                       content=content_loss(maps[2], rough), alike=alike_loss(maps[1], half), tone=tone_loss(fake.float(), x),
-                      affinity=affinity_loss(fake.float(), x), identity=F.l1_loss(self.kept, self.originals),
+                      calm=calm_loss(fake.float(), x), affinity=affinity_loss(fake.float(), x), identity=F.l1_loss(self.kept, self.originals),
                       variation=total_variation(fake))
         total = sum(getattr(a, k) * v * (self.ramp if k == 'adversarial' else 1.0) for k, v in losses.items())
         self.players.backward(total + 1e-4 * self.codes.float().pow(2).mean())
