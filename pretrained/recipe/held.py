@@ -25,7 +25,8 @@ PAINTINGS = [*SHOWN_PAINTINGS, 'hokusai/0002']
 # The same works in paintings-large/, which the base may not see but a style of their painter may.
 LARGE_OF_SHOWN = 'munch/0001 munch/0002 kandinsky/0001 vangogh/0001 hokusai/0001 dore/0003'.split()
 
-# Eight of paintings-large/ that nothing ever learns from and no setting is chosen by, and the same works in paintings/.
+# Eight of paintings-large/ that nothing ever learns from and no setting is chosen by, and the same works in paintings/:
+# base.pt, and so what was trained from it, still saw those three, and some of the faces.
 FRESH = {
     'levitan/0001': 'Levitan, Golden Autumn: oil',
     'renoir/0002': 'Renoir, Two Sisters: oil, faces',

@@ -10,12 +10,12 @@ of held-out faces and scenes, the photograph and each folder's picture, without 
 in colour for skin) and the eight photographs, 512 pixels square:
 
 - skin: the spread of colour (CIELAB's a and b) over a face's skin, coarser than a stroke, by the photograph's: median;
-  and of how many faces it is more than 1.3 times as much
-- eyes: content lost (as in `distances.content`) on the faces alone
-- restless, light and dark: deviation within 16 pixels where the photograph is flat, in 255ths
+  patchy: in how many of the 26 it is more than 1.3 times as much
+- faces: content lost (`distances.content`) on the faces
+- light, dark: how restless flat places are, as the deviation within 16 pixels, in 255ths
 - weave: highest peak of the spectrum at periods of 3 to 6 pixels, by the median there
-- brush: energy of luminance at periods below 16 pixels, by the paintings' own at true scale
-- style and content: as `measure.py` has them, but against windows of the paintings at true scale
+- brush: contrast finer than 15 pixels by the paintings' own; a photograph has as much, so it only says what is blurred
+- style, content: as `measure.py` has them, but against windows of the paintings at true scale
 """
 import argparse
 import math
@@ -37,7 +37,8 @@ from trained import Trained
 
 SIDE, CROP, WINDOWS = 512, 320, 192
 SHOWN = ['pixabay_people/' + n for n in '0046 0152 0048 0264 0147 0252 0125 0290 0013 0015 0237 0267'.split()] + held.PHOTOS
-FLAT = 0.02
+PATCHY = 1.3                   # times the photograph's spread of colour
+FLAT = 0.02                    # deviation
 WEAVE = 3, 6                   # periods
 TILE = 64
 
@@ -88,8 +89,8 @@ def restless(photos, made):
 def spectrum(x):
     """Mean power of windowed tiles, each by its own mean in the ring of WEAVE; and that ring."""
     y = luminance(x).unfold(2, TILE, TILE // 2).unfold(3, TILE, TILE // 2).reshape(-1, TILE, TILE)
-    window = torch.hann_window(TILE, periodic=True, device=x.device)
-    power = torch.fft.fft2((y - y.mean((1, 2), keepdim=True)) * window[:, None] * window).abs().square()
+    hann = torch.hann_window(TILE, device=x.device)
+    power = torch.fft.fft2((y - y.mean((1, 2), keepdim=True)) * hann[:, None] * hann).abs().square()
     f = torch.fft.fftfreq(TILE, device=x.device)
     radius = (f[:, None] ** 2 + f ** 2).sqrt()
     ring = (radius >= 1 / WEAVE[1]) & (radius <= 1 / WEAVE[0])
@@ -133,8 +134,8 @@ class Looks:
         spreads = skin_spreads(*(self.stack(of, self.coloured) for of in (self.photos, made)))
         light, dark = restless(*(torch.stack(list(of.values())) for of in (self.photos, made)))
         held_out = self.stack(made, held.PHOTOS)
-        return dict(skin=sorted(spreads)[len(spreads) // 2], over=sum(s > 1.3 for s in spreads), eyes=self.content(made, self.faces),
-                    light=light, dark=dark, weave=weave(torch.stack(list(made.values()))),
+        return dict(skin=sorted(spreads)[len(spreads) // 2], patchy=sum(s > PATCHY for s in spreads),
+                    faces=self.content(made, self.faces), light=light, dark=dark, weave=weave(torch.stack(list(made.values()))),
                     brush=strokes(held_out) / strokes(self.windows),
                     style=self.look.seen(held_out).distances(self.goal)['style'], content=self.content(made, held.PHOTOS))
 

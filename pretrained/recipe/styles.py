@@ -104,7 +104,8 @@ STYLES = dict(
         'Hokusai, woodblock', 'Katsushika Hokusai (1760–1849)', ('hokusai',),
         '9 colour woodblock prints, among them the Great Wave', without=('0001', '0007'), window=(0.9, 1.5),
         large=of('hokusai', '0001 0002 0003 0004 0005 0006 0007'),
-        losses=Losses(**BRUSH, **PLACES, content=0.25, colour=0.3, calm=20.0), shown=('hokusai/0010', 'The Great Wave off Kanagawa')),
+        losses=Losses(**BRUSH, **PLACES, content=0.25, colour=0.3, calm=20.0),
+        shown=('hokusai/0010', 'The Great Wave off Kanagawa')),
     kandinsky=Recipe(
         'Kandinsky and Marc', 'Wassily Kandinsky (1866–1944), Franz Marc (1880–1916)', ('modern',),
         '5 paintings: Improvisation No. 30, Painting with Green Center, Painting with Troika, Houses at Murnau, The Bewitched Mill',

@@ -4,7 +4,8 @@
     torchrun --nproc-per-node 4 train_base.py --data .data --features FOLDER --minutes 8 --out OUT [--resume base.pt]
 
 Each step paints `--paintings` × `--group` photographs: every painting's code paints a group of photographs, whose
-style statistics are compared together. Resumes from a float16 checkpoint (averaged weights; Adam starts anew).
+style statistics are compared together. Half of the paintings are large ones, whose paint is compared at true scale.
+Resumes from a float16 checkpoint (averaged weights; Adam starts anew).
 """
 import argparse
 
@@ -127,8 +128,8 @@ class Trainer:
         statistics, gram = style_loss(Style(maps[0], a.group), Style(target, a.group))
         losses = dict(adversarial=adversarial, statistics=statistics, gram=gram, match=match_loss(maps[0], target, a.paintings),
                       content=content_loss(maps[2], rough), alike=alike_loss(maps[1], half), tone=tone_loss(fake.float(), x),
-                      calm=calm_loss(fake.float(), x), affinity=affinity_loss(fake.float(), x), identity=F.l1_loss(self.kept, self.originals),
-                      variation=total_variation(fake))
+                      calm=calm_loss(fake.float(), x), affinity=affinity_loss(fake.float(), x),
+                      identity=F.l1_loss(self.kept, self.originals), variation=total_variation(fake))
         total = sum(getattr(a, k) * v * (self.ramp if k == 'adversarial' else 1.0) for k, v in losses.items())
         self.players.backward(total + 1e-4 * self.codes.float().pow(2).mean())
         self.sums.add(dict(critic=self.critic, **losses))

@@ -7,7 +7,7 @@
 Every process trains the styles whose turn is its own (no exchange between them), in equal shares of the time, and
 writes OUT/NAME.pt (generator and vector in float16) and OUT/NAME.jpg. The critic compares with the collection,
 style statistics are those of a group of photographs against the collection's. Resumes from NAME.pt with --resume,
-the critic then from the base's.
+the critic then from the base's. Styles that `styles.py` has large paintings for see these alone, at true scale.
 """
 import argparse
 import dataclasses
