@@ -5,9 +5,9 @@
     python3 looks.py vangogh/0001 --data .data --features FOLDER --out OUT now=../styles new=CHECKPOINTS …
 
 The first draws a style, as each folder (of style files, or base.pt and NAME.pt) has it; the second a painting of
-paintings-large/ through each folder's encoder alone. Prints a line for each folder, and draws OUT/looks-NAME.jpg: rows
-of held-out faces and scenes, the photograph and each folder's picture, without scaling. Figures, over all 28 faces (those
-in colour for skin) and the eight photographs, 512 pixels square:
+paintings-large/ through each folder's encoder alone. Prints a line for each folder, and draws OUT/looks-NAME-1.jpg and -2:
+rows of held-out faces and scenes, the photograph and each folder's picture, the middle of it pixel by pixel. Figures, over
+all 28 faces (those in colour for skin) and the eight photographs, 512 pixels square:
 
 - skin: the spread of colour (CIELAB's a and b) over a face's skin, coarser than a stroke, by the photograph's: median;
   patchy: in how many of the 26 it is more than 1.3 times as much

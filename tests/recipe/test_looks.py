@@ -17,7 +17,8 @@ def test_skin_is_patchy_where_one_cheek_is_pink():
     photo = face((0.7, 0.5, 0.4), (0.84, 0.6, 0.48))
     where = looks.skin(photo)
     assert where[6, 6] and where[6, 9] and not where[0, 0] and not where[6, 0]
-    even, half = (looks.skin_spreads(photo, made)[0] for made in (face(*((0.4, 0.7, 0.4),) * 2), face((0.4, 0.7, 0.4), (0.9, 0.5, 0.6))))
+    green, pink = (0.4, 0.7, 0.4), (0.9, 0.5, 0.6)
+    even, half = (looks.skin_spreads(photo, face(green, other))[0] for other in (green, pink))
     assert even < 3 and half > 3 * even
 
 

@@ -75,7 +75,8 @@ def test_affinity_is_the_sum_over_pairs():
         at = [(i, j) for i in range(h) for j in range(w)]
         keys = [key(y[:, i, j], (i / (h - 1), j / (w - 1))) for i, j in at]
         close = np.array([[np.exp(-((p - q) ** 2).sum() / 2) for _, q in keys] for _, p in keys])
-        skin = np.array([1 + places.SKIN_MORE * np.exp(-((hue - places.SKIN) ** 2).sum() / places.SKIN_WIDTH ** 2) for hue, _ in keys])
+        skin = np.array([1 + places.SKIN_MORE * np.exp(-((hue - places.SKIN) ** 2).sum() / places.SKIN_WIDTH ** 2)
+                         for hue, _ in keys])
         apart = np.array([[((u[:, i, j] - u[:, k, l]) ** 2).sum() for k, l in at] for i, j in at])
         among.append((skin / skin.mean() * (close * apart).sum(1) / close.sum(1)).mean())
         whole.append(apart.mean())
@@ -98,7 +99,8 @@ def test_affinity_lets_a_face_be_green_but_not_half_of_it():
         x = torch.tensor(wall)[:, None, None].expand(3, 128, 128).clone()
         x[:, 24:104, 24:64], x[:, 24:104, 64:104] = (torch.tensor(c)[:, None, None] for c in (left, right))
         return x[None]
-    skin, lit, wall, green, pink, grey = (0.7, 0.5, 0.4), (0.84, 0.6, 0.48), (0.3, 0.35, 0.5), (0.4, 0.7, 0.4), (0.9, 0.5, 0.6), (0.5, 0.5, 0.5)
+    skin, lit, wall = (0.7, 0.5, 0.4), (0.84, 0.6, 0.48), (0.3, 0.35, 0.5)
+    green, pink, grey = (0.4, 0.7, 0.4), (0.9, 0.5, 0.6), (0.5, 0.5, 0.5)
     photograph = painted(skin, lit, wall)
     loss = lambda *colours: float(places.affinity_loss(painted(*colours), photograph))
     assert loss(green, green, wall) < 1.1 * loss(skin, lit, wall)
