@@ -189,7 +189,8 @@ class Average:
 
 
 def save(path, **parts):
-    """Checkpoint in float16, atomically."""
+    """Checkpoint in float16, atomically; its folder is made if there is none."""
+    os.makedirs(os.path.dirname(path) or '.', exist_ok=True)
     half = {k: {n: (t.half() if t.is_floating_point() else t).cpu() for n, t in v.items()} for k, v in parts.items()}
     torch.save(half, path + '.part')
     os.replace(path + '.part', path)
