@@ -17,21 +17,21 @@
 #define WARM       10   /* steps after a start over which the learning rate grows linearly, while Adam's moments form */
 #define SLOWER     4000 /* the learning rate decays as 1 ∕ √(1 + step ∕ SLOWER) */
 
-/* From this step on it also decays as SETTLES ∕ step. */
-#define SETTLES 1000
+/* From this step on it also decays as DECAY_FROM ∕ step. */
+#define DECAY_FROM 1000
 
 /* Upper bound of the factor by which the content loss's weight grows over the same steps.  Without that growth an hour of
  * training copies the paintings' subject. */
-#define HOLDS 2
+#define MOST_CONTENT_WEIGHT 2
 
-/* From SETTLES on the discriminator skips an update when its loss is below this fraction of the loss of an untrained one
+/* From DECAY_FROM on the discriminator skips an update when its loss is below this fraction of the loss of an untrained one
  * (all logits 0). */
-#define SURE 0.625f
+#define SKIP_BELOW 0.625f
 
-/* A validated state is not a candidate for the best one when its content loss is above GUARD times that of the start, or
- * its style loss above ASTRAY times the smallest so far. */
-#define GUARD  1.5f
-#define ASTRAY 2.0f
+/* A validated state does not become the best one when its content loss is above MOST_CONTENT_LOSS times that of the start,
+ * or its style loss above MOST_STYLE_LOSS times the smallest so far. */
+#define MOST_CONTENT_LOSS 1.5f
+#define MOST_STYLE_LOSS   2.0f
 
 /* Range of a crop's scale: pixels of the reduced picture for one of the crop, the same as in pretrained/recipe. */
 #define PHOTO_LOW     0.8
@@ -250,8 +250,8 @@ validate (PasticheTune *tune, PasticheJob *job, GError **error)
   tune->progress.measure = style / tune->first;
   g_mutex_unlock (&tune->lock);
   tune->smallest = tune->measured_at < 0 ? style : MIN (style, tune->smallest);
-  if (!pastiche_tune_store_state (tune, style <= ASTRAY * tune->smallest && content <= GUARD * tune->first_content,
-                                  error))
+  if (!pastiche_tune_store_state (
+          tune, style <= MOST_STYLE_LOSS * tune->smallest && content <= MOST_CONTENT_LOSS * tune->first_content, error))
     return FALSE;
   tune->measured_at = tune->progress.step;
   return TRUE;
@@ -272,13 +272,13 @@ planned (const PasticheTune *tune)
 static PasticheSchedule
 schedule (const PasticheTune *tune)
 {
-  double step = tune->progress.step, past = MAX (1, step / SETTLES);
+  double step = tune->progress.step, past = MAX (1, step / DECAY_FROM);
   int    adam_steps;
 
   pastiche_trainer_steps (tune->trainer, &adam_steps);
   return (PasticheSchedule) { .rate       = MIN (1, (adam_steps + 1.0) / WARM) / sqrt (1 + step / SLOWER) / past,
-                              .content    = MIN (past, HOLDS),
-                              .skip_below = past > 1 ? SURE : 0 };
+                              .content    = MIN (past, MOST_CONTENT_WEIGHT),
+                              .skip_below = past > 1 ? SKIP_BELOW : 0 };
 }
 
 /* Publish the step that was just done, which took @seconds. */
