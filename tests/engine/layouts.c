@@ -14,6 +14,7 @@
 #include "conv.h"
 #include "crops.h"
 #include "generator.h"
+#include "pastiche-choice.h"
 #include "pastiche-tune.h"
 #include "pastiche.h"
 #include "perceptual.h"
@@ -121,6 +122,12 @@ const Layout pastiche_layouts[] = {
   FIELD (PasticheSettings, stroke_size),
   FIELD (PasticheSettings, keep_colours),
   FIELD (PasticheSettings, detail),
+  STRUCTURE (PasticheChoice),
+  FIELD (PasticheChoice, style),
+  FIELD (PasticheChoice, loaded),
+  FIELD (PasticheChoice, mix),
+  FIELD (PasticheChoice, mix_amount),
+  FIELD (PasticheChoice, settings),
   STRUCTURE (PasticheStyleStatistics),
   STRUCTURE (PastichePerceptual),
   FIELD (PastichePerceptual, statistics),

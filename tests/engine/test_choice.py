@@ -6,12 +6,10 @@ import shutil
 import pytest
 
 from files import STYLE, Gallery, Info
-from internals import LIB, EngineError, Settings, check
+from internals import LIB, EngineError, Settings, check, structure
 
 
-class Choice(C.Structure):
-    """PasticheChoice."""
-    _fields_ = [('style', C.c_char_p), ('loaded', C.c_void_p), ('mix', C.c_char_p), ('mix_amount', C.c_double), ('settings', Settings)]
+Choice = structure('Choice', loaded=C.c_void_p, settings=Settings)
 
 
 for _name in 'new copy surprise'.split():
