@@ -30,7 +30,7 @@ channels_of (int map)
 /* --- Style -------------------------------------------------------------- */
 
 gboolean
-pastiche_style_statistics_init (PasticheStyleStatistics *manner, GError **error)
+pastiche_style_statistics_init (PasticheStyleStatistics *statistics, GError **error)
 {
   gsize  total = 0;
   float *block;
@@ -42,19 +42,19 @@ pastiche_style_statistics_init (PasticheStyleStatistics *manner, GError **error)
     return FALSE;
   for (int i = 0; i < MAPS; i++)
     {
-      manner->mean[i]      = block;
-      manner->deviation[i] = manner->mean[i] + channels_of (i);
-      manner->gram[i]      = manner->deviation[i] + channels_of (i);
-      block                = manner->gram[i] + channels_of (i) * channels_of (i);
+      statistics->mean[i]      = block;
+      statistics->deviation[i] = statistics->mean[i] + channels_of (i);
+      statistics->gram[i]      = statistics->deviation[i] + channels_of (i);
+      block                = statistics->gram[i] + channels_of (i) * channels_of (i);
     }
   return TRUE;
 }
 
 void
-pastiche_style_statistics_clear (PasticheStyleStatistics *manner)
+pastiche_style_statistics_clear (PasticheStyleStatistics *statistics)
 {
-  pastiche_free (manner->mean[0]);
-  *manner = (PasticheStyleStatistics) { 0 };
+  pastiche_free (statistics->mean[0]);
+  *statistics = (PasticheStyleStatistics) { 0 };
 }
 
 /* Sums over pixels, in parts: of x, of x·y for each channel, and, for a Gram matrix, for each pair of channels. */
@@ -127,7 +127,7 @@ sum_up (PasticheJob *job,
 }
 
 gboolean
-pastiche_style_statistics_measure (PasticheStyleStatistics    *manner,
+pastiche_style_statistics_measure (PasticheStyleStatistics    *statistics,
                                    PasticheJob                *job,
                                    const PasticheBatch *const *maps,
                                    GError                    **error)
@@ -139,14 +139,14 @@ pastiche_style_statistics_measure (PasticheStyleStatistics    *manner,
       gsize        pixels   = pastiche_batch_pixels (maps[i]);
       double       sum[MAX_CHANNELS], square[MAX_CHANNELS];
 
-      if (!sum_up (job, f, f, pixels, channels, sum, square, manner->gram[i], error))
+      if (!sum_up (job, f, f, pixels, channels, sum, square, statistics->gram[i], error))
         return FALSE;
       for (int c = 0; c < channels; c++)
         {
           double mean = sum[c] / pixels;
 
-          manner->mean[i][c]      = mean;
-          manner->deviation[i][c] = sqrt (MAX (square[c] / pixels - mean * mean, 0) + 1e-5);
+          statistics->mean[i][c]      = mean;
+          statistics->deviation[i][c] = sqrt (MAX (square[c] / pixels - mean * mean, 0) + 1e-5);
         }
     }
   return TRUE;

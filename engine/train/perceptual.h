@@ -35,12 +35,12 @@ typedef struct
   float *gram[PASTICHE_TRUNK_LAYERS];      /* [channels][channels] */
 } PasticheStyleStatistics;
 
-gboolean pastiche_style_statistics_init (PasticheStyleStatistics *manner, GError **error);
-void     pastiche_style_statistics_clear (PasticheStyleStatistics *manner);
+gboolean pastiche_style_statistics_init (PasticheStyleStatistics *statistics, GError **error);
+void     pastiche_style_statistics_clear (PasticheStyleStatistics *statistics);
 
 /* The statistics of @maps [PASTICHE_TRUNK_LAYERS], over all pictures together.  PASTICHE_ERROR_MEMORY,
  * G_IO_ERROR_CANCELLED. */
-gboolean pastiche_style_statistics_measure (PasticheStyleStatistics    *manner,
+gboolean pastiche_style_statistics_measure (PasticheStyleStatistics    *statistics,
                                             PasticheJob                *job,
                                             const PasticheBatch *const *maps,
                                             GError                    **error);

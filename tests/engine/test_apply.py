@@ -15,6 +15,7 @@ from PIL import Image
 
 import internals as I
 import stylefile
+from files import Info
 from networks import Encoder, Generator, VECTOR, paint
 from test_operators import resized
 
@@ -39,8 +40,8 @@ class Nets:
         I.LIB.pastiche_style_unref(self.handle)
 
     def info(self):
-        words = C.cast(I.LIB.pastiche_style_info(self.handle), C.POINTER(C.c_char_p * 6)).contents
-        return [word.decode() for word in words]
+        info = C.cast(I.LIB.pastiche_style_info(self.handle), C.POINTER(Info)).contents
+        return [getattr(info, k).decode() for k in ('name', 'title', 'artist', 'licence', 'provenance', 'training')]
 
 
 def make_nets(folder, seed, **styles):
