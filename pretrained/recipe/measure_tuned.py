@@ -2,9 +2,9 @@
 """Measure fine-tuned styles as measure.py does, by those of the base under the painting's code alone.
 
     pastiche tune --reference held/NAME.jpg --steps 1000 NAME.safetensors
-    python3 measure_learned.py ../styles .data FEATURES held/NAME.jpg=NAME.safetensors …
+    python3 measure_tuned.py ../styles .data FEATURES held/NAME.jpg=NAME.safetensors …
 
-FEATURES has squeezenet1_1_fp16.onnx. The painting is seen as learning sees it: whole, at the same scales, enlarged in
+FEATURES has squeezenet1_1_fp16.onnx. The painting is seen as fine-tuning sees it: whole, at the same scales, enlarged in
 the same way. For each pair a line: style and content, divided by the base's.
 """
 import argparse
