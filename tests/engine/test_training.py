@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The networks' gradients, the losses and the optimiser against PyTorch and finite differences, with random weights."""
+import copy
 import ctypes as C
 import gc
 
@@ -38,6 +39,7 @@ def double(monkeypatch):
 
 
 NEARLY = 2e-2           # of gradients through ReLUs, as float32's rounding puts a value on the other side: 5e-3 was seen for one
+BEND = 1e-5             # of a layer's root mean square: twice the largest error of float32 that was seen in the discriminator's layers
 
 
 def torch_of(x):
@@ -95,6 +97,21 @@ def weights_of(d):
     return I.weights(I.DISCRIMINATOR, {k: v.clone() for k, v in stylefile.discriminator_tensors(d).items()})
 
 
+def away_from_bends(d, code, inner, draw):
+    """Pictures of draw () for which no value that goes into a leaky ReLU is so near to 0 that float32 may have it on the other
+    side: one such value is up to hundredths of a gradient, where otherwise the two differ by millionths."""
+    for _ in range(300):
+        x, nearest, twin = draw(), [], copy.deepcopy(d)         # a forward pass changes the singular vectors
+        for m in twin.modules():
+            if hasattr(m, 'weight_orig'):
+                m.register_forward_hook(lambda m, i, z: nearest.append(float(z.abs().min() / z.pow(2).mean().sqrt())))
+        with torch.no_grad():
+            twin(inner(torch_of(x)), code)
+        if min(nearest) > BEND:
+            return x
+    pytest.fail('values near 0 in 300 draws')
+
+
 def test_discriminator_tensors_are_the_recipes(seed):
     d = discriminator(seed)
     assert {n: tuple(t.shape) for n, t in stylefile.discriminator_tensors(d).items()} == dict(I.specs(I.DISCRIMINATOR))
@@ -105,12 +122,12 @@ def test_discriminator(kernels, double, seed, n, h, w, border):
     rng = np.random.default_rng(seed)
     d = discriminator(seed)
     code = rng.normal(size=128).astype(np.float32)
-    x = rng.random((n, h + 2 * border, w + 2 * border, 3)).astype(np.float32)
     ours = I.TrainDiscriminator(weights_of(d), code, 4.0, n + 1, h, w)     # room for more pictures than there are
-    d = d.double()
+    d, codes = d.double(), torch.from_numpy(code).double()[None].expand(n, -1)
+    inner = lambda t: t[:, :, border:border + h, border:border + w]
+    x = away_from_bends(d, codes, inner, lambda: rng.random((n, h + 2 * border, w + 2 * border, 3)).astype(np.float32))
     t = torch_of(x).requires_grad_(True)
-    inner = t[:, :, border:border + h, border:border + w]
-    ref, maps = d(inner, torch.from_numpy(code).double()[None].expand(n, -1), features=True)
+    ref, maps = d(inner(t), codes, features=True)
     logits, our_maps = ours.forward(x, border)
     for a, b in zip(logits + our_maps, ref + maps):
         assert I.relative(a, numpy_of(b)) < 1e-4
@@ -128,19 +145,19 @@ def test_discriminator(kernels, double, seed, n, h, w, border):
                 m.bias.data = m.bias.grad
     for name, reference in stylefile.discriminator_tensors(d).items():
         assert np.allclose(result[name], reference.numpy(), atol=0) if name.endswith('singular') else \
-            I.relative(result[name], reference.numpy()) < NEARLY, name
-    assert I.relative(dx - before, numpy_of(t.grad)) < NEARLY
+            I.relative(result[name], reference.numpy()) < 1e-4, name
+    assert I.relative(dx - before, numpy_of(t.grad)) < 1e-4
 
 
 def test_trunk(kernels, double, seed):
     """Gradients to its maps, as a measure gives them, back to the picture."""
     rng = np.random.default_rng(seed)
     d = discriminator(seed)
-    x = rng.random((2, 48, 64, 3)).astype(np.float32)
     ours = I.TrainDiscriminator(weights_of(d), np.zeros(128, np.float32), 1.0, 2, 48, 64, True)
-    d = d.double()
+    d, codes = d.double(), torch.zeros(2, 128).double()
+    x = away_from_bends(d, codes, lambda t: t, lambda: rng.random((2, 48, 64, 3)).astype(np.float32))
     t = torch_of(x).requires_grad_(True)
-    _, maps = d(t, torch.zeros(2, 128).double(), features=True)
+    _, maps = d(t, codes, features=True)
     _, our_maps = ours.forward(x)
     gradients = [rng.normal(size=m.shape).astype(np.float32) for m in our_maps]
     torch.autograd.backward(maps, [torch_of(g) for g in gradients])
@@ -149,7 +166,7 @@ def test_trunk(kernels, double, seed):
         ours.part('map_gradient', i)[:] = g
     dx = np.zeros_like(x)
     ours.backward(False, dx)
-    assert I.relative(dx, numpy_of(t.grad)) < NEARLY
+    assert I.relative(dx, numpy_of(t.grad)) < 1e-4
 
 
 # --- Losses -----------------------------------------------------------------------------------------------------------
@@ -251,7 +268,8 @@ def test_total_variation(rng):
 
 @pytest.mark.parametrize('n,border', [(1, 0), (3, 4)])
 def test_tone_and_calm(rng, n, border):
-    """Against the recipe's, on photographs of which half is flat, so that calm has something to say."""
+    """Against the recipe's, on photographs of which half is flat, so that calm has something to say. Its exponent is the small
+    variance of a bright patch, in float32 a difference of large numbers: of 600 pictures 1.1e-4 was the most, tone 2e-6."""
     y, photograph = (rng.random((n, 32 + 2 * border, 48 + 2 * border, 3)).astype(np.float32) for _ in range(2))
     photograph[:, :, :30] = 0.6 + 0.03 * photograph[:, :, :30]
     t = torch_of(y).requires_grad_(True)
@@ -263,7 +281,7 @@ def test_tone_and_calm(rng, n, border):
         gradient, losses = before.copy(), I.Shading()
         I.check(I.LIB.pastiche_shading, None, C.byref(I.batch(y)), C.byref(I.batch(photograph)), border, C.byref(I.Shading(*weights)),
                 C.byref(I.batch(gradient)), C.byref(losses))
-        assert (losses.tone, losses.calm) == pytest.approx((float(tone), float(calm)), rel=1e-4)
+        assert losses.tone == pytest.approx(float(tone), rel=1e-5) and losses.calm == pytest.approx(float(calm), rel=5e-4)
         assert np.allclose(gradient - before, numpy_of(reference), atol=1e-6)
 
 
