@@ -391,6 +391,7 @@ def follow(seed, rng, game, steps, precision):
         assert I.relative(value - first[name], last[name].detach().numpy() - first[name]) < 0.2, name
 
 
+@pytest.mark.not_sanitized      # PyTorch is what takes long
 def test_ten_steps_follow_pytorch():
     """From a fixed state: Adam makes much of little, and of twelve random ones three left 1e-3 before the tenth step."""
     follow(6, np.random.default_rng(6), I.HINGE, 10, 1e-3)
