@@ -45,7 +45,7 @@ pastiche_style_statistics_init (PasticheStyleStatistics *statistics, GError **er
       statistics->mean[i]      = block;
       statistics->deviation[i] = statistics->mean[i] + channels_of (i);
       statistics->gram[i]      = statistics->deviation[i] + channels_of (i);
-      block                = statistics->gram[i] + channels_of (i) * channels_of (i);
+      block                    = statistics->gram[i] + channels_of (i) * channels_of (i);
     }
   return TRUE;
 }
