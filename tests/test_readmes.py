@@ -13,7 +13,7 @@ import architecture
 TOP = Path(__file__).resolve().parents[1]
 PAGES = [TOP / 'README.md',
          *(p for room in ('engine', 'ui', 'plugin', 'pretrained', 'tests') for p in sorted((TOP / room).rglob('*.md')))]
-PROGRAM = TOP / 'build' / 'engine' / 'pastiche'
+PROGRAM = TOP / 'build' / 'engine' / 'cli' / 'pastiche'
 
 
 def name_of(page):
@@ -83,7 +83,7 @@ def test_broken_links_are_found():
 
 @functools.cache
 def program():
-    """The verbs and the options of build/engine/pastiche."""
+    """The verbs and the options of build/engine/cli/pastiche."""
     text = subprocess.run([PROGRAM, '--help'], capture_output=True, text=True, check=True, timeout=60).stdout
     return set(re.findall(r'^  ([a-z]+) ', text, re.M)), set(re.findall(r'(?<![\w-])--?[a-z][a-z-]*', text))
 
@@ -112,7 +112,7 @@ def wrong_words(words):
             found.append(word)
     if words and words[0] == 'tests/env':
         found += wrong_words([w for w in words[1:] if w != '--with-tests'])
-    if words and words[0] == 'build/engine/pastiche':
+    if words and words[0] == 'build/engine/cli/pastiche':
         found += wrong_program(words[1:])
     return found
 
@@ -125,7 +125,7 @@ def wrong_commands(text):
             command = command.strip()
             if own(command) and re.match(r'\S+:(\s|$)', command):
                 continue                                        # what a program says
-            if own(command) or re.search(r'(^|\s)build/engine/pastiche\s', command) or re.search(r'\s(tests|plugin)/\w', command):
+            if own(command) or re.search(r'(^|\s)build/engine/cli/pastiche\s', command) or re.search(r'\s(tests|plugin)/\w', command):
                 found += wrong_words(command.rstrip('\\').split())
     return found
 
@@ -139,8 +139,8 @@ def test_wrong_commands_are_found():
     text = '''
     tests/run -k undo    tests/run tests/ui    # some of it: tests/nothing
     tests/env --with-tests tests/build -Dwerror=true tests/*.py && tests/none tests/*.nothing
-    tests/env build/engine/pastiche learn a.jpg b.safetensors
-    tests/env build/engine/pastiche apply --stile monet -s monet a.jpg b.png
+    tests/env build/engine/cli/pastiche learn a.jpg b.safetensors
+    tests/env build/engine/cli/pastiche apply --stile monet -s monet a.jpg b.png
     tests/run tests/test_readmes.py::test_commands tests/test_readmes.py::test_gone tests/README.md
     tests/README.md
     plugin/try: opening “tests/data/what it says”

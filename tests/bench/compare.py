@@ -137,7 +137,7 @@ def hundred():
     with tempfile.TemporaryDirectory(dir=TOP / 'build') as name:
         photo = Path(name) / 'photo.jpg'
         Image.fromarray((picture(width // 4, height // 4) * 255).astype(np.uint8)).resize((width, height)).save(photo)
-        _, seconds, peak = process(TOP / 'build/engine/pastiche', 'apply', '--style', 'vangogh', '--threads', THREADS, photo,
+        _, seconds, peak = process(TOP / 'build/engine/cli/pastiche', 'apply', '--style', 'vangogh', '--threads', THREADS, photo,
                                    Path(name) / 'out.jpg')
     print(f'pastiche apply, {width}×{height}: {seconds:.0f} s, {peak:.0f} MB (estimate {estimate(width, height):.0f})')
 
@@ -149,7 +149,7 @@ def row(name, width, height, rounds, folder):
     Image.fromarray((picture(width, height) * 255).astype(np.uint8)).save(photo, quality=92)
     me = [sys.executable, '-W', 'ignore', __file__]
     commands = {side: [*me, side, width, height, folder / 'style.onnx'] for side in ('engine', 'onnx', 'torch')}
-    commands['apply'] = [TOP / 'build/engine/pastiche', 'apply', '--style', 'vangogh', '--threads', THREADS, photo, folder / 'out.jpg']
+    commands['apply'] = [TOP / 'build/engine/cli/pastiche', 'apply', '--style', 'vangogh', '--threads', THREADS, photo, folder / 'out.jpg']
     times, memory = {side: [] for side in commands}, dict.fromkeys(commands, 0)
     for _ in range(rounds):
         for side, command in commands.items():

@@ -14,7 +14,7 @@ from pathlib import Path
 from internals import GLIB, LIB, Picture, Weights, check, constant, structure
 
 TOP = Path(__file__).resolve().parents[2]
-PASTICHE = Path(os.environ.get('PASTICHE_PROGRAM', TOP / 'build' / 'engine' / 'pastiche'))
+PASTICHE = Path(os.environ.get('PASTICHE_PROGRAM', TOP / 'build' / 'engine' / 'cli' / 'pastiche'))
 
 
 # --- the command line -------------------------------------------------------------------------------------------------

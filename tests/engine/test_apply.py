@@ -429,7 +429,7 @@ def test_cancel_is_soon_and_leaves_nothing(nets, seed, strength):
 def test_memory_is_as_estimated(nets, tmp_path, w, h, stroke_size):
     """The peak of the command's own process. Larger pictures: tests/bench/run."""
     Image.fromarray((np.random.default_rng(1).random((h, w, 3)) * 255).astype(np.uint8)).save(tmp_path / 'photo.jpg')
-    done = subprocess.run([sys.executable, '-S', Path(__file__).with_name('peak.py'), I.BUILD / 'engine' / 'pastiche', 'apply', '--styles',
+    done = subprocess.run([sys.executable, '-S', Path(__file__).with_name('peak.py'), I.BUILD / 'engine' / 'cli' / 'pastiche', 'apply', '--styles',
                            nets.folder, '--style', 'wild', '--stroke-size', str(stroke_size), tmp_path / 'photo.jpg',
                            tmp_path / 'out.jpg'], capture_output=True, text=True, check=True)
     estimate = I.LIB.pastiche_apply_memory(nets.handle, C.byref(I.Settings(100.0, stroke_size)), w, h)

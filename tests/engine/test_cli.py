@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageOps
 
-from files import PASTICHE, folder_for_nobody, pastiche, sentence
+from files import PASTICHE, TOP, folder_for_nobody, pastiche, sentence
 
 ENDINGS = ('png', 'jpg', 'jpeg', 'tif', 'tiff', 'webp')
 
@@ -45,6 +45,17 @@ def apply(*args, styles, strength=0):
     result = pastiche('apply', '--style', 'vangogh', '--strength', strength, *args, styles=styles)
     assert (result.returncode, result.stderr) == (0, ''), result.stderr
     return result
+
+
+def test_finds_the_styles_that_ship(tmp_path):
+    """As the readme's commands have it: nothing says where they are, so they are beside the program."""
+    shipped = sorted(p.stem for p in (TOP / 'pretrained' / 'styles').glob('*.safetensors') if p.stem not in ('base', 'discriminator'))
+    if not shipped:
+        pytest.skip('no styles are shipped')
+    env = {k: v for k, v in os.environ.items() if k != 'PASTICHE_STYLES'} | {'XDG_DATA_HOME': str(tmp_path)}
+    said = subprocess.run([PASTICHE, 'styles'], env=env, capture_output=True, text=True, timeout=60)
+    assert said.returncode == 0, said.stderr
+    assert sorted(line.split()[0] for line in said.stdout.splitlines()) == shipped
 
 
 # --- formats ----------------------------------------------------------------------------------------------------------

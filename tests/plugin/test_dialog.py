@@ -49,7 +49,7 @@ def check_preview(shot, photo, styles, tmp_path, **settings):
     """It shows what the engine's command line makes of the same file."""
     out = tmp_path / 'out.png'
     options = [word for name, value in settings.items() for word in (f'--{name.replace("_", "-")}', str(value))]
-    subprocess.run([TOP / 'build/engine/pastiche', 'apply', *options, photo, out],
+    subprocess.run([TOP / 'build/engine/cli/pastiche', 'apply', *options, photo, out],
                    env={**os.environ, 'PASTICHE_STYLES': str(styles)}, check=True, timeout=300)
     seen, want = (np.asarray(Image.open(p).convert('RGB')).astype(int) for p in (SHOTS / f'{shot}-preview.png', out))
     y, x = ((a - b) // 2 for a, b in zip(seen.shape[:2], want.shape[:2]))
@@ -122,7 +122,7 @@ def test_a_style_is_fine_tuned(found):
 
 
 def test_it_is_shared(found, photo):
-    said = subprocess.run([TOP / 'build/engine/pastiche', 'info', photo.with_name('shared.safetensors')], capture_output=True, text=True, timeout=60)
+    said = subprocess.run([TOP / 'build/engine/cli/pastiche', 'info', photo.with_name('shared.safetensors')], capture_output=True, text=True, timeout=60)
     assert 'title:      Lake by itself\n' in said.stdout and 'kind:       style\n' in said.stdout
 
 

@@ -45,7 +45,7 @@ def test_same_as_the_command_line(styles, photo, tmp_path):
     assert done.returncode == 0, done.stderr
     assert re.fullmatch(rf'{re.escape(str(out))}: 208 × 144 pixels, Vincent van Gogh 62.5 %, \d+ s\n', done.stdout)
     assert 'painting' in done.stderr
-    subprocess.run([TOP / 'build/engine/pastiche', 'apply', photo, direct, '--style', 'vangogh', '--strength', '62.5'],
+    subprocess.run([TOP / 'build/engine/cli/pastiche', 'apply', photo, direct, '--style', 'vangogh', '--strength', '62.5'],
                    env={**os.environ, 'PASTICHE_STYLES': str(styles)}, check=True, timeout=300)
     a, b = (np.asarray(Image.open(p).convert('RGB')).astype(int) for p in (out, direct))
     assert np.abs(a - b).max() <= 1

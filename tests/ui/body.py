@@ -49,7 +49,7 @@ class Body:
 def apply(styles, photo, out, style, **settings):
     """The command line's result, the layer."""
     options = [word for name, value in settings.items() for word in (f'--{name.replace("_", "-")}', str(value))]
-    subprocess.run([TOP / 'build/engine/pastiche', 'apply', '--style', style, *options, photo, out],
+    subprocess.run([TOP / 'build/engine/cli/pastiche', 'apply', '--style', style, *options, photo, out],
                    env={**os.environ, 'PASTICHE_STYLES': str(styles)}, check=True, timeout=300)
     return np.asarray(Image.open(out).convert('RGB')).astype(int)
 

@@ -43,6 +43,8 @@ def mixed(before, after, amount):
 
 @pytest.mark.parametrize('actual', [0, 1], ids=('all of it', 'at 100 %'))
 def test_soft_edge(body, painted, photo, actual):
+    """Three boxes are at most 0.03 from the Gaussian, and a mask has 255 steps. Colours may be as far apart as that makes them:
+    near black, where sRGB is steep, more than elsewhere."""
     body(f'look actual {actual}')
     body('set soft-edge 25')
     body('set soft-edge 3')
@@ -52,8 +54,11 @@ def test_soft_edge(body, painted, photo, actual):
     mask[Y:Y + H, X:X + W] = 1
     before, after = original(photo), painted('dore')
     seen = middle(body.after(f'soft-edge-{actual}'), before)
-    error = np.abs(seen - mixed(before, after, blurred(mask, RADIUS / 3.5)))[MARKS]
-    assert error.max() < 12 and error.mean() < 1, (error.max(), error.mean())
+    amount = blurred(mask, RADIUS / 3.5)
+    a, b = (mixed(before, after, np.clip(amount + d, 0, 1)) for d in (-0.034, 0.034))
+    beyond = np.maximum(np.minimum(a, b) - seen, seen - np.maximum(a, b))[MARKS]
+    error = np.abs(seen - mixed(before, after, amount))[MARKS]
+    assert beyond.max() < 2 and error.mean() < 1, (beyond.max(), error.mean())
     assert (seen != before).any(2)[Y - 8:Y, X:X + W].any(), 'it reaches beyond the selection'
     body('set soft-edge 0')
     body('wait')
