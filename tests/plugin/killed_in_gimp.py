@@ -5,30 +5,53 @@ import signal
 import threading
 
 
-def kill_the_plug_in():
-    """This GIMP's, as soon as it computes: its job's thread is there."""
-    profile = b'GIMP3_DIRECTORY=' + os.environb[b'GIMP3_DIRECTORY']
-    while not results.get('killed') and time.time() < began + 300:
-        for pid in filter(str.isdigit, os.listdir('/proc')):
+def ours(pid):
+    """Whether this process is this GIMP's plug-in and computes already: its job's thread is there."""
+    try:
+        if not os.readlink(f'/proc/{pid}/exe').endswith('/plug-ins/pastiche/pastiche'):
+            return False
+        with open(f'/proc/{pid}/environ', 'rb') as file:
+            if b'GIMP3_DIRECTORY=' + os.environb[b'GIMP3_DIRECTORY'] not in file.read().split(b'\0'):
+                return False
+        tasks = os.listdir(f'/proc/{pid}/task')
+    except OSError:  # it has ended, or is another user's
+        return False
+    for task in tasks:
+        try:
+            with open(f'/proc/{pid}/task/{task}/comm', 'rb') as file:
+                if file.read().startswith(b'pastiche-job'):
+                    return True
+        except OSError:  # a thread of the matrix products may come and go
+            pass
+    return False
+
+
+def kill_the_plug_in(ended, killed):
+    while not ended.is_set() and not killed:
+        for pid in filter(ours, filter(str.isdigit, os.listdir('/proc'))):
+            time.sleep(0.1)
             try:
-                if os.path.realpath(f'/proc/{pid}/exe').endswith('/plug-ins/pastiche/pastiche') and profile in open(
-                        f'/proc/{pid}/environ', 'rb').read().split(b'\0') and any(
-                        open(f'/proc/{pid}/task/{t}/comm').read().startswith('pastiche-job') for t in os.listdir(f'/proc/{pid}/task')):
-                    time.sleep(0.1)
-                    os.kill(int(pid), signal.SIGKILL)
-                    results['killed'] = True
-            except OSError:
+                os.kill(int(pid), signal.SIGKILL)
+                killed.append(pid)
+            except ProcessLookupError:  # the job has ended meanwhile
                 pass
         time.sleep(0.005)
 
 
 photo = np.random.default_rng(args['seed']).random((1500, 2000, 4), np.float32)
-image, layer = new_image(photo)
-began = time.time()
-killer = threading.Thread(target=kill_the_plug_in)
-killer.start()
-results['status'] = call(image, layer)
-killer.join()
+results['statuses'] = []
+# On a busy machine the job may end before this script's thread has its turn: once more then, in a new image.
+while len(results['statuses']) < 5:
+    image, layer = new_image(photo)
+    ended, killed = threading.Event(), []
+    killer = threading.Thread(target=kill_the_plug_in, args=(ended, killed))
+    killer.start()
+    results['statuses'].append(call(image, layer))
+    ended.set()
+    killer.join()
+    results['killed'] = bool(killed) and results['statuses'][-1][0] != 'success'
+    if results['killed']:
+        break
 results['image'] = describe(image)
 results['same'] = bool((read(layer) == photo).all())
 
