@@ -46,16 +46,18 @@ is_taken (const char *path)
   return g_file_test (path, G_FILE_TEST_EXISTS) || g_file_test (path, G_FILE_TEST_IS_SYMLINK);
 }
 
-/* The path for @name, or with a number, that is free, or whose file holds the tensors with this @sha256, if any. */
+/* The path for @name, or with a number, that is free, or whose file holds the tensors with this @sha256, if any: then it
+ * is @there. */
 static char *
-choose_path (const PasticheGallery *gallery, const char *name, const char *sha256)
+choose_path (const PasticheGallery *gallery, const char *name, const char *sha256, gboolean *there)
 {
   for (int i = 1;; i++)
     {
       g_autofree char *tried = i == 1 ? g_strdup (name) : g_strdup_printf ("%s-%d", name, i);
       g_autofree char *path  = pastiche_gallery_style_path (gallery, tried);
 
-      if (!is_taken (path) || (sha256 && holds (path, sha256)))
+      *there = sha256 && holds (path, sha256);
+      if (*there || !is_taken (path))
         return g_steal_pointer (&path);
     }
 }
@@ -87,10 +89,11 @@ copy_new (PasticheGallery *gallery, const PasticheStyleFile *file, const char *n
 {
   for (;;)
     {
-      g_autofree char *path     = choose_path (gallery, name, again ? NULL : file->sha256);
+      gboolean         there;
+      g_autofree char *path     = choose_path (gallery, name, again ? NULL : file->sha256, &there);
       g_autoptr (GError) reason = NULL;
 
-      if (is_taken (path))
+      if (there)
         return g_steal_pointer (&path);
       g_mkdir_with_parents (gallery->own, 0755); /* copying says what is wrong with it */
       if (copy_file (file, path, &reason))
