@@ -6,9 +6,12 @@ import torch
 
 import internals as I
 
-# The gradients of float32 convolutions by PyTorch 2.6's oneDNN are wrong on AMD's Zen 5, and NaN now and then; those of its
-# other implementation are right to the last digits.
-torch.backends.mkldnn.enabled = False
+
+@pytest.fixture(autouse=True)
+def onednn(request):
+    """The gradients of float32 convolutions by PyTorch 2.6's oneDNN are wrong on AMD's Zen 5, and NaN now and then; those of its
+    other implementation are right to the last digits, and take three times as long. So oneDNN is for modules that need none."""
+    torch.backends.mkldnn.enabled = getattr(request.module, 'NO_GRADIENTS', False)
 
 
 @pytest.fixture(params=I.KERNELS)

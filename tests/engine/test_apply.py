@@ -19,6 +19,8 @@ from files import Info
 from networks import Encoder, Generator, VECTOR, paint
 from test_operators import resized
 
+NO_GRADIENTS = True     # conftest.py
+
 pytestmark = pytest.mark.not_sanitized     # whole pictures
 WORKING = 256 * 256  # the least that a style file may say
 CANCELLED = 19
@@ -172,8 +174,8 @@ def photo(rng, h, w, alpha=True):
 
 # --- What comes out --------------------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize('strength', [5, 37, 100, 125])
-@pytest.mark.parametrize('h,w', [(1, 1), (3, 7), (48, 64), (301, 267), (60, 1400)])
+@pytest.mark.parametrize('h,w,strength', [*((h, w, s) for h, w in ((1, 1), (3, 7), (48, 64)) for s in (5, 37, 100, 125)),
+                                          (301, 267, 5), (301, 267, 100), (60, 1400, 37), (60, 1400, 125)])
 def test_against_reference(nets, seed, h, w, strength):
     pixels = photo(np.random.default_rng(seed), h, w, alpha=h > 3)
     out = apply(nets, pixels, strength)

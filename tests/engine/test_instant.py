@@ -14,6 +14,8 @@ from files import PASTICHE
 from networks import Encoder, Generator
 from test_apply import make_nets, reference, resized, two      # noqa: F401: fixtures
 
+NO_GRADIENTS = True     # conftest.py
+
 
 def pastiche(*words, styles):
     return subprocess.run([PASTICHE, words[0], '--styles', styles, *words[1:]], capture_output=True, text=True, timeout=300,

@@ -10,6 +10,8 @@ import internals as I
 import stylefile
 from networks import GENERATOR_TABLE, Encoder, Generator, VECTOR, paint
 
+NO_GRADIENTS = True     # conftest.py
+
 
 @pytest.fixture(scope='module')
 def nets(seed):
