@@ -59,8 +59,8 @@ PastichePicture *pastiche_picture_new (int width, int height, GError **error);
 void pastiche_picture_free (PastichePicture *picture);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PastichePicture, pastiche_picture_free)
 
-/* Read a picture file of any format that gdk-pixbuf reads (PNG, JPEG, TIFF and WebP among them; 8 bits a channel are
- * used), turned upright and converted from its RGB colour profile to sRGB.  Free with pastiche_picture_free ().
+/* Read a picture file (JPEG, PNG, TIFF, WebP, and what gdk-pixbuf has a loader for), turned upright and converted to
+ * sRGB from whatever colours it says that it has.  One that ends early is refused.  Free with pastiche_picture_free ().
  * PASTICHE_ERROR_FILE, PASTICHE_ERROR_FORMAT, PASTICHE_ERROR_SIZE, PASTICHE_ERROR_MEMORY. */
 PastichePicture *pastiche_picture_load (const char *path, GError **error);
 
@@ -68,6 +68,15 @@ PastichePicture *pastiche_picture_load (const char *path, GError **error);
  * (.png, .jpg, .jpeg, .tif, .tiff or .webp), with 8 bits a channel, as sRGB.  A JPEG has no alpha, so it shows the
  * picture on white.  PASTICHE_ERROR_FILE, PASTICHE_ERROR_MEMORY. */
 gboolean pastiche_picture_save (const PastichePicture *picture, const char *path, GError **error);
+
+/* Called on the thread that reads or writes a picture file, with a sentence that names it and says what is not as it
+ * should be, though it was used. */
+typedef void (*PasticheNotice) (const char *sentence, gpointer data);
+
+/* Have @notice called for each picture file of which a part is missing (pastiche_apply_file () only), that has several
+ * frames or pages, of which the first is used, or that cannot hold the EXIF and the like of the painted file.  Nobody is
+ * told unless this was called; NULL ends it.  To be called before the first job. */
+void pastiche_set_notice (PasticheNotice notice, gpointer data);
 
 /* The picture at another size: averaged over areas along an axis that shrinks, bicubic along one that grows, with
  * colours weighted by alpha.  Free with pastiche_picture_free ().  PASTICHE_ERROR_SIZE, PASTICHE_ERROR_MEMORY. */
@@ -232,13 +241,16 @@ PastichePicture *pastiche_apply (PasticheStyle          *style,
                                  GError                **error);
 
 /* The same from the file @in to the file @out, of the formats that pastiche_picture_load () and
- * pastiche_picture_save () have, and with their errors.  It takes much less memory, as the pixels stay the bytes
- * that the file has.  @width and @height are set to the picture's size, in pixels.  When it fails nothing is
+ * pastiche_picture_save () have, and with their errors.  It takes much less memory, as the pixels stay bytes.  A PNG or
+ * TIFF has 16 bits a channel where @in has more than 8; and @out has the resolution, EXIF, XMP and IPTC of @in as far
+ * as its format can, unless they are to be left out (@strip).  A picture that ends early is painted as far as it
+ * goes: see pastiche_set_notice ().  @width and @height are set to the picture's size, in pixels.  When it fails nothing is
  * written. */
 gboolean pastiche_apply_file (PasticheStyle          *style,
                               const char             *in,
                               const char             *out,
                               const PasticheSettings *settings,
+                              gboolean                strip,
                               PasticheProgress        progress,
                               gpointer                progress_data,
                               GCancellable           *cancellable,

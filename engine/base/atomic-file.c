@@ -73,6 +73,12 @@ pastiche_atomic_file_write (PasticheAtomicFile *file, const void *data, gsize le
   return TRUE;
 }
 
+const char *
+pastiche_atomic_file_temporary (const PasticheAtomicFile *file)
+{
+  return file->temporary;
+}
+
 gboolean
 pastiche_atomic_file_commit (PasticheAtomicFile *file, GError **error)
 {

@@ -20,6 +20,9 @@ PasticheAtomicFile *pastiche_atomic_file_open (const char *path, GError **error)
 gboolean pastiche_atomic_file_write (PasticheAtomicFile *file, const void *data, gsize length, GError **error);
 gboolean pastiche_atomic_file_commit (PasticheAtomicFile *file, GError **error);
 
+/* The path of the temporary file, for a library that adds to what was written; it must leave it the same file. */
+const char *pastiche_atomic_file_temporary (const PasticheAtomicFile *file);
+
 /* As pastiche_atomic_file_commit (), but never in place of another file: G_IO_ERROR_EXISTS when there is one. */
 gboolean pastiche_atomic_file_commit_new (PasticheAtomicFile *file, GError **error);
 

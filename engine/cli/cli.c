@@ -102,6 +102,14 @@ cli_cancel_on_signals (GCancellable *cancellable)
   g_thread_unref (g_thread_new ("stop", wait_for_stop, g_object_ref (cancellable)));
 }
 
+/* --- Notices ------------------------------------------------------------ */
+
+static void
+print_notice (const char *sentence, gpointer data G_GNUC_UNUSED)
+{
+  g_printerr ("pastiche: %s\n", sentence);
+}
+
 /* --- Progress ----------------------------------------------------------- */
 
 typedef struct
@@ -220,8 +228,8 @@ run_apply (const Options *options, const PasticheChoice *choice, const char *in,
   cli_cancel_on_signals (cancellable);
   ok = (gallery = pastiche_gallery_open (options->styles, &error)) &&
        (style = pastiche_choice_load (choice, gallery, &error)) &&
-       pastiche_apply_file (style, in, out, &choice->settings, terminal ? show_progress : NULL, &progress, cancellable,
-                            &width, &height, &error);
+       pastiche_apply_file (style, in, out, &choice->settings, options->strip, terminal ? show_progress : NULL,
+                            &progress, cancellable, &width, &height, &error);
   if (progress.shown)
     g_printerr ("\r\033[K");
   if (!ok)
@@ -332,6 +340,8 @@ parse_options (Options *options, int argc, char **argv, GError **error)
     { "keep-colours", 0, 0, G_OPTION_ARG_STRING, &options->keep_colours, "Percent of the picture's own colours (0)",
       "NUMBER" },
     { "detail", 0, 0, G_OPTION_ARG_STRING, &options->detail, "Percent of the picture's fine structure (0)", "NUMBER" },
+    { "strip", 0, 0, G_OPTION_ARG_NONE, &options->strip,
+      "apply: leave out the picture's resolution, EXIF, XMP and IPTC", NULL },
     { "title", 0, 0, G_OPTION_ARG_STRING, &options->title, "Title of the new style (the file's name)", "TEXT" },
     { "styles", 0, 0, G_OPTION_ARG_FILENAME, &options->styles, "Folder with the styles and their base", "FOLDER" },
     { "threads", 't', 0, G_OPTION_ARG_INT, &options->threads, "From 1 to 64 (one for each processor)", "NUMBER" },
@@ -366,6 +376,7 @@ main (int argc, char **argv)
   int status;
 
   setlocale (LC_ALL, "");
+  pastiche_set_notice (print_notice, NULL);
   setlocale (LC_NUMERIC, "C"); /* numbers with a point in any language, for programs that read what we print */
   if (!parse_options (&options, argc, argv, &error))
     status = cli_misused ("%s.", error->message);

@@ -33,6 +33,7 @@ typedef struct
   char    *minutes;
   int      steps, seed; /* -1: not given */
   gboolean resume;
+  gboolean strip; /* for apply */
   gboolean version;
   char   **words; /* the command and its arguments */
 } Options;

@@ -292,6 +292,7 @@ pastiche_apply_file (PasticheStyle          *style,
                      const char             *in,
                      const char             *out,
                      const PasticheSettings *settings,
+                     gboolean                strip,
                      PasticheProgress        progress,
                      gpointer                progress_data,
                      GCancellable           *cancellable,
@@ -303,11 +304,11 @@ pastiche_apply_file (PasticheStyle          *style,
   g_autoptr (PasticheFilePicture) file = NULL;
   PasticheCanvas canvas;
 
-  if (!pastiche_picture_check_path (out, error) || !(file = pastiche_file_picture_load (in, error)))
+  if (!pastiche_picture_check_path (out, error) || !(file = pastiche_file_picture_load (in, FALSE, error)))
     return FALSE;
   canvas  = pastiche_file_picture_canvas (file);
   *width  = canvas.width;
   *height = canvas.height;
   return apply (style, &canvas, settings, &job, error) && !g_cancellable_set_error_if_cancelled (cancellable, error) &&
-         pastiche_file_picture_save (file, out, error);
+         pastiche_file_picture_save (file, out, strip, error);
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * picture-io.c: pictures from and to files, with gdk-pixbuf.
+ * picture-io.c: pictures from and to files: which format, which way up, which
+ * colours, and what is said where something is wrong.
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <gdk-pixbuf/gdk-pixbuf.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -12,16 +12,92 @@
 
 #include "atomic-file.h"
 #include "error.h"
-#include "picture-io.h"
+#include "metadata.h"
 #include "picture.h"
+#include "picture-io.h"
 #include "profile.h"
+#include "raster.h"
+#include "source.h"
+#include "tensor.h"
+
+#define QUALITY 92 /* of a JPEG */
 
 struct _PasticheFilePicture
 {
-  GdkPixbuf       *pixbuf;
-  guint8          *bytes;   /* the pixbuf's pixels; asking it for them is not safe for threads, so that is done once */
-  PasticheProfile *profile; /* of the file's pixels; NULL where they are sRGB */
+  PasticheRaster    raster;
+  PasticheMetadata *metadata;
+  char             *texts[PASTICHE_N_TEXTS];
 };
+
+/* --- Notices ------------------------------------------------------------ */
+
+static PasticheNotice notice;
+static gpointer       notice_data;
+
+void
+pastiche_set_notice (PasticheNotice func, gpointer data)
+{
+  notice      = func;
+  notice_data = data;
+}
+
+static void
+tell (const char *path, const char *what)
+{
+  g_autofree char *name     = pastiche_quote_path (path);
+  g_autofree char *sentence = g_strdup_printf ("%s %s.", name, what);
+
+  if (notice)
+    notice (sentence, notice_data);
+}
+
+/* --- Which format ------------------------------------------------------- */
+
+typedef struct
+{
+  const char *magic;
+  int         offset, length;
+  PasticheSource *(*open) (FILE *file, GError **error); /* NULL: gdk-pixbuf reads it, if it can */
+  const char *without;                                  /* what to do when it cannot, or NULL */
+} Kind;
+
+#define HEIF "is a HEIC picture, which can be read here once the package heif-gdk-pixbuf is installed"
+#define AVIF "is an AVIF picture, which can be read here once the package libavif-gdk-pixbuf is installed"
+#define JXL  "is a JPEG XL picture, which can be read here once the package libjxl-gdk-pixbuf is installed"
+#define GIMP "of which Pastiche paints only what GIMP shows: open it in GIMP, and export it or paint it there"
+
+static const Kind kinds[] = {
+  { "\xff\xd8\xff", 0, 3, pastiche_jpeg_open, NULL },
+  { "\x89PNG\r\n\x1a\n", 0, 8, pastiche_png_open, NULL },
+  { "II*\0", 0, 4, pastiche_tiff_open, NULL },
+  { "MM\0*", 0, 4, pastiche_tiff_open, NULL },
+  { "II+\0", 0, 4, pastiche_tiff_open, NULL },
+  { "MM\0+", 0, 4, pastiche_tiff_open, NULL },
+  { "WEBP", 8, 4, pastiche_webp_open, NULL },
+  { "ftyphei", 4, 7, NULL, HEIF },
+  { "ftyphev", 4, 7, NULL, HEIF },
+  { "ftypmif", 4, 7, NULL, HEIF },
+  { "ftypmsf", 4, 7, NULL, HEIF },
+  { "ftypavi", 4, 7, NULL, AVIF },
+  { "\xff\x0a", 0, 2, NULL, JXL },
+  { "\0\0\0\x0cJXL \r\n\x87\n", 0, 12, NULL, JXL },
+  { "8BPS", 0, 4, NULL, "is a Photoshop file, " GIMP },
+  { "gimp xcf", 0, 8, NULL, "is a GIMP file, " GIMP },
+};
+
+static const Kind *
+find_kind (FILE *file)
+{
+  char  head[16] = { 0 };
+  gsize n        = fread (head, 1, sizeof head, file);
+
+  rewind (file);
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (n >= (gsize) (kinds[i].offset + kinds[i].length) &&
+        memcmp (head + kinds[i].offset, kinds[i].magic, kinds[i].length) == 0)
+      return &kinds[i];
+  return NULL;
+}
 
 /* --- Reading ------------------------------------------------------------ */
 
@@ -32,170 +108,311 @@ unreadable (const char *name, const char *why, GError **error)
   return FALSE;
 }
 
-/* Whether the file can be opened and is a regular one with something in it.  O_NONBLOCK, as opening a pipe would
- * wait. */
-static gboolean
-check_file (const char *path, const char *name, GError **error)
+/* The file, if it is a regular one with something in it.  O_NONBLOCK, as opening a pipe would wait. */
+static FILE *
+open_file (const char *path, const char *name, GError **error)
 {
   struct stat status;
   int         fd   = g_open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0);
   int         code = fd < 0 || fstat (fd, &status) != 0 ? errno : 0;
+  const char *why  = code                        ? g_strerror (code)
+                     : S_ISDIR (status.st_mode)  ? "it is a folder"
+                     : !S_ISREG (status.st_mode) ? "it is no regular file"
+                     : status.st_size == 0       ? "it is empty"
+                                                 : NULL;
+  FILE       *file = why ? NULL : fdopen (fd, "rb");
 
+  if (file)
+    return file;
+  unreadable (name, why ? why : g_strerror (errno), error);
   if (fd >= 0)
     close (fd);
-  if (code)
-    return unreadable (name, g_strerror (code), error);
-  if (S_ISDIR (status.st_mode))
-    return unreadable (name, "it is a folder", error);
-  if (!S_ISREG (status.st_mode))
-    return unreadable (name, "it is no regular file", error);
-  if (status.st_size == 0)
-    return unreadable (name, "it is empty", error);
+  return NULL;
+}
+
+/* What is wrong with a file, in a whole sentence; takes @reason, a source's error, or NULL for a file of no known
+ * kind. */
+static void
+blame (const char *name, const Kind *kind, GError *reason, GError **error)
+{
+  if (!reason && kind && kind->without)
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT, "%s %s.", name, kind->without);
+  else if (!reason)
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT, "%s is no picture that can be read here.", name);
+  else if (g_error_matches (reason, PASTICHE_ERROR, PASTICHE_ERROR_SIZE))
+    g_propagate_error (error, g_steal_pointer (&reason));
+  else if (g_error_matches (reason, PASTICHE_ERROR, PASTICHE_ERROR_MEMORY))
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_MEMORY, "There is not enough memory to read %s.", name);
+  else if (g_error_matches (reason, PASTICHE_ERROR, PASTICHE_ERROR_FILE))
+    unreadable (name, reason->message, error);
+  else
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT, "%s is a damaged picture: %s.", name, reason->message);
+  g_clear_error (&reason);
+}
+
+static void
+free_source (PasticheSource *source)
+{
+  source->free (source);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheSource, free_source)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FILE, fclose)
+
+/* --- Rows of a file to rows of a raster --------------------------------- */
+
+/* Divide the colours of a row of @n pixels by their alpha, in place. */
+static void
+divide_alpha (const PasticheLayout *layout, gpointer row, int n)
+{
+  guint8  *bytes = row;
+  guint16 *words = row;
+  gsize    step  = layout->model + 1;
+
+  for (gsize x = 0; x < (gsize) n; x++)
+    for (int c = 0; c < (int) layout->model; c++)
+      {
+        gsize i = step * x + c, a = step * x + layout->model;
+
+        if (layout->deep)
+          words[i] = (guint16) (words[a] ? MIN (65535, (words[i] * 65535u + words[a] / 2) / words[a]) : 0);
+        else
+          bytes[i] = (guint8) (bytes[a] ? MIN (255, (bytes[i] * 255u + bytes[a] / 2) / bytes[a]) : 0);
+      }
+}
+
+typedef struct
+{
+  const PasticheLayout  *layout;
+  const PasticheProfile *profile;
+  const PasticheRaster  *raster;
+  int                    orientation;
+  gpointer               row;  /* as the file has it */
+  guint16               *rgb;  /* the same as sRGB */
+  guint8                *done; /* the same as the raster has it */
+} Conversion;
+
+/* The row as the raster has it. */
+static void
+convert (const Conversion *conversion, int width)
+{
+  const PasticheLayout *layout   = conversion->layout;
+  int                   channels = conversion->raster->channels, model = layout->model;
+  gsize                 n = width;
+
+  if (layout->multiplied && layout->alpha)
+    divide_alpha (layout, conversion->row, width);
+  if (pastiche_profile_is_plain (conversion->profile))
+    {
+      memcpy (conversion->done, conversion->row, n * channels * (layout->deep ? 2 : 1));
+      return;
+    }
+  pastiche_profile_convert (conversion->profile, conversion->row, conversion->rgb, width);
+  for (gsize x = 0; x < n; x++)
+    for (int c = 0; c < channels; c++)
+      if (layout->deep)
+        ((guint16 *) conversion->done)[channels * x + c] =
+            c < 3 ? conversion->rgb[3 * x + c] : ((guint16 *) conversion->row)[(model + 1) * x + model];
+      else
+        conversion->done[channels * x + c] = c < 3 ? (guint8) ((conversion->rgb[3 * x + c] + 128) / 257)
+                                                   : ((guint8 *) conversion->row)[(model + 1) * x + model];
+}
+
+/* Put row @y of the file where it lies in the upright picture.  Orientations from 5 on exchange the axes. */
+static void
+place (const Conversion *conversion, int y, int width, int height)
+{
+  const PasticheRaster *raster = conversion->raster;
+  gsize                 pixel  = (gsize) raster->channels * (raster->deep ? 2 : 1);
+  int                   o      = conversion->orientation;
+
+  if (o == 1)
+    {
+      memcpy (pastiche_raster_row (raster, y), conversion->done, pixel * width);
+      return;
+    }
+  for (int x = 0; x < width; x++)
+    {
+      int across = o == 2 || o == 3 || o == 7 || o == 8 ? width - 1 - x : x;
+      int down   = o == 3 || o == 4 || o == 6 || o == 7 ? height - 1 - y : y;
+
+      memcpy (pastiche_raster_row (raster, o < 5 ? down : across) + pixel * (o < 5 ? across : down),
+              conversion->done + pixel * x, pixel);
+    }
+}
+
+static gboolean
+read_rows (PasticheSource *source, const Conversion *conversion, GError **error)
+{
+  for (int y = 0; y < source->height; y++)
+    {
+      if (!source->read (source, conversion->row, error))
+        return FALSE;
+      convert (conversion, source->width);
+      place (conversion, y, source->width, source->height);
+    }
   return TRUE;
 }
 
-/* Read the size alone, so that a picture that is too large is refused before memory is reserved for its pixels. */
+/* All of @source, upright and as sRGB, into @raster, whose memory is reserved here. */
 static gboolean
-check_size (const char *path, const char *name, GError **error)
+read_raster (PasticheSource *source, int orientation, PasticheRaster *raster, GError **error)
 {
-  int width, height;
+  g_autoptr (PasticheProfile) profile = pastiche_profile_new (&source->colours, &source->layout);
+  gsize      most                     = 10 * (gsize) source->width; /* CMYK and alpha of 16 bits */
+  Conversion conversion               = { &source->layout, profile, raster, orientation, NULL, NULL, NULL };
+  gboolean   turned                   = orientation >= 5;
+  gboolean   ok;
 
-  if (gdk_pixbuf_get_file_info (path, &width, &height))
-    return pastiche_picture_check_size (width, height, error);
-  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT, "%s is no picture that can be read here.", name);
-  return FALSE;
+  raster->width         = turned ? source->height : source->width;
+  raster->height        = turned ? source->width : source->height;
+  raster->channels      = source->layout.alpha ? 4 : 3;
+  raster->deep          = source->layout.deep;
+  raster->resolution[0] = source->resolution[turned ? 1 : 0];
+  raster->resolution[1] = source->resolution[turned ? 0 : 1];
+  raster->bytes         = pastiche_alloc (raster->height, pastiche_raster_stride (raster), error);
+  if (!raster->bytes)
+    return FALSE;
+  conversion.row  = g_malloc (most);
+  conversion.rgb  = g_malloc (most);
+  conversion.done = g_malloc (most);
+  ok              = read_rows (source, &conversion, error);
+  g_free (conversion.row);
+  g_free (conversion.rgb);
+  g_free (conversion.done);
+  return ok;
 }
 
-/* What gdk-pixbuf says is wrong, as the end of a sentence of ours, without a full stop; free with g_free (). */
-static char *
-quote_reason (const GError *reason)
-{
-  char *why = pastiche_printable (reason->message, 200);
-  gsize n   = strlen (why);
+/* --- Loading ------------------------------------------------------------ */
 
-  if (n && why[n - 1] == '.')
-    why[n - 1] = '\0';
-  return why;
+/* NULL without an error for a file of no known kind. */
+static PasticheSource *
+open_source (const char *path, FILE *file, const Kind *kind, GError **error)
+{
+  PasticheSource *source = kind && kind->open ? kind->open (file, error) : pastiche_pixbuf_open (path, error);
+
+  if (source && !pastiche_picture_check_size (source->width, source->height, error))
+    g_clear_pointer (&source, free_source);
+  return source;
 }
 
-/* A file that gdk-pixbuf could not decode; takes @reason. */
-static void
-damaged (const char *name, GError *reason, GError **error)
+/* What EXIF has to say of the pixels. */
+static int
+heed_metadata (PasticheFilePicture *picture, PasticheSource *source)
 {
-  g_autofree char *why = quote_reason (reason);
-
-  if (g_error_matches (reason, GDK_PIXBUF_ERROR, GDK_PIXBUF_ERROR_INSUFFICIENT_MEMORY))
-    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_MEMORY, "There is not enough memory to read %s.", name);
-  else
-    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT, "%s is a damaged picture: %s.", name, why);
-  g_error_free (reason);
+  source->colours.adobe_rgb = pastiche_metadata_is_adobe_rgb (picture->metadata);
+  if (source->resolution[0] <= 0 || source->resolution[1] <= 0)
+    {
+      source->resolution[0] = source->resolution[1] = 0;
+      pastiche_metadata_resolution (picture->metadata, source->resolution);
+    }
+  return source->orientation ? source->orientation : pastiche_metadata_orientation (picture->metadata);
 }
 
-/* Of a file with several pictures the first one. */
-static GdkPixbuf *
-load_pixbuf (const char *path, GError **error)
+/* Say what is not as it should be, or refuse it. */
+static gboolean
+check (const char *path, const PasticheSource *source, gboolean whole, GError **error)
 {
-  g_autofree char *name   = pastiche_quote_path (path);
-  GError          *reason = NULL;
-  GdkPixbuf       *pixbuf;
+  g_autofree char *what = NULL;
 
-  if (!check_file (path, name, error) || !check_size (path, name, error))
-    return NULL;
-  pixbuf = gdk_pixbuf_new_from_file (path, &reason);
-  if (!pixbuf)
-    damaged (name, reason, error);
-  return pixbuf;
-}
-
-/* Takes @pixbuf and @profile. */
-static PasticheFilePicture *
-file_picture_new (GdkPixbuf *pixbuf, PasticheProfile *profile)
-{
-  PasticheFilePicture *picture = g_new (PasticheFilePicture, 1);
-
-  picture->pixbuf  = pixbuf;
-  picture->bytes   = gdk_pixbuf_get_pixels (pixbuf);
-  picture->profile = profile;
-  return picture;
+  if (source->fault && whole)
+    return pastiche_source_damaged (error, source->fault);
+  if (source->fault)
+    {
+      what = g_strdup_printf ("is a damaged picture: %s, and what is missing is grey or blurred", source->fault);
+      tell (path, what);
+    }
+  if (source->several)
+    tell (path, "has several frames or pages, of which the first one is used");
+  return TRUE;
 }
 
 PasticheFilePicture *
-pastiche_file_picture_load (const char *path, GError **error)
+pastiche_file_picture_load (const char *path, gboolean whole, GError **error)
 {
-  g_autoptr (GdkPixbuf) pixbuf  = load_pixbuf (path, error);
-  g_autoptr (GdkPixbuf) upright = pixbuf ? gdk_pixbuf_apply_embedded_orientation (pixbuf) : NULL;
-  PasticheProfile *profile;
+  g_autofree char *name                   = pastiche_quote_path (path);
+  g_autoptr (FILE) file                   = open_file (path, name, error);
+  const Kind *kind                        = file ? find_kind (file) : NULL;
+  g_autoptr (PasticheFilePicture) picture = NULL;
+  g_autoptr (PasticheSource) source       = NULL;
+  GError *reason                          = NULL;
 
-  if (pixbuf && !upright)
-    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_MEMORY,
-                 "There is not enough memory to turn the picture upright.");
-  if (!upright)
+  if (!file)
     return NULL;
-  /* The turned pixbuf has no options any more, so the profile is the first one's. */
-  profile = pastiche_profile_new (gdk_pixbuf_get_option (pixbuf, "icc-profile"), gdk_pixbuf_get_n_channels (upright));
-  return file_picture_new (g_steal_pointer (&upright), profile);
+  source = open_source (path, file, kind, &reason);
+  if (source)
+    {
+      picture           = g_new0 (PasticheFilePicture, 1);
+      picture->metadata = pastiche_metadata_read (path);
+      if (read_raster (source, heed_metadata (picture, source), &picture->raster, &reason) &&
+          check (path, source, whole, &reason))
+        {
+          memcpy (picture->texts, source->texts, sizeof picture->texts);
+          memset (source->texts, 0, sizeof source->texts);
+          return g_steal_pointer (&picture);
+        }
+    }
+  blame (name, kind, reason, error);
+  return NULL;
 }
 
 void
 pastiche_file_picture_free (PasticheFilePicture *picture)
 {
-  g_clear_pointer (&picture->profile, pastiche_profile_free);
-  g_clear_object (&picture->pixbuf);
+  for (int i = 0; i < PASTICHE_N_TEXTS; i++)
+    g_free (picture->texts[i]);
+  g_clear_pointer (&picture->metadata, pastiche_metadata_free);
+  pastiche_free (picture->raster.bytes);
   g_free (picture);
 }
 
 /* --- Rows --------------------------------------------------------------- */
 
-static guint8 *
-bytes_of_row (const PasticheFilePicture *picture, int row)
-{
-  return picture->bytes + (gsize) gdk_pixbuf_get_rowstride (picture->pixbuf) * row;
-}
-
 static void
 read_row (gconstpointer data, int row, float *pixels)
 {
-  const PasticheFilePicture *picture  = data;
-  const guint8              *in       = bytes_of_row (picture, row);
-  int                        width    = gdk_pixbuf_get_width (picture->pixbuf);
-  int                        channels = gdk_pixbuf_get_n_channels (picture->pixbuf);
-  g_autofree guint16        *srgb     = picture->profile ? g_new (guint16, 3 * (gsize) width) : NULL;
+  const PasticheRaster *raster   = &((const PasticheFilePicture *) data)->raster;
+  const guint8         *bytes    = pastiche_raster_row (raster, row);
+  const guint16        *words    = (const guint16 *) bytes;
+  int                   channels = raster->channels;
 
-  if (srgb)
-    pastiche_profile_convert (picture->profile, in, srgb, width);
-  for (int x = 0; x < width; x++)
+  for (gsize x = 0; x < (gsize) raster->width; x++)
     {
-      for (int c = 0; c < 3; c++)
-        pixels[4 * x + c] = srgb ? srgb[3 * x + c] / 65535.0f : in[channels * x + c] / 255.0f;
-      pixels[4 * x + 3] = channels == 4 ? in[channels * x + 3] / 255.0f : 1;
+      pixels[4 * x + 3] = 1;
+      for (int c = 0; c < channels; c++)
+        pixels[4 * x + c] = raster->deep ? words[channels * x + c] / 65535.0f : bytes[channels * x + c] / 255.0f;
     }
 }
 
-static guint8
-to_byte (float value)
+/* Of 0 to @white; NaN also becomes 0. */
+static guint
+to_whole (float value, float white)
 {
-  return value > 0 ? (guint8) (MIN (value, 1) * 255 + 0.5f) : 0; /* NaN also becomes 0 */
+  return value > 0 ? (guint) (MIN (value, 1) * white + 0.5f) : 0;
 }
 
 static void
 write_row (gpointer data, int row, const float *pixels)
 {
-  const PasticheFilePicture *picture  = data;
-  guint8                    *out      = bytes_of_row (picture, row);
-  int                        width    = gdk_pixbuf_get_width (picture->pixbuf);
-  int                        channels = gdk_pixbuf_get_n_channels (picture->pixbuf);
+  const PasticheRaster *raster   = &((const PasticheFilePicture *) data)->raster;
+  guint8               *bytes    = pastiche_raster_row (raster, row);
+  guint16              *words    = (guint16 *) bytes;
+  int                   channels = raster->channels;
 
-  for (int x = 0; x < width; x++)
+  for (gsize x = 0; x < (gsize) raster->width; x++)
     for (int c = 0; c < channels; c++)
-      out[channels * x + c] = to_byte (pixels[4 * x + c]);
+      if (raster->deep)
+        words[channels * x + c] = (guint16) to_whole (pixels[4 * x + c], 65535);
+      else
+        bytes[channels * x + c] = (guint8) to_whole (pixels[4 * x + c], 255);
 }
 
 PasticheCanvas
 pastiche_file_picture_canvas (PasticheFilePicture *picture)
 {
-  return (PasticheCanvas) { .width  = gdk_pixbuf_get_width (picture->pixbuf),
-                            .height = gdk_pixbuf_get_height (picture->pixbuf),
-                            .opaque = !gdk_pixbuf_get_has_alpha (picture->pixbuf),
+  return (PasticheCanvas) { .width  = picture->raster.width,
+                            .height = picture->raster.height,
+                            .opaque = picture->raster.channels == 3,
                             .read   = read_row,
                             .write  = write_row,
                             .data   = picture };
@@ -204,11 +421,11 @@ pastiche_file_picture_canvas (PasticheFilePicture *picture)
 PastichePicture *
 pastiche_picture_load (const char *path, GError **error)
 {
-  g_autoptr (PasticheFilePicture) file = pastiche_file_picture_load (path, error);
+  g_autoptr (PasticheFilePicture) file = pastiche_file_picture_load (path, TRUE, error);
   PastichePicture *picture             = NULL;
 
   if (file)
-    picture = pastiche_picture_new (gdk_pixbuf_get_width (file->pixbuf), gdk_pixbuf_get_height (file->pixbuf), error);
+    picture = pastiche_picture_new (file->raster.width, file->raster.height, error);
   for (int y = 0; picture && y < picture->height; y++)
     read_row (file, y, picture->pixels + 4 * (gsize) picture->width * y);
   return picture;
@@ -216,19 +433,21 @@ pastiche_picture_load (const char *path, GError **error)
 
 /* --- Writing ------------------------------------------------------------ */
 
+static gboolean
+write_jpeg (const PasticheRaster *raster, PasticheWrite write, gpointer data, GError **error)
+{
+  return pastiche_jpeg_write (raster, QUALITY, write, data, error);
+}
+
 typedef struct
 {
   const char *ending; /* of the file's name, in small letters */
-  const char *format; /* gdk-pixbuf's name for it */
-  gboolean    alpha;  /* it can hold alpha */
-  const char *key;    /* an option of gdk-pixbuf and its value, or NULL */
-  const char *value;
+  gboolean (*write) (const PasticheRaster *raster, PasticheWrite write, gpointer data, GError **error);
 } Format;
 
 static const Format formats[] = {
-  { ".png", "png", TRUE, NULL, NULL },           { ".jpg", "jpeg", FALSE, "quality", "92" },
-  { ".jpeg", "jpeg", FALSE, "quality", "92" },   { ".tif", "tiff", TRUE, "compression", "5" /* LZW */ },
-  { ".tiff", "tiff", TRUE, "compression", "5" }, { ".webp", "webp", TRUE, "quality", "92" },
+  { ".png", pastiche_png_write },  { ".jpg", write_jpeg },           { ".jpeg", write_jpeg },
+  { ".tif", pastiche_tiff_write }, { ".tiff", pastiche_tiff_write }, { ".webp", pastiche_webp_write },
 };
 
 static const Format *
@@ -253,112 +472,91 @@ pastiche_picture_check_path (const char *path, GError **error)
   return file != NULL;
 }
 
-static gboolean
-has_transparency (const PasticheFilePicture *picture)
+typedef struct
 {
-  int width = gdk_pixbuf_get_width (picture->pixbuf), height = gdk_pixbuf_get_height (picture->pixbuf);
-
-  if (!gdk_pixbuf_get_has_alpha (picture->pixbuf))
-    return FALSE;
-  for (int y = 0; y < height; y++)
-    for (int x = 0; x < width; x++)
-      if (bytes_of_row (picture, y)[4 * (gsize) x + 3] < 255)
-        return TRUE;
-  return FALSE;
-}
-
-static void
-unref_whole (guchar *pixels G_GNUC_UNUSED, gpointer whole)
-{
-  g_object_unref (whole);
-}
-
-/* Lay the picture on white, and from four channels to three, in place, so that it takes no more memory. */
-static void
-drop_alpha (PasticheFilePicture *picture)
-{
-  int        width  = gdk_pixbuf_get_width (picture->pixbuf);
-  int        height = gdk_pixbuf_get_height (picture->pixbuf);
-  int        stride = gdk_pixbuf_get_rowstride (picture->pixbuf);
-  GdkPixbuf *opaque;
-
-  for (int y = 0; y < height; y++)
-    {
-      guint8 *in = bytes_of_row (picture, y), *out = in;
-
-      for (int x = 0; x < width; x++, in += 4, out += 3)
-        {
-          float opacity = in[3] / 255.0f;
-
-          for (int c = 0; c < 3; c++)
-            out[c] = to_byte (in[c] / 255.0f * opacity + (1 - opacity));
-        }
-    }
-  opaque = gdk_pixbuf_new_from_data (picture->bytes, GDK_COLORSPACE_RGB, FALSE, 8, width, height, stride, unref_whole,
-                                     picture->pixbuf);
-  picture->pixbuf = opaque;
-}
+  PasticheAtomicFile *file;
+  gboolean            unwritten; /* the error is the file's, and a whole sentence */
+} Output;
 
 static gboolean
-write_chunk (const char *data, gsize length, GError **error, gpointer file)
+write_bytes (gpointer data, gconstpointer bytes, gsize n, GError **error)
 {
-  return pastiche_atomic_file_write (file, data, length, error);
+  Output *output = data;
+
+  output->unwritten = !pastiche_atomic_file_write (output->file, bytes, n, error);
+  return !output->unwritten;
 }
 
-/* A picture that could not be written; takes @reason. */
+/* A picture that its format cannot hold; takes @reason. */
 static gboolean
 unwritable (const char *path, GError *reason, GError **error)
 {
   g_autofree char *quoted = pastiche_quote_path (path);
-  g_autofree char *why    = quote_reason (reason);
 
-  if (reason->domain == PASTICHE_ERROR) /* write_chunk ()'s */
-    {
-      g_propagate_error (error, reason);
-      return FALSE;
-    }
-  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, "%s cannot be written: %s.", quoted, why);
+  if (reason->code == PASTICHE_ERROR_MEMORY)
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_MEMORY, "There is not enough memory to write %s.", quoted);
+  else
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, "%s cannot be written: %s.", quoted, reason->message);
   g_error_free (reason);
   return FALSE;
 }
 
+/* What the file of the picture said, added to the one that is being written; the painting is worth more than that, so
+ * a failure is only told. */
+static void
+carry_over (PasticheFilePicture *picture, PasticheAtomicFile *file, const char *path)
+{
+  const PasticheRaster *raster    = &picture->raster;
+  const char           *temporary = pastiche_atomic_file_temporary (file);
+  g_autoptr (GError) reason       = NULL;
+  g_autofree char *what           = NULL;
+
+  if (!picture->metadata || !temporary)
+    return;
+  pastiche_metadata_prepare (picture->metadata, raster->width, raster->height, raster->resolution, picture->texts);
+  if (pastiche_metadata_write (picture->metadata, temporary, &reason))
+    return;
+  what = g_strdup_printf ("lacks what the picture's file said beside its pixels: %s", reason->message);
+  tell (path, what);
+}
+
 gboolean
-pastiche_file_picture_save (PasticheFilePicture *picture, const char *path, GError **error)
+pastiche_file_picture_save (PasticheFilePicture *picture, const char *path, gboolean strip, GError **error)
 {
   const Format *format                = find_format (path, error);
-  g_autoptr (PasticheAtomicFile) file = NULL;
-  char   *keys[]                      = { NULL, NULL };
-  char   *values[]                    = { NULL, NULL };
-  GError *reason                      = NULL;
+  g_autoptr (PasticheAtomicFile) file = format ? pastiche_atomic_file_open (path, error) : NULL;
+  Output         output               = { file, FALSE };
+  PasticheRaster raster               = picture->raster;
+  GError        *reason               = NULL;
 
-  if (!format || !(file = pastiche_atomic_file_open (path, error)))
+  if (!file)
     return FALSE;
-  if (gdk_pixbuf_get_has_alpha (picture->pixbuf) && !(format->alpha && has_transparency (picture)))
-    drop_alpha (picture);
-  keys[0]   = (char *) format->key;
-  values[0] = (char *) format->value;
-  if (!gdk_pixbuf_save_to_callbackv (picture->pixbuf, write_chunk, file, format->format, keys, values, &reason))
-    return unwritable (path, reason, error);
+  if (strip)
+    raster.resolution[0] = raster.resolution[1] = 0;
+  if (!format->write (&raster, write_bytes, &output, &reason))
+    {
+      if (!output.unwritten)
+        return unwritable (path, reason, error);
+      g_propagate_error (error, reason);
+      return FALSE;
+    }
+  if (!strip)
+    carry_over (picture, file, path);
   return pastiche_atomic_file_commit (file, error);
 }
 
 gboolean
 pastiche_picture_save (const PastichePicture *picture, const char *path, GError **error)
 {
-  g_autoptr (PasticheFilePicture) file = NULL;
-  g_autofree char *quoted              = pastiche_quote_path (path);
-  GdkPixbuf       *pixbuf;
+  g_autoptr (PasticheFilePicture) file = g_new0 (PasticheFilePicture, 1);
 
   if (!find_format (path, error))
     return FALSE;
-  pixbuf = gdk_pixbuf_new (GDK_COLORSPACE_RGB, TRUE, 8, picture->width, picture->height);
-  if (!pixbuf)
-    {
-      g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_MEMORY, "There is not enough memory to write %s.", quoted);
-      return FALSE;
-    }
-  file = file_picture_new (pixbuf, NULL);
+  file->raster       = (PasticheRaster) { .width = picture->width, .height = picture->height, .channels = 4 };
+  file->raster.bytes = pastiche_alloc (picture->height, pastiche_raster_stride (&file->raster), error);
+  if (!file->raster.bytes)
+    return FALSE;
   for (int y = 0; y < picture->height; y++)
     write_row (file, y, picture->pixels + 4 * (gsize) picture->width * y);
-  return pastiche_file_picture_save (file, path, error);
+  return pastiche_file_picture_save (file, path, TRUE, error);
 }

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * picture-io.h: a picture that stays as it was decoded from its file, with
- * three or four bytes a pixel where a PastichePicture has sixteen.
+ * picture-io.h: a picture that stays as the bytes of its file, three to eight
+ * for each pixel where a PastichePicture has sixteen.
  *
- *   PasticheFilePicture *picture = pastiche_file_picture_load ("photo.jpg", &error);
+ *   PasticheFilePicture *picture = pastiche_file_picture_load ("photo.jpg", FALSE, &error);
  *   PasticheCanvas       canvas  = pastiche_file_picture_canvas (picture);
  *   float               *row     = g_new (float, 4 * canvas.width);
  *
  *   canvas.read (canvas.data, 7, row);
  *   canvas.write (canvas.data, 7, row);
- *   pastiche_file_picture_save (picture, "same.png", &error);
+ *   pastiche_file_picture_save (picture, "same.png", TRUE, &error);
  *   pastiche_file_picture_free (picture);
  */
 #pragma once
@@ -18,13 +18,17 @@
 
 typedef struct _PasticheFilePicture PasticheFilePicture;
 
-/* As pastiche_picture_load () and pastiche_picture_save () in pastiche.h.  Saving as a JPEG lays the picture on
- * white: then nothing but freeing is left to be done with it. */
-PasticheFilePicture *pastiche_file_picture_load (const char *path, GError **error);
-gboolean             pastiche_file_picture_save (PasticheFilePicture *picture, const char *path, GError **error);
-void                 pastiche_file_picture_free (PasticheFilePicture *picture);
+/* As pastiche_picture_load () in pastiche.h; but unless the @whole picture is needed, one that ends early or has damaged
+ * parts is read as far as that goes, with a notice. */
+PasticheFilePicture *pastiche_file_picture_load (const char *path, gboolean whole, GError **error);
+
+/* As pastiche_picture_save (), with 16 bits where the file had more than 8 and the format has them, too.  Resolution,
+ * EXIF, XMP and IPTC are the file's, made fit for the new one, or with @strip left out. */
+gboolean pastiche_file_picture_save (PasticheFilePicture *picture, const char *path, gboolean strip, GError **error);
+
+void pastiche_file_picture_free (PasticheFilePicture *picture);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheFilePicture, pastiche_file_picture_free)
 
-/* Its pixels as a canvas, which must not be used after the picture is freed.  Reading converts from the file's colour
- * profile; what is written is sRGB, so no row may be read after it was written. */
+/* Its pixels as a canvas, which must not be used after the picture is freed.  What is written takes the place of what
+ * was read. */
 PasticheCanvas pastiche_file_picture_canvas (PasticheFilePicture *picture);

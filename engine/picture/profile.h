@@ -1,19 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * profile.h: colours from a file's ICC profile to sRGB.
+ * profile.h: a file's colours as sRGB.
+ *
+ *   PasticheProfile *profile = pastiche_profile_new (&source->colours, &source->layout);
+ *
+ *   pastiche_profile_convert (profile, row, rgb, source->width);
+ *   pastiche_profile_free (profile);
  */
 #pragma once
 
-#include "pastiche.h"
+#include "source.h"
 
 typedef struct _PasticheProfile PasticheProfile;
 
-/* A conversion from the ICC profile in @base64, which is how gdk-pixbuf hands it out, for pixels with 3 or 4 @channels.
- * NULL, without an error, where the values can stay as they are: for sRGB, without a profile (@base64 is NULL), and for
- * one that is no sound RGB profile.  Free with pastiche_profile_free (). */
-PasticheProfile *pastiche_profile_new (const char *base64, int channels);
+/* A conversion from what the file says of its colours, for rows of the layout @layout.  What a file says that makes no
+ * sense, as a profile that is damaged or for another number of colours, is as if it said nothing.  Free with
+ * pastiche_profile_free (). */
+PasticheProfile *pastiche_profile_new (const PasticheColours *colours, const PasticheLayout *layout);
 void             pastiche_profile_free (PasticheProfile *profile);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheProfile, pastiche_profile_free)
 
-/* @in, [@n][channels] bytes, to @out, [@n][3] in 0 to 65535, without alpha.  From any thread. */
-void pastiche_profile_convert (const PasticheProfile *profile, const guint8 *in, guint16 *out, int n);
+/* Whether they are RGB, and values stay as they are. */
+gboolean pastiche_profile_is_plain (const PasticheProfile *profile);
+
+/* Convert a row of @n pixels to sRGB without alpha: [n][3]. */
+void pastiche_profile_convert (const PasticheProfile *profile, gconstpointer row, guint16 *rgb, int n);

@@ -2,65 +2,65 @@
  *
  * thumbnail.c: a small picture as text (a JPEG in base64), and back.
  */
-#include <gdk-pixbuf/gdk-pixbuf.h>
 #include <math.h>
 #include <string.h>
 
+#include "raster.h"
 #include "resample.h"
+#include "source.h"
+#include "tensor.h"
 #include "thumbnail.h"
 
 /* --- To text ------------------------------------------------------------ */
 
-/* @values, [height][width][3] in 0..1, as bytes.  PASTICHE_ERROR_MEMORY. */
-static GdkPixbuf *
-to_pixbuf (const float *values, int width, int height, GError **error)
+/* @rows at the size of a thumbnail, as bytes, which are to be freed with g_free ().  PASTICHE_ERROR_MEMORY. */
+static gboolean
+reduce (const PasticheRows *rows, PasticheRaster *raster, GError **error)
 {
-  GdkPixbuf *pixbuf = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, width, height);
+  double   scale  = MIN (1, (double) PASTICHE_THUMBNAIL_SIDE / MAX (rows->width, rows->height));
+  int      width  = MAX (1, (int) lround (scale * rows->width));
+  int      height = MAX (1, (int) lround (scale * rows->height));
+  gsize    n      = 3 * (gsize) width * height;
+  float   *values = pastiche_alloc_floats (n, error);
+  gboolean ok     = values && pastiche_resample (NULL, rows, height, width, values, error);
 
-  if (!pixbuf)
-    g_set_error_literal (error, PASTICHE_ERROR, PASTICHE_ERROR_MEMORY, "There is not enough memory.");
-  for (int y = 0; pixbuf && y < height; y++)
-    for (int x = 0; x < 3 * width; x++)
-      gdk_pixbuf_get_pixels (pixbuf)[(gsize) gdk_pixbuf_get_rowstride (pixbuf) * y + x] =
-          (guint8) lrintf (CLAMP (values[3 * (gsize) width * y + x], 0, 1) * 255);
-  return pixbuf;
+  if (ok)
+    *raster = (PasticheRaster) { .width = width, .height = height, .channels = 3, .bytes = g_malloc (n) };
+  for (gsize i = 0; ok && i < n; i++)
+    raster->bytes[i] = (guint8) lrintf (CLAMP (values[i], 0, 1) * 255);
+  pastiche_free (values);
+  return ok;
 }
 
-static GdkPixbuf *
-reduce (const PasticheRows *rows, GError **error)
+static gboolean
+append (gpointer data, gconstpointer bytes, gsize n, G_GNUC_UNUSED GError **error)
 {
-  double     scale = MIN (1, (double) PASTICHE_THUMBNAIL_SIDE / MAX (rows->width, rows->height));
-  int        width = MAX (1, (int) lround (scale * rows->width)), height = MAX (1, (int) lround (scale * rows->height));
-  float     *values = pastiche_alloc_floats (3 * (gsize) width * height, error);
-  GdkPixbuf *pixbuf = NULL;
-
-  if (values && pastiche_resample (NULL, rows, height, width, values, error))
-    pixbuf = to_pixbuf (values, width, height, error);
-  pastiche_free (values);
-  return pixbuf;
+  g_byte_array_append (data, bytes, (guint) n);
+  return TRUE;
 }
 
 char *
 pastiche_thumbnail_write (const PasticheRows *rows, GError **error)
 {
-  static const char *const qualities[] = { "80", "60", "40",
-                                           "20" }; /* until it fits; only noise needs the lower ones */
-  g_autoptr (GdkPixbuf) pixbuf         = reduce (rows, error);
-  g_autofree char *text                = NULL;
+  static const int qualities[] = { 80, 60, 40, 20 }; /* until it fits; only noise needs the lower ones */
+  PasticheRaster   raster;
+  char            *text = NULL;
 
-  for (guint i = 0; pixbuf && i < G_N_ELEMENTS (qualities); i++)
+  if (!reduce (rows, &raster, error))
+    return NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (qualities); i++)
     {
-      g_autofree char *jpeg = NULL;
-      gsize            size;
+      g_autoptr (GByteArray) jpeg = g_byte_array_new ();
 
-      if (!gdk_pixbuf_save_to_buffer (pixbuf, &jpeg, &size, "jpeg", error, "quality", qualities[i], NULL))
-        return NULL;
-      g_free (text);
-      text = g_base64_encode ((guint8 *) jpeg, size);
+      g_clear_pointer (&text, g_free);
+      if (!pastiche_jpeg_write (&raster, qualities[i], append, jpeg, error))
+        break;
+      text = g_base64_encode (jpeg->data, jpeg->len);
       if (strlen (text) <= PASTICHE_THUMBNAIL_TEXT)
         break;
     }
-  return g_steal_pointer (&text);
+  g_free (raster.bytes);
+  return text;
 }
 
 /* --- From text ---------------------------------------------------------- */
@@ -73,62 +73,64 @@ refuse (GError **error)
   return FALSE;
 }
 
-/* Called when the size is known: setting it to 0 makes the loader give up before it has reserved memory for the
- * pixels. */
+/* A row of @n pixels with one or three @channels. */
 static void
-check_size (GdkPixbufLoader *loader, int width, int height, G_GNUC_UNUSED gpointer data)
+to_floats (const guint8 *row, int n, int channels, float *pixels)
 {
-  if (MAX (width, height) > PASTICHE_THUMBNAIL_SIDE)
-    gdk_pixbuf_loader_set_size (loader, 0, 0);
+  for (int x = 0; x < n; x++)
+    {
+      for (int c = 0; c < 3; c++)
+        pixels[4 * x + c] = row[channels * x + (channels == 3 ? c : 0)] / 255.0f;
+      pixels[4 * x + 3] = 1;
+    }
 }
 
-static GdkPixbuf *
-decode (const char *text, GError **error)
+/* It was written here, so other colours than sRGB, and an end that is missing, mean damage. */
+static PastichePicture *
+decode (PasticheSource *source, GError **error)
 {
-  static const guint8 jpeg[]         = { 0xff, 0xd8, 0xff };
-  g_autoptr (GdkPixbufLoader) loader = NULL;
-  g_autofree guint8 *bytes           = NULL;
-  gsize              size;
-  GdkPixbuf         *pixbuf = NULL;
+  g_autofree guint8 *row      = NULL;
+  int                channels = source->layout.model;
+  PastichePicture   *picture;
 
-  if (strlen (text) > PASTICHE_THUMBNAIL_TEXT)
+  if (MAX (source->width, source->height) > PASTICHE_THUMBNAIL_SIDE || channels > 3)
     return refuse (error), NULL;
-  bytes = g_base64_decode (text, &size);
-  if (size < sizeof jpeg || memcmp (bytes, jpeg, sizeof jpeg) != 0)
-    return refuse (error), NULL;
-  loader = gdk_pixbuf_loader_new_with_mime_type ("image/jpeg", error);
-  if (!loader)
-    return NULL;
-  g_signal_connect (loader, "size-prepared", G_CALLBACK (check_size), NULL);
-  if (gdk_pixbuf_loader_write (loader, bytes, size, NULL) & gdk_pixbuf_loader_close (loader, NULL))
-    pixbuf = gdk_pixbuf_loader_get_pixbuf (loader);
-  if (!pixbuf)
-    return refuse (error), NULL;
-  return g_object_ref (pixbuf);
+  picture = pastiche_picture_new (source->width, source->height, error);
+  row     = g_malloc ((gsize) source->width * channels);
+  for (int y = 0; picture && y < picture->height; y++)
+    {
+      if (!source->read (source, row, NULL) || source->fault)
+        {
+          g_clear_pointer (&picture, pastiche_picture_free);
+          refuse (error);
+          break;
+        }
+      to_floats (row, picture->width, channels, picture->pixels + 4 * (gsize) picture->width * y);
+    }
+  return picture;
 }
 
 PastichePicture *
 pastiche_thumbnail_read (const char *text, GError **error)
 {
-  g_autoptr (GdkPixbuf) pixbuf = decode (text, error);
-  PastichePicture *picture     = NULL;
-  int              channels;
+  g_autofree guint8 *bytes  = NULL;
+  PasticheSource    *source = NULL;
+  PastichePicture   *picture;
+  FILE              *file;
+  gsize              size = 0;
 
-  if (pixbuf)
-    picture = pastiche_picture_new (gdk_pixbuf_get_width (pixbuf), gdk_pixbuf_get_height (pixbuf), error);
-  if (!picture)
-    return NULL;
-  channels = gdk_pixbuf_get_n_channels (pixbuf);
-  for (int y = 0; y < picture->height; y++)
-    for (int x = 0; x < picture->width; x++)
-      {
-        const guint8 *in =
-            gdk_pixbuf_read_pixels (pixbuf) + (gsize) gdk_pixbuf_get_rowstride (pixbuf) * y + channels * (gsize) x;
-        float *out = picture->pixels + 4 * ((gsize) picture->width * y + x);
-
-        for (int c = 0; c < 3; c++)
-          out[c] = in[c] / 255.0f;
-        out[3] = 1;
-      }
+  if (strlen (text) > PASTICHE_THUMBNAIL_TEXT)
+    return refuse (error), NULL;
+  bytes  = g_base64_decode (text, &size);
+  file   = size ? fmemopen (bytes, size, "rb") : NULL;
+  source = file ? pastiche_jpeg_open (file, NULL) : NULL;
+  if (source)
+    picture = decode (source, error);
+  else
+    picture = (refuse (error), NULL);
+  if (source)
+    source->free (source);
+  if (file)
+    fclose (file);
   return picture;
 }

@@ -127,7 +127,7 @@ pastiche_gallery_make_instant (PasticheGallery *gallery,
                                const char      *out,
                                GError         **error)
 {
-  g_autoptr (PasticheFilePicture) picture = pastiche_file_picture_load (painting, error);
+  g_autoptr (PasticheFilePicture) picture = pastiche_file_picture_load (painting, TRUE, error);
   g_autoptr (PasticheBase) base           = picture ? pastiche_gallery_base (gallery, error) : NULL;
   g_autofree char *called                 = title ? g_strdup (title) : title_of (painting);
   g_autofree char *look                   = NULL;

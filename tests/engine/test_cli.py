@@ -12,7 +12,7 @@ import zlib
 
 import numpy as np
 import pytest
-from PIL import Image, ImageOps
+from PIL import Image
 
 from files import PASTICHE, TOP, folder_for_nobody, pastiche, sentence
 
@@ -127,88 +127,6 @@ def test_result_over_the_picture_itself(styles, rng, tmp_path):
     assert load(path)[0].shape == (40, 40, 3) and os.listdir(tmp_path) == ['a.png']
 
 
-# --- orientation and colour -------------------------------------------------------------------------------------------
-
-@pytest.mark.parametrize('orientation', range(1, 9))
-@pytest.mark.parametrize('ending', ('jpg', 'tif'))
-def test_orientation(styles, rng, tmp_path, orientation, ending):
-    image = Image.fromarray(smooth(rng, 40, 70))
-    exif = Image.Exif()
-    exif[0x0112] = orientation
-    image.save(tmp_path / f'in.{ending}', exif=exif)
-    apply(tmp_path / f'in.{ending}', tmp_path / 'out.png', styles=styles)
-    expected = np.asarray(ImageOps.exif_transpose(Image.open(tmp_path / f'in.{ending}')).convert('RGB')).astype(int)
-    result, _ = load(tmp_path / 'out.png')
-    assert result.shape == expected.shape and np.abs(result - expected).max() <= 3
-
-
-SRGB = np.array([[0.4360, 0.3851, 0.1431], [0.2225, 0.7169, 0.0606], [0.0139, 0.0971, 0.7141]])      # D50, columns R G B
-ADOBE = np.array([[0.6097, 0.2053, 0.1492], [0.3111, 0.6257, 0.0632], [0.0195, 0.0609, 0.7446]])
-
-
-def icc(matrix, gamma, space=b'RGB '):
-    """A profile of three primaries and one gamma, by the letter of the ICC's specification (version 2)."""
-    def fixed(values):
-        return struct.pack(f'>{len(values)}i', *(round(v * 65536) for v in values))
-    tags = {b'desc': b'desc' + bytes(4) + struct.pack('>I', 5) + b'test\0' + bytes(78),
-            b'cprt': b'text' + bytes(4) + b'CC0\0', b'wtpt': b'XYZ ' + bytes(4) + fixed((0.9642, 1, 0.8249))}
-    curve = b'curv' + bytes(4) + struct.pack('>IH', 1, round(gamma * 256)) + bytes(2)
-    if space == b'GRAY':
-        tags[b'kTRC'] = curve
-    for name, column in zip((b'r', b'g', b'b'), matrix.T):
-        tags[name + b'XYZ'], tags[name + b'TRC'] = b'XYZ ' + bytes(4) + fixed(column), curve
-    table, data, offset = struct.pack('>I', len(tags)), b'', 132 + 12 * len(tags)
-    for name, tag in tags.items():
-        tag += bytes(-len(tag) % 4)
-        table += name + struct.pack('>II', offset + len(data), len(tag))
-        data += tag
-    head = struct.pack('>I4sI4s4s4s12s4s', 0, bytes(4), 0x02400000, b'mntr', space, b'XYZ ', bytes(12), b'acsp') + bytes(28)
-    profile = head + fixed((0.9642, 1, 0.8249)) + bytes(48) + table + data
-    return struct.pack('>I', len(profile)) + profile[4:]
-
-
-def to_srgb(pixels, matrix, gamma):
-    linear = (pixels / 255.0) ** gamma @ (np.linalg.inv(SRGB) @ matrix).T
-    linear = linear.clip(0, 1)
-    return 255 * np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
-
-
-@pytest.mark.parametrize('ending', ('png', 'jpg', 'tif'))
-@pytest.mark.parametrize('primaries', ('adobe', 'swapped'))
-def test_profile(styles, rng, tmp_path, ending, primaries):
-    """Adobe RGB, and sRGB with red and blue exchanged, come out as sRGB."""
-    matrix, gamma = {'adobe': (ADOBE, 563 / 256), 'swapped': (SRGB[:, ::-1], 2.2)}[primaries]
-    pixels = smooth(rng, 48, 64)
-    save(pixels, tmp_path / f'in.{ending}', icc_profile=icc(matrix, gamma), **(dict(quality=98) if ending == 'jpg' else {}))
-    apply(tmp_path / f'in.{ending}', tmp_path / 'out.png', styles=styles)
-    expected = to_srgb(load(tmp_path / f'in.{ending}')[0], matrix, gamma)
-    result, image = load(tmp_path / 'out.png')
-    assert np.abs(result - expected).max() <= 2.5 and np.abs(result - expected).mean() < 0.6
-    assert np.abs(result - pixels).mean() > 3, 'nothing was converted'
-    assert 'icc_profile' not in image.info
-
-
-def test_profile_of_a_turned_picture(styles, rng, tmp_path):
-    """As telephones make them."""
-    pixels, exif = smooth(rng, 48, 64), Image.Exif()
-    exif[0x0112] = 6
-    save(pixels, tmp_path / 'in.jpg', icc_profile=icc(ADOBE, 2.2), exif=exif, quality=98)
-    apply(tmp_path / 'in.jpg', tmp_path / 'out.png', styles=styles)
-    expected = np.rot90(to_srgb(load(tmp_path / 'in.jpg')[0], ADOBE, 2.2), -1)
-    assert np.abs(load(tmp_path / 'out.png')[0] - expected).max() <= 2.5
-
-
-@pytest.mark.parametrize('profile', ('srgb', 'grey', 'rubbish', 'cut'))
-def test_profile_that_changes_nothing(styles, rng, tmp_path, profile):
-    from PIL import ImageCms
-    data = {'srgb': ImageCms.ImageCmsProfile(ImageCms.createProfile('sRGB')).tobytes(), 'grey': icc(SRGB[:, :0], 1.0, b'GRAY'),
-            'rubbish': rng.bytes(500), 'cut': icc(ADOBE, 2.2)[:200]}[profile]
-    pixels = rng.integers(0, 256, (32, 32, 3), dtype=np.uint8)
-    save(pixels, tmp_path / 'in.tif', icc_profile=data)
-    apply(tmp_path / 'in.tif', tmp_path / 'out.png', styles=styles)
-    assert (load(tmp_path / 'out.png')[0] == pixels).all()
-
-
 # --- what is no picture -----------------------------------------------------------------------------------------------
 
 def refused(path, styles):
@@ -231,7 +149,7 @@ def bmp(width, height):
 
 @pytest.mark.parametrize('data, words', ((b'', '“IN” cannot be read: it is empty.'),
                                          (b'Dear picture, please be one.', '“IN” is no picture that can be read here.'),
-                                         (b'\x89PNG\r\n\x1a\n', '“IN” is no picture that can be read here.')), ids=('empty', 'text', 'magic'))
+                                         (b'\x89PNG\r\n\x1a\n', '“IN” is a damaged picture: it ends early.')), ids=('empty', 'text', 'magic'))
 def test_no_picture(styles, tmp_path, data, words):
     path = tmp_path / 'in.png'
     path.write_bytes(data)
@@ -267,10 +185,10 @@ def test_too_large(styles, tmp_path, width, height):
         path = tmp_path / name
         path.write_bytes(data)
         said = refused(path, styles)
-        if width < 2**24:
+        if width < 2**24 or name == 'in.png':
             assert said.startswith(f'A picture of {width}×{height} is too large')
         else:
-            assert said == '“IN” is no picture that can be read here.'  # the readers have limits of their own
+            assert said == '“IN” is no picture that can be read here.'  # gdk-pixbuf has limits of its own
 
 
 # --- where the result goes --------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ ENGINE = TOP / 'engine'
 ROOMS = [folder for folder in ENGINE.iterdir() if folder.is_dir()]
 PUBLIC = sorted(ENGINE.glob('*.h'))
 
-LIBRARIES = 'glib-2.0 gio-2.0 json-glib-1.0 gdk-pixbuf-2.0 lcms2 openblas'.split()
+LIBRARIES = 'glib-2.0 gio-2.0 json-glib-1.0 gdk-pixbuf-2.0 gexiv2 libjpeg libpng libtiff-4 libwebp libwebpdemux lcms2 openblas'.split()
 
 # What an example may take as given; it may declare any of it itself.
 GIVEN = '''
@@ -153,11 +153,15 @@ INNER = {
     'finish.h': 'PasticheJob *job; PasticheRows x, painted; float *scratch; GError **error;',
     'gallery.h': 'PasticheGallery *gallery; GError *error;',
     'kernels.h': 'const float *x; float *y; gsize n;',
+    'metadata.h': 'double resolution[2]; char *texts[PASTICHE_N_TEXTS]; int width, height; GError *error;',
     'painting.h': 'PasticheAmounts amounts; PasticheGenerator generator; PasticheJob *job; PasticheRows rows; PasticheCanvas canvas; GError **error;',
     'picture-io.h': 'GError *error;',
+    'profile.h': 'PasticheSource *source; gpointer row; guint16 *rgb;',
+    'raster.h': 'guint8 *bytes; gpointer file; GError *error; gboolean write_chunk (gpointer, gconstpointer, gsize, GError **);',
     'resample.h': 'PasticheTensor tensor; float *scratch; GError **error;',
     'rows.h': 'PasticheTensor tensor; GError **error;',
     'safetensors-write.h': '#include <string.h>\nstatic guint8 pixels[480 * 640 * 3]; const char *path; JsonObject *metadata; GError *error;',
+    'source.h': 'GError *error;',
     'thumbnail.h': 'PasticheRows rows; GError *error;',
     'train-discriminator.h': 'PasticheWeights weights, gradient; float *code; PasticheBatch pictures; GError *error;'
                              'void find_gradient (const PasticheBatch *, PasticheBatch *);',
