@@ -7,51 +7,157 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "error.h"
 
+#define MAX_LINKS 40 /* symbolic links that lead from one to the next, as Linux has it */
+
 struct _PasticheAtomicFile
 {
-  char *path;
-  char *temporary; /* its name; NULL once it was renamed */
-  int   fd;        /* −1 once it was closed */
+  char    *path;      /* as the caller knows it */
+  char    *target;    /* the file that symbolic links at @path lead to, or @path itself */
+  char    *temporary; /* its name; NULL once it was renamed, and for a stream */
+  gboolean stream;    /* a pipe or a device, which takes the bytes as they come */
+  int      fd;        /* −1 once it was closed, and before a stream's first byte */
 };
 
-/* Sets the error for the errno @code and returns FALSE.  A missing folder has a sentence of its own, as the system's
- * “No such file” would seem to be about the file that is being written. */
+/* Sets the error and returns FALSE. */
+static gboolean
+fail_with (const PasticheAtomicFile *file, const char *why, GError **error)
+{
+  g_autofree char *quoted = pastiche_quote_path (file->path);
+
+  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, "%s cannot be written: %s.", quoted, why);
+  return FALSE;
+}
+
+/* For the errno @code.  A missing folder has a sentence of its own, as the system's “No such file” would seem to be
+ * about the file that is being written. */
 static gboolean
 fail (const PasticheAtomicFile *file, int code, GError **error)
 {
-  g_autofree char *quoted        = pastiche_quote_path (file->path);
-  g_autofree char *folder        = g_path_get_dirname (file->path);
-  g_autofree char *quoted_folder = pastiche_quote_path (folder);
+  g_autofree char *folder = g_path_get_dirname (file->target);
+  g_autofree char *quoted = pastiche_quote_path (folder);
+  g_autofree char *why    = g_strdup_printf ("there is no folder %s", quoted);
 
-  if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
-    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, "%s cannot be written: there is no folder %s.", quoted,
-                 quoted_folder);
-  else
-    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, "%s cannot be written: %s.", quoted, g_strerror (code));
-  return FALSE;
+  return fail_with (file, g_file_test (folder, G_FILE_TEST_IS_DIR) ? g_strerror (code) : why, error);
+}
+
+/* --- Opening ------------------------------------------------------------ */
+
+/* Where the symbolic links at @path end, which need not be there; NULL when they lead in a circle. */
+static char *
+follow_links (const char *path)
+{
+  char *target = g_strdup (path);
+
+  for (int i = 0; i < MAX_LINKS; i++)
+    {
+      g_autofree char *link   = g_file_read_link (target, NULL);
+      g_autofree char *folder = g_path_get_dirname (target);
+
+      if (!link)
+        return target;
+      g_free (target);
+      target = g_path_is_absolute (link) ? g_strdup (link) : g_build_filename (folder, link, NULL);
+    }
+  g_free (target);
+  return NULL;
+}
+
+/* Whether what is there now, with this @status, may be replaced or written to.  A file that nobody may write is left
+ * alone also by root, whom the system would let. */
+static gboolean
+check_old (PasticheAtomicFile *file, const struct stat *status, GError **error)
+{
+  gboolean protected = (status->st_mode & 0222) == 0;
+
+  if (S_ISDIR (status->st_mode))
+    return fail (file, EISDIR, error);
+  if (!protected && g_access (file->target, W_OK) == 0)
+    return TRUE;
+  return protected || errno == EACCES ? fail_with (file, "it is read-only", error) : fail (file, errno, error);
+}
+
+/* Give the new file the owner, as far as the process may, and the mode of the one that it replaces.  The owner first,
+ * as a change of it takes bits off the mode. */
+static void
+keep_owner_and_mode (int fd, const struct stat *old)
+{
+  gboolean owner = fchown (fd, (uid_t) -1, old->st_gid) == 0;
+
+  owner = fchown (fd, old->st_uid, (gid_t) -1) == 0 && owner;
+  if (fchmod (fd, old->st_mode & (owner ? 07777 : 0777)) != 0)
+    g_debug ("The mode of the file that is replaced could not be kept: %s", g_strerror (errno));
+}
+
+/* @old is what is replaced, or NULL.  While it is written nobody else may read what takes the place of a private file. */
+static gboolean
+open_temporary (PasticheAtomicFile *file, const struct stat *old, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (file->target);
+
+  file->temporary = g_build_filename (folder, ".pastiche-XXXXXX", NULL);
+  file->fd        = g_mkstemp_full (file->temporary, O_WRONLY | O_CLOEXEC, old ? 0600 : 0666);
+  if (file->fd < 0)
+    {
+      int code = errno;
+
+      g_clear_pointer (&file->temporary, g_free);
+      return fail (file, code, error);
+    }
+  if (old)
+    keep_owner_and_mode (file->fd, old);
+  return TRUE;
+}
+
+static gboolean
+open_file (PasticheAtomicFile *file, GError **error)
+{
+  struct stat status;
+  gboolean    there  = stat (file->path, &status) == 0;
+  char       *target = NULL;
+
+  /* The links of /dev/stdout and the like lead to no path, and a stream needs none. */
+  file->stream = there && !S_ISREG (status.st_mode) && !S_ISDIR (status.st_mode);
+  if (!file->stream && (target = follow_links (file->path)) == NULL)
+    return fail (file, ELOOP, error);
+  if (target)
+    {
+      g_free (file->target);
+      file->target = target;
+    }
+  if (there && !check_old (file, &status, error))
+    return FALSE;
+  return file->stream || open_temporary (file, there ? &status : NULL, error);
 }
 
 PasticheAtomicFile *
 pastiche_atomic_file_open (const char *path, GError **error)
 {
-  PasticheAtomicFile *file   = g_new0 (PasticheAtomicFile, 1);
-  g_autofree char    *folder = g_path_get_dirname (path);
+  PasticheAtomicFile *file = g_new0 (PasticheAtomicFile, 1);
 
-  file->path      = g_strdup (path);
-  file->temporary = g_build_filename (folder, ".pastiche-XXXXXX", NULL);
-  file->fd        = g_mkstemp_full (file->temporary, O_WRONLY | O_CLOEXEC, 0666);
-  if (file->fd < 0)
-    {
-      fail (file, errno, error);
-      g_clear_pointer (&file->temporary, g_free);
-      pastiche_atomic_file_free (file);
-      return NULL;
-    }
-  return file;
+  file->path   = g_strdup (path);
+  file->target = g_strdup (path);
+  file->fd     = -1;
+  if (open_file (file, error))
+    return file;
+  pastiche_atomic_file_free (file);
+  return NULL;
+}
+
+/* --- Writing ------------------------------------------------------------ */
+
+/* Not before there is something to write: whoever reads a pipe would take its closing for the end. */
+static gboolean
+open_stream (PasticheAtomicFile *file, GError **error)
+{
+  do
+    file->fd = g_open (file->target, O_WRONLY | O_CLOEXEC | O_NOCTTY, 0);
+  while (file->fd < 0 && errno == EINTR);
+  return file->fd >= 0 || fail (file, errno, error);
 }
 
 gboolean
@@ -59,6 +165,8 @@ pastiche_atomic_file_write (PasticheAtomicFile *file, const void *data, gsize le
 {
   const char *bytes = data;
 
+  if (file->fd < 0 && !open_stream (file, error))
+    return FALSE;
   while (length > 0)
     {
       gssize n = write (file->fd, bytes, MIN (length, 1 << 30));
@@ -84,10 +192,10 @@ pastiche_atomic_file_commit (PasticheAtomicFile *file, GError **error)
 {
   int fd = file->fd;
 
-  if (fsync (fd) != 0)
+  if (!file->stream && fsync (fd) != 0)
     return fail (file, errno, error);
   file->fd = -1;
-  if (close (fd) != 0 || g_rename (file->temporary, file->path) != 0)
+  if ((fd >= 0 && close (fd) != 0) || (!file->stream && g_rename (file->temporary, file->target) != 0))
     return fail (file, errno, error);
   g_clear_pointer (&file->temporary, g_free);
   return TRUE;
@@ -121,6 +229,7 @@ pastiche_atomic_file_free (PasticheAtomicFile *file)
   if (file->temporary)
     g_unlink (file->temporary);
   g_free (file->temporary);
+  g_free (file->target);
   g_free (file->path);
   g_free (file);
 }

@@ -7,8 +7,10 @@
  *               && pastiche_atomic_file_commit (file, error);
  *
  * The data goes to a temporary file in the same folder.  Committing flushes it to the disk and renames it to @path,
- * replacing what was there; freeing it without a commit removes it.  All failures are PASTICHE_ERROR_FILE and name the
- * file.
+ * replacing what was there, whose mode and, as far as the process may, owner are kept; freeing it without a commit
+ * removes it.  A symbolic link at @path stays, and what it leads to is replaced.  A pipe or a device gets the bytes as
+ * they are written.  A folder, and a file that may not be written, are left alone.  All failures are PASTICHE_ERROR_FILE
+ * and name the file.
  */
 #pragma once
 
