@@ -25,14 +25,14 @@ G_BEGIN_DECLS
 /* Plain data: its members may be read and set, texts with g_set_str (). */
 typedef struct
 {
-  char            *style;      /* the name of a style of the gallery; NULL for its first */
+  char            *style;      /* the name of a style of the gallery; NULL for van Gogh's */
   PasticheStyle   *loaded;     /* a reference to a style that is in no gallery, in place of @style; or NULL */
   char            *mix;        /* the name of a second style to mix with the first, or NULL */
   double           mix_amount; /* 0 to 100 %: 0 is the first style alone, 100 the second */
   PasticheSettings settings;
 } PasticheChoice;
 
-/* The first style of the gallery, not mixed, at PASTICHE_SETTINGS_DEFAULT.  Free with pastiche_choice_free (). */
+/* The style that pastiche_gallery_load () has for NULL, not mixed, at PASTICHE_SETTINGS_DEFAULT.  Free with pastiche_choice_free (). */
 PasticheChoice *pastiche_choice_new (void);
 
 /* A copy of its own, to be freed likewise; @loaded gets another reference. */

@@ -153,10 +153,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheGallery, pastiche_gallery_free)
  * change when styles are added or removed.  Free with g_ptr_array_unref (). */
 GPtrArray *pastiche_gallery_list (PasticheGallery *gallery);
 
-/* Load the style @name, or with NULL the first of the list: about 30 ms, and as much once for the base.  Free with
- * pastiche_style_unref ().  PASTICHE_ERROR_STYLE, whose message names the styles that there are; PASTICHE_ERROR_FILE,
- * PASTICHE_ERROR_FORMAT, PASTICHE_ERROR_MEMORY. */
+/* Load the style @name, or with NULL van Gogh's (the first of the list where he is missing): about 30 ms, and as much
+ * once for the base.  Free with pastiche_style_unref ().  PASTICHE_ERROR_STYLE, whose message names the nearest styles
+ * that there are; PASTICHE_ERROR_FILE, PASTICHE_ERROR_FORMAT, PASTICHE_ERROR_MEMORY. */
 PasticheStyle *pastiche_gallery_load (PasticheGallery *gallery, const char *name, GError **error);
+
+/* Load what a person means by @words: a style of the gallery by its name or title, in large or small letters and with or
+ * without accents; the path of a style file, which ends in .safetensors; or the path of a painting, which becomes an
+ * instant style in a second or two.  NULL and the rest as for pastiche_gallery_load () and
+ * pastiche_gallery_make_instant ().  Only for words that a person typed: those from a file could name any other file. */
+PasticheStyle *pastiche_gallery_seek (PasticheGallery *gallery, const char *words, GError **error);
 
 /* Copy the style file @path to the artist's own styles (of a gallery that was opened with a @folder: into that),
  * whole or not at all, and list it.  It keeps its name; where another style has that, a number is added

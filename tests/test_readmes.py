@@ -84,8 +84,10 @@ def test_broken_links_are_found():
 @functools.cache
 def program():
     """The verbs and the options of build/engine/cli/pastiche."""
-    text = subprocess.run([PROGRAM, '--help'], capture_output=True, text=True, check=True, timeout=60).stdout
-    return set(re.findall(r'^  ([a-z]+) ', text, re.M)), set(re.findall(r'(?<![\w-])--?[a-z][a-z-]*', text))
+    def help_on(*command):
+        return subprocess.run([PROGRAM, 'help', *command], capture_output=True, text=True, check=True, timeout=60).stdout
+    verbs = set(re.findall(r'^  ([a-z]+) ', help_on(), re.M)) - {'pastiche'}
+    return verbs, set(re.findall(r'(?<![\w-])--?[a-z][a-z-]*', ' '.join(help_on(verb) for verb in verbs)))
 
 
 def own(word):

@@ -16,6 +16,12 @@
 
 /* --- Progress ----------------------------------------------------------- */
 
+typedef struct
+{
+  gboolean terminal; /* one line, written over and over */
+  gboolean quiet;
+} Shown;
+
 static char *
 describe_progress (const PasticheTuneProgress *progress)
 {
@@ -36,12 +42,12 @@ describe_progress (const PasticheTuneProgress *progress)
 static void
 show_progress (const PasticheTuneProgress *progress, gpointer data)
 {
-  gboolean         terminal = *(gboolean *) data;
+  const Shown     *shown    = data;
   g_autofree char *sentence = describe_progress (progress);
 
-  if (terminal)
+  if (shown->terminal)
     g_printerr ("\r%s \033[K", sentence);
-  else if (progress->step % LINE_EVERY == 0)
+  else if (!shown->quiet && progress->step % LINE_EVERY == 0)
     g_printerr ("%s\n", sentence);
 }
 
@@ -116,6 +122,23 @@ check_unfinished (const char *checkpoint, GError **error)
   return FALSE;
 }
 
+/* Open the checkpoint of the style @out again, where there is one. */
+static PasticheTune *
+resume (PasticheGallery *gallery, const char *out, const char *checkpoint, GError **error)
+{
+  g_autofree char *style  = pastiche_quote_path (out);
+  g_autofree char *quoted = pastiche_quote_path (checkpoint);
+
+  if (g_file_test (checkpoint, G_FILE_TEST_EXISTS))
+    return pastiche_tune_resume (gallery, checkpoint, error);
+  if (g_file_test (out, G_FILE_TEST_EXISTS))
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, "There is nothing to resume: %s is finished.", style);
+  else
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE,
+                 "There is nothing to resume: there is no unfinished fine-tuning %s.", quoted);
+  return NULL;
+}
+
 /* Change the plan of a resumed tune, where one is given. */
 static void
 plan (PasticheTune *tune, const Options *options, const PasticheTuneSettings *settings)
@@ -136,14 +159,28 @@ save (PasticheTune *tune, const Options *options, const char *out, GError **erro
   return pastiche_tune_save (tune, PASTICHE_TUNE_BEST, &words, out, error);
 }
 
+/* What was saved, and how to paint in it. */
 static void
-say_saved (PasticheTune *tune, const char *out)
+say_saved (PasticheTune *tune, const Options *options, const char *out, gboolean done)
 {
-  g_autofree char     *display = g_filename_display_name (out);
+  g_autofree char     *display = cli_display (out);
+  g_autofree char     *name    = g_filename_display_name (out);
+  g_autofree char     *call    = cli_call (options);
+  g_autofree char     *word    = cli_shell_word (out);
+  JsonObject          *object  = json_object_new ();
   PasticheTuneProgress progress;
 
   pastiche_tune_progress (tune, &progress);
-  g_print ("%s: %d steps, %.1f s, the best after %d\n", display, progress.step, progress.seconds, progress.best);
+  json_object_set_string_member (object, "output", name);
+  json_object_set_int_member (object, "steps", progress.step);
+  json_object_set_double_member (object, "seconds", progress.seconds);
+  json_object_set_int_member (object, "best", progress.best);
+  json_object_set_boolean_member (object, "finished", done);
+  cli_result (options, object,
+              "%s: %d steps, %.1f s, the best after %d; to paint in it:\n%s apply --style %s photo.jpg painted.png",
+              display, progress.step, progress.seconds, progress.best, call, word);
+  if (!done)
+    g_printerr ("pastiche: Stopped; to go on: %s tune --resume %s\n", call, word);
 }
 
 /* Train until the plan is done or a signal stops it, then save the best state.  The style is saved, too, when the disk
@@ -151,15 +188,14 @@ say_saved (PasticheTune *tune, const char *out)
 static gboolean
 train (PasticheTune *tune, const Options *options, const char *out, const char *checkpoint, GError **error)
 {
-  gboolean terminal                    = isatty (STDERR_FILENO);
+  Shown shown                          = { isatty (STDERR_FILENO) && !options->quiet, options->quiet };
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  g_autofree char *display             = g_filename_display_name (out);
   g_autoptr (GError) failed            = NULL;
   gboolean done, saved;
 
   cli_cancel_on_signals (cancellable);
-  done = pastiche_tune_run (tune, show_progress, &terminal, cancellable, &failed);
-  if (terminal)
+  done = pastiche_tune_run (tune, show_progress, &shown, cancellable, &failed);
+  if (shown.terminal)
     g_printerr ("\r\033[K");
   if (g_error_matches (failed, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
@@ -169,10 +205,8 @@ train (PasticheTune *tune, const Options *options, const char *out, const char *
   saved = save (tune, options, out, failed ? NULL : error);
   if (saved && done)
     pastiche_tune_remove_checkpoint (tune);
-  else if (saved)
-    g_printerr ("pastiche: Stopped; to go on: pastiche tune --resume %s\n", display);
   if (saved)
-    say_saved (tune, out);
+    say_saved (tune, options, out, done);
   if (!failed)
     return saved;
   g_propagate_error (error, g_steal_pointer (&failed));
@@ -206,8 +240,8 @@ parse_settings (const Options *options, PasticheTuneSettings *settings)
   return TRUE;
 }
 
-int
-cli_tune (const Options *options, char *const *words, int n)
+static int
+run (const Options *options, char *const *words, int n)
 {
   const char          *out            = n > 0 ? words[n - 1] : "";
   g_autofree char     *checkpoint     = g_strconcat (out, ".tuning", NULL);
@@ -225,10 +259,12 @@ cli_tune (const Options *options, char *const *words, int n)
                             : "“tune” needs at least one painting to fine-tune from: “--reference”.");
   if (!parse_settings (options, &settings))
     return EXIT_MISUSED;
+  if (!options->resume && !(check_unfinished (checkpoint, &error) && cli_is_free (options, out, &error)))
+    return cli_fail (error);
   gallery = pastiche_gallery_open (options->styles, &error);
   if (gallery && options->resume)
-    tune = pastiche_tune_resume (gallery, checkpoint, &error);
-  else if (gallery && check_unfinished (checkpoint, &error))
+    tune = resume (gallery, out, checkpoint, &error);
+  else if (gallery)
     tune = begin (options, gallery, words, n - 1, &settings, &error);
   if (tune && options->resume)
     plan (tune, options, &settings);
@@ -237,3 +273,16 @@ cli_tune (const Options *options, char *const *words, int n)
     return cli_fail (error);
   return EXIT_OK;
 }
+
+const Command cli_tune = {
+  .name     = "tune",
+  .bit      = COMMAND_TUNE,
+  .usage    = "--reference PAINTING… STYLE\n  pastiche tune [OPTION…] --resume STYLE",
+  .summary  = "Fine-tune a style on paintings, in minutes",
+  .text     = "STYLE is the new file, whose name ends in .safetensors. One that is there is replaced only\n"
+              "with --overwrite. Ctrl-C saves what there is, and --resume goes on with it.",
+  .examples = "  pastiche tune --reference harbour.jpg --minutes 5 harbour.safetensors\n"
+              "  pastiche tune --resume harbour.safetensors\n"
+              "  pastiche apply --style harbour.safetensors photo.jpg painted.png\n",
+  .run      = run,
+};

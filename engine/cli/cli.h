@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * cli.h: what the files of the command line share: cli.c has the options and all
- * commands but one, cli-tune.c has “pastiche tune”.
+ * cli.h: what the files of the command line share.
  */
 #pragma once
+
+#include <json-glib/json-glib.h>
 
 #include "pastiche.h"
 
@@ -15,17 +16,20 @@ enum
   EXIT_MISUSED = 2  /* the arguments make no sense */
 };
 
-/* The arguments as they were given; NULL where one was not.  cli.c frees them. */
+/* The arguments as they were given; NULL where one was not.  Texts are the bytes that were typed. */
 typedef struct
 {
-  char    *styles;     /* folder, or NULL */
-  char    *style;      /* name, or NULL for the first */
-  char    *mix;        /* name of a second style, or NULL */
-  char    *mix_amount; /* this and the next four are percentages */
-  char    *strength;
+  char    *styles; /* folder, or NULL */
+  char    *style;  /* what pastiche_gallery_seek () takes, or NULL for the one that is shown first */
+  char    *mix;    /* a second style likewise, or NULL */
+  char    *mix_amount;
+  char    *strength; /* this, the one before and the next three are percentages */
   char    *stroke_size;
   char    *keep_colours;
   char    *detail;
+  char    *output_folder;
+  char    *format; /* png, jpg, tif or webp */
+  gboolean overwrite, strip;
   int      threads;              /* -1: as many as there are processors */
   char   **references, **photos; /* paths, for tune */
   char    *title;                /* of a new style */
@@ -33,17 +37,142 @@ typedef struct
   char    *minutes;
   int      steps, seed; /* -1: not given */
   gboolean resume;
-  gboolean strip; /* for apply */
-  gboolean version;
+  gboolean quiet, json, help, version;
   char   **words; /* the command and its arguments */
 } Options;
+
+/* --- Commands ----------------------------------------------------------- */
+
+typedef enum
+{
+  COMMAND_APPLY   = 1 << 0,
+  COMMAND_STYLES  = 1 << 1,
+  COMMAND_INFO    = 1 << 2,
+  COMMAND_INSTANT = 1 << 3,
+  COMMAND_TUNE    = 1 << 4,
+  COMMAND_HELP    = 1 << 5
+} CommandBit;
+
+typedef struct
+{
+  const char *name;
+  CommandBit  bit;
+  const char *usage;    /* its arguments; a second way of calling it on a line of its own */
+  const char *summary;  /* a line */
+  const char *text;     /* what else there is to know, or NULL */
+  const char *examples; /* commands, a line each */
+
+  /* Run it with the @n words that follow its name; the exit status. */
+  int (*run) (const Options *options, char *const *words, int n);
+} Command;
+
+extern const Command cli_apply, cli_styles, cli_info, cli_instant, cli_tune, cli_help;
+
+/* All of them, in the order of the help; NULL at the end. */
+extern const Command *const cli_commands[];
+
+/* NULL when there is none of that name. */
+const Command *cli_find_command (const char *name);
+
+/* --- Options (cli-options.c) --------------------------------------------- */
+
+/* Take @argv apart; free @options with cli_options_clear (), also after an error. */
+gboolean cli_options_parse (Options *options, int argc, char **argv, GError **error);
+void     cli_options_clear (Options *options);
+
+/* Whether @command takes all the options that were given; what is wrong is printed. */
+gboolean cli_options_check (Options *options, const Command *command);
+
+/* GLib's text on the usage @arguments of @program and the options of the commands @bits; free with g_free (). */
+char *cli_options_help (const char *program, const char *arguments, guint bits, const char *summary, const char *end);
+
+/* Put what the options say of how to paint into @settings, and into *@mix_amount; what is wrong is printed. */
+gboolean cli_settings (const Options *options, PasticheSettings *settings, double *mix_amount);
+
+/* --- What is printed (cli-say.c) ----------------------------------------- */
 
 /* Print what is wrong, as one line on standard error; the exit status.  @error is freed. */
 int cli_fail (GError *error);
 int cli_misused (const char *format, ...) G_GNUC_PRINTF (1, 2);
 
-/* From now on the first Ctrl-C (SIGINT, SIGTERM, SIGHUP) cancels @cancellable, and a second one ends the program. */
+/* Print what was not as it should be, though it was used: a PasticheNotice. */
+void cli_notice (const char *sentence, gpointer unused);
+
+/* How a file's name is shown: on one line, without control characters.  Free with g_free (). */
+char *cli_display (const char *path);
+
+/* Print a result: @line, or with --json @object, which it takes, on a line; nothing with --quiet. */
+void cli_result (const Options *options, JsonObject *object, const char *format, ...) G_GNUC_PRINTF (3, 4);
+
+/* The beginning of a command that can be typed as it is: this program, and --styles where that was given.  Free with
+ * g_free (). */
+char *cli_call (const Options *options);
+
+/* @path as a word for the shell, never taken for an option.  Free with g_free (). */
+char *cli_shell_word (const char *path);
+
+/* Keep the name by which this program was called, for cli_call (). */
+void cli_called (const char *program);
+
+/* --- Progress and Ctrl-C ------------------------------------------------- */
+
+/* A line on the terminal that is written over and over (cli-progress.c). */
+typedef struct
+{
+  gboolean wanted; /* there is a terminal, and no --quiet */
+  char    *label;  /* what comes before the percentage, or NULL */
+  gint64   began;  /* microseconds */
+  gint64   shown;
+} Progress;
+
+/* Takes @label.  Showing is a PasticheProgress; clearing makes room for another line. */
+void   cli_progress_begin (Progress *progress, const Options *options, char *label);
+void   cli_progress_show (double fraction, gpointer progress);
+void   cli_progress_clear (Progress *progress);
+double cli_progress_end (Progress *progress); /* the seconds that it took */
+
+/* From now on the first Ctrl-C (SIGINT, SIGTERM, SIGHUP) cancels @cancellable, and a second one ends the program
+ * (cli-stop.c). */
 void cli_cancel_on_signals (GCancellable *cancellable);
 
-/* Run “pastiche tune” with the arguments @words [@n] that follow it; the exit status. */
-int cli_tune (const Options *options, char *const *words, int n);
+/* --- Files of apply ------------------------------------------------------ */
+
+/* Where pictures come from and go to that are no plain files: standard input and output, “-”, and a format that is not
+ * the name's (cli-pipe.c).  The picture then takes the way over a file in a temporary folder. */
+typedef struct
+{
+  const char *from, *to;    /* the paths to read and to write */
+  char       *folder;       /* the temporary one, or NULL */
+  char       *taken, *made; /* paths in it, or NULL */
+} Pipe;
+
+/* Read standard input, where @in is “-”, and choose the paths; free with cli_pipe_clear (), also after an error. */
+gboolean cli_pipe_open (Pipe         *pipe,
+                        const char   *in,
+                        const char   *out,
+                        const char   *format,
+                        GCancellable *cancellable,
+                        GError      **error);
+
+/* Bring what was written to pipe->to to @out. */
+gboolean cli_pipe_deliver (const Pipe *pipe, const char *out, GCancellable *cancellable, GError **error);
+
+/* A sentence that names a file of the temporary folder, put right.  Takes @sentence; free with g_free (). */
+char *cli_pipe_put_right (const Pipe *pipe, char *sentence);
+void  cli_pipe_clear (Pipe *pipe);
+
+/* Whether @name is that of a format that can be written, as in --format; and the ending of @path, with its dot, if it is
+ * that of one, or NULL. */
+gboolean    cli_is_format (const char *name);
+const char *cli_picture_ending (const char *path);
+
+/* The paths of the results of --output-folder for the pictures @in [@n], no two the same; free with g_strfreev ()
+ * (cli-results.c). */
+char **cli_results (const Options *options, char *const *in, int n);
+
+/* Whether the picture @in [@i] may be written to @out.  What it may not be written over, --overwrite or not, is a style
+ * or another of the pictures.  PASTICHE_ERROR_FILE. */
+gboolean cli_may_write (const Options *options, char *const *in, int n, int i, const char *out, GError **error);
+
+/* Whether nothing is at @path that may not be replaced. */
+gboolean cli_is_free (const Options *options, const char *path, GError **error);

@@ -7,7 +7,8 @@
 #include "error.h"
 #include "gallery.h"
 
-#define BASE_FILE "base" PASTICHE_FILE_ENDING
+#define BASE_FILE   "base" PASTICHE_FILE_ENDING
+#define SHOWN_FIRST "vangogh" /* what a newcomer would look for */
 
 /* --- The folder --------------------------------------------------------- */
 
@@ -78,8 +79,10 @@ PasticheStyleInfo *
 pastiche_gallery_find (PasticheGallery *gallery, const char *name)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&gallery->listing);
-  int place                       = name ? find_place (gallery, name) : 0;
+  int place                       = find_place (gallery, name ? name : SHOWN_FIRST);
 
+  if (!name)
+    place = MAX (place, 0);
   if (place < 0 || place >= (int) gallery->styles->len)
     return NULL;
   return pastiche_style_info_ref (g_ptr_array_index (gallery->styles, place));
@@ -220,28 +223,6 @@ pastiche_gallery_free (PasticheGallery *gallery)
 }
 
 /* --- One style ---------------------------------------------------------- */
-
-gboolean
-pastiche_gallery_unknown (PasticheGallery *gallery, const char *name, GError **error)
-{
-  g_autoptr (GPtrArray) styles = pastiche_gallery_list (gallery);
-  g_autofree char *quoted      = pastiche_quote (name);
-  GString         *names       = g_string_new (NULL);
-
-  for (guint i = 0; i < styles->len; i++)
-    {
-      const PasticheStyleInfo *info = g_ptr_array_index (styles, i);
-
-      g_string_append_printf (names, i ? ", %s" : "%s", info->name);
-    }
-  if (names->len)
-    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_STYLE, "There is no style %s. The styles are: %s.", quoted,
-                 names->str);
-  else
-    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_STYLE, "There is no style %s, nor any other.", quoted);
-  g_string_free (names, TRUE);
-  return FALSE;
-}
 
 PasticheBase *
 pastiche_gallery_base (PasticheGallery *gallery, GError **error)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * gallery.h: what the gallery's files share: gallery.c opens and lists the
- * styles and loads them, gallery-own.c adds, removes and renames the artist's.
+ * styles and loads them, gallery-seek.c finds the one that a person means,
+ * gallery-own.c adds, removes and renames the artist's.
  *
  *   PasticheBase *base = pastiche_gallery_base (gallery, &error);
  *   char         *path = pastiche_gallery_path (gallery, "discriminator.safetensors");
@@ -36,16 +37,22 @@ char *pastiche_gallery_style_path (const PasticheGallery *gallery, const char *n
 /* The base of the gallery's styles, read from its file the first time; free with pastiche_base_unref (). */
 PasticheBase *pastiche_gallery_base (PasticheGallery *gallery, GError **error);
 
-/* The style @name in the list, or the first one if that is NULL; free with pastiche_style_info_unref ().  NULL, without
- * an error, when it is not there. */
+/* The style @name in the list; if that is NULL van Gogh's, or where he is missing the first one.  Free with
+ * pastiche_style_info_unref ().  NULL, without an error, when it is not there. */
 PasticheStyleInfo *pastiche_gallery_find (PasticheGallery *gallery, const char *name);
 
 /* Put @info into the list, in place of one of the same name, or take the style @name off it. */
 void pastiche_gallery_put (PasticheGallery *gallery, const PasticheStyleInfo *info);
 void pastiche_gallery_drop (PasticheGallery *gallery, const char *name);
 
-/* Set PASTICHE_ERROR_STYLE: there is no style @name, and which there are.  Always FALSE. */
+/* Set PASTICHE_ERROR_STYLE: there is no style @name, and which are called nearly so or, where none is or there are few,
+ * which there are.  Always FALSE. */
 gboolean pastiche_gallery_unknown (PasticheGallery *gallery, const char *name, GError **error);
+
+/* The name of the style that a person calls @words: its name or title, in large or small letters and with or without
+ * accents; where no style is called so, @words themselves, which pastiche_gallery_load () has a sentence for.  Free with
+ * g_free ().  PASTICHE_ERROR_STYLE when several are called so. */
+char *pastiche_gallery_name_of (PasticheGallery *gallery, const char *words, GError **error);
 
 /* Copy the open style @file to the artist's own styles: under @name or, where another style has that, with the first
  * number from 2 on that is free (“name-2”).  Where that other style holds the same tensors, it is not copied again,

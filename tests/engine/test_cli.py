@@ -122,9 +122,15 @@ def test_small_pictures(styles, rng, tmp_path, size):
 
 def test_result_over_the_picture_itself(styles, rng, tmp_path):
     path = save(smooth(rng, 40, 40), tmp_path / 'a.png')
-    os.chmod(path, 0o644)
-    apply(path, path, styles=styles, strength=100)
-    assert load(path)[0].shape == (40, 40, 3) and os.listdir(tmp_path) == ['a.png']
+    before = path.read_bytes()
+    (tmp_path / 'link.png').symlink_to('a.png')
+    os.link(path, tmp_path / 'hard.png')
+    for out in ('a.png', './a.png', 'link.png', 'hard.png'):
+        said = sentence(pastiche('apply', path, out, styles=styles, cwd=tmp_path))
+        assert said == f'“{out}” is the picture itself; --overwrite writes over it.' and path.read_bytes() == before
+    apply(path, path, '--overwrite', styles=styles, strength=100)
+    assert load(path)[0].shape == (40, 40, 3) and path.read_bytes() != before
+    assert sorted(os.listdir(tmp_path)) == ['a.png', 'hard.png', 'link.png']
 
 
 # --- what is no picture -----------------------------------------------------------------------------------------------
@@ -259,7 +265,10 @@ def test_result_is_a_file_as_others_are(styles, photo, tmp_path):
 
 @pytest.mark.parametrize('arguments', ((), ('paint',), ('styles', 'x'), ('info',), ('info', 'a', 'b'), ('apply',), ('apply', 'a.png'),
                                        ('apply', 'a.png', 'b.png', 'c.png'), ('--nonsense', 'styles'), ('apply', 'a', 'b', '--threads', '0'),
-                                       ('styles', '--threads', '65'), ('styles', '--threads', '-2'), ('styles', '--threads', 'two')))
+                                       ('apply', 'a', 'b', '--threads', '65'),
+                                       ('apply', 'a', 'b', '--threads', '-2'), ('apply', 'a', 'b', '--threads', 'two'), ('styles', '--resume'), ('info', 'dore', '--style', 'dore'),
+                                       ('tune', '--strength', '1', 'a.png', 'b.safetensors'), ('apply', '--format', 'gif', 'a', 'b'), ('apply', '--output-folder', 'a'),
+                                       ('apply', '--output-folder', 'a', '-'), ('apply', '--json', 'a.png', '-'), ('\x1b[31m\n',), ('--\x1b[31m\nx', 'styles')))
 def test_misuse(styles, arguments):
     assert sentence(pastiche(*arguments, styles=styles), 2).endswith('See pastiche --help.')
 
@@ -334,16 +343,25 @@ def test_colours_and_detail(styles, rng, tmp_path):
 @pytest.mark.parametrize('strength, printed', (('80', '80'), ('80%', '80'), ('62.5 %', '62.5'), ('0', '0'), ('1.5e2', '150')))
 def test_closing_line(styles, photo, tmp_path, strength, printed, locale):
     out = tmp_path / 'out.png'
-    result = pastiche('apply', '--strength', strength, photo, out, styles=styles, env={'LC_ALL': locale})
+    result = pastiche('apply', '--style', 'dore', '--strength', strength, photo, out, styles=styles, env={'LC_ALL': locale})
     title = 'Doré’s engravings' if locale == 'C.UTF-8' else 'Dor.*s engravings'
     assert result.returncode == 0 and result.stderr == ''
     assert re.fullmatch(rf'{out}: {title} at {printed} %, 80.60, \d+\.\d s\n', result.stdout), result.stdout
 
 
 def test_help_and_version():
-    for option in ('--help', '-h'):
-        result = pastiche(option)
-        assert result.returncode == 0 and all(w in result.stdout for w in ('styles', 'info', 'apply', '--strength', '--mix', '--stroke-size', '--keep-colours', '--detail', 'Examples'))
+    """Each command has examples; options are shown with the commands that take them."""
+    commands = ('apply', 'styles', 'info', 'instant', 'tune', 'help')
+    for call in (('--help',), ('-h',), ('help',), ('--styles', 'nowhere', '--help')):
+        result = pastiche(*call)
+        assert result.returncode == 0 and re.findall(r'^  ([a-z]+) ', result.stdout, re.M)[1:7] == list(commands), result.stdout
+    for command in commands:
+        said = pastiche('help', command).stdout
+        assert said.startswith(f'Usage:\n  pastiche {command} ') and f'\nExamples:\n  pastiche {command}' in said
+        assert pastiche(command, '--help').stdout == said == pastiche('-h', command).stdout
+        assert ('--strength' in said) == (command == 'apply') and ('--resume' in said) == (command == 'tune')
+    assert 'There is no command “aply”.' in sentence(pastiche('help', 'aply'), 2)
+    assert 'one command' in sentence(pastiche('help', 'apply', 'tune'), 2)
     assert re.fullmatch(r'pastiche \d+\.\d+\.\d+\n', pastiche('--version').stdout)
 
 

@@ -5,6 +5,7 @@ import shutil
 import tempfile
 import threading
 import time
+import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -137,11 +138,40 @@ def test_no_folder_anywhere(tmp_path):
 
 # --- one style --------------------------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize('name', ('vangog', 'Dore', 'dore.', '../styles/dore', './dore', '', '.', 'dore\n\x1b[31m', 'x' * 5000))
+@pytest.mark.parametrize('name', ('vangog', 'dore.', '../styles/dore', './dore', '', '.', 'dore\n\x1b[31m', 'x' * 5000))
 def test_unknown_style(styles, name):
     said = sentence(pastiche('info', name, styles=styles))
     assert said.startswith('There is no style “') and said.endswith('. The styles are: dore, vangogh.')
     assert said.isprintable() and len(said) < 200
+
+
+@pytest.mark.parametrize('words, name', (('Dore', 'dore'), ('VANGOGH', 'vangogh'), ('Vincent van Gogh', 'vangogh'), ('vincent VAN gogh', 'vangogh'),
+                                         ('Doré’s engravings', 'dore'), ('DORÉ’S ENGRAVINGS', 'dore'), ('Dore\'s engravings', 'dore'),
+                                         (unicodedata.normalize('NFD', 'Doré’s engravings'), 'dore')))
+def test_style_by_its_title(styles, words, name):
+    for locale in 'C', 'C.UTF-8':
+        said = pastiche('info', words, styles=styles, env={'LC_ALL': locale})
+        assert said.returncode == 0 and said.stdout.startswith(f'name:       {name}\n'), said.stderr
+
+
+def test_title_of_two_styles(folder):
+    """Neither is taken for the other; a name is never another's title."""
+    change(folder / 'dore.safetensors', title='vincent van gogh')
+    said = sentence(pastiche('info', 'Vincent van Gogh', styles=folder))
+    assert said.startswith('Several styles are called “Vincent van Gogh”; their names are: ') and {'dore', 'vangogh'} == set(said.split(': ')[1][:-1].split(', '))
+    change(folder / 'dore.safetensors', title='vangogh')
+    assert 'name:       vangogh\n' in pastiche('info', 'vangogh', styles=folder).stdout
+
+
+def test_nearest_styles(folder):
+    """Of many, by name or by a word of the title."""
+    for name, title in (('monet', 'Claude Monet'), ('munch', 'Edvard Munch'), ('hokusai', 'Hokusai, woodblock'), ('klimt', 'Gustav Klimt, gold'), ('hills', '星空')):
+        change(another(folder, folder / f'{name}.safetensors'), title=title)
+    for words, nearest in (('manet', 'monet'), ('vangog', 'vangogh'), ('hokusia', 'hokusai'), ('woodblok', 'hokusai'), ('Engravings', 'dore'), ('monch', 'munch')):
+        assert sentence(pastiche('info', words, styles=folder)) == f'There is no style “{words}”. The nearest: {nearest}.'
+    for words in 'picasso', '星', '', '\x1b':
+        assert sentence(pastiche('info', words, styles=folder)).endswith('. The styles are: monet, dore, munch, klimt, hokusai, vangogh, hills.')
+    assert 'name:       hills\n' in pastiche('info', '星空', styles=folder).stdout
 
 
 def test_unknown_style_where_there_is_none(folder):

@@ -5,6 +5,7 @@ import ctypes as C
 import os
 import re
 import resource
+import shlex
 import signal
 import subprocess
 import sys
@@ -398,8 +399,16 @@ def test_command(styles, files, tmp_path):
     out = tmp_path / 'a.safetensors'
     result = pastiche(*arguments(files, out, '--steps', 1, '--title', 'Waves'), styles=styles)
     assert (result.returncode, result.stderr) == (0, ''), result.stderr
-    assert re.fullmatch(r'.*a\.safetensors: 1 steps, \d+\.\d s, the best after [01]\n', result.stdout)
+    assert re.match(r'.*a\.safetensors: 1 steps, \d+\.\d s, the best after [01]; to paint in it:\n', result.stdout)
     assert os.listdir(tmp_path) == ['a.safetensors']
+    printed = shlex.split(result.stdout.splitlines()[1])
+    assert printed[-2:] == ['photo.jpg', 'painted.png'] and printed[-4:-2] == ['--style', str(out)]
+    assert subprocess.run([*printed[:-2], files / 'photo.png', tmp_path / 'painted.png'], capture_output=True).returncode == 0
+    (tmp_path / 'painted.png').unlink()
+    assert sentence(pastiche('tune', '--resume', out, styles=styles)) == f'There is nothing to resume: “{out}” is finished.'
+    assert sentence(pastiche('tune', '--resume', 'none.safetensors', styles=styles, cwd=tmp_path)) == \
+        'There is nothing to resume: there is no unfinished fine-tuning “none.safetensors.tuning”.'
+    assert sentence(pastiche(*arguments(files, out, '--steps', 1), styles=styles)) == f'“{out}” is there already; --overwrite replaces it.'
     assert 'title:      Waves' in pastiche('info', out).stdout
     command = [sys.executable, Path(__file__).with_name('peak.py'), PASTICHE, '--styles', styles, 'tune', '--steps', 1, '--title', 'Waves',
                '--photo', files / 'photo.png', files / 'painting.png', tmp_path / 'b.safetensors', '--threads', 3]
@@ -437,7 +446,7 @@ def test_command_stopped_and_resumed(styles, files, tmp_path, rng):
     time.sleep(rng.uniform(0, 1))
     child.send_signal(signal.SIGINT)
     stdout, stderr = child.communicate(timeout=300)
-    assert child.returncode == 0 and f'Stopped; to go on: pastiche tune --resume {out}\n' in stderr
+    assert child.returncode == 0 and f'Stopped; to go on: {PASTICHE} --styles {styles} tune --resume {out}\n' in stderr
     done = int(re.search(r': (\d+) steps', stdout)[1])
     assert sorted(os.listdir(tmp_path)) == ['a.safetensors', 'a.safetensors.tuning']
     again = pastiche(*arguments(files, out, '--steps', 1), styles=styles)
@@ -490,7 +499,7 @@ def test_disk_full_later(styles, files, tmp_path):
     kept.unlink()
     kept.mkdir()
     stdout, stderr = child.communicate(timeout=300)
-    assert child.returncode == 1 and 'cannot be written' in stderr and f'pastiche tune --resume {out}\n' in stderr
+    assert child.returncode == 1 and 'cannot be written' in stderr and f'{PASTICHE} --styles {styles} tune --resume {out}\n' in stderr
     assert ': 6 steps' in stdout and pastiche('info', out).returncode == 0
     assert sorted(os.listdir(tmp_path)) == ['a.safetensors', 'a.safetensors.tuning']
 

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * cli-pipe.c: pictures from standard input and to standard output, and in a
+ * format that is not that of the file's name.  The engine reads and writes files
+ * by their names, so they take the way over a temporary folder.
+ */
+#include <errno.h>
+#include <gio/gunixinputstream.h>
+#include <gio/gunixoutputstream.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "atomic-file.h"
+#include "cli.h"
+#include "error.h"
+
+#define CHUNK 65536 /* bytes */
+
+static gboolean
+is_standard (const char *path)
+{
+  return g_str_equal (path, "-");
+}
+
+/* --- The format ---------------------------------------------------------- */
+
+/* That of the picture in the file @path, by its first bytes, where it can be written; PNG otherwise. */
+static const char *
+format_of (const char *path)
+{
+  char        head[12] = "";
+  FILE       *file     = fopen (path, "rb");
+  const gsize n        = file ? fread (head, 1, sizeof head, file) : 0;
+
+  if (file)
+    fclose (file);
+  if (n >= 3 && memcmp (head, "\xff\xd8\xff", 3) == 0)
+    return "jpg";
+  if (n >= 4 && (memcmp (head, "II*\0", 4) == 0 || memcmp (head, "MM\0*", 4) == 0))
+    return "tif";
+  if (n == sizeof head && memcmp (head, "RIFF", 4) == 0 && memcmp (head + 8, "WEBP", 4) == 0)
+    return "webp";
+  return "png";
+}
+
+/* Whether a file of the name @out is written in this @format anyhow. */
+static gboolean
+is_named_so (const char *out, const char *format)
+{
+  const char *ending = cli_picture_ending (out);
+
+  return ending && g_ascii_strcasecmp (ending + 1, format) == 0;
+}
+
+/* --- From standard input ------------------------------------------------- */
+
+static gboolean
+say_why (const char *sentence, GError *reason, GError **error)
+{
+  if (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_CANCELLED) || reason->domain == PASTICHE_ERROR)
+    {
+      g_propagate_error (error, reason);
+      return FALSE;
+    }
+  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, "%s: %s.", sentence, reason->message);
+  g_error_free (reason);
+  return FALSE;
+}
+
+static gboolean
+take_standard_input (const char *path, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GInputStream) in      = g_unix_input_stream_new (STDIN_FILENO, FALSE);
+  g_autoptr (GFile) file           = g_file_new_for_path (path);
+  GError *reason                   = NULL;
+  g_autoptr (GFileOutputStream) to = g_file_create (file, G_FILE_CREATE_PRIVATE, cancellable, &reason);
+
+  if (to &&
+      g_output_stream_splice (G_OUTPUT_STREAM (to), in, G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET, cancellable, &reason) >= 0)
+    return TRUE;
+  return say_why ("Standard input cannot be read", reason, error);
+}
+
+/* --- Opening ------------------------------------------------------------- */
+
+/* Whether the result could be written, before minutes of work. */
+static gboolean
+check_out (const char *out, GError **error)
+{
+  g_autoptr (PasticheAtomicFile) file = is_standard (out) ? NULL : pastiche_atomic_file_open (out, error);
+
+  return file || is_standard (out);
+}
+
+gboolean
+cli_pipe_open (Pipe         *pipe,
+               const char   *in,
+               const char   *out,
+               const char   *format,
+               GCancellable *cancellable,
+               GError      **error)
+{
+  gboolean made = is_standard (out) || (format && !is_named_so (out, format));
+
+  *pipe = (Pipe) { .from = in, .to = out };
+  if (!is_standard (in) && !made)
+    return TRUE;
+  pipe->folder = g_dir_make_tmp ("pastiche-XXXXXX", error);
+  if (!pipe->folder || !check_out (out, error))
+    return FALSE;
+  if (is_standard (in))
+    {
+      pipe->from = pipe->taken = g_build_filename (pipe->folder, "picture", NULL);
+      if (!take_standard_input (pipe->taken, cancellable, error))
+        return FALSE;
+    }
+  if (made)
+    {
+      g_autofree char *name = g_strconcat ("result.", format ? format : format_of (pipe->from), NULL);
+
+      pipe->to = pipe->made = g_build_filename (pipe->folder, name, NULL);
+    }
+  return TRUE;
+}
+
+/* --- Delivering ---------------------------------------------------------- */
+
+/* All bytes of @from to @stream or to @file. */
+static gboolean
+copy (GInputStream *from, GOutputStream *stream, PasticheAtomicFile *file, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *chunk = g_malloc (CHUNK);
+  gssize           n;
+  gboolean         ok = TRUE;
+
+  while (ok && (n = g_input_stream_read (from, chunk, CHUNK, cancellable, error)) != 0)
+    ok = n > 0 && (file ? pastiche_atomic_file_write (file, chunk, n, error)
+                        : g_output_stream_write_all (stream, chunk, n, NULL, cancellable, error));
+  return ok;
+}
+
+gboolean
+cli_pipe_deliver (const Pipe *pipe, const char *out, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GFile) made              = NULL;
+  g_autoptr (GFileInputStream) from   = NULL;
+  g_autoptr (GOutputStream) stream    = NULL;
+  g_autoptr (PasticheAtomicFile) file = NULL;
+  GError *reason                      = NULL;
+
+  if (!pipe->made)
+    return TRUE;
+  made = g_file_new_for_path (pipe->made);
+  from = g_file_read (made, cancellable, &reason);
+  if (from && is_standard (out))
+    stream = g_unix_output_stream_new (STDOUT_FILENO, FALSE);
+  else if (from)
+    file = pastiche_atomic_file_open (out, &reason);
+  if ((stream || file) && copy (G_INPUT_STREAM (from), stream, file, cancellable, &reason) &&
+      (!file || pastiche_atomic_file_commit (file, &reason)))
+    return TRUE;
+  return say_why (stream ? "Standard output cannot be written" : "The result cannot be delivered", reason, error);
+}
+
+/* @text with @name in place of @path, in quotation marks.  Takes @text. */
+static char *
+rename_in (char *text, const char *path, const char *name)
+{
+  g_autofree char *quoted = path ? pastiche_quote_path (path) : NULL;
+  g_auto (GStrv) parts    = quoted ? g_strsplit (text, quoted, -1) : NULL;
+
+  if (!parts)
+    return text;
+  g_free (text);
+  return g_strjoinv (name, parts);
+}
+
+char *
+cli_pipe_put_right (const Pipe *pipe, char *sentence)
+{
+  return rename_in (rename_in (sentence, pipe->taken, "Standard input"), pipe->made, "The result");
+}
+
+void
+cli_pipe_clear (Pipe *pipe)
+{
+  if (pipe->taken)
+    g_unlink (pipe->taken);
+  if (pipe->made)
+    g_unlink (pipe->made);
+  if (pipe->folder)
+    g_rmdir (pipe->folder);
+  g_clear_pointer (&pipe->taken, g_free);
+  g_clear_pointer (&pipe->made, g_free);
+  g_clear_pointer (&pipe->folder, g_free);
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * cli-results.c: what the results of apply are called, and what they may not be written over.
+ */
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "cli.h"
+#include "error.h"
+#include "style-file.h"
+
+static const char *const formats[] = { "png", "jpg", "jpeg", "tif", "tiff", "webp" };
+
+gboolean
+cli_is_format (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    if (g_str_equal (name, formats[i]))
+      return TRUE;
+  return FALSE;
+}
+
+const char *
+cli_picture_ending (const char *path)
+{
+  const char      *dot   = strrchr (path, '.');
+  g_autofree char *lower = dot ? g_ascii_strdown (dot + 1, -1) : NULL;
+
+  return lower && cli_is_format (lower) ? dot : NULL;
+}
+
+/* --- Names in --output-folder -------------------------------------------- */
+
+/* The picture's name with the ending of the wanted format: its own, or else .png. */
+static char *
+name_result (const char *in, const char *format, int number)
+{
+  g_autofree char *file   = g_path_get_basename (in);
+  const char      *dot    = strrchr (file, '.');
+  const char      *known  = cli_picture_ending (file);
+  g_autofree char *stem   = dot && dot != file ? g_strndup (file, dot - file) : g_strdup (file);
+  g_autofree char *count  = number > 1 ? g_strdup_printf ("-%d", number) : g_strdup ("");
+  g_autofree char *ending = format ? g_strconcat (".", format, NULL) : g_strdup (known ? known : ".png");
+
+  return g_strconcat (stem, count, ending, NULL);
+}
+
+/* In small letters, as there are disks on which “A.png” and “a.png” are the same file. */
+char **
+cli_results (const Options *options, char *const *in, int n)
+{
+  g_autoptr (GHashTable) taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  char **results               = g_new0 (char *, n + 1);
+
+  for (int i = 0; i < n; i++)
+    for (int number = 1; !results[i]; number++)
+      {
+        g_autofree char *name = name_result (in[i], options->format, number);
+
+        if (g_hash_table_add (taken, g_ascii_strdown (name, -1)))
+          results[i] = g_build_filename (options->output_folder, name, NULL);
+      }
+  return results;
+}
+
+/* --- What is there already ----------------------------------------------- */
+
+static gboolean
+is_same_file (const char *a, const char *b)
+{
+  struct stat x, y;
+
+  return stat (a, &x) == 0 && stat (b, &y) == 0 && S_ISREG (x.st_mode) && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+static gboolean
+refuse (const char *path, const char *why, GError **error)
+{
+  g_autofree char *quoted = pastiche_quote_path (path);
+
+  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, "%s %s.", quoted, why);
+  return FALSE;
+}
+
+gboolean
+cli_is_free (const Options *options, const char *path, GError **error)
+{
+  return options->overwrite || !g_file_test (path, G_FILE_TEST_IS_REGULAR) ||
+         refuse (path, "is there already; --overwrite replaces it", error);
+}
+
+gboolean
+cli_may_write (const Options *options, char *const *in, int n, int i, const char *out, GError **error)
+{
+  if (!g_file_test (out, G_FILE_TEST_IS_REGULAR))
+    return TRUE;
+  if ((options->style && is_same_file (options->style, out)) || (options->mix && is_same_file (options->mix, out)))
+    return refuse (out, "is what the style comes from, so it is not written over", error);
+  for (int other = 0; other < n; other++)
+    if (other != i && !is_same_file (in[other], in[i]) && is_same_file (in[other], out))
+      return refuse (out, "is another of the pictures, so it is not written over", error);
+  if (is_same_file (in[i], out))
+    return options->overwrite || refuse (out, "is the picture itself; --overwrite writes over it", error);
+  return !options->output_folder || cli_is_free (options, out, error);
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * cli-styles.c: pastiche styles and pastiche info: what there is to paint in.
+ */
+#include "cli.h"
+#include "gallery.h"
+
+/* --- styles -------------------------------------------------------------- */
+
+/* In characters. */
+static int
+name_width (const PasticheStyleInfo *info)
+{
+  return (int) g_utf8_strlen (info->name, -1);
+}
+
+static JsonObject *
+describe (PasticheGallery *gallery, const PasticheStyleInfo *info)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "name", info->name);
+  json_object_set_string_member (object, "title", info->title);
+  json_object_set_string_member (object, "artist", info->artist);
+  json_object_set_boolean_member (object, "own", pastiche_gallery_is_own (gallery, info->name));
+  return object;
+}
+
+static int
+run_styles (const Options *options, char *const *words G_GNUC_UNUSED, int n)
+{
+  GError *error                       = NULL;
+  g_autoptr (PasticheGallery) gallery = NULL;
+  g_autoptr (GPtrArray) styles        = NULL;
+  int width                           = 0;
+
+  if (n != 0)
+    return cli_misused ("“styles” takes no arguments.");
+  if (!(gallery = pastiche_gallery_open (options->styles, &error)))
+    return cli_fail (error);
+  styles = pastiche_gallery_list (gallery);
+  for (guint i = 0; i < styles->len; i++)
+    width = MAX (width, name_width (g_ptr_array_index (styles, i)));
+  for (guint i = 0; i < styles->len; i++)
+    {
+      const PasticheStyleInfo *info = g_ptr_array_index (styles, i);
+
+      cli_result (options, describe (gallery, info), "%s%*s  %s", info->name, width - name_width (info), "",
+                  info->title);
+    }
+  return EXIT_OK;
+}
+
+const Command cli_styles = {
+  .name     = "styles",
+  .bit      = COMMAND_STYLES,
+  .usage    = "",
+  .summary  = "List the styles: their names and titles",
+  .examples = "  pastiche styles\n",
+  .run      = run_styles,
+};
+
+/* --- info ---------------------------------------------------------------- */
+
+static void
+print_info (const Options *options, const PasticheStyleInfo *info, PasticheKind kind, int working_pixels)
+{
+  const char *const texts[][2] = { { "name", info->name },        { "kind", pastiche_kind_name (kind) },
+                                   { "title", info->title },      { "artist", info->artist },
+                                   { "licence", info->licence },  { "provenance", info->provenance },
+                                   { "training", info->training } };
+  JsonObject       *object     = json_object_new ();
+  GString          *lines      = g_string_new (NULL);
+  g_autofree char  *text       = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      json_object_set_string_member (object, texts[i][0], texts[i][1]);
+      g_string_append_printf (lines, "%s%s:%*s%s", i ? "\n" : "", texts[i][0],
+                              11 - (int) g_utf8_strlen (texts[i][0], -1), "", texts[i][1]);
+    }
+  if (working_pixels > 0)
+    {
+      json_object_set_int_member (object, "working_pixels", working_pixels);
+      g_string_append_printf (lines, "\npaints at:  %.2f megapixels", working_pixels / 1e6);
+    }
+  text = g_string_free (lines, FALSE);
+  cli_result (options, object, "%s", text);
+}
+
+/* The tensors are read, too, so that info is printed only of a file that can be used. */
+static int
+info_of_file (const Options *options, const char *path)
+{
+  GError         *error              = NULL;
+  PasticheWeights weights            = { 0 };
+  g_autoptr (PasticheStyleFile) file = pastiche_style_file_open (path, &error);
+
+  if (!file || !pastiche_style_file_read (file, NULL, &weights, &error))
+    return cli_fail (error);
+  pastiche_weights_clear (&weights);
+  print_info (options, file->info, file->kind, file->working_pixels);
+  return EXIT_OK;
+}
+
+static int
+info_of_style (const Options *options, const char *words)
+{
+  GError *error                       = NULL;
+  g_autoptr (PasticheGallery) gallery = pastiche_gallery_open (options->styles, &error);
+  g_autofree char *name               = gallery ? pastiche_gallery_name_of (gallery, words, &error) : NULL;
+  g_autoptr (PasticheStyle) style     = name ? pastiche_gallery_load (gallery, name, &error) : NULL;
+
+  if (!style)
+    return cli_fail (error);
+  print_info (options, style->info, PASTICHE_KIND_STYLE, style->working_pixels);
+  return EXIT_OK;
+}
+
+static int
+run_info (const Options *options, char *const *words, int n)
+{
+  if (n != 1)
+    return cli_misused ("“info” takes a style or a file.");
+  return g_str_has_suffix (words[0], PASTICHE_FILE_ENDING) ? info_of_file (options, words[0])
+                                                           : info_of_style (options, words[0]);
+}
+
+const Command cli_info = {
+  .name     = "info",
+  .bit      = COMMAND_INFO,
+  .usage    = "STYLE|FILE",
+  .summary  = "Show what a style, or a style file, says of itself",
+  .examples = "  pastiche info vangogh\n"
+              "  pastiche info mine.safetensors\n",
+  .run      = run_info,
+};
