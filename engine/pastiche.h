@@ -41,6 +41,11 @@ typedef enum
   PASTICHE_ERROR_MEMORY   /* not enough memory for this picture */
 } PasticheError;
 
+/* Write @length bytes of @data to the file @path, which is then there whole or not at all.  As everything that Pastiche
+ * writes, it takes the place of what was there, whose mode and owner are kept; a symbolic link stays, and what it leads to
+ * is replaced; a read-only file is left alone.  PASTICHE_ERROR_FILE. */
+gboolean pastiche_write_file (const char *path, const void *data, gsize length, GError **error);
+
 /* --- Pictures ----------------------------------------------------------- */
 
 /* Pixels are R'G'B'A floats: sRGB with its transfer curve, 0 to 1, alpha not

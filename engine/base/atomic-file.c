@@ -221,6 +221,14 @@ pastiche_atomic_file_commit_new (PasticheAtomicFile *file, GError **error)
   return FALSE;
 }
 
+gboolean
+pastiche_write_file (const char *path, const void *data, gsize length, GError **error)
+{
+  g_autoptr (PasticheAtomicFile) file = pastiche_atomic_file_open (path, error);
+
+  return file && pastiche_atomic_file_write (file, data, length, error) && pastiche_atomic_file_commit (file, error);
+}
+
 void
 pastiche_atomic_file_free (PasticheAtomicFile *file)
 {

@@ -85,13 +85,22 @@ def test_rename_replace_and_delete(args):
     body.close()
 
 
-def test_two_dialogs_at_once(args):
+def test_two_dialogs_at_once(args, tmp_path):
+    """Their files stay where links lead, as from a folder of settings that is kept elsewhere, and private."""
+    (tmp_path / 'kept').mkdir()
+    kept = [tmp_path / 'kept' / name for name in ('presets.ini', 'dialog.ini')]
+    for path in kept:
+        path.write_text('')
+        path.chmod(0o600)
+        (tmp_path / path.name).symlink_to(path)
     one, other = Body(*args), Body(*args)
     one('save one')
     other('set strength 50')
     other('save other')
     assert menu(other)[1] == ['one', 'other']
+    other('like')
     one.close(), other.close()
+    assert all((tmp_path / path.name).is_symlink() and path.read_text() and path.stat().st_mode & 0o777 == 0o600 for path in kept)
 
 
 def test_what_cannot_be_saved_is_said(args, tmp_path):

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "pastiche.h"
+
 #define GROUP     "dialog"
 #define USED      "used"  /* styles, the last one first */
 #define LIKED     "liked" /* styles */
@@ -49,9 +51,11 @@ static void
 save (PasticheUserState *user_state)
 {
   g_autofree char *folder = g_path_get_dirname (user_state->path);
+  gsize            length;
+  g_autofree char *text = g_key_file_to_data (user_state->file, &length, NULL);
 
   g_mkdir_with_parents (folder, 0700);
-  g_key_file_save_to_file (user_state->file, user_state->path, NULL);
+  pastiche_write_file (user_state->path, text, length, NULL);
 }
 
 static char **

@@ -169,12 +169,15 @@ write_file (PastichePresets *presets, GError **error)
 {
   g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autofree char *folder   = g_path_get_dirname (presets->path);
+  g_autofree char *text     = NULL;
   GError          *reason   = NULL;
+  gsize            length;
 
   for (guint i = 0; i < presets->list->len; i++)
     write_preset (g_ptr_array_index (presets->list, i), file, i + 1);
   g_mkdir_with_parents (folder, 0700);
-  if (g_key_file_save_to_file (file, presets->path, &reason))
+  text = g_key_file_to_data (file, &length, NULL);
+  if (pastiche_write_file (presets->path, text, length, &reason))
     return TRUE;
   g_set_error (error, reason->domain, reason->code, _ ("The presets cannot be saved: %s"), reason->message);
   g_error_free (reason);
