@@ -55,8 +55,8 @@ def test_many(styles, pictures, tmp_path):
     assert sorted(os.listdir(out)) == sorted(('a.png', 'a-2.png', 'b.jpg', 'A-3.PNG', 'c.png'))
 
 
-def test_many_loads_the_style_once(styles, pictures, tmp_path):
-    """A painting as a style takes longest; a name that is none is said once, and makes no folder."""
+def test_many_in_an_unknown_style(styles, pictures, tmp_path):
+    """Said once, as it is loaded once, and no folder is made."""
     said = sentence(apply('--style', 'manet', '-o', tmp_path / 'out', 'a.png', 'b.jpg', styles=styles, cwd=pictures))
     assert said.startswith('There is no style “manet”.') and not (tmp_path / 'out').exists()
 

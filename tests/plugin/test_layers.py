@@ -47,8 +47,8 @@ def test_the_same_twice(results):
     close(results['whole']['top'], results['whole again']['top'], 1e-6)
 
 
-def test_no_style_is_the_first(results):
-    check_new_layer(results['first style'], name='Doré’s engravings 70 %')
+def test_no_style_is_van_goghs(results):
+    check_new_layer(results['first style'], name='Vincent van Gogh 70 %')
 
 
 def test_strength_0_gives_the_picture_back(results):
@@ -265,4 +265,4 @@ def test_unknown_style(results):
 
 
 def test_last_values(results):
-    check_new_layer(results['last values'], name='Doré’s engravings 100 %')
+    check_new_layer(results['last values'], name='Vincent van Gogh 100 %')
