@@ -2,9 +2,10 @@
  *
  * again.c: plug-in-pastiche-again, which paints a layer of Pastiche's once more, with other settings.
  *
- * The source, the layer that it was painted from, is painted as it is now, and only the colours of the painted layer
- * are replaced.  All else that the artist has made of that stays: its alpha (what was erased), mask, blend mode,
- * opacity, place; and, as with any filter, what is not selected.
+ * The source, the layer that it was painted from, is painted as it is seen now, and only the colours of the painted
+ * layer are replaced.  All else that the artist has made of that stays: its alpha (what was erased), mask, blend mode,
+ * opacity, place; and, as with any filter, what is not selected.  But the selection through which it was painted gave
+ * it its shape, soft edge included: if that is still there, all of the layer is painted.
  */
 #include <libgimp/gimp.h>
 
@@ -14,33 +15,38 @@
 #include "dialog.h"
 #include "filter.h"
 #include "job.h"
+#include "note.h"
+#include "seen.h"
 #include "settings.h"
 
 typedef struct
 {
   GimpDrawable        *layer;
+  PasticheNote        *note; /* the layer's */
   GimpDrawable        *source;
   GimpProcedure       *procedure; /* plug-in-pastiche, whose arguments @config has */
   GimpProcedureConfig *config;
   PasticheGallery     *gallery;
   PasticheTarget      *target;   /* the source */
+  gboolean             all;      /* the selection is the layer's own: paint all of it */
   PastichePicture     *finished; /* its painted picture, if the dialog's preview has made that already */
 } Again;
 
-/* Where layer and source overlap, in the layer's pixels, and where the source's first pixel (*@x, *@y) is in them.
- * FALSE with an error when they do not overlap. */
+/* Where layer and source overlap, in the layer's pixels, and where the first pixel of the source's picture (*@x, *@y) is
+ * in them.  FALSE with an error when they do not overlap. */
 static gboolean
 common_part (const Again *again, GeglRectangle *part, int *x, int *y, GError **error)
 {
-  int source_x, source_y, layer_x, layer_y;
+  const PastichePicture *picture = again->target->picture;
+  int                    source_x, source_y, layer_x, layer_y;
 
-  gimp_drawable_get_offsets (again->source, &source_x, &source_y);
+  pastiche_target_place (again->target, &source_x, &source_y);
   gimp_drawable_get_offsets (again->layer, &layer_x, &layer_y);
   *x = source_x - layer_x;
   *y = source_y - layer_y;
   if (gegl_rectangle_intersect (
           part, GEGL_RECTANGLE (0, 0, gimp_drawable_get_width (again->layer), gimp_drawable_get_height (again->layer)),
-          GEGL_RECTANGLE (*x, *y, gimp_drawable_get_width (again->source), gimp_drawable_get_height (again->source))))
+          GEGL_RECTANGLE (*x, *y, picture->width, picture->height)))
     return TRUE;
   g_set_error (error, GIMP_PLUG_IN_ERROR, 0, _ ("The layer “%s” no longer lies over “%s”, which it was painted from."),
                gimp_item_get_name (GIMP_ITEM (again->layer)), gimp_item_get_name (GIMP_ITEM (again->source)));
@@ -63,7 +69,7 @@ new_pixels (const Again *again, const GeglRectangle *part, int x, int y, GError 
       return NULL;
     }
   buffer = gimp_drawable_get_buffer (again->layer);
-  gegl_buffer_get (buffer, part, 1.0, pastiche_target_format (), pixels, GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_NONE);
+  gegl_buffer_get (buffer, part, 1.0, pastiche_seen_format (), pixels, GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_NONE);
   g_object_unref (buffer);
   for (int row = 0; row < part->height; row++)
     {
@@ -84,20 +90,51 @@ fill_shadow (const Again *again, const GeglRectangle *part, const float *pixels)
   GeglBuffer *buffer = gimp_drawable_get_buffer (again->layer);
 
   gegl_buffer_copy (buffer, NULL, GEGL_ABYSS_NONE, shadow, NULL);
-  gegl_buffer_set (shadow, part, 0, pastiche_target_format (), pixels, GEGL_AUTO_ROWSTRIDE);
+  gegl_buffer_set (shadow, part, 0, pastiche_seen_format (), pixels, GEGL_AUTO_ROWSTRIDE);
   g_object_unref (buffer);
   g_object_unref (shadow);
 }
 
-/* Replace the layer's colours, in one undo step.  A name that the artist gave the layer stays. */
+/* Merge the shadow buffer into the layer: within the selection, or in all of it. */
+static gboolean
+merge (const Again *again)
+{
+  GimpImage   *image = gimp_item_get_image (GIMP_ITEM (again->layer));
+  GimpChannel *selection;
+  gboolean     merged;
+
+  if (!again->all)
+    return gimp_drawable_merge_shadow (again->layer, TRUE);
+  selection = gimp_selection_save (image);
+  gimp_selection_none (image);
+  merged = gimp_drawable_merge_shadow (again->layer, TRUE);
+  gimp_image_select_item (image, GIMP_CHANNEL_OP_REPLACE, GIMP_ITEM (selection));
+  gimp_image_remove_channel (image, selection);
+  return merged;
+}
+
+/* The layer has been painted: say so in its note, and in its name, unless the artist gave it another one. */
+static void
+tell_of (const Again *again, const char *name)
+{
+  GimpItem        *item        = GIMP_ITEM (again->layer);
+  g_autofree char *noted       = pastiche_note_get_name (again->note);
+  g_autoptr (GKeyFile) renewed = pastiche_note_new (again->config, again->target, name);
+
+  pastiche_note_keep_selection (renewed, again->note);
+  pastiche_note_attach (renewed, again->layer);
+  pastiche_note_mark_source (renewed, again->source);
+  if (noted != NULL && g_str_has_prefix (gimp_item_get_name (item), noted))
+    gimp_item_set_name (item, name);
+}
+
+/* Replace the layer's colours, in one undo step. */
 static gboolean
 replace (const Again *again, const char *name, GError **error)
 {
   GimpItem         *item   = GIMP_ITEM (again->layer);
   GimpImage        *image  = gimp_item_get_image (item);
   g_autofree float *pixels = NULL;
-  g_autofree char  *noted  = pastiche_settings_noted_name (again->layer);
-  GimpParasite     *note   = NULL;
   GeglRectangle     part;
   gboolean          merged;
   int               x, y;
@@ -105,18 +142,14 @@ replace (const Again *again, const char *name, GError **error)
   if (!common_part (again, &part, &x, &y, error) || !(pixels = new_pixels (again, &part, x, y, error)))
     return FALSE;
   fill_shadow (again, &part, pixels);
-  note = pastiche_settings_note (again->config, again->source, name);
   gimp_image_undo_group_start (image);
-  merged = gimp_drawable_merge_shadow (again->layer, TRUE);
+  merged = merge (again);
   if (merged)
     {
       gimp_drawable_update (again->layer, part.x, part.y, part.width, part.height);
-      gimp_item_attach_parasite (item, note);
-      if (noted != NULL && g_str_has_prefix (gimp_item_get_name (item), noted))
-        gimp_item_set_name (item, name);
+      tell_of (again, name);
     }
   gimp_image_undo_group_end (image);
-  gimp_parasite_free (note);
   if (!merged)
     g_set_error (error, GIMP_PLUG_IN_ERROR, 0, _ ("The layer “%s” could not be painted over."),
                  gimp_item_get_name (item));
@@ -125,7 +158,7 @@ replace (const Again *again, const char *name, GError **error)
 
 /* --- the preview's selection ----------------------------------------------- */
 
-/* Multiply @selection, which is in the source's pixels, by one channel of @drawable (the layer's alpha, or its mask),
+/* Multiply @selection, which is in the pixels of the source's picture, by one channel of @drawable (the layer's alpha, or its mask),
  * and by 0 beside it. */
 static void
 multiply (const Again *again, PasticheSelection *selection, GimpDrawable *drawable, const Babl *format, int channel)
@@ -134,7 +167,7 @@ multiply (const Again *again, PasticheSelection *selection, GimpDrawable *drawab
   GeglBuffer       *buffer = gimp_drawable_get_buffer (drawable);
   g_autofree float *row    = g_new (float, (gsize) n * selection->width);
 
-  gimp_drawable_get_offsets (again->source, &source_x, &source_y);
+  pastiche_target_place (again->target, &source_x, &source_y);
   gimp_drawable_get_offsets (again->layer, &x, &y);
   for (int i = 0; i < selection->height; i++)
     {
@@ -149,7 +182,7 @@ multiply (const Again *again, PasticheSelection *selection, GimpDrawable *drawab
   g_object_unref (buffer);
 }
 
-/* The preview shows the painted picture only where the layer shows it: within the selection, times alpha and mask. */
+/* The preview shows the painted picture only where the layer shows it: where it is painted, times alpha and mask. */
 static gboolean
 select_layer (const Again *again, GError **error)
 {
@@ -157,6 +190,8 @@ select_layer (const Again *again, GError **error)
   const PastichePicture *picture = target->picture;
   GimpLayerMask         *mask    = gimp_layer_get_mask (GIMP_LAYER (again->layer));
 
+  if (again->all)
+    g_clear_pointer (&target->selection, pastiche_selection_free);
   if (target->selection == NULL)
     {
       target->selection = pastiche_selection_new (0, 0, picture->width, picture->height, error);
@@ -165,7 +200,7 @@ select_layer (const Again *again, GError **error)
       for (gsize i = 0; i < (gsize) picture->width * picture->height; i++)
         target->selection->values[i] = 1;
     }
-  multiply (again, target->selection, again->layer, pastiche_target_format (), 3);
+  multiply (again, target->selection, again->layer, pastiche_seen_format (), 3);
   if (mask != NULL && gimp_layer_get_apply_mask (GIMP_LAYER (again->layer)))
     multiply (again, target->selection, GIMP_DRAWABLE (mask), babl_format ("Y float"), 0);
   return TRUE;
@@ -200,46 +235,81 @@ paint (Again *again, GError **error)
   return replaced;
 }
 
+/* Read the layer's note and find its source. */
+static gboolean
+read_note (Again *again, GError **error)
+{
+  const char      *layer = gimp_item_get_name (GIMP_ITEM (again->layer));
+  g_autofree char *name  = NULL;
+
+  again->note = pastiche_note_read (again->layer);
+  if (again->note == NULL)
+    {
+      g_set_error (error, GIMP_PLUG_IN_ERROR, 0,
+                   _ ("The layer “%s” was not painted by Pastiche: Filters ▸ Artistic ▸ Pastiche… paints it first."),
+                   layer);
+      return FALSE;
+    }
+  again->source = pastiche_note_source (again->note, again->layer);
+  if (again->source != NULL)
+    return TRUE;
+  name = pastiche_note_get_source_name (again->note);
+  g_set_error (error, GIMP_PLUG_IN_ERROR, 0, _ ("The layer “%s”, which “%s” was painted from, is gone."), name, layer);
+  return FALSE;
+}
+
 static GimpPDBStatusType
 run (Again *again, GimpImage *image, GimpRunMode run_mode, GError **error)
 {
   GeglRectangle part;
   int           x, y;
 
-  if (!pastiche_settings_read (again->layer, again->config, &again->source, error) ||
-      !pastiche_target_check_selection (again->layer, error) || !common_part (again, &part, &x, &y, error) ||
+  if (!read_note (again, error) || !pastiche_target_check_selection (again->layer, error) ||
       !(again->gallery = pastiche_gallery_open (NULL, error)) ||
-      !(again->target = pastiche_target_read (image, again->source, error)))
+      !(again->target = pastiche_target_read (image, again->source, error)) ||
+      !common_part (again, &part, &x, &y, error))
     return GIMP_PDB_EXECUTION_ERROR;
+  pastiche_note_get_settings (again->note, again->config);
+  again->all = pastiche_note_has_selection (again->note, again->target);
   if (run_mode == GIMP_RUN_INTERACTIVE)
     {
+      PasticheDialogSubject subject = { .target = again->target, .layers = 1, .again = TRUE };
+
       if (!select_layer (again, error))
         return GIMP_PDB_EXECUTION_ERROR;
-      if (!pastiche_dialog_run (again->procedure, again->config, again->gallery, again->target, 1, TRUE,
-                                &again->finished))
+      if (!pastiche_dialog_run (again->procedure, again->config, again->gallery, &subject, &again->finished))
         return GIMP_PDB_CANCEL;
     }
   return paint (again, error) ? GIMP_PDB_SUCCESS : GIMP_PDB_EXECUTION_ERROR;
 }
 
-/* The layer to paint again; if the artist has selected its mask, that layer is meant.  NULL with an error when it
- * cannot be painted. */
+/* FALSE with an error when the content of the layer, or of a group that it is in, is locked. */
+static gboolean
+check_locks (GimpDrawable *layer, GError **error)
+{
+  GimpItem *locked = GIMP_ITEM (layer);
+
+  while (locked != NULL && !gimp_item_get_lock_content (locked))
+    locked = gimp_item_get_parent (locked);
+  if (locked == NULL)
+    return TRUE;
+  if (locked == GIMP_ITEM (layer))
+    g_set_error (error, GIMP_PLUG_IN_ERROR, 0, _ ("The layer “%s” is locked."), gimp_item_get_name (locked));
+  else
+    g_set_error (error, GIMP_PLUG_IN_ERROR, 0, _ ("The layer “%s” is in the group “%s”, which is locked."),
+                 gimp_item_get_name (GIMP_ITEM (layer)), gimp_item_get_name (locked));
+  return FALSE;
+}
+
+/* The layer to paint again; NULL with an error when it cannot be painted. */
 static GimpDrawable *
 check_layer (GimpImage *image, GimpDrawable **drawables, GError **error)
 {
-  GimpDrawable *drawable = drawables[0];
+  GimpDrawable *layer = drawables[0] != NULL ? pastiche_target_layer (drawables[0]) : NULL;
 
-  if (GIMP_IS_LAYER_MASK (drawable))
-    drawable = GIMP_DRAWABLE (gimp_layer_from_mask (GIMP_LAYER_MASK (drawable)));
-  if (drawable == NULL || drawables[1] != NULL)
-    g_set_error (error, GIMP_PLUG_IN_ERROR, 0, _ ("One layer is painted again at a time: select a single one."));
-  else if (!pastiche_target_check (image, drawable, error))
-    drawable = NULL;
-  else if (gimp_item_get_lock_content (GIMP_ITEM (drawable)))
-    g_set_error (error, GIMP_PLUG_IN_ERROR, 0, _ ("The layer “%s” is locked."),
-                 gimp_item_get_name (GIMP_ITEM (drawable)));
-  else
-    return drawable;
+  if (layer != NULL && drawables[1] == NULL)
+    return pastiche_target_check (image, layer, error) && check_locks (layer, error) ? layer : NULL;
+  g_set_error (error, GIMP_PLUG_IN_ERROR, 0, _ ("One layer is painted again at a time: select a single one."));
   return NULL;
 }
 
@@ -261,6 +331,7 @@ run_again (GimpProcedure                     *procedure,
   again.layer     = check_layer (image, drawables, &error);
   if (again.layer != NULL)
     status = run (&again, image, run_mode, &error);
+  g_clear_pointer (&again.note, g_key_file_unref);
   g_clear_pointer (&again.gallery, pastiche_gallery_free);
   g_clear_pointer (&again.target, pastiche_target_free);
   g_clear_pointer (&again.finished, pastiche_picture_free);

@@ -8,13 +8,26 @@
 
 #include "drawable.h"
 
-/* Run the dialog for @target, the first of @layers layers; what the artist chooses goes to @config.  With @again, a
- * layer is painted again, so there is no choice of where the result goes.  If the preview has painted all of the
- * target's picture, *@finished is that, which the caller frees; otherwise NULL.  FALSE when the artist cancels. */
-gboolean pastiche_dialog_run (GimpProcedure        *procedure,
-                              GimpProcedureConfig  *config,
-                              PasticheGallery      *gallery,
-                              const PasticheTarget *target,
-                              int                   layers,
-                              gboolean              again,
-                              PastichePicture     **finished);
+/* What is painted. */
+typedef struct _PasticheDialogSubject PasticheDialogSubject;
+struct _PasticheDialogSubject
+{
+  const PasticheTarget *target; /* the first layer, which the preview shows */
+  int                   layers; /* how many there are */
+  gboolean              again;  /* a layer is painted again, so there is no choice of where the result goes */
+  const char           *line;   /* a sentence to show, or NULL */
+
+  /* The name of the choice "from-original" in the config, or NULL where there is none; and what is called when it has
+   * changed, to set @target and @layers.  FALSE with an error when they must stay. */
+  const char *original;
+  gboolean (*choose) (PasticheDialogSubject *subject, gpointer data, GError **error);
+  gpointer data;
+};
+
+/* Run the dialog for @subject; what the artist chooses goes to @config.  If the preview has painted all of the target's
+ * picture, *@finished is that, which the caller frees; otherwise NULL.  FALSE when the artist cancels. */
+gboolean pastiche_dialog_run (GimpProcedure         *procedure,
+                              GimpProcedureConfig   *config,
+                              PasticheGallery       *gallery,
+                              PasticheDialogSubject *subject,
+                              PastichePicture      **finished);

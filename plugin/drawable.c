@@ -6,12 +6,7 @@
 #include <math.h>
 
 #include "drawable.h"
-
-const Babl *
-pastiche_target_format (void)
-{
-  return babl_format ("R'G'B'A float");
-}
+#include "seen.h"
 
 static gboolean
 refuse (GimpDrawable *drawable, const char *rule, GError **error)
@@ -21,15 +16,24 @@ refuse (GimpDrawable *drawable, const char *rule, GError **error)
   return rule == NULL;
 }
 
+/* After Add Layer Mask, GIMP has the mask selected. */
+GimpDrawable *
+pastiche_target_layer (GimpDrawable *drawable)
+{
+  GimpLayer *layer = GIMP_IS_LAYER_MASK (drawable) ? gimp_layer_from_mask (GIMP_LAYER_MASK (drawable)) : NULL;
+
+  return layer != NULL ? GIMP_DRAWABLE (layer) : drawable;
+}
+
 gboolean
 pastiche_target_check (GimpImage *image, GimpDrawable *drawable, GError **error)
 {
   const char *rule = NULL;
 
-  if (GIMP_IS_LAYER_MASK (drawable))
-    rule = _ ("Pastiche paints layers, and “%s” is a layer mask: select the layer itself.");
-  else if (!GIMP_IS_LAYER (drawable))
+  if (!GIMP_IS_LAYER (drawable))
     rule = _ ("Pastiche paints layers, and “%s” is a channel: select a layer.");
+  else if (gimp_image_get_base_type (image) == GIMP_INDEXED)
+    rule = _ ("The image of “%s” has the few colours of a palette: turn it into RGB first (Image ▸ Mode).");
   else if (gimp_image_get_floating_sel (image) != NULL)
     rule = _ ("Above “%s” floats a selection: anchor it or make it a layer first.");
   return refuse (drawable, rule, error);
@@ -52,58 +56,116 @@ pastiche_gone (GError **error)
   return FALSE;
 }
 
+void
+pastiche_target_place (const PasticheTarget *target, int *x, int *y)
+{
+  gimp_drawable_get_offsets (target->drawable, x, y);
+  *x += target->x;
+  *y += target->y;
+}
+
+static gboolean
+read_picture (PasticheTarget *target, GError **error)
+{
+  GimpLayer *layer = GIMP_LAYER (target->drawable);
+  int        x, y, layer_x, layer_y;
+
+  target->picture = pastiche_seen_read (layer, &x, &y, error);
+  if (target->picture == NULL)
+    return FALSE;
+  gimp_drawable_get_offsets (target->drawable, &layer_x, &layer_y);
+  target->x      = x - layer_x;
+  target->y      = y - layer_y;
+  target->bounds = *GEGL_RECTANGLE (0, 0, target->picture->width, target->picture->height);
+  return TRUE;
+}
+
+/* Restrict the bounds to what is selected; FALSE without an error when that is nothing. */
+static gboolean
+find_bounds (PasticheTarget *target)
+{
+  gboolean selected;
+  int      x, y, left, top, right, bottom;
+
+  gimp_selection_bounds (target->image, &selected, &left, &top, &right, &bottom);
+  pastiche_target_place (target, &x, &y);
+  return !selected || gegl_rectangle_intersect (&target->bounds, &target->bounds,
+                                                GEGL_RECTANGLE (left - x, top - y, right - left, bottom - top));
+}
+
 static gboolean
 read_selection (PasticheTarget *target, GError **error)
 {
   GimpImage    *image = target->image;
   GeglRectangle canvas, part;
   GeglBuffer   *buffer;
-  int           off_x, off_y;
+  int           x, y;
 
   if (gimp_selection_is_empty (image))
     return TRUE;
-  gimp_drawable_get_offsets (target->drawable, &off_x, &off_y);
-  canvas = *GEGL_RECTANGLE (-off_x, -off_y, gimp_image_get_width (image), gimp_image_get_height (image));
+  if (!find_bounds (target))
+    return refuse (target->drawable, _ ("The selection does not touch the layer “%s”."), error);
+  pastiche_target_place (target, &x, &y);
+  canvas = *GEGL_RECTANGLE (-x, -y, gimp_image_get_width (image), gimp_image_get_height (image));
   gegl_rectangle_intersect (&part, &canvas, GEGL_RECTANGLE (0, 0, target->picture->width, target->picture->height));
   target->selection = pastiche_selection_new (part.x, part.y, part.width, part.height, error);
   if (target->selection == NULL)
     return FALSE;
   buffer = gimp_drawable_get_buffer (GIMP_DRAWABLE (gimp_image_get_selection (image)));
-  gegl_buffer_get (buffer, GEGL_RECTANGLE (off_x + part.x, off_y + part.y, part.width, part.height), 1.0,
+  gegl_buffer_get (buffer, GEGL_RECTANGLE (x + part.x, y + part.y, part.width, part.height), 1.0,
                    babl_format ("Y float"), target->selection->values, GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_NONE);
   g_object_unref (buffer);
   return TRUE;
+}
+
+/* Whether a pixel of the picture is both selected and not transparent. */
+static gboolean
+shows_anything (const PasticheTarget *target)
+{
+  const PastichePicture   *picture   = target->picture;
+  const PasticheSelection *selection = target->selection;
+  const GeglRectangle     *bounds    = &target->bounds;
+
+  for (int y = bounds->y; y < bounds->y + bounds->height; y++)
+    for (int x = bounds->x; x < bounds->x + bounds->width; x++)
+      if (picture->pixels[4 * ((gsize) y * picture->width + x) + 3] > 0 &&
+          (selection == NULL ||
+           selection->values[(gsize) (y - selection->y) * selection->width + x - selection->x] > 0))
+        return TRUE;
+  return FALSE;
+}
+
+static gboolean
+check_seen (const PasticheTarget *target, GError **error)
+{
+  const char *rule = target->selection == NULL
+                         ? _ ("Nothing is seen of “%s”, as it is empty: there is nothing to paint.")
+                         : _ ("Nothing is seen of “%s” where the selection is: there is nothing to paint.");
+
+  if (pastiche_seen_any (GIMP_LAYER (target->drawable)) && shows_anything (target))
+    return TRUE;
+  g_set_error (error, GIMP_PLUG_IN_ERROR, PASTICHE_TARGET_EMPTY, rule,
+               gimp_item_get_name (GIMP_ITEM (target->drawable)));
+  return FALSE;
 }
 
 PasticheTarget *
 pastiche_target_read (GimpImage *image, GimpDrawable *drawable, GError **error)
 {
   g_autoptr (PasticheTarget) target = NULL;
-  GeglBuffer *buffer;
-  int         x, y, width, height;
 
   if (!gimp_item_is_valid (GIMP_ITEM (drawable)))
     {
       pastiche_gone (error);
       return NULL;
     }
-  if (!pastiche_target_check (image, drawable, error) || !pastiche_target_check_selection (drawable, error))
+  if (!pastiche_target_check (image, drawable, error))
     return NULL;
-
   target           = g_new0 (PasticheTarget, 1);
   target->image    = image;
   target->drawable = drawable;
-  gimp_drawable_mask_intersect (drawable, &x, &y, &width, &height);
-  target->bounds = *GEGL_RECTANGLE (x, y, width, height);
-  target->picture =
-      pastiche_picture_new (gimp_drawable_get_width (drawable), gimp_drawable_get_height (drawable), error);
-  if (target->picture == NULL || !read_selection (target, error))
+  if (!read_picture (target, error) || !read_selection (target, error) || !check_seen (target, error))
     return NULL;
-
-  buffer = gimp_drawable_get_buffer (drawable);
-  gegl_buffer_get (buffer, GEGL_RECTANGLE (0, 0, target->picture->width, target->picture->height), 1.0,
-                   pastiche_target_format (), target->picture->pixels, GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_NONE);
-  g_object_unref (buffer);
   return g_steal_pointer (&target);
 }
 

@@ -14,20 +14,23 @@
 
 #include "pastiche.h"
 
-/* A layer that is to be painted, and the selection on it.  Coordinates are in the layer's pixels. */
+/* The code in the domain GIMP_PLUG_IN_ERROR of a layer of which nothing is seen. */
+#define PASTICHE_TARGET_EMPTY 1
+
+/* A layer that is to be painted, and the selection on it.  Coordinates are in the picture's pixels. */
 typedef struct
 {
   GimpImage       *image;
   GimpDrawable    *drawable;
-  PastichePicture *picture; /* all of the layer */
-  GeglRectangle    bounds;  /* a rectangle around what is selected of the layer */
+  PastichePicture *picture; /* all that is seen of the layer alone: seen.h */
+  int              x, y;    /* where the picture's first pixel is in the layer, which may be smaller */
+  GeglRectangle    bounds;  /* a rectangle around what is selected of the picture */
   PasticheSelection
-      *selection; /* covers the part of the layer that lies on the canvas; NULL when there is no selection */
+      *selection; /* covers the part of the picture that lies on the canvas; NULL when there is no selection */
 } PasticheTarget;
 
-/* The format in which pixels go from GIMP to the engine and back: sRGB with its transfer function, alpha not multiplied
- * in. */
-const Babl *pastiche_target_format (void);
+/* The layer that is meant when @drawable is selected: for a layer mask its layer, otherwise @drawable itself. */
+GimpDrawable *pastiche_target_layer (GimpDrawable *drawable);
 
 /* FALSE with an error for the user when @drawable cannot be painted. */
 gboolean pastiche_target_check (GimpImage *image, GimpDrawable *drawable, GError **error);
@@ -38,11 +41,15 @@ gboolean pastiche_target_check_selection (GimpDrawable *drawable, GError **error
 /* Set the error that a layer is gone: while the engine paints, the artist can delete it.  Always FALSE. */
 gboolean pastiche_gone (GError **error);
 
-/* Read the layer and the selection as they are now; NULL with an error when they cannot be painted. */
+/* Read the layer and the selection as they are now; NULL with an error when they cannot be painted, which is
+ * PASTICHE_TARGET_EMPTY when there is nothing to be seen, or not where the selection is. */
 PasticheTarget *pastiche_target_read (GimpImage *image, GimpDrawable *drawable, GError **error);
 void            pastiche_target_free (PasticheTarget *target);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheTarget, pastiche_target_free)
 
-/* A rectangle around the part of the layer that changes if the selection has a soft edge of @radius pixels; all of the
- * layer without a selection. */
+/* Where the picture's first pixel is on the canvas, as the layer lies now. */
+void pastiche_target_place (const PasticheTarget *target, int *x, int *y);
+
+/* A rectangle around the part of the picture that changes if the selection has a soft edge of @radius pixels; all of
+ * it without a selection. */
 GeglRectangle pastiche_target_part (const PasticheTarget *target, double radius);

@@ -12,51 +12,149 @@
 #include "output.h"
 #include "settings.h"
 
+/* A layer to paint, and where the painted one goes. */
+typedef struct
+{
+  GimpDrawable *source;
+  GimpDrawable *selected; /* the same, or a layer that Pastiche has painted from it; the new layer goes above */
+} Task;
+
 typedef struct
 {
   GimpProcedure       *procedure;
   GimpImage           *image;
   GimpProcedureConfig *config;
   PasticheGallery     *gallery;
-  GPtrArray           *drawables; /* to paint */
-  PasticheTarget      *target;    /* the first of them, until it has been painted */
-  PastichePicture     *finished;  /* its painted picture, if the dialog's preview has made that already */
+  GPtrArray           *selected; /* layers */
+  GPtrArray           *tasks;
+  PasticheTarget      *target;   /* of the first task, until it has been painted */
+  PastichePicture     *finished; /* its painted picture, if the dialog's preview has made that already */
 } Filter;
 
-/* Those of @drawables that the selection touches; NULL with an error when there is none, or when one is not a layer. */
+/* --- what is painted ------------------------------------------------------ */
+
+/* The layers that are selected; NULL with an error when there is none, or one that cannot be painted. */
 static GPtrArray *
-list_drawables (GimpImage *image, GimpDrawable **drawables, GError **error)
+list_selected (GimpImage *image, GimpDrawable **drawables, GError **error)
 {
   g_autoptr (GPtrArray) list = g_ptr_array_new ();
-  g_autoptr (GError) missed  = NULL;
 
   for (GimpDrawable **drawable = drawables; *drawable != NULL; drawable++)
     {
-      if (!pastiche_target_check (image, *drawable, error))
+      GimpDrawable *layer = pastiche_target_layer (*drawable);
+
+      if (!pastiche_target_check (image, layer, error))
         return NULL;
-      g_clear_error (&missed);
-      if (pastiche_target_check_selection (*drawable, &missed))
-        g_ptr_array_add (list, *drawable);
+      g_ptr_array_add (list, layer);
     }
   if (list->len > 0)
     return g_steal_pointer (&list);
-  if (missed != NULL)
-    g_propagate_error (error, g_steal_pointer (&missed));
-  else
-    g_set_error (error, GIMP_PLUG_IN_ERROR, 0, _ ("Pastiche paints layers: select one."));
+  g_set_error (error, GIMP_PLUG_IN_ERROR, 0, _ ("Pastiche paints layers: select one."));
   return NULL;
 }
 
-/* Paint the @i-th drawable.  The original picture is freed, as only the painted one is needed to make the layer. */
+/* The layer that @layer was painted from; @layer itself where it was not painted, or from one that is gone. */
+static GimpDrawable *
+original_of (GimpDrawable *layer)
+{
+  g_autoptr (GKeyFile) note = pastiche_note_read (layer);
+  GimpDrawable *source      = note != NULL ? pastiche_note_source (note, layer) : NULL;
+
+  return source != NULL ? source : layer;
+}
+
+static gboolean
+has_task (GPtrArray *tasks, GimpDrawable *source)
+{
+  for (guint i = 0; i < tasks->len; i++)
+    if (((Task *) g_ptr_array_index (tasks, i))->source == source)
+      return TRUE;
+  return FALSE;
+}
+
+/* A task for each selected layer that the selection touches.  Several that were painted from the same original are one
+ * task.  NULL with an error when there is none. */
+static GPtrArray *
+list_tasks (const Filter *filter, GError **error)
+{
+  g_autoptr (GPtrArray) tasks = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) missed   = NULL;
+  gboolean original;
+
+  g_object_get (filter->config, "from-original", &original, NULL);
+  for (guint i = 0; i < filter->selected->len; i++)
+    {
+      GimpDrawable *selected = g_ptr_array_index (filter->selected, i);
+      GimpDrawable *source   = original ? original_of (selected) : selected;
+      Task         *task;
+
+      g_clear_error (&missed);
+      if (has_task (tasks, source) || !pastiche_target_check_selection (source, &missed))
+        continue;
+      task  = g_new (Task, 1);
+      *task = (Task) { source, selected };
+      g_ptr_array_add (tasks, task);
+    }
+  if (tasks->len > 0)
+    return g_steal_pointer (&tasks);
+  g_propagate_error (error, g_steal_pointer (&missed));
+  return NULL;
+}
+
+/* Whether the artist can do without that layer: nothing is seen of it, but there are others. */
+static gboolean
+leave_out (GError **error, gboolean others)
+{
+  if (!others || !g_error_matches (*error, GIMP_PLUG_IN_ERROR, PASTICHE_TARGET_EMPTY))
+    return FALSE;
+  g_clear_error (error);
+  return TRUE;
+}
+
+/* Decide what is painted, and read the first of it, leaving out layers of which nothing is seen.  FALSE with an error
+ * leaves all as it was. */
+static gboolean
+plan (Filter *filter, GError **error)
+{
+  g_autoptr (GPtrArray) tasks = list_tasks (filter, error);
+  PasticheTarget *target      = NULL;
+  g_autoptr (GError) why      = NULL;
+
+  if (tasks == NULL)
+    return FALSE;
+  while (target == NULL)
+    {
+      target = pastiche_target_read (filter->image, ((Task *) g_ptr_array_index (tasks, 0))->source, &why);
+      if (target == NULL && !leave_out (&why, tasks->len > 1))
+        break;
+      if (target == NULL)
+        g_ptr_array_remove_index (tasks, 0);
+    }
+  if (target == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&why));
+      return FALSE;
+    }
+  g_clear_pointer (&filter->target, pastiche_target_free);
+  g_clear_pointer (&filter->tasks, g_ptr_array_unref);
+  filter->target = target;
+  filter->tasks  = g_steal_pointer (&tasks);
+  return TRUE;
+}
+
+/* --- painting ------------------------------------------------------------- */
+
+/* Paint the @i-th task.  The original picture is freed, as only the painted one is needed to make the layer. */
 static PasticheResult *
 paint_one (Filter *filter, guint i, PasticheStyle *style, const PasticheSettings *settings, GError **error)
 {
   g_autoptr (PasticheResult) result = g_new0 (PasticheResult, 1);
-  GimpDrawable *drawable            = g_ptr_array_index (filter->drawables, i);
-  double        n                   = filter->drawables->len, radius;
+  const Task *task                  = g_ptr_array_index (filter->tasks, i);
+  double      n                     = filter->tasks->len, radius;
 
-  result->target = g_steal_pointer (&filter->target);
-  if (result->target == NULL && !(result->target = pastiche_target_read (filter->image, drawable, error)))
+  result->selected = task->selected;
+  result->target   = g_steal_pointer (&filter->target);
+  if (result->target == NULL && !(result->target = pastiche_target_read (filter->image, task->source, error)))
     return NULL;
   result->finished = g_steal_pointer (&filter->finished);
   if (result->finished == NULL)
@@ -66,12 +164,28 @@ paint_one (Filter *filter, guint i, PasticheStyle *style, const PasticheSettings
   radius       = pastiche_settings_radius (filter->config, result->target->picture);
   result->part = pastiche_target_part (result->target, radius);
   result->name = pastiche_settings_name (style, settings);
-  result->note = pastiche_settings_note (filter->config, drawable, result->name);
+  result->note = pastiche_note_new (filter->config, result->target, result->name);
   g_clear_pointer (&result->target->picture, pastiche_picture_free);
   if (result->target->selection != NULL &&
       !(result->soft = pastiche_selection_soften (result->target->selection, radius, NULL, error)))
     return NULL;
   return g_steal_pointer (&result);
+}
+
+/* What GIMP shows meanwhile; where that is not the selected layer, it says what is painted. */
+static void
+tell (const Filter *filter, PasticheStyle *style)
+{
+  const Task      *first   = g_ptr_array_index (filter->tasks, 0);
+  const char      *title   = pastiche_style_info (style)->title;
+  g_autofree char *message = NULL;
+
+  if (first->source != first->selected)
+    message = g_strdup_printf (_ ("Painting the original, “%s”, in the style “%s”"),
+                               gimp_item_get_name (GIMP_ITEM (first->source)), title);
+  else
+    message = g_strdup_printf (_ ("Painting in the style “%s”"), title);
+  gimp_progress_init (message);
 }
 
 static GimpLayer **
@@ -80,39 +194,82 @@ paint (Filter *filter, GError **error)
   g_autoptr (PasticheChoice) choice = pastiche_settings_choice (filter->config);
   g_autoptr (PasticheStyle) style   = pastiche_choice_load (choice, filter->gallery, error);
   g_autoptr (GPtrArray) results     = g_ptr_array_new_with_free_func ((GDestroyNotify) pastiche_result_free);
-  g_autofree char *message          = NULL;
-  GimpLayer      **layers;
+  GimpLayer **layers;
 
   if (style == NULL)
     return NULL;
-  message = g_strdup_printf (_ ("Painting in the style “%s”"), pastiche_style_info (style)->title);
-  gimp_progress_init (message);
-  for (guint i = 0; i < filter->drawables->len; i++)
+  tell (filter, style);
+  for (guint i = 0; i < filter->tasks->len; i++)
     {
-      PasticheResult *result = paint_one (filter, i, style, &choice->settings, error);
+      GError         *why    = NULL;
+      PasticheResult *result = paint_one (filter, i, style, &choice->settings, &why);
 
-      if (result == NULL)
-        return NULL;
-      g_ptr_array_add (results, result);
+      if (result != NULL)
+        {
+          g_ptr_array_add (results, result);
+        }
+      else if (!leave_out (&why, results->len > 0))
+        {
+          g_propagate_error (error, why);
+          return NULL;
+        }
     }
   layers = pastiche_output (results, pastiche_settings_output (filter->config), error);
   gimp_progress_end ();
   return layers;
 }
 
+/* --- running -------------------------------------------------------------- */
+
+static gboolean
+choose (PasticheDialogSubject *subject, gpointer data, GError **error)
+{
+  Filter  *filter  = data;
+  gboolean planned = plan (filter, error);
+
+  subject->target = filter->target;
+  subject->layers = (int) filter->tasks->len;
+  return planned;
+}
+
+/* Let the artist choose.  What Pastiche has painted is selected afterwards, and the next style is rarely meant for
+ * that: so its original is painted, unless the artist says otherwise. */
+static gboolean
+ask (Filter *filter)
+{
+  GimpDrawable *first           = g_ptr_array_index (filter->selected, 0);
+  g_autoptr (GKeyFile) note     = pastiche_note_read (first);
+  GimpDrawable         *source  = original_of (first);
+  PasticheDialogSubject subject = {
+    .target = filter->target, .layers = (int) filter->tasks->len, .choose = choose, .data = filter
+  };
+  g_autofree char *words = NULL;
+
+  if (filter->selected->len == 1 && source != first)
+    words = g_strdup_printf (_ ("Paint from the _original, “%s”, not from this painted layer"),
+                             gimp_item_get_name (GIMP_ITEM (source)));
+  else if (source != first)
+    words = g_strdup (_ ("Paint from the _originals, not from these painted layers"));
+  else if (note != NULL)
+    words = g_strdup_printf (_ ("“%s” was painted from a layer that is gone: it is painted itself."),
+                             gimp_item_get_name (GIMP_ITEM (first)));
+  subject.original = source != first ? words : NULL;
+  subject.line     = source == first ? words : NULL;
+  return pastiche_dialog_run (filter->procedure, filter->config, filter->gallery, &subject, &filter->finished);
+}
+
 static GimpPDBStatusType
 run (Filter *filter, GimpRunMode run_mode, GimpLayer ***layers, GError **error)
 {
-  if (!(filter->gallery = pastiche_gallery_open (NULL, error)) ||
-      !(filter->target = pastiche_target_read (filter->image, g_ptr_array_index (filter->drawables, 0), error)))
+  if (run_mode == GIMP_RUN_INTERACTIVE)
+    g_object_set (filter->config, "from-original", TRUE, NULL);
+  if (!(filter->gallery = pastiche_gallery_open (NULL, error)) || !plan (filter, error))
     return GIMP_PDB_EXECUTION_ERROR;
-  if (run_mode == GIMP_RUN_INTERACTIVE &&
-      !pastiche_dialog_run (filter->procedure, filter->config, filter->gallery, filter->target, filter->drawables->len,
-                            FALSE, &filter->finished))
+  if (run_mode == GIMP_RUN_INTERACTIVE && !ask (filter))
     return GIMP_PDB_CANCEL;
   if (!(*layers = paint (filter, error)))
     return GIMP_PDB_EXECUTION_ERROR;
-  if (run_mode != GIMP_RUN_NONINTERACTIVE && pastiche_settings_output (filter->config) == PASTICHE_OUTPUT_IMAGE)
+  if (run_mode != GIMP_RUN_NONINTERACTIVE && gimp_item_get_image (GIMP_ITEM ((*layers)[0])) != filter->image)
     gimp_display_new (gimp_item_get_image (GIMP_ITEM ((*layers)[0])));
   gimp_displays_flush ();
   return GIMP_PDB_SUCCESS;
@@ -133,13 +290,14 @@ run_filter (GimpProcedure         *procedure,
   GimpValueArray   *values;
 
   gegl_init (NULL, NULL);
-  filter.drawables = list_drawables (image, drawables, &error);
-  if (filter.drawables != NULL)
+  filter.selected = list_selected (image, drawables, &error);
+  if (filter.selected != NULL)
     status = run (&filter, run_mode, &layers, &error);
   values = gimp_procedure_new_return_values (procedure, status, error);
   if (status == GIMP_PDB_SUCCESS)
     GIMP_VALUES_TAKE_CORE_OBJECT_ARRAY (values, 1, layers);
-  g_clear_pointer (&filter.drawables, g_ptr_array_unref);
+  g_clear_pointer (&filter.selected, g_ptr_array_unref);
+  g_clear_pointer (&filter.tasks, g_ptr_array_unref);
   g_clear_pointer (&filter.gallery, pastiche_gallery_free);
   g_clear_pointer (&filter.target, pastiche_target_free);
   g_clear_pointer (&filter.finished, pastiche_picture_free);
@@ -151,9 +309,10 @@ run_filter (GimpProcedure         *procedure,
 static void
 add_arguments (GimpProcedure *procedure)
 {
-  GimpChoice *output = gimp_choice_new_with_values ("layer", PASTICHE_OUTPUT_LAYER, _ ("New layer"), NULL, "layer-mask",
-                                                    PASTICHE_OUTPUT_LAYER_MASK, _ ("New layer with a mask"), NULL,
-                                                    "image", PASTICHE_OUTPUT_IMAGE, _ ("New image"), NULL, NULL);
+  GimpChoice *output = gimp_choice_new_with_values (
+      "layer", PASTICHE_OUTPUT_LAYER, _ ("New layer"), NULL, "layer-mask", PASTICHE_OUTPUT_LAYER_MASK,
+      _ ("New layer with a mask"), NULL, "image", PASTICHE_OUTPUT_IMAGE, _ ("New image"), NULL, "colour-image",
+      PASTICHE_OUTPUT_COLOUR_IMAGE, _ ("New image, in colour"), NULL, NULL);
 
   /* A string and not a choice: styles are files that come and go, but GIMP asks for the plug-in's arguments only when
    * the plug-in's program changes. */
@@ -183,6 +342,10 @@ add_arguments (GimpProcedure *procedure)
       procedure, "soft-edge", _ ("Soft ed_ge"),
       _ ("How far the style fades out at the selection's edge, in percent of the layer's shorter side"), 0.0,
       PASTICHE_MAX_SOFT_EDGE, 0.0, G_PARAM_READWRITE);
+  gimp_procedure_add_boolean_argument (
+      procedure, "from-original", _ ("From the _original"),
+      _ ("A layer that Pastiche has painted stands for the one that it was painted from, where that is still there"),
+      TRUE, G_PARAM_READWRITE);
   gimp_procedure_add_core_object_array_return_value (procedure, "layers", _ ("Layers"), _ ("The new layers"),
                                                      GIMP_TYPE_LAYER, G_PARAM_READWRITE);
 }
@@ -198,10 +361,12 @@ pastiche_filter_new (GimpPlugIn *plug_in)
                                        GIMP_PROCEDURE_SENSITIVE_DRAWABLE | GIMP_PROCEDURE_SENSITIVE_DRAWABLES);
   gimp_procedure_set_menu_label (procedure, _ ("_Pastiche…"));
   gimp_procedure_add_menu_path (procedure, "<Image>/Filters/Artistic/");
-  gimp_procedure_set_documentation (procedure, _ ("Paint the layer in the style of a painter"),
-                                    _ ("Paints each selected layer in the style of a painter or a printmaker, as a new "
-                                       "layer above it that covers the selection."),
-                                    PASTICHE_FILTER);
+  gimp_procedure_set_documentation (
+      procedure, _ ("Paint the layer in the style of a painter"),
+      _ ("Paints each selected layer in the style of a painter or a printmaker, as a new "
+         "layer above it that covers the selection.  A layer that Pastiche has painted stands "
+         "for the one that it was painted from."),
+      PASTICHE_FILTER);
   gimp_procedure_set_attribution (procedure, "The Pastiche developers", "GPL-3.0-or-later", "2026");
 
   add_arguments (procedure);

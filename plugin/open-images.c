@@ -8,8 +8,8 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "drawable.h"
 #include "open-images.h"
+#include "seen.h"
 
 #define THUMBNAIL 48 /* pixels */
 
@@ -62,7 +62,7 @@ list_images (G_GNUC_UNUSED gpointer data)
            gimp_image_get_thumbnail (images[i], THUMBNAIL, THUMBNAIL, GIMP_PIXBUF_SMALL_CHECKS));
       for (int j = 0; layers[0] != NULL && layers[1] != NULL && layers[j] != NULL; j++)
         add (list, gimp_item_get_id (GIMP_ITEM (layers[j])), gimp_item_get_name (GIMP_ITEM (layers[j])), TRUE,
-             gimp_drawable_get_thumbnail (GIMP_DRAWABLE (layers[j]), THUMBNAIL, THUMBNAIL, GIMP_PIXBUF_SMALL_CHECKS));
+             pastiche_seen_thumbnail (layers[j], THUMBNAIL));
     }
   return list;
 }
@@ -73,35 +73,20 @@ gone (GError **error)
   g_set_error (error, GIMP_PLUG_IN_ERROR, 0, _ ("That image is not open any more."));
 }
 
-static PastichePicture *
-read_drawable (GimpDrawable *drawable, GError **error)
-{
-  PastichePicture *picture =
-      pastiche_picture_new (gimp_drawable_get_width (drawable), gimp_drawable_get_height (drawable), error);
-  GeglBuffer *buffer;
-
-  if (picture == NULL)
-    return NULL;
-  buffer = gimp_drawable_get_buffer (drawable);
-  gegl_buffer_get (buffer, GEGL_RECTANGLE (0, 0, picture->width, picture->height), 1.0, pastiche_target_format (),
-                   picture->pixels, GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_NONE);
-  g_object_unref (buffer);
-  return picture;
-}
-
 /* What is visible of @image, read through a temporary layer that is never inserted. */
 static PastichePicture *
 read_image (GimpImage *image, GError **error)
 {
   GimpLayer       *layer = gimp_layer_new_from_visible (image, image, "");
   PastichePicture *picture;
+  int              x, y;
 
   if (layer == NULL)
     {
       gone (error);
       return NULL;
     }
-  picture = read_drawable (GIMP_DRAWABLE (layer), error);
+  picture = pastiche_seen_read (layer, &x, &y, error);
   gimp_item_delete (GIMP_ITEM (layer));
   return picture;
 }
@@ -109,10 +94,12 @@ read_image (GimpImage *image, GError **error)
 static PastichePicture *
 read_one (int id, G_GNUC_UNUSED gpointer data, GError **error)
 {
+  int x, y;
+
   if (id < 0 && gimp_image_id_is_valid (-id))
     return read_image (gimp_image_get_by_id (-id), error);
-  if (id > 0 && gimp_item_id_is_drawable (id))
-    return read_drawable (gimp_drawable_get_by_id (id), error);
+  if (id > 0 && gimp_item_id_is_layer (id))
+    return pastiche_seen_read (gimp_layer_get_by_id (id), &x, &y, error);
   gone (error);
   return NULL;
 }

@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "output.h"
+#include "seen.h"
 
 void
 pastiche_result_free (PasticheResult *result)
@@ -15,7 +16,7 @@ pastiche_result_free (PasticheResult *result)
   g_clear_pointer (&result->target, pastiche_target_free);
   g_clear_pointer (&result->finished, pastiche_picture_free);
   g_clear_pointer (&result->soft, pastiche_selection_free);
-  g_clear_pointer (&result->note, gimp_parasite_free);
+  g_clear_pointer (&result->note, g_key_file_unref);
   g_free (result->name);
   g_free (result);
 }
@@ -53,18 +54,18 @@ new_layer (GimpImage *image, const PasticheResult *result, int x, int y)
   if (layer == NULL)
     return NULL;
   buffer = gimp_drawable_get_buffer (GIMP_DRAWABLE (layer));
-  gegl_buffer_set (buffer, GEGL_RECTANGLE (0, 0, part->width, part->height), 0, pastiche_target_format (),
+  gegl_buffer_set (buffer, GEGL_RECTANGLE (0, 0, part->width, part->height), 0, pastiche_seen_format (),
                    finished->pixels + 4 * ((gsize) part->y * finished->width + part->x),
                    4 * (int) sizeof (float) * finished->width);
   g_object_unref (buffer);
   gimp_drawable_update (GIMP_DRAWABLE (layer), 0, 0, part->width, part->height);
-  gimp_drawable_get_offsets (result->target->drawable, &off_x, &off_y);
+  pastiche_target_place (result->target, &off_x, &off_y);
   gimp_layer_set_offsets (layer, off_x + part->x - x, off_y + part->y - y);
-  gimp_item_attach_parasite (GIMP_ITEM (layer), result->note);
+  pastiche_note_attach (result->note, GIMP_DRAWABLE (layer));
   return layer;
 }
 
-/* Give @layer, which is as large as its source, a layer mask: the selection, or white without one. */
+/* Give @layer, which is as large as the picture, a layer mask: the selection, or white without one. */
 static gboolean
 add_mask (GimpLayer *layer, const PasticheSelection *selection)
 {
@@ -84,13 +85,14 @@ add_mask (GimpLayer *layer, const PasticheSelection *selection)
   return TRUE;
 }
 
-/* An image with the mode, precision, resolution and profile of @like, just large enough for all of @results.  *@x, *@y:
- * where its first pixel is in @like. */
+/* An image of @type with the precision, resolution and, where it has the same type, the profile of @like, just large
+ * enough for all of @results.  *@x, *@y: where its first pixel is in @like. */
 static GimpImage *
-new_image (GimpImage *like, GPtrArray *results, int *x, int *y)
+new_image (GimpImage *like, GimpImageBaseType type, GPtrArray *results, int *x, int *y)
 {
   GeglRectangle     all     = { 0, 0, 0, 0 };
-  GimpColorProfile *profile = gimp_image_get_color_profile (like);
+  gboolean          same    = type == gimp_image_get_base_type (like);
+  GimpColorProfile *profile = same ? gimp_image_get_color_profile (like) : NULL;
   GimpImage        *image;
   double            x_resolution, y_resolution;
 
@@ -100,13 +102,12 @@ new_image (GimpImage *like, GPtrArray *results, int *x, int *y)
       GeglRectangle         part   = result->part;
       int                   off_x, off_y;
 
-      gimp_drawable_get_offsets (result->target->drawable, &off_x, &off_y);
+      pastiche_target_place (result->target, &off_x, &off_y);
       part.x += off_x;
       part.y += off_y;
       gegl_rectangle_bounding_box (&all, &all, &part);
     }
-  image = gimp_image_new_with_precision (all.width, all.height, gimp_image_get_base_type (like),
-                                         gimp_image_get_precision (like));
+  image = gimp_image_new_with_precision (all.width, all.height, type, gimp_image_get_precision (like));
   gimp_image_undo_disable (image);
   gimp_image_get_resolution (like, &x_resolution, &y_resolution);
   gimp_image_set_resolution (image, x_resolution, y_resolution);
@@ -148,7 +149,14 @@ new_layers (GimpImage *image, GPtrArray *results, PasticheOutput output, int x, 
   return NULL;
 }
 
-/* Insert each layer above its source or, in a new image, in their order. */
+static gboolean
+is_image (PasticheOutput output)
+{
+  return output == PASTICHE_OUTPUT_IMAGE || output == PASTICHE_OUTPUT_COLOUR_IMAGE;
+}
+
+/* Insert each layer above the one that was selected or, in a new image, in their order.  Then the sources are marked,
+ * but not those of a new image, which they are not in. */
 static gboolean
 insert (GimpImage *image, GimpLayer **layers, GPtrArray *results, PasticheOutput output)
 {
@@ -156,25 +164,47 @@ insert (GimpImage *image, GimpLayer **layers, GPtrArray *results, PasticheOutput
 
   for (guint i = 0; inserted && i < results->len; i++)
     {
-      GimpItem *source = GIMP_ITEM (((PasticheResult *) g_ptr_array_index (results, i))->target->drawable);
+      const PasticheResult *result = g_ptr_array_index (results, i);
+      GimpItem             *below  = GIMP_ITEM (result->selected);
 
-      if (output == PASTICHE_OUTPUT_IMAGE)
+      if (is_image (output))
         inserted = gimp_image_insert_layer (image, layers[i], NULL, (int) i);
       else
-        inserted = gimp_image_insert_layer (image, layers[i], GIMP_LAYER (gimp_item_get_parent (source)),
-                                            gimp_image_get_item_position (image, source));
+        inserted = gimp_image_insert_layer (image, layers[i], GIMP_LAYER (gimp_item_get_parent (below)),
+                                            gimp_image_get_item_position (image, below));
+    }
+  for (guint i = 0; inserted && !is_image (output) && i < results->len; i++)
+    {
+      const PasticheResult *result = g_ptr_array_index (results, i);
+
+      pastiche_note_mark_source (result->note, result->target->drawable);
     }
   return inserted;
 }
 
-/* Whether all sources still exist: the artist may have gone on working while the engine painted. */
+/* Whether all layers still exist: the artist may have gone on working while the engine painted. */
 static gboolean
 are_there (GPtrArray *results)
 {
   for (guint i = 0; i < results->len; i++)
-    if (!gimp_item_is_valid (GIMP_ITEM (((PasticheResult *) g_ptr_array_index (results, i))->target->drawable)))
-      return FALSE;
+    {
+      const PasticheResult *result = g_ptr_array_index (results, i);
+
+      if (!gimp_item_is_valid (GIMP_ITEM (result->target->drawable)) ||
+          !gimp_item_is_valid (GIMP_ITEM (result->selected)))
+        return FALSE;
+    }
   return TRUE;
+}
+
+/* The image that takes the layers; the arguments are as new_image () has them. */
+static GimpImage *
+choose_image (GimpImage *image, GPtrArray *results, PasticheOutput output, int *x, int *y)
+{
+  if (!is_image (output))
+    return image;
+  return new_image (image, output == PASTICHE_OUTPUT_IMAGE ? gimp_image_get_base_type (image) : GIMP_RGB, results, x,
+                    y);
 }
 
 GimpLayer **
@@ -187,8 +217,7 @@ pastiche_output (GPtrArray *results, PasticheOutput output, GError **error)
 
   if (gimp_image_is_valid (image) && are_there (results))
     {
-      if (output == PASTICHE_OUTPUT_IMAGE)
-        image = new_image (image, results, &x, &y);
+      image  = choose_image (image, results, output, &x, &y);
       layers = new_layers (image, results, output, x, y);
     }
   if (layers != NULL)
@@ -198,7 +227,7 @@ pastiche_output (GPtrArray *results, PasticheOutput output, GError **error)
       gimp_image_set_selected_layers (image, (const GimpLayer **) layers);
       gimp_image_undo_group_end (image);
     }
-  if (output == PASTICHE_OUTPUT_IMAGE && layers != NULL)
+  if (is_image (output) && layers != NULL)
     gimp_image_undo_enable (image);
   if (!inserted)
     {

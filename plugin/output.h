@@ -4,6 +4,7 @@
  * Main thread only.
  *
  *   result->target   = target;
+ *   result->selected = target->drawable;
  *   result->finished = finished;
  *   result->part     = pastiche_target_part (target, 0);
  *   g_ptr_array_add (results, result);
@@ -13,23 +14,26 @@
 #pragma once
 
 #include "drawable.h"
+#include "note.h"
 
 typedef enum
 {
   PASTICHE_OUTPUT_LAYER, /* a layer above the source, as large as the selection, which is multiplied into its alpha */
-  PASTICHE_OUTPUT_LAYER_MASK, /* a layer above the source and as large, with the selection as its layer mask */
-  PASTICHE_OUTPUT_IMAGE       /* a layer like the first, in a new image */
+  PASTICHE_OUTPUT_LAYER_MASK, /* a layer above the source and as large as the picture, with the selection as its layer mask */
+  PASTICHE_OUTPUT_IMAGE,       /* a layer like the first, in a new image */
+  PASTICHE_OUTPUT_COLOUR_IMAGE /* the same, and where the source is grey, the new image is in colour */
 } PasticheOutput;
 
 /* A layer that has been painted. */
 typedef struct
 {
   PasticheTarget    *target;   /* its picture is no longer needed and may be NULL */
-  PastichePicture   *finished; /* the painted picture, in the source's size */
+  GimpDrawable      *selected; /* the new layer is inserted above it */
+  PastichePicture   *finished; /* the painted picture, in the size of the target's */
   GeglRectangle      part;     /* the rectangle of it that is used */
   PasticheSelection *soft;     /* the selection with its soft edge, or NULL */
   char              *name;     /* of the new layer */
-  GimpParasite      *note;     /* to attach to the new layer; settings.h says what it has */
+  PasticheNote      *note;     /* of the new layer */
 } PasticheResult;
 
 void pastiche_result_free (PasticheResult *result);

@@ -29,6 +29,7 @@ struct _PasticheDialogBody
   PasticheOutputRow          *output;
   PastichePresets            *presets;
   PastichePresetBar          *preset_bar;
+  gboolean                    grey;   /* the picture is from a grey image */
   gboolean                    taking; /* several settings change at once: ask for one preview at the end */
   PastichePreview            *preview;
   GtkLabel                   *layers;
@@ -123,6 +124,23 @@ soft_edge_changed (PasticheDialogBody *body)
 
   g_object_get (body->output, "soft-edge", &percent, NULL);
   pastiche_preview_set_soft_edge (body->preview, percent);
+}
+
+static void
+output_changed (PasticheDialogBody *body)
+{
+  g_autofree char *output = NULL;
+
+  g_object_get (body->output, "output", &output, NULL);
+  pastiche_preview_set_grey (body->preview, body->grey && g_strcmp0 (output, "colour-image") != 0);
+}
+
+void
+pastiche_dialog_body_set_grey (PasticheDialogBody *body)
+{
+  body->grey = TRUE;
+  pastiche_output_row_offer_colour (body->output);
+  output_changed (body);
 }
 
 static void
@@ -304,6 +322,7 @@ build (PasticheDialogBody *body, const PastichePicture *picture, const PasticheS
   g_signal_connect_object (controls, "notify", G_CALLBACK (setting_changed), body, 0);
   g_signal_connect_object (output, "notify", G_CALLBACK (setting_changed), body, 0);
   g_signal_connect_object (output, "notify::soft-edge", G_CALLBACK (soft_edge_changed), body, G_CONNECT_SWAPPED);
+  g_signal_connect_object (output, "notify::output", G_CALLBACK (output_changed), body, G_CONNECT_SWAPPED);
   g_signal_connect_object (presets, "notify::problem", G_CALLBACK (show_problem), body, G_CONNECT_SWAPPED);
   g_signal_connect_object (presets, "chosen", G_CALLBACK (take_choice), body, G_CONNECT_SWAPPED);
   request_preview (body);

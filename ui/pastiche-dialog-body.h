@@ -31,6 +31,10 @@ GtkWidget *pastiche_dialog_body_new (PasticheGallery         *gallery,
 /* The images that the host has open, to fine-tune on; @open must outlive the widget. */
 void pastiche_dialog_body_set_open_pictures (PasticheDialogBody *body, const PasticheOpenPictures *open);
 
+/* The picture is from a grey image, so that a layer of it will be grey: the preview shows that, and a new image in colour
+ * is offered beside. */
+void pastiche_dialog_body_set_grey (PasticheDialogBody *body);
+
 /* @n layers will be painted: with more than one, a line says that the preview shows the first. */
 void pastiche_dialog_body_set_layers (PasticheDialogBody *body, int n);
 

@@ -82,10 +82,6 @@ note('selection elsewhere', image, layer)
 
 # What cannot be painted
 image, layer = new_image(photo)
-mask = layer.create_mask(Gimp.AddMaskType.WHITE)
-layer.add_mask(mask)
-note('mask', image, mask)
-image, layer = new_image(photo)
 channel = Gimp.Channel.new(image, 'spots', W, H, 50.0, Gegl.Color.new('red'))
 image.insert_channel(channel, None, 0)
 note('channel', image, channel)

@@ -81,6 +81,12 @@ pastiche_output_row_new (gboolean selected)
   return GTK_WIDGET (row);
 }
 
+void
+pastiche_output_row_offer_colour (PasticheOutputRow *row)
+{
+  gtk_combo_box_text_append (GTK_COMBO_BOX_TEXT (row->output), "colour-image", _ ("New image, in colour"));
+}
+
 /* A size group for each column makes all rows have the same columns. */
 void
 pastiche_output_row_align (PasticheOutputRow *row, GtkGrid *above)
@@ -111,6 +117,14 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
+/* Without what is not offered: another image is the nearest to one in colour. */
+static void
+set_output (PasticheOutputRow *row, const char *output)
+{
+  if (!gtk_combo_box_set_active_id (row->output, output))
+    gtk_combo_box_set_active_id (row->output, g_strcmp0 (output, "colour-image") == 0 ? "image" : "layer");
+}
+
 static void
 set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
@@ -118,10 +132,10 @@ set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 
   if (id == PROP_SOFT_EDGE)
     gtk_adjustment_set_value (row->soft_edge, g_value_get_double (value));
-  else if (id != PROP_OUTPUT)
+  else if (id == PROP_OUTPUT)
+    set_output (row, g_value_get_string (value));
+  else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  else if (!gtk_combo_box_set_active_id (row->output, g_value_get_string (value)))
-    gtk_combo_box_set_active (row->output, 0);
 }
 
 static void

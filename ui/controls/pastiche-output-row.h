@@ -14,9 +14,12 @@
 G_DECLARE_FINAL_TYPE (PasticheOutputRow, pastiche_output_row, PASTICHE, OUTPUT_ROW, GtkGrid)
 
 /* @selected: whether there is a selection; without one, the soft edge is not shown.
- * Properties: "output" (string: "layer", "layer-mask" or "image"; anything else becomes "layer"), "soft-edge" (double,
- * 0..25 % of the picture's shorter side). */
+ * Properties: "output" (string: "layer", "layer-mask", "image" or, where it is offered, "colour-image"; that becomes
+ * "image" elsewhere, and anything else "layer"), "soft-edge" (double, 0..25 % of the picture's shorter side). */
 GtkWidget *pastiche_output_row_new (gboolean selected);
+
+/* Offer a new image in colour, too, which makes a difference where the picture is from a grey one. */
+void pastiche_output_row_offer_colour (PasticheOutputRow *row);
 
 /* Make the row's four columns (label, widget, label, widget) as wide as those of @above, which has the same ones. */
 void pastiche_output_row_align (PasticheOutputRow *row, GtkGrid *above);

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "linear-light.h"
 #include "preview-jobs.h"
 #include "picture-surface.h"
 #include "preview-marks.h"
@@ -37,6 +38,7 @@ struct _PastichePreview
   PasticheView           view;
   double                 divider;
   gboolean               show_before;
+  gboolean               grey; /* what is painted will be */
   Drag                   drag;
   double                 drag_x, drag_y; /* of the last event */
 
@@ -157,6 +159,15 @@ pastiche_preview_set_soft_edge (PastichePreview *preview, double percent)
     pastiche_soft_edge_set (preview->edge, percent);
 }
 
+void
+pastiche_preview_set_grey (PastichePreview *preview, gboolean grey)
+{
+  if (grey == preview->grey)
+    return;
+  preview->grey = grey;
+  redraw (preview);
+}
+
 PastichePicture *
 pastiche_preview_take_layer (PastichePreview *preview)
 {
@@ -171,6 +182,16 @@ pastiche_preview_is_painting_layer (PastichePreview *preview, double *fraction)
 
 /* --- drawing -------------------------------------------------------------- */
 
+static cairo_surface_t *
+draw_painted (PastichePreview *preview)
+{
+  cairo_surface_t *drawn = pastiche_view_surface (&preview->view, preview->jobs->after, preview->jobs->whole);
+
+  if (preview->grey)
+    pastiche_linear_light_grey (drawn);
+  return drawn;
+}
+
 /* Draw the painted picture, and the picture as it was where it is not selected. */
 static void
 draw_after (PastichePreview *preview)
@@ -180,13 +201,13 @@ draw_after (PastichePreview *preview)
 
   if (edge == NULL)
     {
-      preview->after_drawn = pastiche_view_surface (&preview->view, preview->jobs->after, preview->jobs->whole);
+      preview->after_drawn = draw_painted (preview);
       return;
     }
   if (preview->painted_drawn == NULL)
-    preview->painted_drawn = pastiche_view_surface (&preview->view, preview->jobs->after, preview->jobs->whole);
+    preview->painted_drawn = draw_painted (preview);
   mask                 = pastiche_view_mask_surface (&preview->view, edge->fitted, edge->whole);
-  preview->after_drawn = pastiche_soft_edge_mix (preview->before_drawn, mask, preview->painted_drawn);
+  preview->after_drawn = pastiche_linear_light_mix (preview->before_drawn, mask, preview->painted_drawn);
   cairo_surface_destroy (mask);
 }
 

@@ -28,6 +28,9 @@ void pastiche_preview_request (PastichePreview *preview, const PasticheChoice *c
 /* Fade the painted picture out at the edge of the selection, over @percent (0..25) of the picture's shorter side. */
 void pastiche_preview_set_soft_edge (PastichePreview *preview, double percent);
 
+/* Show what is painted as the grey layer that it will be in a grey image.  Only what is shown changes. */
+void pastiche_preview_set_grey (PastichePreview *preview, gboolean grey);
+
 /* The whole picture as painted for the newest request, if that was done already; the caller frees it.  Otherwise
  * NULL. */
 PastichePicture *pastiche_preview_take_layer (PastichePreview *preview);

@@ -4,11 +4,7 @@
  */
 #include "soft-edge.h"
 
-#include <math.h>
-
 #include "picture-surface.h"
-
-#define LEVELS 4096 /* of linear light */
 
 /* --- in the thread -------------------------------------------------------- */
 
@@ -173,66 +169,4 @@ pastiche_soft_edge_free (PasticheSoftEdge *edge)
   g_clear_pointer (&edge->whole, cairo_surface_destroy);
   g_clear_pointer (&edge->fitted, cairo_surface_destroy);
   g_free (edge);
-}
-
-/* --- mixing --------------------------------------------------------------- */
-
-/* The sRGB transfer function (IEC 61966-2-1) and its inverse, as tables. */
-static float         to_linear[256];
-static unsigned char from_linear[LEVELS + 1];
-
-static void
-fill_tables (void)
-{
-  for (int i = 0; i < 256; i++)
-    {
-      double v = i / 255.0;
-
-      to_linear[i] = (float) (LEVELS * (v <= 0.04045 ? v / 12.92 : pow ((v + 0.055) / 1.055, 2.4)));
-    }
-  for (int i = 0; i <= LEVELS; i++)
-    {
-      double v = (double) i / LEVELS;
-
-      from_linear[i] = (unsigned char) lround (255 * (v <= 0.0031308 ? 12.92 * v : 1.055 * pow (v, 1 / 2.4) - 0.055));
-    }
-}
-
-static guint32
-mix (guint32 before, guint32 after, float amount)
-{
-  guint32 mixed = 0;
-
-  for (int shift = 0; shift < 24; shift += 8)
-    {
-      float b = to_linear[before >> shift & 255], a = to_linear[after >> shift & 255];
-
-      mixed |= (guint32) from_linear[(int) (b + amount * (a - b) + 0.5f)] << shift;
-    }
-  return mixed;
-}
-
-cairo_surface_t *
-pastiche_soft_edge_mix (cairo_surface_t *before, cairo_surface_t *mask, cairo_surface_t *painted)
-{
-  int              width = cairo_image_surface_get_width (painted), height = cairo_image_surface_get_height (painted);
-  cairo_surface_t *mixed       = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
-  int              stride      = cairo_image_surface_get_stride (painted);
-  int              mask_stride = cairo_image_surface_get_stride (mask);
-
-  if (to_linear[255] == 0)
-    fill_tables ();
-  for (int y = 0; y < height; y++)
-    {
-      gsize                row    = (gsize) y * stride;
-      const unsigned char *amount = cairo_image_surface_get_data (mask) + (gsize) y * mask_stride;
-      const guint32       *old    = (const guint32 *) (cairo_image_surface_get_data (before) + row);
-      const guint32 *new          = (const guint32 *) (cairo_image_surface_get_data (painted) + row);
-      guint32 *out                = (guint32 *) (cairo_image_surface_get_data (mixed) + row);
-
-      for (int x = 0; x < width; x++)
-        out[x] = amount[x] == 255 ? new[x] : amount[x] == 0 ? old[x] : mix (old[x], new[x], amount[x] / 255.f);
-    }
-  cairo_surface_mark_dirty (mixed);
-  return mixed;
 }

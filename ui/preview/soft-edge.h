@@ -7,7 +7,6 @@
  *   pastiche_soft_edge_set (edge, 5);
  *   …                                          // changed () was called
  *   draw (edge->fitted, edge->whole);
- *   after = pastiche_soft_edge_mix (before, mask, painted);
  *
  * A worker's thread softens the selection; the newest request wins.
  */
@@ -48,7 +47,3 @@ void              pastiche_soft_edge_free (PasticheSoftEdge *edge);
 /* @percent: the width of the edge, 0..25 % of the picture's shorter side. */
 void     pastiche_soft_edge_set (PasticheSoftEdge *edge, double percent);
 gboolean pastiche_soft_edge_is_busy (const PasticheSoftEdge *edge);
-
-/* A new surface: @before where @mask is 0, @painted where it is 255, and between them mixed in linear light, as GIMP
- * mixes layers.  @before and @painted are RGB24 and @mask is A8, all of one size. */
-cairo_surface_t *pastiche_soft_edge_mix (cairo_surface_t *before, cairo_surface_t *mask, cairo_surface_t *painted);
