@@ -118,7 +118,7 @@ add_layer (PasticheTunePictures *pictures, GimpDrawable *layer, GError **error)
 
   if (layer == NULL)
     return TRUE;
-  target = pastiche_target_read (gimp_item_get_image (GIMP_ITEM (layer)), layer, error);
+  target = pastiche_target_read (gimp_item_get_image (GIMP_ITEM (layer)), pastiche_target_layer (layer), error);
   return target != NULL && pastiche_tune_pictures_add_photograph (pictures, target->picture, error);
 }
 

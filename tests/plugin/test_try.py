@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
 TOP = Path(__file__).resolve().parent.parent.parent
 
@@ -54,12 +54,25 @@ def test_same_as_the_command_line(styles, photo, tmp_path):
     assert not [p for p in set((TOP / 'build').iterdir()) - before if p.is_dir() and p.name.startswith('try.')]
 
 
-def test_other_formats(styles, photo, tmp_path):
-    gray = tmp_path / 'gray.jpg'
-    Image.open(photo).convert('L').save(gray)
-    done = try_(styles, gray, tmp_path / 'out.jpg')
-    assert done.returncode == 0, done.stderr
-    assert Image.open(tmp_path / 'out.jpg').size == (208, 144)
+def test_photographs_of_a_phone(styles, photo, tmp_path):
+    """Upright, as their EXIF says; a grey one, and one that is cut off, of which GIMP warns; in another format."""
+    jpeg, out = tmp_path / 'phone.jpg', tmp_path / 'out.jpg'
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    Image.open(photo).convert('L').transpose(Image.Transpose.ROTATE_90).save(jpeg, exif=exif, quality=95)
+    jpeg.write_bytes(jpeg.read_bytes()[:-len(jpeg.read_bytes()) // 10])
+    done = try_(styles, jpeg, out, '--strength', '0')
+    assert done.returncode == 0 and 'Premature end' in done.stderr, done.stderr
+    painted, upright = (np.asarray(ImageOps.exif_transpose(Image.open(p)).convert('L')).astype(int) for p in (out, photo))
+    assert painted.shape == (144, 208) and np.abs(painted - upright)[:, 80:].mean() < 6
+
+
+def test_the_first_of_several_frames(styles, photo, tmp_path):
+    first = Image.open(photo)
+    first.save(tmp_path / 'two.webp', save_all=True, append_images=[ImageOps.invert(first)], lossless=True, duration=100)
+    done = try_(styles, tmp_path / 'two.webp', tmp_path / 'one.png', '--strength', '0')
+    assert done.returncode == 0 and '2 frames or pages: the first is painted' in done.stderr, done.stderr
+    assert np.abs(np.asarray(Image.open(tmp_path / 'one.png').convert('RGB')).astype(int) - np.asarray(first)).max() <= 1
 
 
 def test_usage(styles, photo, tmp_path):
