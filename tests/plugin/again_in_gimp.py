@@ -52,6 +52,7 @@ call(image, layer, **VANGOGH, soft_edge=10.0)
 top = painted[0]
 Gimp.Selection.none(image)
 results['note'] = get_note(top)
+results['mark'] = bytes(layer.get_parasite('pastiche-source').get_data()).decode()
 top.set_opacity(50)
 top.set_mode(Gimp.LayerMode.MULTIPLY)
 write(layer, second)
@@ -90,12 +91,96 @@ write(layer, second)
 status = call(image, top.get_mask(), procedure='plug-in-pastiche-again')
 results['by its mask'] = dict(status=status, after=read(top))
 
+# Through the selection that it was painted through, which is still there: all of it, its soft edge included
+image, layer, top = paint(first, **VANGOGH)
+image.select_rectangle(Gimp.ChannelOps.REPLACE, 30, 20, 40, 30)
+call(image, layer, **VANGOGH, soft_edge=25.0)
+top = painted[0]
+write(layer, second)
+selection = read(image.get_selection(), 'Y float')
+again(top, 'its own selection')
+again(top, 'its own selection once more')
+results['its own selection'].update(kept=(read(image.get_selection(), 'Y float') == selection).all(), channels=len(image.get_channels()))
+image.select_rectangle(Gimp.ChannelOps.REPLACE, 30, 20, 40, 29)
+write(layer, first)
+again(top, 'nearly its own selection')
+
+
+# In another image, where “Background” has the source's number
+def paste(*layers):
+    """Copies of layers in an image of their own, from the lowest, above its Background."""
+    image, background = new_image(second[::-1], canvas=(120, 100))
+    background.set_name('Background')
+    copies = []
+    for layer in layers:
+        copies.append(Gimp.Layer.new_from_drawable(layer, image))
+        image.insert_layer(copies[-1], None, 0)
+    return [background, *copies]
+
+
+image, layer, top = paint(first, **VANGOGH)
+write(layer, second)
+background, pasted_source, pasted = paste(layer, top)
+results['numbers'] = [layer.get_tattoo(), background.get_tattoo(), pasted_source.get_tattoo()]
+pasted_source.set_name('renamed')
+again(pasted, 'pasted')
+_, lonely = paste(top)
+again(lonely, 'pasted without its source')
+group = Gimp.GroupLayer.new(image, 'group')
+image.insert_layer(group, None, 0)
+image.reorder_item(layer, group, 0)
+twin = layer.copy()
+image.insert_layer(twin, None, 0)
+write(twin, first)
+again(top, 'beside a copy of its source')
+call(image, twin, **VANGOGH)
+results['marks'] = [bytes(l.get_parasite('pastiche-source').get_data()).decode() for l in (layer, twin)]
+
+# A note of an older version has no id
+_, layer, top = paint(first, **VANGOGH)
+set_note(top, ''.join(line for line in get_note(top).splitlines(True) if not line.startswith('source-id')))
+layer.attach_parasite(Gimp.Parasite.new('pastiche-source', 1, [65]))
+again(top, 'old note')
+set_note(top, ''.join(line for line in get_note(top).splitlines(True) if not line.startswith('source-id')))
+layer.set_name('renamed')
+again(top, 'old note, renamed')
+
+
+# A pastiche of a pastiche
+def upon(name, image, layers, **settings):
+    status = call(image, layers, **{**VANGOGH, **settings})
+    results[name] = dict(status=status, tops=[read(p) for p in painted] if status[0] == 'success' else None,
+                         layers=[l.get_name() for l in image.get_layers()], n=len(painted))
+
+
+image, layer, top = paint(first, style='dore', strength=40.0)
+top.set_name('drawing')
+upon('upon', image, top)
+image, layer, top = paint(first, style='dore', strength=40.0)
+upon('upon itself', image, top, from_original=False)
+plain, drawing = new_image(read(top))
+upon('upon its copy', plain, drawing)
+upon('upon all of them', image, image.get_layers(), from_original=True)
+image.remove_layer(layer)
+upon('upon what is gone', image, top)
+image, layer, top = paint(first, **VANGOGH)
+results['repeated'] = dict(status=call(image, top, Gimp.RunMode.WITH_LAST_VALS), top=read(painted[0]), name=painted[0].get_name())
+image, layer = new_image(first)
+call(image, layer, Gimp.RunMode.WITH_LAST_VALS)
+results['with last values'] = read(painted[0])
+
 # What cannot be
 image, layer, top = paint(first, **VANGOGH)
 again(layer, 'not painted')
 top.set_lock_content(True)
 again(top, 'locked')
 top.set_lock_content(False)
+group = Gimp.GroupLayer.new(image, 'group')
+image.insert_layer(group, None, 0)
+image.reorder_item(top, group, 0)
+group.set_lock_content(True)
+again(top, 'in a locked group')
+group.set_lock_content(False)
 image.remove_layer(layer)
 again(top, 'source gone')
 

@@ -27,7 +27,8 @@ def test_the_note(results):
     note = configparser.ConfigParser(interpolation=None)
     note.read_string(results['note'])
     note = dict(note['pastiche'])
-    assert int(note.pop('source-tattoo')) > 0
+    assert int(note.pop('source-tattoo')) > 0 and note.pop('source-id') == results['mark'] and len(results['mark']) == 36
+    assert len(note.pop('selection')) == 32
     assert {k: v for k, v in note.items() if k in ('style', 'mix', 'output', 'name', 'source')} == {
         'style': 'vangogh', 'mix': 'dore', 'output': 'layer', 'name': NAME, 'source': 'photo'}
     assert [float(note[k]) for k in ('strength', 'mix-amount', 'stroke-size', 'soft-edge')] == [70, 20, 100, 10]
@@ -77,9 +78,62 @@ def test_a_mask_stands_for_its_layer(results):
     close(results['by its mask']['after'], results['second'])
 
 
+def test_its_own_selection(results):
+    """A layer has the shape of the selection that it was painted through, which is often still there."""
+    for name, want in ('its own selection', 'second'), ('its own selection once more', 'second'):
+        result = results[name]
+        assert result['status'] == ('success', None)
+        x, y = result['place'][0] - 9, result['place'][1] - 4
+        h, w = result['after'].shape[:2]
+        assert h > 40 and w > 50 and len(np.unique(result['after'][..., 3])) > 10
+        seen = result['after'][..., 3] > 0
+        close(result['after'][seen][:, :3], results[want][y:y + h, x:x + w][seen][:, :3])
+        close(result['after'][..., 3], result['before'][..., 3])
+    assert results['its own selection']['kept'] and results['its own selection']['channels'] == 0
+    result = results['nearly its own selection']
+    changed = np.abs(result['after'] - result['before']).max(-1) > 1e-3
+    rows, columns = np.nonzero(changed.any(1))[0] + result['place'][1], np.nonzero(changed.any(0))[0] + result['place'][0]
+    assert rows.min() >= 20 and rows.max() < 49 and columns.min() >= 30 and columns.max() < 70
+
+
+def test_the_source_is_found_in_another_image(results):
+    """Whose Background has the source's number; or it is said that it is gone."""
+    numbers = results['numbers']
+    assert numbers[0] == numbers[1] != numbers[2]
+    assert results['pasted']['status'] == ('success', None)
+    close(results['pasted']['after'], results['second'])
+    check_refused(results['pasted without its source'], NAME, 'photo', 'gone')
+
+
+def test_the_source_and_a_copy_of_it(results):
+    assert results['beside a copy of its source']['status'] == ('success', None)
+    close(results['beside a copy of its source']['after'], results['second'])
+    assert len(set(results['marks'])) == 2
+
+
+def test_a_note_without_an_id(results):
+    """By number and name, and by nothing less."""
+    assert results['old note']['status'] == ('success', None)
+    check_refused(results['old note, renamed'], NAME, 'photo', 'gone')
+
+
+def test_a_pastiche_of_a_pastiche(results):
+    """Is painted from the original, above the painted layer, unless that is gone or the painted one is asked for."""
+    result = results['upon']
+    assert result['status'] == ('success', None) and result['layers'] == [NAME, 'drawing', 'photo']
+    close(result['tops'][0], results['first'])
+    for name in 'upon itself', 'upon what is gone':
+        assert results[name]['status'] == ('success', None)
+        close(results[name]['tops'][0], results['upon its copy']['tops'][0])
+    assert results['upon all of them']['n'] == 2, 'what was painted from the drawing, and from the photograph'
+    assert results['repeated']['status'] == ('success', None)
+    close(results['repeated']['top'], results['with last values'])
+
+
 def test_what_cannot_be(results):
     check_refused(results['not painted'], 'photo', 'not painted by Pastiche')
     check_refused(results['locked'], NAME, 'locked')
+    check_refused(results['in a locked group'], NAME, '“group”', 'locked')
     check_refused(results['source gone'], 'photo', NAME, 'gone')
 
 

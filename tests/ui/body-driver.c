@@ -27,6 +27,7 @@
  *     hover NAME FILE.png    what the pointer has over a style; answers its words
  *     place NAME        the rectangle of what has that accessible name and is seen
  *     layers N          so many will be painted
+ *     grey              the picture is from a grey image
  *     like              Ctrl+D on the selected style
  */
 #include <libintl.h>
@@ -382,6 +383,8 @@ do_what (const char *verb, const char *what)
     driver_press_key (cards, "F2");
   else if (g_str_equal (verb, "layers"))
     pastiche_dialog_body_set_layers (PASTICHE_DIALOG_BODY (body), atoi (what));
+  else if (g_str_equal (verb, "grey"))
+    pastiche_dialog_body_set_grey (PASTICHE_DIALOG_BODY (body));
   else if (g_str_equal (verb, "rtl"))
     gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
   else if (!do_with_presets (verb, what))

@@ -82,6 +82,31 @@ def test_output(body):
     assert body('tell output') == 'layer'
 
 
+def grey(colours):
+    """As GIMP makes it: sRGB's Y under D50."""
+    linear = np.where(colours / 255 <= 0.04045, colours / 255 / 12.92, ((colours / 255 + 0.055) / 1.055) ** 2.4) @ [0.22248840, 0.71690369, 0.06060791]
+    return 255 * np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)[..., None].repeat(3, -1)
+
+
+def test_grey(body, painted, photo):
+    """The preview of a grey layer is grey, and a new image can be in colour."""
+    body('set output colour-image')
+    assert body('tell output') == 'image'
+    body('grey')
+    before, colours = original(photo), painted('dore')
+    for actual in 0, 1:
+        body(f'look actual {actual}')
+        for output, after in ('layer', grey(colours)), ('colour-image', colours), ('image', grey(colours)):
+            body(f'set output {output}')
+            assert body('tell output') == output
+            body('wait')
+            want = before.copy()
+            want[Y:Y + H, X:X + W] = np.round(after)[Y:Y + H, X:X + W]
+            seen = middle(body.after(f'grey-{output}'), before)
+            assert np.abs(seen - want)[MARKS].max() <= 2, (output, actual)
+    body('set output layer')
+
+
 def test_closed_while_the_edge_is_computed(screen, styles, photo):
     for percent in range(3):
         body = Body(screen, styles, photo, selection=(X, Y, W, H))
