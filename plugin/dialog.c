@@ -160,11 +160,11 @@ add_lines (Dialog *dialog)
 
   if (subject->original != NULL)
     {
-      line  = gtk_check_button_new_with_mnemonic (subject->original);
+      line  = gtk_check_button_new_with_label (subject->original);
       label = gtk_bin_get_child (GTK_BIN (line));
       g_object_bind_property (dialog->config, "from-original", line, "active",
                               G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
-      g_signal_connect_swapped (line, "toggled", G_CALLBACK (original_changed), dialog);
+      g_signal_connect_swapped (line, "notify::active", G_CALLBACK (original_changed), dialog); /* after the binding */
     }
   else if (subject->line != NULL)
     {

@@ -246,10 +246,10 @@ ask (Filter *filter)
   g_autofree char *words = NULL;
 
   if (filter->selected->len == 1 && source != first)
-    words = g_strdup_printf (_ ("Paint from the _original, “%s”, not from this painted layer"),
+    words = g_strdup_printf (_ ("Paint from the original, “%s”, not from this painted layer"),
                              gimp_item_get_name (GIMP_ITEM (source)));
   else if (source != first)
-    words = g_strdup (_ ("Paint from the _originals, not from these painted layers"));
+    words = g_strdup (_ ("Paint from the originals, not from these painted layers"));
   else if (note != NULL)
     words = g_strdup_printf (_ ("“%s” was painted from a layer that is gone: it is painted itself."),
                              gimp_item_get_name (GIMP_ITEM (first)));
@@ -343,7 +343,7 @@ add_arguments (GimpProcedure *procedure)
       _ ("How far the style fades out at the selection's edge, in percent of the layer's shorter side"), 0.0,
       PASTICHE_MAX_SOFT_EDGE, 0.0, G_PARAM_READWRITE);
   gimp_procedure_add_boolean_argument (
-      procedure, "from-original", _ ("From the _original"),
+      procedure, "from-original", _ ("From the original"),
       _ ("A layer that Pastiche has painted stands for the one that it was painted from, where that is still there"),
       TRUE, G_PARAM_READWRITE);
   gimp_procedure_add_core_object_array_return_value (procedure, "layers", _ ("Layers"), _ ("The new layers"),

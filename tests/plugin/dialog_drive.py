@@ -134,10 +134,10 @@ def preview(dialog, name):
     return shot(name).crop((r.x, r.y, r.x + r.width, r.y + r.height))
 
 
-def steady_preview(dialog, name):
-    """When nothing changes any more, a turning sign of work included; the divider at the left."""
+def steady_preview(dialog, name, key='Home'):
+    """When nothing changes any more, a turning sign of work included; the divider at the left, or with “End” at the right."""
     find(dialog, name='Preview').get_component_iface().grab_focus()
-    subprocess.run(['xdotool', 'key', 'Home'])
+    subprocess.run(['xdotool', 'key', key])
     last, same, until = None, 0, time.time() + 200
     while same < 5 and time.time() < until:
         time.sleep(0.1)
@@ -202,6 +202,23 @@ def several_layers():
     menu('Undo')
     wait(lambda: '2 layers' in title(), 'undo')
     found['after undoing several'] = title()
+
+
+def upon_the_painted():
+    """The painted layer is selected; its original is what is painted, unless the artist says otherwise."""
+    dialog = open_dialog()
+    choice = wait(lambda: find(dialog, 'check box', 'original'), 'the choice of what is painted')
+    found['upon the painted'] = choice.get_name()
+    before = settings(dialog)
+    steady_preview(dialog, 'dialog-7-original', 'End')
+    act(choice)
+    wait(lambda: not choice.get_state_set().contains(Atspi.StateType.CHECKED), 'the choice')
+    dialog.clear_cache()
+    wait(lambda: find(dialog, name='Preview'), 'the preview of the painted layer')
+    steady_preview(dialog, 'dialog-8-painted', 'End')
+    found['settings upon the painted'] = [before, settings(dialog)]
+    act(find(dialog, name='Cancel'))
+    gone()
 
 
 def add_painting(dialog):
@@ -280,6 +297,7 @@ def drive():
     wait(lambda: '2 layers' in title(), 'the filter once more')
     found['dialog at repeat'] = app('pastiche') is not None and find(app('pastiche'), 'dialog') is not None
     time.sleep(0.5)
+    upon_the_painted()
     dialog = open_dialog('Pastiche Again on This Layer')
     wait(lambda: find(dialog, name='Preview'), 'the preview')
     found['again'] = settings(dialog)

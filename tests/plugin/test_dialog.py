@@ -84,6 +84,20 @@ def test_repeats_without_a_dialog(found):
     assert found['dialog at repeat'] is False
 
 
+def test_a_pastiche_of_the_pastiche(found, photo):
+    """The dialog says which layer it paints, and shows it; it can paint the painted one, with the same settings."""
+    assert found['upon the painted'] == 'Paint from the original, “lake.png”, not from this painted layer'
+    assert found['settings upon the painted'] == [CHOSEN, CHOSEN]
+    apart = []
+    for shot in 'dialog-7-original', 'dialog-8-painted':       # the line takes room, so the picture is smaller
+        seen = Image.open(SHOTS / f'{shot}-preview.png').convert('RGB')
+        w, h = min(seen.width, round(seen.height * 480 / 270)), min(seen.height, round(seen.width * 270 / 480))
+        x, y = (seen.width - w) // 2, (seen.height - h) // 2
+        want = np.asarray(Image.open(photo).convert('RGB').resize((w, h), Image.Resampling.BILINEAR)).astype(int)
+        apart.append(np.abs(np.asarray(seen.crop((x, y, x + w, y + h))).astype(int) - want)[44:, 16:-16].mean())
+    assert apart[0] < 5 and apart[1] > 2 * apart[0] + 5, apart
+
+
 def test_again(found, photo, styles, tmp_path):
     """Opens with the layer's settings and replaces its content in one step."""
     assert found['again'] == CHOSEN and not found['again asks for the result']
