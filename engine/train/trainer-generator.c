@@ -28,6 +28,13 @@ run_trunk (PasticheTrainer      *t,
   return TRUE;
 }
 
+static void
+map_gradients (PasticheTrainer *t, PasticheBatch **gradients)
+{
+  for (int i = 0; i < TRUNK; i++)
+    gradients[i] = pastiche_train_discriminator_map_gradient (t->trunk, i);
+}
+
 gboolean
 pastiche_trainer_set_target (PasticheTrainer     *t,
                              PasticheJob         *job,
@@ -46,6 +53,7 @@ pastiche_trainer_set_target (PasticheTrainer     *t,
     memcpy (t->target.mean[0], t->seen.mean[0], n * sizeof (float));
   else
     pastiche_average (t->target.mean[0], t->seen.mean[0], n, 1 - 1.0f / (nth + 1));
+  pastiche_paint_add (&t->paint, nth, maps);
   return TRUE;
 }
 
@@ -54,12 +62,12 @@ pastiche_trainer_perceptual_losses (PasticheTrainer        *t,
                                     PasticheJob            *job,
                                     float                   content,
                                     const PasticheBatch    *photographs,
+                                    const PasticheBatch   **maps,
                                     PasticheTrainingLosses *losses,
                                     GError                **error)
 {
-  PastichePerceptual   weights = { t->training.statistics, t->training.gram, content * t->training.content }, found;
-  const PasticheBatch *maps[TRUNK];
-  PasticheBatch       *gradients[TRUNK];
+  PastichePerceptual weights = { t->training.statistics, t->training.gram, content * t->training.content }, found;
+  PasticheBatch     *gradients[TRUNK];
 
   if (!run_trunk (t, job, photographs, t->training.border, maps, error))
     return FALSE;
@@ -68,13 +76,34 @@ pastiche_trainer_perceptual_losses (PasticheTrainer        *t,
             pastiche_batch_size (&t->pictures[i]) * sizeof (float));
   if (!run_trunk (t, job, &t->made, t->training.border, maps, error))
     return FALSE;
-  for (int i = 0; i < TRUNK; i++)
-    gradients[i] = pastiche_train_discriminator_map_gradient (t->trunk, i);
+  map_gradients (t, gradients);
   if (!pastiche_perceptual (job, maps, &t->target, t->pictures, &weights, gradients, &found, error))
     return FALSE;
   losses->statistics = found.statistics;
   losses->gram       = found.gram;
   losses->content    = found.content;
+  return TRUE;
+}
+
+/* All losses in the trunk, on @photographs and made; their gradient is added to dmade, the content's times @content. */
+static gboolean
+trunk_losses (PasticheTrainer        *t,
+              PasticheJob            *job,
+              float                   content,
+              const PasticheBatch    *photographs,
+              PasticheTrainingLosses *losses,
+              GError                **error)
+{
+  PastichePlaces       weights = { t->training.match, t->training.alike }, found;
+  const PasticheBatch *maps[TRUNK];
+  PasticheBatch       *gradients[TRUNK];
+
+  map_gradients (t, gradients);
+  if (!pastiche_trainer_perceptual_losses (t, job, content, photographs, maps, losses, error) ||
+      !pastiche_places (job, maps, &t->paint, t->pictures, t->steps, &weights, gradients, &found, error))
+    return FALSE;
+  losses->match = found.match;
+  losses->alike = found.alike;
   return pastiche_train_discriminator_backward (t->trunk, job, NULL, &t->dmade, error);
 }
 
@@ -128,7 +157,7 @@ pastiche_trainer_generator_gradient (PasticheTrainer        *t,
 
   memset (t->dmade.at[0].data, 0, pastiche_batch_size (&t->dmade) * sizeof (float));
   if (!adversarial_loss (t, job, &losses->adversarial, error) ||
-      !pastiche_trainer_perceptual_losses (t, job, schedule->content, photographs, losses, error) ||
+      !trunk_losses (t, job, schedule->content, photographs, losses, error) ||
       !luminance_losses (t, job, photographs, losses, error) ||
       !pastiche_total_variation (job, &t->made, t->training.border, t->training.variation, &t->dmade, &variation,
                                  error))

@@ -7,7 +7,7 @@
 #pragma once
 
 #include "adam.h"
-#include "perceptual.h"
+#include "places.h"
 #include "train-discriminator.h"
 #include "train-generator.h"
 #include "trainer.h"
@@ -33,6 +33,7 @@ struct _PasticheTrainer
   gboolean                    d_prepared; /* the same for d and the discriminator */
 
   PasticheStyleStatistics target, seen;
+  PastichePaint           paint;
   PasticheBatch           made, dmade;                     /* what the generator painted; the losses' gradient to it */
   PasticheBatch           real_and_made;                   /* crops of the paintings, then made without its border */
   PasticheBatch           pictures[PASTICHE_CONTENT_MAPS]; /* the trunk's last maps of the photographs */
@@ -70,12 +71,13 @@ void pastiche_trainer_undo_discriminator (PasticheTrainer *t, const PasticheAdam
 
 /* --- trainer-generator.c -------------------------------------------------- */
 
-/* Style and content losses of made; their gradient is added to dmade, the content's times @content.
- * PASTICHE_ERROR_MEMORY, G_IO_ERROR_CANCELLED. */
+/* Style and content losses of made.  @maps [PASTICHE_TRUNK_LAYERS] are then the trunk's of made, and the trunk has their
+ * gradients, the content's times @content.  PASTICHE_ERROR_MEMORY, G_IO_ERROR_CANCELLED. */
 gboolean pastiche_trainer_perceptual_losses (PasticheTrainer        *t,
                                              PasticheJob            *job,
                                              float                   content,
                                              const PasticheBatch    *photographs,
+                                             const PasticheBatch   **maps,
                                              PasticheTrainingLosses *losses,
                                              GError                **error);
 

@@ -131,7 +131,7 @@ init_memory (PasticheTrainer *t, GError **error)
         return FALSE;
     }
   return pastiche_style_statistics_init (&t->target, error) && pastiche_style_statistics_init (&t->seen, error) &&
-         pastiche_batch_init (&t->made, n, side, side, 3, error) &&
+         pastiche_paint_init (&t->paint, error) && pastiche_batch_init (&t->made, n, side, side, 3, error) &&
          pastiche_batch_init (&t->dmade, n, side, side, 3, error) &&
          pastiche_batch_init (&t->real_and_made, 2 * n, size, size, 3, error);
 }
@@ -196,6 +196,7 @@ pastiche_trainer_free (PasticheTrainer *t)
   g_clear_pointer (&t->trunk, pastiche_train_discriminator_free);
   pastiche_style_statistics_clear (&t->target);
   pastiche_style_statistics_clear (&t->seen);
+  pastiche_paint_clear (&t->paint);
   pastiche_batch_clear (&t->made);
   pastiche_batch_clear (&t->dmade);
   pastiche_batch_clear (&t->real_and_made);

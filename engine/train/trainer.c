@@ -91,9 +91,10 @@ validate_batch (PasticheTrainer        *t,
                 GError                **error)
 {
   PasticheTrainingLosses found;
+  const PasticheBatch   *maps[PASTICHE_TRUNK_LAYERS];
 
   if (!pastiche_train_generator_forward (t->g, job, photographs, PASTICHE_GRAIN, &t->made, error) ||
-      !pastiche_trainer_perceptual_losses (t, job, 1, photographs, &found, error))
+      !pastiche_trainer_perceptual_losses (t, job, 1, photographs, maps, &found, error))
     return FALSE;
   losses->statistics += found.statistics / n;
   losses->gram += found.gram / n;

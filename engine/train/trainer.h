@@ -35,11 +35,12 @@ typedef struct
   int          size;    /* side of the square that the losses see, a multiple of 16 from 32 to 1024 */
   int          border;  /* around that square, for the generator only: a multiple of 4 from 0 to 64 */
   PasticheGame game;    /* the adversarial loss */
-  float        adversarial, statistics, gram, content, variation, tone, calm; /* weights of the generator's losses */
-  float        gain; /* factor of the discriminator's logits, which bounds its slope */
-  float        generator_rate, vector_rate, discriminator_rate; /* learning rates; the vector is the style's */
-  float        generator_clip, discriminator_clip;              /* largest norms of the gradients */
-  float        decay;                                           /* of the weights' moving average, a step */
+  float        adversarial, statistics, gram, content, match, alike, variation, tone,
+      calm;   /* weights of the generator's losses */
+  float gain; /* factor of the discriminator's logits, which bounds its slope */
+  float generator_rate, vector_rate, discriminator_rate; /* learning rates; the vector is the style's */
+  float generator_clip, discriminator_clip;              /* largest norms of the gradients */
+  float decay;                                           /* of the weights' moving average, a step */
 } PasticheTraining;
 
 #define PASTICHE_TRAINING_DEFAULT                             \
@@ -52,6 +53,8 @@ typedef struct
                         .statistics         = 8,              \
                         .gram               = 6,              \
                         .content            = 0.5f,           \
+                        .match              = 4,              \
+                        .alike              = 2,              \
                         .variation          = 0.05f,          \
                         .tone               = 1.5f,           \
                         .calm               = 5,              \
@@ -80,8 +83,8 @@ typedef struct
 /* A step's losses before they are weighted. */
 typedef struct
 {
-  float discriminator;                                                 /* mean over the step's updates */
-  float adversarial, statistics, gram, content, variation, tone, calm; /* the generator's */
+  float discriminator;                                                               /* mean over the step's updates */
+  float adversarial, statistics, gram, content, match, alike, variation, tone, calm; /* the generator's */
 } PasticheTrainingLosses;
 
 typedef struct _PasticheTrainer PasticheTrainer;
@@ -97,7 +100,7 @@ PasticheTrainer *pastiche_trainer_new (const PasticheTraining *training,
 void             pastiche_trainer_free (PasticheTrainer *trainer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheTrainer, pastiche_trainer_free)
 
-/* Set the style target, before the first step: the style statistics of @paintings, [batch][size][size][3] in 0..1, for
+/* Set the style target, before the first step: the style statistics and single places of @paintings, [batch][size][size][3] in 0..1, for
  * @nth 0; the mean of those of all calls so far for @nth 1, 2, …  PASTICHE_ERROR_MEMORY, G_IO_ERROR_CANCELLED; the
  * target is then as before the call. */
 gboolean pastiche_trainer_set_target (PasticheTrainer     *trainer,

@@ -32,13 +32,18 @@ def match_loss(made, real, sets=1, n=512):
     total = 0.0
     for k in MATCHED:
         a, b = (_places(f[k], n).unflatten(0, (sets, -1)).flatten(1, 2) for f in (made, real))      # sets × places × C
-        centre = b.mean(1, keepdim=True)
-        a, b = (F.normalize(t - centre, dim=2, eps=EPS) for t in (a, b))
-        with torch.no_grad():
-            nearest = torch.bmm(a.to(made[k].dtype), b.to(made[k].dtype).transpose(1, 2)).argmax(2)
-            b = torch.gather(b, 1, nearest[..., None].expand(-1, -1, b.shape[2]))
-        total = total + (1 - (a * b).sum(2)).mean()
+        total = total + to_nearest(a, b, made[k].dtype)
     return total / len(MATCHED)
+
+
+def to_nearest(a, b, dtype=None):
+    """Mean cosine distance of places, sets × n × C, to the nearest of a set's others, sets × m × C; searched for in `dtype`."""
+    centre = b.mean(1, keepdim=True)
+    a, b = (F.normalize(t - centre, dim=2, eps=EPS) for t in (a, b))
+    with torch.no_grad():
+        nearest = torch.bmm(a.to(dtype), b.to(dtype).transpose(1, 2)).argmax(2)
+        b = torch.gather(b, 1, nearest[..., None].expand(-1, -1, b.shape[2]))
+    return (1 - (a * b).sum(2)).mean()
 
 
 def _distances(f):
@@ -54,10 +59,13 @@ def alike_loss(made, picture, n=256):
     """
     total = 0.0
     for k in STRUCTURE:
-        both = _places(torch.cat([made[k], picture[k]]), n)
-        a, b = (_distances(f) for f in both.chunk(2))
-        total = total + (a - b).abs().sum(1).mean()
+        total = total + unlike(*_places(torch.cat([made[k], picture[k]]), n).chunk(2))
     return total / len(STRUCTURE)
+
+
+def unlike(made, picture):
+    """How far the distances between places, B×n×C, are from those between the same places of the photographs."""
+    return (_distances(made) - _distances(picture)).abs().sum(1).mean()
 
 
 # How far places may lie apart that shall keep one hue: in chroma relative to lightness, so that shading doesn't part

@@ -88,6 +88,7 @@ Spec = structure('TensorSpec', shape=C.c_int)
 Picture = structure('Picture')
 Settings = structure('Settings')
 Perceptual = structure('Perceptual')
+Places = structure('Places')
 Shading = structure('Shading')
 Schedule = structure('Schedule')
 Training = structure('Training')
@@ -395,6 +396,27 @@ def perceptual(maps, target, pictures, weights):
     check(LIB.pastiche_perceptual, None, pointers(maps), target.struct, last, C.byref(Perceptual(*weights)),
           pointers(gradients), C.byref(losses))
     return (losses.statistics, losses.gram, losses.content), gradients
+
+
+class Paint:
+    """Places of paintings, from the trunk's maps of one batch of crops after the other."""
+
+    def __init__(self, *batches):
+        self.struct = memory('Paint')
+        check(LIB.pastiche_paint_init, self.struct)
+        for nth, maps in enumerate(batches):
+            LIB.pastiche_paint_add(self.struct, nth, pointers(maps))
+
+    def __del__(self):
+        LIB.pastiche_paint_clear(self.struct)
+
+
+def places(maps, paint, pictures, step, weights, gradients):
+    """(match, alike); adds to the gradients."""
+    losses, last = Places(), (Batch * len(pictures))(*[batch(p) for p in pictures])
+    check(LIB.pastiche_places, None, pointers(maps), paint.struct, last, step, C.byref(Places(*weights)), pointers(gradients),
+          C.byref(losses))
+    return losses.match, losses.alike
 
 
 class Trainer:

@@ -18,6 +18,7 @@
 #include "pastiche-tune.h"
 #include "pastiche.h"
 #include "perceptual.h"
+#include "places.h"
 #include "rows.h"
 #include "safetensors.h"
 #include "shading.h"
@@ -133,6 +134,10 @@ const Layout pastiche_layouts[] = {
   FIELD (PastichePerceptual, statistics),
   FIELD (PastichePerceptual, gram),
   FIELD (PastichePerceptual, content),
+  STRUCTURE (PastichePlaces),
+  FIELD (PastichePlaces, match),
+  FIELD (PastichePlaces, alike),
+  STRUCTURE (PastichePaint),
   STRUCTURE (PasticheShading),
   FIELD (PasticheShading, tone),
   FIELD (PasticheShading, calm),
@@ -161,6 +166,8 @@ const Layout pastiche_layouts[] = {
   FIELD (PasticheTraining, statistics),
   FIELD (PasticheTraining, gram),
   FIELD (PasticheTraining, content),
+  FIELD (PasticheTraining, match),
+  FIELD (PasticheTraining, alike),
   FIELD (PasticheTraining, variation),
   FIELD (PasticheTraining, tone),
   FIELD (PasticheTraining, calm),
@@ -181,6 +188,8 @@ const Layout pastiche_layouts[] = {
   FIELD (PasticheTrainingLosses, statistics),
   FIELD (PasticheTrainingLosses, gram),
   FIELD (PasticheTrainingLosses, content),
+  FIELD (PasticheTrainingLosses, match),
+  FIELD (PasticheTrainingLosses, alike),
   FIELD (PasticheTrainingLosses, variation),
   FIELD (PasticheTrainingLosses, tone),
   FIELD (PasticheTrainingLosses, calm),

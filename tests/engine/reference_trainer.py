@@ -7,6 +7,34 @@ import torch.nn.functional as F
 
 from features import Style, _normalised, calm_loss, style_loss, tone_loss, total_variation
 from networks import GRAIN, grain
+from places import MATCHED, STRUCTURE, to_nearest, unlike
+
+CROP_PLACES, PAINT_PLACES, MATCHED_ACROSS, ALIKE_ACROSS = 32, 2048, 32, 16      # as in engine/train/places
+
+
+def seen_places(f, across, step):
+    """B×C×H×W → B×n×C at the places of the engine's grid."""
+    apart = -(-max(f.shape[2:]) // across)
+    top, left = step // apart % apart, step % apart
+    rows, columns = (max(1, side // apart) for side in f.shape[2:])
+    return f[:, :, top::apart, left::apart][:, :, :rows, :columns].flatten(2).transpose(1, 2)
+
+
+def add_paint(paint, maps, nth):
+    """The engine's choice of places of the paintings, by map, [1, n, C]; of one more batch of crops."""
+    for k in MATCHED:
+        f = maps[k].flatten(2).transpose(1, 2)                  # B×HW×C
+        taken = min(f.shape[1], CROP_PLACES)
+        f = f[:, nth * 37 % (f.shape[1] // taken)::f.shape[1] // taken][:, :taken].flatten(0, 1)[None]
+        paint[k] = torch.cat([paint[k], f], 1)[:, :PAINT_PLACES] if nth else f
+
+
+def match_loss(maps, paint, step):
+    return sum(to_nearest(seen_places(maps[k], MATCHED_ACROSS, step).flatten(0, 1)[None], paint[k]) for k in MATCHED) / len(MATCHED)
+
+
+def alike_loss(maps, pictures, step):
+    return sum(unlike(*(seen_places(m[k], ALIKE_ACROSS, step) for m in (maps, pictures))) for k in STRUCTURE) / len(STRUCTURE)
 
 
 class ReferenceTrainer:
@@ -40,7 +68,9 @@ class ReferenceTrainer:
 
     @torch.no_grad()
     def set_target(self, paintings):
-        self.target = Style(self.maps(paintings), len(paintings))
+        maps = self.maps(paintings)
+        self.target, self.paint, self.steps = Style(maps, len(paintings)), {}, 0
+        add_paint(self.paint, maps, 0)
 
     def discriminator_loss(self, logits, n):
         if self.t.game == 2:
@@ -75,11 +105,13 @@ class ReferenceTrainer:
         maps = self.maps(seen)
         statistics, gram = style_loss(Style(maps, n), self.target)
         content = sum(F.mse_loss(_normalised(maps[i]), _normalised(pictures[i])) for i in (2, 3))
-        losses = dict(adversarial=adversarial, statistics=statistics, gram=gram, content=content, variation=total_variation(seen),
-                      tone=tone_loss(seen, x), calm=calm_loss(seen, x))
+        losses = dict(adversarial=adversarial, statistics=statistics, gram=gram, content=content,
+                      match=match_loss(maps, self.paint, self.steps), alike=alike_loss(maps, pictures, self.steps),
+                      variation=total_variation(seen), tone=tone_loss(seen, x), calm=calm_loss(seen, x))
         self.generator_adam.zero_grad()
         sum(getattr(t, k) * v for k, v in losses.items()).backward()
         self.d.requires_grad_(True)
         torch.nn.utils.clip_grad_norm_([*self.generator_parameters(), self.vector], t.generator_clip)
         self.generator_adam.step()
+        self.steps += 1
         return {k: float(v) for k, v in dict(discriminator=discriminator, **losses).items()}

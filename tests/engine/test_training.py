@@ -12,8 +12,10 @@ import torch.nn.functional as F
 import features
 import internals as I
 import networks
+import places
 import stylefile
 from networks import Discriminator, Generator, VECTOR
+import reference_trainer
 from reference_trainer import ReferenceTrainer
 
 
@@ -312,6 +314,79 @@ def test_style_and_content(kernels, double, rng, n, side):
         step = np.float32(1e-3 * total(made) / square)          # the loss changes by a thousandth
         slope = slope_by_differences(lambda m: total([*made[:i], I.roomy(m), *made[i + 1:]]), made[i], gradients[i], step)
         assert slope == pytest.approx(square, rel=0.01)
+
+
+def trunk_maps(rng, n, side, spread):
+    """What four layers with leaky ReLUs could say of n pictures."""
+    return [I.roomy(np.where(x < 0, 0.2 * x, x).astype(np.float32))
+            for x in (rng.normal(0.3, spread, (n, side // 2**i, side // 2**i, c)) for i, c in enumerate((48, 96, 192, 192)))]
+
+
+def clear_cases(maps, paint, pictures, step):
+    """Whether float32 finds the same nearest places, and the same signs of the differences, as float64."""
+    def gap(k):
+        b = F.normalize(paint[k] - paint[k].mean(1, keepdim=True), dim=2)
+        a = F.normalize(reference_trainer.seen_places(maps[k], 32, step).flatten(0, 1)[None] - paint[k].mean(1, keepdim=True), dim=2)
+        two = (a @ b.transpose(1, 2)).topk(2).values
+        return float((two[..., 0] - two[..., 1]).min())
+
+    def signs(k):
+        a, b = (places._distances(reference_trainer.seen_places(m[k], 16, step)) for m in (maps, pictures))
+        off = (a - b).abs() / b.mean() + torch.eye(a.shape[1])
+        return float(off.min())
+    return min(map(gap, (1, 2, 3))) > 3e-6 and min(map(signs, (2, 3))) > 3e-6
+
+
+@pytest.mark.parametrize('n,side,step', [(1, 32, 7), (3, 24, 0), (2, 72, 3)])
+def test_match_and_alike(kernels, double, rng, n, side, step):
+    """Sides whose maps are seen whole, and in part; two batches of paintings, of another number of pictures."""
+    for _ in range(50):
+        maps, pictures, *crops = (trunk_maps(rng, b, side, s) for b, s in ((n, 1), (n, 0.6), (2, 0.8), (2, 0.8)))
+        t, photographs = [torch_of(m).requires_grad_(True) for m in maps], [torch_of(p) for p in pictures]
+        paint = {}
+        for nth, crop in enumerate(crops):
+            reference_trainer.add_paint(paint, [torch_of(c) for c in crop], nth)
+        if clear_cases(t, paint, photographs, step):
+            break
+    else:
+        pytest.fail('near ties in 50 draws')
+    match, alike = reference_trainer.match_loss(t, paint, step), reference_trainer.alike_loss(t, photographs, step)
+    ours = I.Paint(*crops)
+    for weights in ((4.0, 0.0), (0.0, 2.0), (3.0, 2.0)):
+        before = [rng.normal(size=m.shape).astype(np.float32) * 1e-4 for m in maps]
+        gradients = [b.copy() for b in before]
+        losses = I.places(maps, ours, pictures[2:], step, weights, gradients)
+        assert losses == pytest.approx([float(l) if w else 0 for l, w in zip((match, alike), weights)], rel=1e-5)
+        reference = torch.autograd.grad(weights[0] * match + weights[1] * alike, t, retain_graph=True, allow_unused=True)
+        for g, b, r in zip(gradients, before, reference):
+            assert np.array_equal(g, b) if r is None else I.relative(g - b, numpy_of(r)) < 1e-3
+
+
+def test_match_and_alike_by_differences(rng):
+    maps, pictures, crops = (trunk_maps(rng, 2, 32, s) for s in (1, 0.6, 0.8))
+    paint, weights = I.Paint(crops), (3.0, 2.0)
+    gradients = [np.zeros_like(m) for m in maps]
+    I.places(maps, paint, pictures[2:], 0, weights, gradients)
+
+    def total(m):
+        return float(np.dot(weights, I.places(m, paint, pictures[2:], 0, weights, [np.zeros_like(x) for x in m])))
+    for i in (1, 2, 3):
+        square = float((gradients[i].astype(np.float64)**2).sum())
+        step = np.float32(1e-4 * total(maps) / square)
+        slope = slope_by_differences(lambda m: total([*maps[:i], I.roomy(m), *maps[i + 1:]]), maps[i], gradients[i], step)
+        assert slope == pytest.approx(square, rel=0.02)
+
+
+def test_what_match_and_alike_are_for(rng):
+    """Places of the paintings match; so do those of any photograph that is painted as itself, and they are alike."""
+    maps, pictures, other = (trunk_maps(rng, 1, 32, 1) for _ in range(3))
+    nothing = [np.zeros_like(m) for m in maps]
+
+    def losses(made, crops, photographs):
+        return I.places(made, I.Paint(crops), photographs[2:], 0, (1.0, 1.0), [n.copy() for n in nothing])
+    own = losses(maps, maps, maps)
+    assert own[0] < losses(maps, other, maps)[0] and own[1] == pytest.approx(0, abs=1e-5)
+    assert losses(maps, maps, pictures)[1] > 0.01
 
 
 # --- The optimiser ------------------------------------------------------------------------------------------------------
