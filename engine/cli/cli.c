@@ -2,8 +2,11 @@
  *
  * cli.c: the program pastiche: from its arguments to the command that they name.
  */
+#include <fcntl.h>
+#include <glib/gstdio.h>
 #include <locale.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "cli.h"
 
@@ -37,6 +40,20 @@ run (Options *options)
   return command->run (options, words + 1, (int) g_strv_length (words + 1));
 }
 
+/* Where one of the three standard files is closed, the next file that is opened would take its number, and what is printed
+ * would go into a picture. */
+static void
+open_standard_files (void)
+{
+  int fd;
+
+  do
+    fd = g_open ("/dev/null", O_RDWR, 0);
+  while (fd >= 0 && fd <= STDERR_FILENO);
+  if (fd >= 0)
+    close (fd);
+}
+
 /* What was printed may not have arrived, as on a full disk. */
 static int
 check_output (int status)
@@ -54,6 +71,7 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   int status;
 
+  open_standard_files ();
   setlocale (LC_ALL, "");
   setlocale (LC_NUMERIC, "C"); /* numbers with a point in any language, for programs that read what we print */
   pastiche_set_notice (cli_notice, NULL);

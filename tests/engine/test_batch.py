@@ -197,6 +197,15 @@ def test_results_that_do_not_arrive(styles):
     assert (result.returncode, result.stderr) == (1, b'pastiche: Standard output cannot be written.\n')
 
 
+def test_closed_standard_files(styles, pictures, tmp_path):
+    """Nothing that is printed goes into a file that is being written."""
+    assert apply(pictures / 'a.png', tmp_path / 'whole.png', styles=styles).returncode == 0
+    for closed in '>&-', '2>&-', '<&- >&- 2>&-':
+        command = f'{shlex.quote(str(PASTICHE))} --styles {styles} apply --strength 0 -o {tmp_path}/out --overwrite {pictures}/none.png {pictures}/a.png {closed}'
+        assert subprocess.run(['sh', '-c', command], capture_output=True).returncode == 1
+        assert (tmp_path / 'out' / 'a.png').read_bytes() == (tmp_path / 'whole.png').read_bytes()
+
+
 # --- styles that are files --------------------------------------------------------------------------------------------
 
 def test_a_file_or_a_painting_as_a_style(styles, pictures, tmp_path):
