@@ -270,8 +270,8 @@ gboolean pastiche_apply_file (PasticheStyle          *style,
                               GError                **error);
 
 /* The bytes of memory that a process takes at most which does nothing but pastiche_apply_file () with a picture of
- * @width × @height pixels; that function fails when the machine has less.  pastiche_apply () takes 28 bytes more for
- * each pixel. */
+ * @width × @height pixels, of 8 bits a channel and without alpha; that function fails when the machine has less.
+ * pastiche_apply () takes 28 bytes more for each pixel. */
 gsize pastiche_apply_memory (const PasticheStyle *style, const PasticheSettings *settings, int width, int height);
 
 /* Whether the machine has the memory for pastiche_apply () with a picture of @width × @height pixels;

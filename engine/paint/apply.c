@@ -16,8 +16,8 @@
 #define NEARLY        1.1  /* a working size whose sides differ by less than this factor is the picture's own */
 #define ENLARGED      2    /* a picture is enlarged by at most this factor, as it has no more detail to be painted */
 #define FULL_AT       0.25 /* from this strength on, none of the picture's own pixels are mixed in */
-#define PROCESS       66e6 /* bytes of a process that paints, without the picture: libraries, weights in two forms */
-#define FILE_PIXEL    3    /* bytes a pixel that a picture from a file takes */
+#define PROCESS       78e6 /* bytes of a process that paints, without the picture: libraries, weights in two forms */
+#define FILE_PIXEL    3    /* bytes a pixel that a picture from a file takes, with 8 bits and without alpha */
 #define PICTURE_PIXEL 28   /* bytes a pixel more in pastiche_apply (): two pictures of floats for one of bytes */
 
 /* --- Sizes -------------------------------------------------------------- */
@@ -211,9 +211,11 @@ check_setting (const char *name, double value, double least, double most, GError
   return FALSE;
 }
 
+/* @more: bytes that the canvas takes beyond what pastiche_apply_memory () counts for it. */
 static gboolean
 apply (const PasticheStyle    *style,
        const PasticheCanvas   *canvas,
+       gsize                   more,
        const PasticheSettings *settings,
        PasticheJob            *job,
        GError                **error)
@@ -228,7 +230,7 @@ apply (const PasticheStyle    *style,
     return FALSE;
   if (g_cancellable_set_error_if_cancelled (job->cancellable, error) ||
       !pastiche_picture_check_size (canvas->width, canvas->height, error) ||
-      !check_memory (pastiche_apply_memory (style, settings, canvas->width, canvas->height), canvas->width,
+      !check_memory (pastiche_apply_memory (style, settings, canvas->width, canvas->height) + more, canvas->width,
                      canvas->height, error))
     return FALSE;
   if (settings->strength == 0)
@@ -280,7 +282,7 @@ pastiche_apply (PasticheStyle          *style,
 
   if (!pastiche_apply_check (style, settings, picture->width, picture->height, error) ||
       !(result = pictures.to = pastiche_picture_new (picture->width, picture->height, error)) ||
-      !apply (style, &canvas, settings, &job, error))
+      !apply (style, &canvas, 0, settings, &job, error))
     return NULL;
   return g_steal_pointer (&result);
 }
@@ -303,12 +305,16 @@ pastiche_apply_file (PasticheStyle          *style,
   PasticheJob job = { .cancellable = cancellable, .progress = progress, .progress_data = progress_data };
   g_autoptr (PasticheFilePicture) file = NULL;
   PasticheCanvas canvas;
+  gsize          bytes, counted;
 
   if (!pastiche_picture_check_path (out, error) || !(file = pastiche_file_picture_load (in, FALSE, error)))
     return FALSE;
   canvas  = pastiche_file_picture_canvas (file);
   *width  = canvas.width;
   *height = canvas.height;
-  return apply (style, &canvas, settings, &job, error) && !g_cancellable_set_error_if_cancelled (cancellable, error) &&
+  bytes   = pastiche_file_picture_bytes (file);
+  counted = FILE_PIXEL * (gsize) canvas.width * canvas.height;
+  return apply (style, &canvas, bytes - counted, settings, &job, error) &&
+         !g_cancellable_set_error_if_cancelled (cancellable, error) &&
          pastiche_file_picture_save (file, out, strip, error);
 }

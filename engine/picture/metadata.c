@@ -11,7 +11,7 @@
 
 struct _PasticheMetadata
 {
-  GExiv2Metadata *exiv2;
+  GExiv2Metadata *exiv2; /* NULL: none, and none can be made */
 };
 
 /* --- Reading ------------------------------------------------------------ */
@@ -27,12 +27,15 @@ start (G_GNUC_UNUSED gpointer data)
 PasticheMetadata *
 pastiche_metadata_read (const char *path)
 {
-  static GOnce      once     = G_ONCE_INIT;
-  PasticheMetadata *metadata = g_new0 (PasticheMetadata, 1);
+  static const guint8 empty[]  = { 0xff, 0xd8, 0xff, 0xd9 }; /* a JPEG with nothing in it */
+  static GOnce        once     = G_ONCE_INIT;
+  PasticheMetadata   *metadata = g_new0 (PasticheMetadata, 1);
 
   g_once (&once, start, NULL);
   metadata->exiv2 = gexiv2_metadata_new ();
-  if (!gexiv2_metadata_open_path (metadata->exiv2, path, NULL))
+  /* An object that nothing was opened with could not be used at all. */
+  if (!gexiv2_metadata_open_path (metadata->exiv2, path, NULL) &&
+      !gexiv2_metadata_open_buf (metadata->exiv2, empty, sizeof empty, NULL))
     g_clear_object (&metadata->exiv2);
   return metadata;
 }
@@ -189,7 +192,7 @@ pastiche_metadata_prepare (PasticheMetadata *metadata,
   GExiv2Metadata          *exiv2;
 
   if (!metadata->exiv2)
-    metadata->exiv2 = gexiv2_metadata_new ();
+    return;
   exiv2 = metadata->exiv2;
   gexiv2_metadata_try_erase_exif_thumbnail (exiv2, NULL);
   drop_unless (exiv2, gexiv2_metadata_get_exif_tags (exiv2), is_kept_exif);

@@ -16,7 +16,7 @@
 #include "picture.h"
 #include "picture-io.h"
 #include "profile.h"
-#include "raster.h"
+#include "raster-read.h"
 #include "source.h"
 #include "tensor.h"
 
@@ -58,31 +58,32 @@ typedef struct
   const char *magic;
   int         offset, length;
   PasticheSource *(*open) (FILE *file, GError **error); /* NULL: gdk-pixbuf reads it, if it can */
-  const char *without;                                  /* what to do when it cannot, or NULL */
+  const char *mime;                                     /* the rest is for those: what gdk-pixbuf calls it, */
+  const char *name;                                     /* what people call it, */
+  const char *package; /* and Debian's package with the loader; NULL where there is none */
 } Kind;
 
-#define HEIF "is a HEIC picture, which can be read here once the package heif-gdk-pixbuf is installed"
-#define AVIF "is an AVIF picture, which can be read here once the package libavif-gdk-pixbuf is installed"
-#define JXL  "is a JPEG XL picture, which can be read here once the package libjxl-gdk-pixbuf is installed"
-#define GIMP "of which Pastiche paints only what GIMP shows: open it in GIMP, and export it or paint it there"
+#define HEIF NULL, "image/heif", "HEIC picture", "heif-gdk-pixbuf"
+#define AVIF NULL, "image/avif", "AVIF picture", "libavif-gdk-pixbuf"
+#define JXL  NULL, "image/jxl", "JPEG XL picture", "libjxl-gdk-pixbuf"
 
 static const Kind kinds[] = {
-  { "\xff\xd8\xff", 0, 3, pastiche_jpeg_open, NULL },
-  { "\x89PNG\r\n\x1a\n", 0, 8, pastiche_png_open, NULL },
-  { "II*\0", 0, 4, pastiche_tiff_open, NULL },
-  { "MM\0*", 0, 4, pastiche_tiff_open, NULL },
-  { "II+\0", 0, 4, pastiche_tiff_open, NULL },
-  { "MM\0+", 0, 4, pastiche_tiff_open, NULL },
-  { "WEBP", 8, 4, pastiche_webp_open, NULL },
-  { "ftyphei", 4, 7, NULL, HEIF },
-  { "ftyphev", 4, 7, NULL, HEIF },
-  { "ftypmif", 4, 7, NULL, HEIF },
-  { "ftypmsf", 4, 7, NULL, HEIF },
-  { "ftypavi", 4, 7, NULL, AVIF },
-  { "\xff\x0a", 0, 2, NULL, JXL },
-  { "\0\0\0\x0cJXL \r\n\x87\n", 0, 12, NULL, JXL },
-  { "8BPS", 0, 4, NULL, "is a Photoshop file, " GIMP },
-  { "gimp xcf", 0, 8, NULL, "is a GIMP file, " GIMP },
+  { "\xff\xd8\xff", 0, 3, pastiche_jpeg_open, NULL, NULL, NULL },
+  { "\x89PNG\r\n\x1a\n", 0, 8, pastiche_png_open, NULL, NULL, NULL },
+  { "II*\0", 0, 4, pastiche_tiff_open, NULL, NULL, NULL },
+  { "MM\0*", 0, 4, pastiche_tiff_open, NULL, NULL, NULL },
+  { "II+\0", 0, 4, pastiche_tiff_open, NULL, NULL, NULL },
+  { "MM\0+", 0, 4, pastiche_tiff_open, NULL, NULL, NULL },
+  { "WEBP", 8, 4, pastiche_webp_open, NULL, NULL, NULL },
+  { "ftyphei", 4, 7, HEIF },
+  { "ftyphev", 4, 7, HEIF },
+  { "ftypmif", 4, 7, HEIF },
+  { "ftypmsf", 4, 7, HEIF },
+  { "ftypavi", 4, 7, AVIF },
+  { "\xff\x0a", 0, 2, JXL },
+  { "\0\0\0\x0cJXL \r\n\x87\n", 0, 12, JXL },
+  { "8BPS", 0, 4, NULL, NULL, "Photoshop file", NULL },
+  { "gimp xcf", 0, 8, NULL, NULL, "GIMP file", NULL },
 };
 
 static const Kind *
@@ -130,15 +131,27 @@ open_file (const char *path, const char *name, GError **error)
   return NULL;
 }
 
-/* What is wrong with a file, in a whole sentence; takes @reason, a source's error, or NULL for a file of no known
- * kind. */
+/* Why there is no way to read a file of this @kind, or of no known one (NULL). */
+static void
+no_way (const char *name, const Kind *kind, GError **error)
+{
+  if (kind && !kind->open && !kind->package)
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT,
+                 "%s is a %s: open it in GIMP, and paint it there or export it.", name, kind->name);
+  else if (kind && kind->package && !pastiche_pixbuf_reads (kind->mime))
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT,
+                 "%s is of a kind (%s) that can be read here once Debian's package %s is installed.", name, kind->name,
+                 kind->package);
+  else
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT, "%s is no picture that can be read here.", name);
+}
+
+/* What is wrong with a file, in a whole sentence; takes @reason, a source's error, or NULL where there is no source. */
 static void
 blame (const char *name, const Kind *kind, GError *reason, GError **error)
 {
-  if (!reason && kind && kind->without)
-    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT, "%s %s.", name, kind->without);
-  else if (!reason)
-    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT, "%s is no picture that can be read here.", name);
+  if (!reason)
+    no_way (name, kind, error);
   else if (g_error_matches (reason, PASTICHE_ERROR, PASTICHE_ERROR_SIZE))
     g_propagate_error (error, g_steal_pointer (&reason));
   else if (g_error_matches (reason, PASTICHE_ERROR, PASTICHE_ERROR_MEMORY))
@@ -158,130 +171,6 @@ free_source (PasticheSource *source)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheSource, free_source)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FILE, fclose)
-
-/* --- Rows of a file to rows of a raster --------------------------------- */
-
-/* Divide the colours of a row of @n pixels by their alpha, in place. */
-static void
-divide_alpha (const PasticheLayout *layout, gpointer row, int n)
-{
-  guint8  *bytes = row;
-  guint16 *words = row;
-  gsize    step  = layout->model + 1;
-
-  for (gsize x = 0; x < (gsize) n; x++)
-    for (int c = 0; c < (int) layout->model; c++)
-      {
-        gsize i = step * x + c, a = step * x + layout->model;
-
-        if (layout->deep)
-          words[i] = (guint16) (words[a] ? MIN (65535, (words[i] * 65535u + words[a] / 2) / words[a]) : 0);
-        else
-          bytes[i] = (guint8) (bytes[a] ? MIN (255, (bytes[i] * 255u + bytes[a] / 2) / bytes[a]) : 0);
-      }
-}
-
-typedef struct
-{
-  const PasticheLayout  *layout;
-  const PasticheProfile *profile;
-  const PasticheRaster  *raster;
-  int                    orientation;
-  gpointer               row;  /* as the file has it */
-  guint16               *rgb;  /* the same as sRGB */
-  guint8                *done; /* the same as the raster has it */
-} Conversion;
-
-/* The row as the raster has it. */
-static void
-convert (const Conversion *conversion, int width)
-{
-  const PasticheLayout *layout   = conversion->layout;
-  int                   channels = conversion->raster->channels, model = layout->model;
-  gsize                 n = width;
-
-  if (layout->multiplied && layout->alpha)
-    divide_alpha (layout, conversion->row, width);
-  if (pastiche_profile_is_plain (conversion->profile))
-    {
-      memcpy (conversion->done, conversion->row, n * channels * (layout->deep ? 2 : 1));
-      return;
-    }
-  pastiche_profile_convert (conversion->profile, conversion->row, conversion->rgb, width);
-  for (gsize x = 0; x < n; x++)
-    for (int c = 0; c < channels; c++)
-      if (layout->deep)
-        ((guint16 *) conversion->done)[channels * x + c] =
-            c < 3 ? conversion->rgb[3 * x + c] : ((guint16 *) conversion->row)[(model + 1) * x + model];
-      else
-        conversion->done[channels * x + c] = c < 3 ? (guint8) ((conversion->rgb[3 * x + c] + 128) / 257)
-                                                   : ((guint8 *) conversion->row)[(model + 1) * x + model];
-}
-
-/* Put row @y of the file where it lies in the upright picture.  Orientations from 5 on exchange the axes. */
-static void
-place (const Conversion *conversion, int y, int width, int height)
-{
-  const PasticheRaster *raster = conversion->raster;
-  gsize                 pixel  = (gsize) raster->channels * (raster->deep ? 2 : 1);
-  int                   o      = conversion->orientation;
-
-  if (o == 1)
-    {
-      memcpy (pastiche_raster_row (raster, y), conversion->done, pixel * width);
-      return;
-    }
-  for (int x = 0; x < width; x++)
-    {
-      int across = o == 2 || o == 3 || o == 7 || o == 8 ? width - 1 - x : x;
-      int down   = o == 3 || o == 4 || o == 6 || o == 7 ? height - 1 - y : y;
-
-      memcpy (pastiche_raster_row (raster, o < 5 ? down : across) + pixel * (o < 5 ? across : down),
-              conversion->done + pixel * x, pixel);
-    }
-}
-
-static gboolean
-read_rows (PasticheSource *source, const Conversion *conversion, GError **error)
-{
-  for (int y = 0; y < source->height; y++)
-    {
-      if (!source->read (source, conversion->row, error))
-        return FALSE;
-      convert (conversion, source->width);
-      place (conversion, y, source->width, source->height);
-    }
-  return TRUE;
-}
-
-/* All of @source, upright and as sRGB, into @raster, whose memory is reserved here. */
-static gboolean
-read_raster (PasticheSource *source, int orientation, PasticheRaster *raster, GError **error)
-{
-  g_autoptr (PasticheProfile) profile = pastiche_profile_new (&source->colours, &source->layout);
-  gsize      most                     = 10 * (gsize) source->width; /* CMYK and alpha of 16 bits */
-  Conversion conversion               = { &source->layout, profile, raster, orientation, NULL, NULL, NULL };
-  gboolean   turned                   = orientation >= 5;
-  gboolean   ok;
-
-  raster->width         = turned ? source->height : source->width;
-  raster->height        = turned ? source->width : source->height;
-  raster->channels      = source->layout.alpha ? 4 : 3;
-  raster->deep          = source->layout.deep;
-  raster->resolution[0] = source->resolution[turned ? 1 : 0];
-  raster->resolution[1] = source->resolution[turned ? 0 : 1];
-  raster->bytes         = pastiche_alloc (raster->height, pastiche_raster_stride (raster), error);
-  if (!raster->bytes)
-    return FALSE;
-  conversion.row  = g_malloc (most);
-  conversion.rgb  = g_malloc (most);
-  conversion.done = g_malloc (most);
-  ok              = read_rows (source, &conversion, error);
-  g_free (conversion.row);
-  g_free (conversion.rgb);
-  g_free (conversion.done);
-  return ok;
-}
 
 /* --- Loading ------------------------------------------------------------ */
 
@@ -344,7 +233,7 @@ pastiche_file_picture_load (const char *path, gboolean whole, GError **error)
     {
       picture           = g_new0 (PasticheFilePicture, 1);
       picture->metadata = pastiche_metadata_read (path);
-      if (read_raster (source, heed_metadata (picture, source), &picture->raster, &reason) &&
+      if (pastiche_raster_read (source, heed_metadata (picture, source), &picture->raster, &reason) &&
           check (path, source, whole, &reason))
         {
           memcpy (picture->texts, source->texts, sizeof picture->texts);
@@ -405,6 +294,12 @@ write_row (gpointer data, int row, const float *pixels)
         words[channels * x + c] = (guint16) to_whole (pixels[4 * x + c], 65535);
       else
         bytes[channels * x + c] = (guint8) to_whole (pixels[4 * x + c], 255);
+}
+
+gsize
+pastiche_file_picture_bytes (const PasticheFilePicture *picture)
+{
+  return pastiche_raster_stride (&picture->raster) * picture->raster.height;
 }
 
 PasticheCanvas

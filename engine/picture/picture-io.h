@@ -29,6 +29,9 @@ gboolean pastiche_file_picture_save (PasticheFilePicture *picture, const char *p
 void pastiche_file_picture_free (PasticheFilePicture *picture);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheFilePicture, pastiche_file_picture_free)
 
+/* The memory that its pixels take: at least three bytes for each. */
+gsize pastiche_file_picture_bytes (const PasticheFilePicture *picture);
+
 /* Its pixels as a canvas, which must not be used after the picture is freed.  What is written takes the place of what
  * was read. */
 PasticheCanvas pastiche_file_picture_canvas (PasticheFilePicture *picture);

@@ -77,6 +77,22 @@ load (Pixbuf *pixbuf, const char *path, GError **error)
   return TRUE;
 }
 
+gboolean
+pastiche_pixbuf_reads (const char *mime)
+{
+  GSList  *formats = gdk_pixbuf_get_formats ();
+  gboolean found   = FALSE;
+
+  for (GSList *f = formats; f && !found; f = f->next)
+    {
+      g_auto (GStrv) types = gdk_pixbuf_format_get_mime_types (f->data);
+
+      found = g_strv_contains ((const char *const *) types, mime);
+    }
+  g_slist_free (formats);
+  return found;
+}
+
 PasticheSource *
 pastiche_pixbuf_open (const char *path, GError **error)
 {

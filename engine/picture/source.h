@@ -94,6 +94,9 @@ PasticheSource *pastiche_webp_open (FILE *file, GError **error);
  * its size was checked (PASTICHE_ERROR_SIZE).  NULL without an error where there is no loader. */
 PasticheSource *pastiche_pixbuf_open (const char *path, GError **error);
 
+/* Whether gdk-pixbuf has a loader for this type, “image/heif”. */
+gboolean pastiche_pixbuf_reads (const char *mime);
+
 /* Set the error to the reason @why and return FALSE: of a damaged file, and of one that is sound but beyond us. */
 gboolean pastiche_source_damaged (GError **error, const char *why);
 gboolean pastiche_source_refused (GError **error, const char *why);

@@ -158,6 +158,7 @@ INNER = {
     'picture-io.h': 'GError *error;',
     'profile.h': 'PasticheSource *source; gpointer row; guint16 *rgb;',
     'raster.h': 'guint8 *bytes; gpointer file; GError *error; gboolean write_chunk (gpointer, gconstpointer, gsize, GError **);',
+    'raster-read.h': '#include "tensor.h"\nPasticheSource *source; GError *error;',
     'resample.h': 'PasticheTensor tensor; float *scratch; GError **error;',
     'rows.h': 'PasticheTensor tensor; GError **error;',
     'safetensors-write.h': '#include <string.h>\nstatic guint8 pixels[480 * 640 * 3]; const char *path; JsonObject *metadata; GError *error;',
