@@ -138,12 +138,14 @@ shows_anything (const PasticheTarget *target)
 static gboolean
 check_seen (const PasticheTarget *target, GError **error)
 {
-  const char *rule = target->selection == NULL
-                         ? _ ("Nothing is seen of “%s”, as it is empty: there is nothing to paint.")
-                         : _ ("Nothing is seen of “%s” where the selection is: there is nothing to paint.");
+  const char *rule = _ ("“%s” is empty: there is nothing to paint.");
 
   if (pastiche_seen_any (GIMP_LAYER (target->drawable)) && shows_anything (target))
     return TRUE;
+  if (target->selection != NULL)
+    rule = _ ("Nothing is seen of “%s” where the selection is: there is nothing to paint.");
+  else if (gimp_item_is_group (GIMP_ITEM (target->drawable)))
+    rule = _ ("The group “%s” is empty, or all in it is hidden: there is nothing to paint.");
   g_set_error (error, GIMP_PLUG_IN_ERROR, PASTICHE_TARGET_EMPTY, rule,
                gimp_item_get_name (GIMP_ITEM (target->drawable)));
   return FALSE;

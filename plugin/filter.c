@@ -251,7 +251,7 @@ ask (Filter *filter)
   else if (source != first)
     words = g_strdup (_ ("Paint from the originals, not from these painted layers"));
   else if (note != NULL)
-    words = g_strdup_printf (_ ("“%s” was painted from a layer that is gone: it is painted itself."),
+    words = g_strdup_printf (_ ("“%s” itself is painted: the layer that it was painted from is gone."),
                              gimp_item_get_name (GIMP_ITEM (first)));
   subject.original = source != first ? words : NULL;
   subject.line     = source == first ? words : NULL;
