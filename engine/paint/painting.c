@@ -39,7 +39,9 @@ pastiche_painting_work (const PasticheSize *size)
 {
   double work = pastiche_generator_work (size->working_height, size->working_width);
 
-  return is_reduced (size) ? work + pastiche_generator_work (size->height, size->width) : work;
+  if (is_reduced (size))
+    work += pastiche_generator_work (size->height, size->width);
+  return work + PASTICHE_CANVAS_WORK * size->height * size->width;
 }
 
 gsize

@@ -23,13 +23,13 @@ in_range (float v)
 /* Call @func for every row.  Each thread has scratch space for a row of pixels, and behind it what the painted rows
  * need. */
 static gboolean
-run_rows (PasticheJob *job, Run *run, PasticheBlockFunc func, GError **error)
+run_rows (PasticheJob *job, Run *run, double work, PasticheBlockFunc func, GError **error)
 {
   gboolean ok;
 
   run->scratch_size = 4 * (gsize) run->canvas->width + (run->painted != NULL ? run->painted->scratch : 0);
   run->scratch      = pastiche_alloc_floats (run->scratch_size * pastiche_threads (), error);
-  ok                = run->scratch != NULL && pastiche_parallel_for (job, run->canvas->height, 0, func, run, error);
+  ok                = run->scratch != NULL && pastiche_parallel_for (job, run->canvas->height, work, func, run, error);
   pastiche_free (run->scratch);
   return ok;
 }
@@ -67,7 +67,7 @@ pastiche_matte_init (PasticheMatte *matte, PasticheJob *job, const PasticheCanva
   if (canvas->opaque)
     return TRUE;
   run.sums = pastiche_alloc (canvas->height, sizeof *run.sums, error);
-  ok       = run.sums != NULL && run_rows (job, &run, sum_row, error);
+  ok       = run.sums != NULL && run_rows (job, &run, 0, sum_row, error);
   for (int row = 0; ok && row < canvas->height; row++)
     for (int i = 0; i < 4; i++)
       sums[i] += run.sums[row][i];
@@ -138,7 +138,7 @@ pastiche_canvas_paint (const PasticheCanvas *canvas,
 {
   Run run = { .canvas = canvas, .painted = painted, .weight = weight };
 
-  return run_rows (job, &run, paint_row, error);
+  return run_rows (job, &run, PASTICHE_CANVAS_WORK * canvas->height * canvas->width, paint_row, error);
 }
 
 gboolean
@@ -146,5 +146,5 @@ pastiche_canvas_copy (const PasticheCanvas *canvas, PasticheJob *job, GError **e
 {
   Run run = { .canvas = canvas };
 
-  return run_rows (job, &run, paint_row, error);
+  return run_rows (job, &run, 0, paint_row, error);
 }
