@@ -137,6 +137,7 @@ typedef struct
   const char *training;       /* one sentence on steps and figures */
   const char *painting;       /* one of these paintings as text, for pastiche_style_info_painting () */
   const char *painting_title; /* what that one is called */
+  const char *keywords;       /* techniques and moods to be found by, “oil, impressionist”: STYLE-FILE.md lists them */
 } PasticheStyleInfo;
 
 PasticheStyleInfo *pastiche_style_info_ref (const PasticheStyleInfo *info);
@@ -170,8 +171,8 @@ PasticheStyle *pastiche_gallery_load (PasticheGallery *gallery, const char *name
 PasticheStyle *pastiche_gallery_seek (PasticheGallery *gallery, const char *words, GError **error);
 
 /* Copy the style file @path to the artist's own styles (of a gallery that was opened with a @folder: into that),
- * whole or not at all, and list it.  It keeps its name; where another style has that, a number is added
- * (“vangogh-2”), and no file is ever overwritten, also not when other threads or processes add styles at the same
+ * whole or not at all, and list it.  It keeps its name and its title; where another style has either, a number is
+ * added (“vangogh-2”, “Vincent van Gogh 2”), and no file is ever overwritten, also not when other threads or processes add styles at the same
  * time.  A style that is there already is not copied again.  What the gallery lists, to be freed with
  * pastiche_style_info_unref (), or NULL: PASTICHE_ERROR_FILE when a file cannot be read or written,
  * PASTICHE_ERROR_FORMAT when it is no sound style of the gallery's base. */
@@ -179,7 +180,8 @@ PasticheStyleInfo *pastiche_gallery_import (PasticheGallery *gallery, const char
 
 /* Make an instant style of the picture file @painting: the encoder turns the painting into a style vector, which
  * takes a second or two, and the file has some kilobytes.  It is written to the file @out or, with NULL, to the
- * artist's own styles, under a name made of @title; a @title of NULL is the painting's file name.  The path of the
+ * artist's own styles, under a name made of @title, which gets a number where another style has it; a @title of NULL is
+ * the painting's file name.  The path of the
  * file, to be freed with g_free (); pastiche_gallery_import () lists it.  PASTICHE_ERROR_SIZE for a painting smaller
  * than 32 pixels, or of a single colour; otherwise the errors of pastiche_picture_load (), PASTICHE_ERROR_FILE and
  * PASTICHE_ERROR_MEMORY. */

@@ -152,6 +152,37 @@ check_ending (const char *path, GError **error)
   return FALSE;
 }
 
+/* Whether a style is called @title, however written, other than @name, if any. */
+static gboolean
+is_title_taken (PasticheGallery *gallery, const char *name, const char *title)
+{
+  g_autoptr (GPtrArray) styles = pastiche_gallery_list (gallery);
+  g_autofree char *folded      = g_utf8_casefold (title, -1);
+
+  for (guint i = 0; i < styles->len; i++)
+    {
+      const PasticheStyleInfo *other  = g_ptr_array_index (styles, i);
+      g_autofree char         *theirs = g_utf8_casefold (other->title, -1);
+
+      if (g_str_equal (theirs, folded) && g_strcmp0 (other->name, name) != 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+char *
+pastiche_gallery_free_title (PasticheGallery *gallery, const char *title)
+{
+  char *tried = g_strdup (title);
+
+  for (int i = 2; is_title_taken (gallery, NULL, tried); i++)
+    {
+      g_free (tried);
+      tried = g_strdup_printf ("%s %d", title, i);
+    }
+  return tried;
+}
+
 /* Put the style in the file @path into the list. */
 static PasticheStyleInfo *
 list_file (PasticheGallery *gallery, const char *path, GError **error)
@@ -162,6 +193,21 @@ list_file (PasticheGallery *gallery, const char *path, GError **error)
     return NULL;
   pastiche_gallery_put (gallery, file->info);
   return pastiche_style_info_ref (file->info);
+}
+
+/* Give the style in the file @path, which is not listed yet, a title of its own.  Under changing. */
+static gboolean
+make_title_unique (PasticheGallery *gallery, const char *path, GError **error)
+{
+  g_autoptr (PasticheStyleFile) file   = pastiche_style_file_open (path, error);
+  const PasticheStyleInfo *info        = file ? file->info : NULL;
+  g_autoptr (PasticheStyleInfo) listed = info ? pastiche_gallery_find (gallery, info->name) : NULL;
+  g_autofree char *title               = NULL;
+
+  if (!info || listed)
+    return info != NULL;
+  title = pastiche_gallery_free_title (gallery, info->title);
+  return g_str_equal (title, info->title) || pastiche_style_file_write_title (file, title, path, error);
 }
 
 PasticheStyleInfo *
@@ -177,7 +223,7 @@ pastiche_gallery_import (PasticheGallery *gallery, const char *path, GError **er
     return NULL;
   g_mutex_lock (&gallery->changing);
   copy = copy_new (gallery, file, file->info->name, FALSE, error);
-  info = copy ? list_file (gallery, copy, error) : NULL;
+  info = copy && make_title_unique (gallery, copy, error) ? list_file (gallery, copy, error) : NULL;
   g_mutex_unlock (&gallery->changing);
   return info;
 }
@@ -239,24 +285,6 @@ pastiche_gallery_remove (PasticheGallery *gallery, const char *name, GError **er
     }
   pastiche_gallery_drop (gallery, name);
   return TRUE;
-}
-
-/* Whether a style other than @name is called @title, however written. */
-static gboolean
-is_title_taken (PasticheGallery *gallery, const char *name, const char *title)
-{
-  g_autoptr (GPtrArray) styles = pastiche_gallery_list (gallery);
-  g_autofree char *folded      = g_utf8_casefold (title, -1);
-
-  for (guint i = 0; i < styles->len; i++)
-    {
-      const PasticheStyleInfo *other  = g_ptr_array_index (styles, i);
-      g_autofree char         *theirs = g_utf8_casefold (other->title, -1);
-
-      if (g_str_equal (theirs, folded) && !g_str_equal (other->name, name))
-        return TRUE;
-    }
-  return FALSE;
 }
 
 static gboolean

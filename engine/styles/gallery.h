@@ -54,6 +54,10 @@ gboolean pastiche_gallery_unknown (PasticheGallery *gallery, const char *name, G
  * g_free ().  PASTICHE_ERROR_STYLE when several are called so. */
 char *pastiche_gallery_name_of (PasticheGallery *gallery, const char *words, GError **error);
 
+/* @title or, where a listed style has that, with the first number from 2 on with which none has it: two cards that say the
+ * same could not be told apart.  Free with g_free (). */
+char *pastiche_gallery_free_title (PasticheGallery *gallery, const char *title);
+
 /* Copy the open style @file to the artist's own styles: under @name or, where another style has that, with the first
  * number from 2 on that is free (“name-2”).  Where that other style holds the same tensors, it is not copied again,
  * unless @again.  The path of the copy; free with g_free ().  PASTICHE_ERROR_FILE, PASTICHE_ERROR_FORMAT. */

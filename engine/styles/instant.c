@@ -140,7 +140,8 @@ pastiche_gallery_make_instant (PasticheGallery *gallery,
   canvas = pastiche_file_picture_canvas (picture);
   if (encode (&base->weights, &canvas, painting, weights.data[PASTICHE_TENSOR_ONLY_VECTOR], &look, error))
     {
-      const Instant instant = { &weights, called, painting, look, base->sha256 };
+      g_autofree char *own     = pastiche_gallery_free_title (gallery, called);
+      const Instant    instant = { &weights, out ? called : own, painting, look, base->sha256 };
 
       if (!out)
         path = write_own (&instant, gallery, error);

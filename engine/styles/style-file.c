@@ -56,6 +56,7 @@ read_info (const PasticheStyleFile *file, const char *path)
   g_autofree char *provenance     = get_text (file, "provenance");
   g_autofree char *training       = get_text (file, "training");
   g_autofree char *painting_title = get_text (file, "painting_title");
+  g_autofree char *keywords       = get_text (file, "keywords");
 
   if (g_str_has_suffix (base, PASTICHE_FILE_ENDING))
     base[strlen (base) - strlen (PASTICHE_FILE_ENDING)] = '\0';
@@ -67,7 +68,8 @@ read_info (const PasticheStyleFile *file, const char *path)
                                                          .provenance     = provenance,
                                                          .training       = training,
                                                          .painting       = get_painting (file),
-                                                         .painting_title = painting_title });
+                                                         .painting_title = painting_title,
+                                                         .keywords       = keywords });
 }
 
 /* --- Rules -------------------------------------------------------------- */

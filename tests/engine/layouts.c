@@ -118,6 +118,7 @@ const Layout pastiche_layouts[] = {
   FIELD (PasticheStyleInfo, training),
   FIELD (PasticheStyleInfo, painting),
   FIELD (PasticheStyleInfo, painting_title),
+  FIELD (PasticheStyleInfo, keywords),
   STRUCTURE (PasticheSettings),
   FIELD (PasticheSettings, strength),
   FIELD (PasticheSettings, stroke_size),

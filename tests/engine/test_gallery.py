@@ -237,9 +237,10 @@ def test_info(styles):
 # --- the artist's own -------------------------------------------------------------------------------------------------
 
 def another(folder, path, source='dore'):
-    """A style file with tensors of its own."""
+    """A style file with tensors and a title of its own."""
     file = StyleFile(folder / f'{source}.safetensors')
     file.body[0] ^= 0x01
+    file.metadata['title'] = f'Another {path.stem}'
     path.write_bytes(file.sign().bytes())
     return path
 
@@ -255,6 +256,28 @@ def test_import(folder, tmp_path):
     assert gallery.add(another(folder, tmp_path / 'base.safetensors')) == 'base-2'
     assert list(gallery.titles()) == list(Gallery(folder).titles())
     assert set(names(folder)) == {'base-2', 'dore', 'hills', 'vangogh', 'vangogh-2'}
+
+
+def test_no_two_of_one_title(folder, tmp_path, seed):
+    """A number tells them apart, in the file, too; what is there already keeps its title."""
+    gallery = Gallery(folder)
+    for i, title in enumerate(('Hills', 'HILLS', 'Hills 2', 'Hills')):
+        new = another(folder, tmp_path / f'n{i}.safetensors', ('dore', 'vangogh')[i % 2])
+        file = StyleFile(new)
+        file.body[1] ^= 1 + i
+        file.metadata['title'] = title
+        new.write_bytes(file.sign().bytes())
+        assert gallery.add(new) == f'n{i}'
+    titles = {'n0': 'Hills', 'n1': 'HILLS 2', 'n2': 'Hills 2 2', 'n3': 'Hills 3'}
+    Image.fromarray(np.random.default_rng(seed).integers(0, 256, (48, 64, 3), np.uint8)).save(tmp_path / 'Hills.png')
+    for name, title in (('hills-4', 'Hills 4'), ('hills-5', 'Hills 5')):
+        path = gallery.make_instant(tmp_path / 'Hills.png')
+        assert gallery.add(path) == name
+        titles[name] = title
+    assert gallery.add(folder / 'n1.safetensors') == 'n1', 'it is there already'
+    for listed in gallery.titles(), Gallery(folder).titles():
+        assert {name: title for name, title in listed.items() if name in titles} == titles
+    assert StyleFile(folder / 'n3.safetensors').metadata['title'] == 'Hills 3'
 
 
 def test_import_takes_styles_only(folder, tmp_path):
@@ -336,6 +359,7 @@ def of_one_name(folder, tmp_path, n):
         (tmp_path / f'from-{i}').mkdir()
         file = StyleFile(folder / 'dore.safetensors')
         file.body[0] ^= 1 + i
+        file.metadata['title'] = f'Hills {chr(65 + i)}'
         paths.append(tmp_path / f'from-{i}' / 'hills.safetensors')
         paths[-1].write_bytes(file.sign().bytes())
     return paths
