@@ -5,6 +5,7 @@
                                                                  # discriminator.safetensors, NAME.safetensors
     python3 export.py paintings ../styles FOLDER [NAME …]        # into each style's file a small picture of a painting,
                                                                  # of FOLDER/paintings (styles.py says which)
+    python3 export.py keywords ../styles [NAME …]                # into each style's file the keywords that styles.py has
     python3 export.py onnx STYLE.safetensors STYLE.onnx          # the generator alone: x, 1×3×H×W → y, for comparisons;
                                                                  # base.safetensors is beside STYLE.safetensors
 """
@@ -42,7 +43,7 @@ def export_styles(source, target, *names):
         stylefile.write(f'{target}/{name}.safetensors', stylefile.style_tensors(g, vector, stored), dict(
             kind='style', title=style.title, artist=style.artist, licence=LICENCE, provenance=style.provenance,
             training=f'{steps} steps of generator against discriminator from the shared base',
-            working_pixels=style.working_pixels, base_sha256=digest))
+            keywords=style.keywords, working_pixels=style.working_pixels, base_sha256=digest))
         print(name, steps, 'steps')
 
 
@@ -51,6 +52,11 @@ def export_paintings(target, folder, *names):
         file, title = styles.STYLES[name].shown
         stylefile.describe(f'{target}/{name}.safetensors', painting_title=title,
                            painting=stylefile.painting(Image.open(f'{folder}/paintings/{file}.jpg')))
+
+
+def export_keywords(target, *names):
+    for name in names or [n for n in styles.STYLES if os.path.exists(f'{target}/{n}.safetensors')]:
+        stylefile.describe(f'{target}/{name}.safetensors', keywords=styles.STYLES[name].keywords)
 
 
 class Alone(torch.nn.Module):
@@ -75,7 +81,7 @@ def export_onnx(source, target):
 
 
 if __name__ == '__main__':
-    commands = dict(styles=export_styles, paintings=export_paintings, onnx=export_onnx)
-    if len(sys.argv) < 4 or sys.argv[1] not in commands:
+    commands = dict(styles=export_styles, paintings=export_paintings, keywords=export_keywords, onnx=export_onnx)
+    if len(sys.argv) < 3 or sys.argv[1] not in commands:
         sys.exit(__doc__)
     commands[sys.argv[1]](*sys.argv[2:])

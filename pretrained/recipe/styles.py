@@ -58,6 +58,7 @@ class Recipe:
     working_pixels: int = 480000  # size at which the engine paints, so how large strokes are in a picture
     losses: Losses = field(default_factory=Losses)
     shown: tuple = ()             # the one that the gallery shows beside the style, and its title
+    keywords: str = ''            # by which it is found, of the list in engine/styles/STYLE-FILE.md
 
     def has(self, name):
         folder, number = name.split('/')
@@ -77,83 +78,101 @@ STYLES = dict(
         'Boy with a Cornflower, The Church at Auvers',
         only=tuple('0083 0084 0085 0096 0048 0050'.split()), favour=('0083', '0096'), window=(0.4, 0.65), working_pixels=320000,
         large=of('vangogh', '0001 0002 0003 0004 0005 0006'),
-        losses=painter(**PLACES, content=0.2, calm=5.0), shown=('vangogh/0083', 'The Starry Night')),
+        losses=painter(**PLACES, content=0.2, calm=5.0), shown=('vangogh/0083', 'The Starry Night'),
+        keywords='oil, brushwork, post-impressionist, bold, lively, colourful, cool'),
     monet=Recipe(
         'Claude Monet', 'Claude Monet (1840–1926)', ('impressionism',),
         '5 paintings: Impression, Sunrise; Rouen Cathedral; Water Lilies; Woman with a Parasol; The Japanese Footbridge',
         only=tuple('0014 0015 0016 0017 0062'.split()), window=(0.5, 0.8), working_pixels=320000, losses=painter(colour=1.2),
-        shown=('impressionism/0014', 'Impression, Sunrise')),
+        shown=('impressionism/0014', 'Impression, Sunrise'),
+        keywords='oil, brushwork, impressionist, dreamy, bright, cool'),
     cezanne=Recipe(
         'Paul Cézanne', 'Paul Cézanne (1839–1906)', ('impressionism', 'se'),
         '6 paintings: The Card Players (twice), The Large Bathers, Mont Sainte-Victoire, Madame Cézanne, The Black Marble Clock',
         only=tuple('0001 0002 0003 0004 0075 h-g-wells_the-time-machine'.split()), window=(0.6, 1.0),
         working_pixels=360000, losses=painter(**BRUSH, colour=1.6, calm=60.0),
-        shown=('impressionism/0003', 'Mont Sainte-Victoire')),
+        shown=('impressionism/0003', 'Mont Sainte-Victoire'),
+        keywords='oil, brushwork, post-impressionist, muted, warm'),
     gauguin=Recipe(
         'Paul Gauguin', 'Paul Gauguin (1848–1903)', ('impressionism',),
         '7 paintings: Ia Orana Maria, Where Do We Come From, Day of the God, and others',
         only=tuple('0009 0010 0011 0012 0063 0074 0076'.split()), window=(0.6, 1.0), working_pixels=360000,
         large=of('gauguin', '0001 0002 0003 0004 0005 0006'),
-        losses=painter(**PLACES, adversarial=0.3, content=0.2, colour=1.2), shown=('impressionism/0074', 'Day of the God')),
+        losses=painter(**PLACES, adversarial=0.3, content=0.2, colour=1.2), shown=('impressionism/0074', 'Day of the God'),
+        keywords='oil, post-impressionist, symbolist, colourful, warm'),
     rembrandt=Recipe(
         'Rembrandt', 'Rembrandt van Rijn (1606–1669)', ('oldmaster',),
         '7 paintings: The Night Watch, The Return of the Prodigal Son, Danaë, and others',
         only=tuple('0054 0068 0071 0076 0096 0103 0130'.split()), window=(0.7, 1.2),
-        losses=painter(**BRUSH, colour=1.5, coarse=2), shown=('oldmaster/0071', 'The Night Watch')),
+        losses=painter(**BRUSH, colour=1.5, coarse=2), shown=('oldmaster/0071', 'The Night Watch'),
+        keywords='oil, baroque, dark, dramatic, warm'),
     hokusai=Recipe(
         'Hokusai, woodblock', 'Katsushika Hokusai (1760–1849)', ('hokusai',),
         '9 colour woodblock prints, among them the Great Wave', without=('0001', '0007'), window=(0.9, 1.5),
         large=of('hokusai', '0001 0002 0003 0004 0005 0006 0007'),
         losses=Losses(**BRUSH, **PLACES, content=0.25, colour=0.3, calm=20.0),
-        shown=('hokusai/0010', 'The Great Wave off Kanagawa')),
+        shown=('hokusai/0010', 'The Great Wave off Kanagawa'),
+        keywords='woodcut, print, japanese, bold, colourful'),
     kandinsky=Recipe(
         'Kandinsky and Marc', 'Wassily Kandinsky (1866–1944), Franz Marc (1880–1916)', ('modern',),
         '5 paintings: Improvisation No. 30, Painting with Green Center, Painting with Troika, Houses at Murnau, The Bewitched Mill',
         only=tuple('0018 0020 0021 0022 0023'.split()), window=(0.6, 1.0), working_pixels=320000,
-        losses=modern(adversarial=0.4, calm=20.0), shown=('modern/0018', 'Improvisation No. 30')),
+        losses=modern(adversarial=0.4, calm=20.0), shown=('modern/0018', 'Improvisation No. 30'),
+        keywords='oil, abstract, expressionist, colourful, lively, bright'),
     munch=Recipe(
         'Edvard Munch', 'Edvard Munch (1863–1944)', ('modern',), '2 paintings: The Scream, Madonna',
         only=('0003', '0014'), favour=('0003',), window=(0.6, 1.0), working_pixels=320000,
         large=of('munch', '0001 0002 0003 0005'), side=700,
-        losses=modern(**PLACES, content=0.4, adversarial=0.3, calm=60.0), shown=('modern/0003', 'The Scream')),
+        losses=modern(**PLACES, content=0.4, adversarial=0.3, calm=60.0), shown=('modern/0003', 'The Scream'),
+        keywords='oil, expressionist, symbolist, dramatic, lively, warm'),
     klimt=Recipe(
         'Gustav Klimt, gold', 'Gustav Klimt (1862–1918)', ('modern',), '2 paintings: The Kiss, Adele Bloch-Bauer I',
         only=('0015', '0017'), window=(0.6, 1.0), working_pixels=320000,
-        losses=modern(content=0.6, adversarial=0.3), shown=('modern/0017', 'The Kiss')),
+        losses=modern(content=0.6, adversarial=0.3), shown=('modern/0017', 'The Kiss'),
+        keywords='oil, gold, art-nouveau, symbolist, warm'),
     dore=Recipe(
         'Gustave Doré, engraving', 'Gustave Doré (1832–1883)', ('dore',),
         '70 wood engravings: Don Quixote, Gargantua and Pantagruel, The Raven',
         without=('0039', '0045', '0046', '0057', '0019'), window=(0.8, 1.2),
-        losses=Losses(adversarial=0.3, statistics=25.0, gram=20.0, calm=80.0), shown=('dore/0022', 'Don Quixote')),
+        losses=Losses(adversarial=0.3, statistics=25.0, gram=20.0, calm=80.0), shown=('dore/0022', 'Don Quixote'),
+        keywords='engraving, print, illustration, romantic, monochrome, dramatic'),
     holbein=Recipe(
         'Holbein, woodcut', 'Hans Holbein the Younger (1497–1543)', ('holbein',),
         '49 woodcuts: The Dance of Death', window=(1.0, 1.5), losses=Losses(adversarial=0.3, tone=2.0, calm=15.0),
-        shown=('holbein/0030', 'The Dance of Death')),
+        shown=('holbein/0030', 'The Dance of Death'),
+        keywords='woodcut, print, illustration, renaissance, monochrome, bold'),
     whymper=Recipe(
         'Edward Whymper, alpine engraving', 'Edward Whymper (1840–1911)', ('woodengraving',),
-        '25 wood engravings: Scrambles Amongst the Alps', window=(0.8, 1.2)),
+        '25 wood engravings: Scrambles Amongst the Alps', window=(0.8, 1.2),
+        keywords='engraving, print, illustration, monochrome, dramatic'),
     clarke=Recipe(
         'Ink, after Harry Clarke', 'Harry Clarke (1889–1931)', ('clarke_ink',),
         '22 ink drawings: The Fairy Tales of Charles Perrault', window=(0.9, 1.4), losses=Losses(tone=2.5),
-        shown=('clarke_ink/0014', 'The Fairy Tales of Charles Perrault')),
+        shown=('clarke_ink/0014', 'The Fairy Tales of Charles Perrault'),
+        keywords='ink, pen, illustration, art-nouveau, fairy-tale, monochrome, delicate'),
     sime=Recipe(
         'Sidney Sime, ink wash', 'Sidney Sime (1865–1941)', ('inkwash',),
         '10 ink washes: The Book of Wonder', window=(0.9, 1.4), losses=Losses(**BRUSH, calm=80.0),
-        shown=('inkwash/0006', 'The Book of Wonder')),
+        shown=('inkwash/0006', 'The Book of Wonder'),
+        keywords='ink, wash, illustration, fairy-tale, monochrome, dark, dreamy'),
     watercolour=Recipe(
         'Watercolour', 'Amédée Forestier (1854–1930)', ('watercolour',), '12 watercolours: Bruges and West Flanders',
         only=tuple('0008 0009 0018 0019 0022 0027 0028 0029 0031 0032 0034 0036'.split()), window=(0.7, 1.1),
-        losses=painter(**BRUSH, coarse=3, colour=3.0, calm=100.0), shown=('watercolour/0008', 'Bruges and West Flanders')),
+        losses=painter(**BRUSH, coarse=3, colour=3.0, calm=100.0), shown=('watercolour/0008', 'Bruges and West Flanders'),
+        keywords='watercolour, illustration, calm, delicate, bright'),
     potter=Recipe(
         'Beatrix Potter', 'Beatrix Potter (1866–1943)', ('potter',),
         '90 illustrations of her tales', window=(0.8, 1.3), losses=painter(**BRUSH, tone=1.5, colour=3.0, coarse=2, calm=30.0),
-        shown=('potter/0058', 'Tales')),
+        shown=('potter/0058', 'Tales'),
+        keywords='watercolour, pen, illustration, fairy-tale, delicate, warm'),
     rackham=Recipe(
         'Arthur Rackham, ink and wash', 'Arthur Rackham (1867–1939)', ('rackham',),
         '39 illustrations: Peter Pan in Kensington Gardens, Rip Van Winkle', window=(0.8, 1.2), losses=Losses(calm=30.0),
-        shown=('rackham/0011', 'Peter Pan in Kensington Gardens')),
+        shown=('rackham/0011', 'Peter Pan in Kensington Gardens'),
+        keywords='ink, pen, wash, watercolour, illustration, fairy-tale, muted, delicate'),
     greenaway=Recipe(
         'Kate Greenaway', 'Kate Greenaway (1846–1901)', ('greenaway',), '38 colour prints: The Pied Piper of Hamelin', window=(0.8, 1.2),
         losses=painter(**BRUSH, tone=1.5, colour=5.0, coarse=2, calm=60.0),
-        shown=('greenaway/0027', 'The Pied Piper of Hamelin')),
+        shown=('greenaway/0027', 'The Pied Piper of Hamelin'),
+        keywords='print, watercolour, illustration, fairy-tale, bright, delicate'),
 )

@@ -2,6 +2,7 @@
 """A painting goes into a style's file, and nothing else changes there; those that we ship have theirs."""
 import base64
 import io
+import re
 import struct
 from pathlib import Path
 
@@ -45,3 +46,33 @@ def test_those_that_we_ship(path):
     assert metadata['painting_title'] == style.shown[1]
     image = Image.open(io.BytesIO(base64.b64decode(metadata['painting'], validate=True)))
     assert image.format == 'JPEG' and max(image.size) == 160 and np.asarray(image).std() > 10
+
+
+def vocabulary():
+    """The keywords that the format's page lists."""
+    page = (Path(__file__).resolve().parents[2] / 'engine/styles/STYLE-FILE.md').read_text()
+    rows = [line.split('|')[2] for line in page.splitlines() if line.startswith(('| techniques |', '| movements |', '| moods |'))]
+    return [word for row in rows for word in re.findall(r'`([a-z-]+)`', row)]
+
+
+def test_keywords_can_be_translated():
+    """They are those that the search knows other words for."""
+    source = (Path(__file__).resolve().parents[2] / 'ui/gallery/search-words.c').read_text()
+    assert re.findall(r'\{ "([a-z-]+)", N_ \("', source) == vocabulary() and len(set(vocabulary())) == len(vocabulary()) > 30
+
+
+@pytest.mark.parametrize('path', [path for path in SHIPPED if path.stem in recipe.STYLES], ids=lambda p: p.stem)
+def test_keywords_of_those_that_we_ship(path):
+    keywords = stylefile.parts(path)[0]['__metadata__']['keywords']
+    assert keywords == recipe.STYLES[path.stem].keywords
+    words = keywords.split(', ')
+    assert len(set(words)) == len(words) >= 4 and set(words) <= set(vocabulary()), words
+
+
+def test_the_keywords_alone_change(styles, tmp_path):
+    path = tmp_path / 'vangogh.safetensors'
+    path.write_bytes((styles / 'vangogh.safetensors').read_bytes())
+    export.export_keywords(str(tmp_path))
+    (before, bytes_before), (after, bytes_after) = stylefile.parts(styles / 'vangogh.safetensors'), stylefile.parts(path)
+    assert after['__metadata__'].pop('keywords') == recipe.STYLES['vangogh'].keywords
+    assert before == after and bytes_before == bytes_after
