@@ -81,14 +81,12 @@ mix_changed (PasticheControls *controls)
   g_object_notify_by_pspec (G_OBJECT (controls), props[PROP_MIX]);
 }
 
-/* A slider for the property @id, with a mark at the value that leaves the style as it is. */
+/* A slider for the property @id. */
 static GtkWidget *
-new_scale (PasticheControls *controls, int id, double mark, const char *tooltip)
+new_scale (PasticheControls *controls, int id, const char *tooltip)
 {
   GtkWidget *scale = pastiche_slider_new (controls->values[id], tooltip);
 
-  gtk_scale_add_mark (GTK_SCALE (scale), mark, GTK_POS_BOTTOM, NULL);
-  gtk_widget_set_size_request (scale, 110, -1);
   gtk_widget_set_hexpand (scale, TRUE);
   return scale;
 }
@@ -133,19 +131,29 @@ bind_amount (PasticheControls *controls, GtkWidget *amount)
   g_object_bind_property (amount, "sensitive", label, "sensitive", G_BINDING_SYNC_CREATE);
 }
 
+/* Titles of styles are long, and the box of these stands in the one column. */
+static void
+make_columns_equal (GtkWidget *left, GtkWidget *right)
+{
+  g_autoptr (GtkSizeGroup) group = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
+
+  gtk_size_group_add_widget (group, left);
+  gtk_size_group_add_widget (group, right);
+}
+
 static void
 build (PasticheControls *controls)
 {
   GtkWidget *mix      = new_mix (controls);
-  GtkWidget *strength = new_scale (controls, PROP_STRENGTH, 100,
+  GtkWidget *strength = new_scale (controls, PROP_STRENGTH,
                                    _ ("0 % is your picture, 100 % the style in full; beyond, it is exaggerated"));
   GtkWidget *strokes =
-      new_scale (controls, PROP_STROKE_SIZE, 100, _ ("How large the strokes are, compared with the style's own"));
-  GtkWidget *colours = new_scale (controls, PROP_KEEP_COLOURS, 0,
+      new_scale (controls, PROP_STROKE_SIZE, _ ("How large the strokes are, compared with the style's own"));
+  GtkWidget *colours = new_scale (controls, PROP_KEEP_COLOURS,
                                   _ ("How much of your picture's colours stays; light and dark are painted"));
-  GtkWidget *detail  = new_scale (controls, PROP_DETAIL, 0,
+  GtkWidget *detail  = new_scale (controls, PROP_DETAIL,
                                   _ ("How much of your picture's fine structure stays: eyes, writing, thin branches"));
-  GtkWidget *amount  = new_scale (controls, PROP_MIX_AMOUNT, 50, _ ("0 % is the first style, 100 % the second"));
+  GtkWidget *amount  = new_scale (controls, PROP_MIX_AMOUNT, _ ("0 % is the first style, 100 % the second"));
 
   attach (controls, _ ("S_trength"), strength, 0, 0);
   attach (controls, _ ("Stroke si_ze"), strokes, 1, 0);
@@ -154,6 +162,7 @@ build (PasticheControls *controls)
   attach (controls, _ ("_Mix with"), mix, 0, 2);
   attach (controls, _ ("_Amount"), amount, 1, 2);
   bind_amount (controls, amount);
+  make_columns_equal (strength, strokes);
 }
 
 GtkWidget *
