@@ -15,6 +15,8 @@
 #include "pastiche-tune-window.h"
 #include "soft-edge.h"
 
+#define SLIDERS_ROOM 100 /* pixels more than they need: long sliders are easier to set */
+
 struct _PasticheDialogBody
 {
   GtkBox parent_instance;
@@ -32,6 +34,7 @@ struct _PasticheDialogBody
   gboolean                    grey;   /* the picture is from a grey image */
   gboolean                    taking; /* several settings change at once: ask for one preview at the end */
   PastichePreview            *preview;
+  GtkWidget                  *left, *right; /* the gallery, with what is below it; all else */
   GtkLabel                   *layers;
   GtkLabel                   *problem;
   gboolean                    ready;
@@ -207,6 +210,59 @@ pastiche_dialog_body_is_painting_layer (PasticheDialogBody *body, double *fracti
   return pastiche_preview_is_painting_layer (body->preview, fraction);
 }
 
+/* --- room ----------------------------------------------------------------- */
+
+/* The width at which the picture fills the preview, so that there are no empty margins beside it, as far as the sliders
+ * can do with that. */
+static int
+wanted_right (PasticheDialogBody *body, int height)
+{
+  GtkWidget *preview = GTK_WIDGET (body->preview);
+  int        natural, right_height, preview_height;
+
+  gtk_widget_get_preferred_width (body->right, NULL, &natural);
+  gtk_widget_get_preferred_height (body->right, &right_height, NULL);
+  gtk_widget_get_preferred_height (preview, &preview_height, NULL);
+  height -= right_height - preview_height;
+  return MAX (natural + SLIDERS_ROOM, (int) ((gint64) MAX (height, 0) * body->picture->width / body->picture->height));
+}
+
+/* The gallery gets what the preview does not need, and at most half of the window. */
+static int
+left_width (PasticheDialogBody *body, const GtkAllocation *room)
+{
+  int spare = room->width - gtk_box_get_spacing (GTK_BOX (body)) - wanted_right (body, room->height), least;
+
+  gtk_widget_get_preferred_width (body->left, &least, NULL);
+  return MAX (least, pastiche_gallery_view_width (body->styles, MIN (spare, room->width / 2)));
+}
+
+static void
+size_allocate (GtkWidget *widget, GtkAllocation *allocation)
+{
+  PasticheDialogBody *body = PASTICHE_DIALOG_BODY (widget);
+  GtkAllocation       left = *allocation, right = *allocation;
+
+  gtk_widget_set_allocation (widget, allocation);
+  left.width  = left_width (body, allocation);
+  right.width = MAX (1, allocation->width - left.width - gtk_box_get_spacing (GTK_BOX (body)));
+  if (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)
+    left.x += allocation->width - left.width;
+  else
+    right.x += allocation->width - right.width;
+  gtk_widget_size_allocate (body->left, &left);
+  gtk_widget_size_allocate (body->right, &right);
+}
+
+/* Only what is in it: the box itself draws by what its own size_allocate () remembers. */
+static gboolean
+draw (GtkWidget *widget, cairo_t *cr)
+{
+  gtk_container_propagate_draw (GTK_CONTAINER (widget), PASTICHE_DIALOG_BODY (widget)->left, cr);
+  gtk_container_propagate_draw (GTK_CONTAINER (widget), PASTICHE_DIALOG_BODY (widget)->right, cr);
+  return FALSE;
+}
+
 /* --- building ------------------------------------------------------------- */
 
 static GtkWidget *
@@ -314,6 +370,8 @@ build (PasticheDialogBody *body, const PastichePicture *picture, const PasticheS
   gtk_box_pack_start (GTK_BOX (right), output, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (right), new_line (&body->problem, GTK_STYLE_CLASS_ERROR), FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (body), right, TRUE, TRUE, 0);
+  body->left  = left;
+  body->right = right;
   gtk_widget_show_all (GTK_WIDGET (body));
 
   g_signal_connect_object (body->styles, "notify::problem", G_CALLBACK (show_problem), body, G_CONNECT_SWAPPED);
@@ -379,6 +437,9 @@ pastiche_dialog_body_class_init (PasticheDialogBodyClass *klass)
   object_class->get_property = get_property;
   object_class->set_property = set_property;
   object_class->dispose      = dispose;
+
+  GTK_WIDGET_CLASS (klass)->size_allocate = size_allocate;
+  GTK_WIDGET_CLASS (klass)->draw          = draw;
 
   props[PROP_STYLE]    = g_param_spec_string ("style", NULL, NULL, NULL, flags);
   props[PROP_STRENGTH] = g_param_spec_double ("strength", NULL, NULL, 0, PASTICHE_MAX_STRENGTH, 100, flags);

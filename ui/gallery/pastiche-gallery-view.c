@@ -6,9 +6,10 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "card-box.h"
 #include "importer.h"
 #include "name-dialog.h"
-#include "style-card.h"
+#include "style-search.h"
 
 #define WIDTH_WANTED 318 /* two cards and a scroll bar */
 
@@ -16,16 +17,15 @@ struct _PasticheGalleryView
 {
   GtkBox parent_instance;
 
-  PasticheGallery   *gallery;
-  PastichePainter   *painter;
-  PasticheUserState *user_state;
-  PasticheImporter  *importer;
-  GtkWidget         *spinner; /* while files are imported */
-  GtkFlowBox        *cards;
-  GtkEntry          *search;
-  GtkToggleButton   *liked_only;
-  GHashTable        *jobs; /* thumbnails to come: card → number of its job */
-  char              *problem;
+  PasticheGallery     *gallery;
+  PastichePainter     *painter;
+  PasticheUserState   *user_state;
+  PasticheImporter    *importer;
+  GtkWidget           *spinner; /* while files are imported */
+  GtkFlowBox          *cards;
+  PasticheStyleSearch *search;
+  GHashTable          *jobs; /* thumbnails to come: card → number of its job */
+  char                *problem;
 };
 
 G_DEFINE_FINAL_TYPE (PasticheGalleryView, pastiche_gallery_view, GTK_TYPE_BOX)
@@ -64,8 +64,55 @@ select_style (PasticheGalleryView *view, const char *name)
   PasticheStyleCard *card = find_card (view, name);
   GtkFlowBoxChild *child  = card != NULL ? GTK_FLOW_BOX_CHILD (card) : gtk_flow_box_get_child_at_index (view->cards, 0);
 
-  if (child != NULL)
-    gtk_flow_box_select_child (view->cards, child);
+  if (child == NULL)
+    return;
+  if (!pastiche_style_search_wants (view->search, PASTICHE_STYLE_CARD (child)))
+    pastiche_style_search_clear (view->search);
+  pastiche_card_box_select (PASTICHE_CARD_BOX (view->cards), child);
+}
+
+/* --- order and filter ----------------------------------------------------- */
+
+static int
+compare_cards (GtkFlowBoxChild *a, GtkFlowBoxChild *b, gpointer data)
+{
+  PasticheGalleryView     *view   = data;
+  const PasticheStyleInfo *x      = pastiche_style_card_info (PASTICHE_STYLE_CARD (a));
+  const PasticheStyleInfo *y      = pastiche_style_card_info (PASTICHE_STYLE_CARD (b));
+  int                      last_x = pastiche_user_state_last_use (view->user_state, x->name),
+      last_y                      = pastiche_user_state_last_use (view->user_state, y->name);
+
+  return last_x != last_y ? (last_x > last_y ? 1 : -1) : g_utf8_collate (x->title, y->title);
+}
+
+static gboolean
+is_wanted (GtkFlowBoxChild *child, gpointer data)
+{
+  return pastiche_style_search_wants (PASTICHE_GALLERY_VIEW (data)->search, PASTICHE_STYLE_CARD (child));
+}
+
+/* Show the styles that are wanted now, or say that there are none. */
+static void
+filter (PasticheGalleryView *view)
+{
+  gtk_flow_box_invalidate_filter (view->cards);
+  pastiche_style_search_found (view->search, pastiche_card_box_first (PASTICHE_CARD_BOX (view->cards)) != NULL);
+}
+
+static void
+take (PasticheGalleryView *view, GtkFlowBoxChild *child)
+{
+  if (child == NULL)
+    return;
+  pastiche_card_box_select (PASTICHE_CARD_BOX (view->cards), child);
+  pastiche_card_box_enter (PASTICHE_CARD_BOX (view->cards));
+}
+
+/* Enter in the search field selects the first style that was found. */
+static void
+take_first (PasticheGalleryView *view)
+{
+  take (view, pastiche_card_box_first (PASTICHE_CARD_BOX (view->cards)));
 }
 
 /* --- thumbnails ----------------------------------------------------------- */
@@ -99,7 +146,7 @@ card_liked (PasticheStyleCard *card, G_GNUC_UNUSED GParamSpec *pspec, PasticheGa
 
   g_object_get (card, "liked", &liked, NULL);
   pastiche_user_state_like (view->user_state, pastiche_style_card_info (card)->name, liked);
-  gtk_flow_box_invalidate_filter (view->cards);
+  filter (view);
 }
 
 static void
@@ -112,52 +159,21 @@ add_card (PasticheGalleryView *view, const PasticheStyleInfo *info)
   gtk_container_add (GTK_CONTAINER (view->cards), card);
 }
 
-/* --- order and filter ----------------------------------------------------- */
-
-static int
-compare_cards (GtkFlowBoxChild *a, GtkFlowBoxChild *b, gpointer data)
-{
-  PasticheGalleryView     *view   = data;
-  const PasticheStyleInfo *x      = pastiche_style_card_info (PASTICHE_STYLE_CARD (a));
-  const PasticheStyleInfo *y      = pastiche_style_card_info (PASTICHE_STYLE_CARD (b));
-  int                      last_x = pastiche_user_state_last_use (view->user_state, x->name),
-      last_y                      = pastiche_user_state_last_use (view->user_state, y->name);
-
-  return last_x != last_y ? (last_x > last_y ? 1 : -1) : g_utf8_collate (x->title, y->title);
-}
-
-static gboolean
-is_wanted (GtkFlowBoxChild *child, gpointer data)
-{
-  PasticheGalleryView *view = data;
-  const char          *text = gtk_entry_get_text (view->search);
-  gboolean             liked;
-
-  g_object_get (child, "liked", &liked, NULL);
-  return (liked || !gtk_toggle_button_get_active (view->liked_only)) &&
-         (*text == '\0' || pastiche_style_card_matches (PASTICHE_STYLE_CARD (child), text));
-}
-
-/* Enter in the search field selects the first style that was found. */
-static void
-take_first (PasticheGalleryView *view)
-{
-  GtkFlowBoxChild *child;
-
-  for (int i = 0; (child = gtk_flow_box_get_child_at_index (view->cards, i)) != NULL; i++)
-    if (gtk_widget_get_child_visible (GTK_WIDGET (child)))
-      {
-        gtk_flow_box_select_child (view->cards, child);
-        gtk_widget_grab_focus (GTK_WIDGET (child));
-        return;
-      }
-}
-
 static void
 style_selected (PasticheGalleryView *view)
 {
   if (selected_card (view) != NULL)
     g_object_notify_by_pspec (G_OBJECT (view), props[PROP_STYLE]);
+}
+
+int
+pastiche_gallery_view_width (PasticheGalleryView *view, int room)
+{
+  int cards = 0;
+
+  while (gtk_flow_box_get_child_at_index (view->cards, cards) != NULL)
+    cards++;
+  return CLAMP (room, WIDTH_WANTED, MAX (2, cards) * WIDTH_WANTED / 2);
 }
 
 /* --- own styles ----------------------------------------------------------- */
@@ -208,7 +224,7 @@ rename_selected (PasticheGalleryView *view, const char *title)
     {
       pastiche_style_card_set_info (card, info);
       gtk_flow_box_invalidate_sort (view->cards);
-      gtk_flow_box_invalidate_filter (view->cards);
+      filter (view);
       g_signal_emit (view, styles_changed, 0);
     }
   set_problem (view, error != NULL ? error->message : NULL);
@@ -284,15 +300,29 @@ button_pressed (PasticheGalleryView *view, GdkEvent *event)
   return GDK_EVENT_STOP;
 }
 
+/* Letters go to the search, as in a file chooser.  Home and End select, as the arrow keys do, which are GTK's. */
 static gboolean
 key_pressed (PasticheGalleryView *view, GdkEventKey *event)
 {
   PasticheStyleCard *card = selected_card (view);
   gboolean           liked;
 
-  if (event->keyval == GDK_KEY_F2)
+  if (event->keyval == GDK_KEY_Escape)
+    return pastiche_style_search_clear (view->search);
+  if (pastiche_style_search_type (view->search, event))
+    return GDK_EVENT_STOP;
+  switch (event->keyval)
     {
+    case GDK_KEY_F2:
       ask_title (view);
+      return GDK_EVENT_STOP;
+    case GDK_KEY_Home:
+    case GDK_KEY_KP_Home:
+      take_first (view);
+      return GDK_EVENT_STOP;
+    case GDK_KEY_End:
+    case GDK_KEY_KP_End:
+      take (view, pastiche_card_box_last (PASTICHE_CARD_BOX (view->cards)));
       return GDK_EVENT_STOP;
     }
   if (card == NULL || gdk_keyval_to_lower (event->keyval) != GDK_KEY_d ||
@@ -308,8 +338,7 @@ key_pressed (PasticheGalleryView *view, GdkEventKey *event)
 static void
 show_new (PasticheGalleryView *view, const PasticheStyleInfo *info)
 {
-  gtk_entry_set_text (view->search, "");
-  gtk_toggle_button_set_active (view->liked_only, FALSE);
+  pastiche_style_search_clear (view->search);
   if (find_card (view, info->name) == NULL)
     {
       add_card (view, info);
@@ -425,28 +454,21 @@ static GtkWidget *
 new_bar (PasticheGalleryView *view)
 {
   GtkWidget *bar    = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *search = gtk_search_entry_new ();
-  GtkWidget *liked  = gtk_toggle_button_new_with_label ("★");
+  GtkWidget *search = pastiche_style_search_new ();
   GtkWidget *add    = gtk_button_new_with_mnemonic (_ ("A_dd…"));
 
-  view->search     = GTK_ENTRY (search);
-  view->liked_only = GTK_TOGGLE_BUTTON (liked);
-  gtk_entry_set_placeholder_text (view->search, _ ("Search for a style or artist"));
-  atk_object_set_name (gtk_widget_get_accessible (search), _ ("Search"));
-  gtk_widget_set_tooltip_text (liked, _ ("Show favourites only"));
-  atk_object_set_name (gtk_widget_get_accessible (liked), _ ("Favourites only"));
-  gtk_widget_set_tooltip_text (
-      add, _ ("Make an instant style of a painting, or add a style file; you can also drop both here"));
-  g_signal_connect_swapped (search, "search-changed", G_CALLBACK (gtk_flow_box_invalidate_filter), view->cards);
-  g_signal_connect_object (search, "activate", G_CALLBACK (take_first), view, G_CONNECT_SWAPPED);
-  g_signal_connect_swapped (liked, "toggled", G_CALLBACK (gtk_flow_box_invalidate_filter), view->cards);
-  g_signal_connect_object (add, "clicked", G_CALLBACK (ask_for_file), view, G_CONNECT_SWAPPED);
-  gtk_box_pack_start (GTK_BOX (bar), search, TRUE, TRUE, 0);
+  view->search  = PASTICHE_STYLE_SEARCH (search);
   view->spinner = gtk_spinner_new ();
   gtk_widget_set_no_show_all (view->spinner, TRUE);
   gtk_widget_set_tooltip_text (view->spinner, _ ("A painting becomes an instant style"));
+  gtk_widget_set_tooltip_text (
+      add, _ ("Make an instant style of a painting, or add a style file; you can also drop both here"));
+  g_signal_connect_object (search, "changed", G_CALLBACK (filter), view, G_CONNECT_SWAPPED);
+  g_signal_connect_object (search, "taken", G_CALLBACK (take_first), view, G_CONNECT_SWAPPED);
+  g_signal_connect_object (search, "left", G_CALLBACK (pastiche_card_box_enter), view->cards, G_CONNECT_SWAPPED);
+  g_signal_connect_object (add, "clicked", G_CALLBACK (ask_for_file), view, G_CONNECT_SWAPPED);
+  gtk_box_pack_start (GTK_BOX (bar), search, TRUE, TRUE, 0);
   gtk_box_pack_start (GTK_BOX (bar), view->spinner, FALSE, FALSE, 0);
-  gtk_box_pack_start (GTK_BOX (bar), liked, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (bar), add, FALSE, FALSE, 0);
   return bar;
 }
@@ -455,14 +477,9 @@ static GtkWidget *
 new_cards (PasticheGalleryView *view)
 {
   GtkWidget *scroll = gtk_scrolled_window_new (NULL, NULL);
-  GtkWidget *cards  = gtk_flow_box_new ();
+  GtkWidget *cards  = pastiche_card_box_new ();
 
   view->cards = GTK_FLOW_BOX (cards);
-  gtk_flow_box_set_selection_mode (view->cards, GTK_SELECTION_BROWSE);
-  gtk_flow_box_set_homogeneous (view->cards, TRUE);
-  gtk_flow_box_set_min_children_per_line (view->cards, 2);
-  gtk_flow_box_set_max_children_per_line (view->cards, 12);
-  gtk_widget_set_valign (cards, GTK_ALIGN_START);
   atk_object_set_name (gtk_widget_get_accessible (cards), _ ("Style"));
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_shadow_type (GTK_SCROLLED_WINDOW (scroll), GTK_SHADOW_IN);
@@ -474,15 +491,18 @@ new_cards (PasticheGalleryView *view)
 static void
 build (PasticheGalleryView *view)
 {
-  GtkWidget *label = gtk_label_new_with_mnemonic (_ ("St_yle"));
-  GtkWidget *cards = new_cards (view);
-  GtkWidget *bar   = new_bar (view);
+  GtkWidget *label   = gtk_label_new_with_mnemonic (_ ("St_yle"));
+  GtkWidget *overlay = gtk_overlay_new ();
+  GtkWidget *cards   = new_cards (view);
+  GtkWidget *bar     = new_bar (view);
 
   gtk_widget_set_halign (label, GTK_ALIGN_START);
   gtk_label_set_mnemonic_widget (GTK_LABEL (label), GTK_WIDGET (view->cards));
   gtk_box_pack_start (GTK_BOX (view), label, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (view), bar, FALSE, FALSE, 0);
-  gtk_box_pack_start (GTK_BOX (view), cards, TRUE, TRUE, 0);
+  gtk_container_add (GTK_CONTAINER (overlay), cards);
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), pastiche_style_search_nothing (view->search));
+  gtk_box_pack_start (GTK_BOX (view), overlay, TRUE, TRUE, 0);
   gtk_flow_box_set_sort_func (view->cards, compare_cards, view, NULL);
   gtk_flow_box_set_filter_func (view->cards, is_wanted, view, NULL);
   g_signal_connect_object (view->cards, "selected-children-changed", G_CALLBACK (style_selected), view,

@@ -34,3 +34,6 @@ void pastiche_gallery_view_import (PasticheGalleryView *view, char **uris);
 
 /* Show and select the style @name, which somebody else has added to the gallery. */
 void pastiche_gallery_view_show_new (PasticheGalleryView *view, const char *name);
+
+/* The width in pixels that the cards can use of @room; two have room at least, and all side by side at most. */
+int pastiche_gallery_view_width (PasticheGalleryView *view, int room);

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "picture-surface.h"
+#include "search-words.h"
 
 #define WIDTH  128
 #define HEIGHT 96
@@ -50,10 +51,11 @@ pastiche_style_card_set_thumbnail (PasticheStyleCard *card, cairo_surface_t *thu
 gboolean
 pastiche_style_card_matches (PasticheStyleCard *card, const char *text)
 {
-  const PasticheStyleInfo *info = card->info;
-  g_autofree char         *all  = g_strjoin (" ", info->title, info->artist, info->name, NULL);
+  const PasticheStyleInfo *info     = card->info;
+  g_autofree char         *keywords = pastiche_search_words (info->keywords);
+  g_autofree char         *all      = g_strjoin (" ", info->title, info->artist, info->name, keywords, NULL);
 
-  return g_str_match_string (text, all, TRUE);
+  return pastiche_search_finds (text, all);
 }
 
 /* Draw the thumbnail in the middle, as large as fits. */
@@ -192,6 +194,10 @@ pastiche_style_card_new (const PasticheStyleInfo *info)
   card->area  = gtk_drawing_area_new ();
   gtk_widget_set_size_request (card->area, WIDTH, HEIGHT);
   g_signal_connect (card->area, "draw", G_CALLBACK (draw_thumbnail), card);
+  gtk_label_set_line_wrap (card->title, TRUE);
+  gtk_label_set_line_wrap_mode (card->title, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_justify (card->title, GTK_JUSTIFY_CENTER);
+  gtk_label_set_lines (card->title, 2);
   gtk_label_set_ellipsize (card->title, PANGO_ELLIPSIZE_END);
   gtk_label_set_max_width_chars (card->title, 1);
   gtk_widget_set_hexpand (title, TRUE);
