@@ -27,6 +27,7 @@ typedef struct
   gboolean         interrupted; /* by a more urgent one: to be done again */
   gboolean         dropped;
   double           fraction; /* done so far, 0..1; under the painter's mutex */
+  gint64           began;    /* monotonic time when it was last given to the thread */
 } Job;
 
 struct _PastichePainter
@@ -122,6 +123,13 @@ note_progress (double fraction, gpointer data)
   g_mutex_unlock (&job->painter->mutex);
 }
 
+/* The whole picture is painted once at the size of @reduced, too, which has taken @seconds. */
+static double
+expect (const PastichePicture *picture, const PastichePicture *reduced, double seconds)
+{
+  return seconds * (1 + (double) picture->width * picture->height / ((double) reduced->width * reduced->height));
+}
+
 static void
 paint (PastichePainter *painter, Job *job, GCancellable *cancellable, GError **error)
 {
@@ -130,15 +138,20 @@ paint (PastichePainter *painter, Job *job, GCancellable *cancellable, GError **e
   const PastichePicture *picture       = NULL;
   g_autoptr (PasticheStyle) style      = pastiche_choice_load (job->choice, painter->gallery, error);
   g_autoptr (PastichePicture) finished = NULL;
+  gint64 began;
 
   if (style != NULL)
     picture = source_picture (painter, job, style, &settings, error);
+  began = g_get_monotonic_time ();
   if (picture != NULL)
     finished = pastiche_apply (style, picture, &settings, note_progress, job, cancellable, error);
   if (finished == NULL || !(painting->fitted = fitted_surface (finished, error)))
     return;
   if (job->pass == PASTICHE_PASS_QUICK)
-    pastiche_apply_check (style, &settings, painter->picture->width, painter->picture->height, &painting->obstacle);
+    {
+      painting->expected = expect (painter->picture, picture, (g_get_monotonic_time () - began) / 1e6);
+      pastiche_apply_check (style, &settings, painter->picture->width, painter->picture->height, &painting->obstacle);
+    }
   if ((job->pass == PASTICHE_PASS_FULL || job->pass == PASTICHE_PASS_AHEAD) &&
       !(painting->whole = pastiche_picture_surface (finished, NULL, error)))
     return;
@@ -192,6 +205,7 @@ start_next (PastichePainter *painter)
   job->cancellable = g_cancellable_new ();
   job->interrupted = FALSE;
   job->fraction    = 0;
+  job->began       = g_get_monotonic_time ();
   painter->running = job;
   task             = g_task_new (NULL, job->cancellable, ended, job);
   g_task_set_check_cancellable (task, FALSE); /* what was finished all the same is handed out */
@@ -323,10 +337,13 @@ pastiche_painter_hurry (PastichePainter *painter, guint number)
 }
 
 double
-pastiche_painter_progress (PastichePainter *painter, guint number)
+pastiche_painter_progress (PastichePainter *painter, guint number, double *seconds)
 {
   Job   *job      = find (painter, number);
   double fraction = 0;
+
+  if (seconds != NULL)
+    *seconds = job != NULL && job == painter->running ? (g_get_monotonic_time () - job->began) / 1e6 : 0;
 
   g_mutex_lock (&painter->mutex);
   if (job != NULL)

@@ -37,6 +37,7 @@ typedef struct
   cairo_surface_t *whole;    /* PASTICHE_PASS_FULL and _AHEAD: of the picture's size; otherwise NULL */
   PastichePicture *finished; /* what the layer will be, where the job painted the whole picture; otherwise NULL */
   GError          *obstacle; /* PASTICHE_PASS_QUICK: why the whole picture cannot be painted; otherwise NULL */
+  double expected; /* PASTICHE_PASS_QUICK: the seconds that the whole picture will take, by what this one took */
 } PasticheFinished;
 
 /* Called in the main loop when a job has ended: with its result, or with NULL and the error.  It is never called for a
@@ -62,5 +63,6 @@ void pastiche_painter_drop (PastichePainter *painter, guint job);
 /* Make a job as urgent as PASTICHE_PASS_FULL, whether it waits or runs already. */
 void pastiche_painter_hurry (PastichePainter *painter, guint job);
 
-/* The part of a job that is done, 0..1; 0 while it waits. */
-double pastiche_painter_progress (PastichePainter *painter, guint job);
+/* The part of a job that is done, 0..1, and in *@seconds, which may be NULL, for how long it has run; both 0 while it
+ * waits. */
+double pastiche_painter_progress (PastichePainter *painter, guint job, double *seconds);

@@ -377,6 +377,19 @@ button_release (GtkWidget *widget, G_GNUC_UNUSED GdkEventButton *event)
   return GDK_EVENT_PROPAGATE;
 }
 
+/* The wheel zooms at the pointer: away from the artist to 100 %, back to all of the picture. */
+static gboolean
+scroll (GtkWidget *widget, GdkEventScroll *event)
+{
+  double dx, dy;
+
+  if (!gdk_event_get_scroll_deltas ((GdkEvent *) event, &dx, &dy))
+    dy = event->direction == GDK_SCROLL_UP ? -1 : event->direction == GDK_SCROLL_DOWN ? 1 : 0;
+  if (dy != 0)
+    zoom (PASTICHE_PREVIEW (widget), dy < 0, event->x, event->y);
+  return GDK_EVENT_STOP;
+}
+
 static gboolean
 motion (GtkWidget *widget, GdkEventMotion *event)
 {
@@ -574,6 +587,7 @@ pastiche_preview_class_init (PastichePreviewClass *klass)
   widget_class->button_press_event   = button_press;
   widget_class->button_release_event = button_release;
   widget_class->motion_notify_event  = motion;
+  widget_class->scroll_event         = scroll;
   widget_class->key_press_event      = key_press;
   widget_class->get_preferred_width  = get_preferred_width;
   widget_class->get_preferred_height = get_preferred_height;
@@ -593,7 +607,8 @@ pastiche_preview_init (PastichePreview *preview)
   preview->divider = 0.5;
   gtk_widget_set_can_focus (GTK_WIDGET (preview), TRUE);
   gtk_widget_add_events (GTK_WIDGET (preview), GDK_BUTTON_PRESS_MASK | GDK_BUTTON_RELEASE_MASK |
-                                                   GDK_POINTER_MOTION_MASK | GDK_KEY_PRESS_MASK);
+                                                   GDK_POINTER_MOTION_MASK | GDK_KEY_PRESS_MASK | GDK_SCROLL_MASK |
+                                                   GDK_SMOOTH_SCROLL_MASK);
 }
 
 GtkWidget *

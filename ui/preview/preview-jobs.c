@@ -12,7 +12,8 @@
 #include <math.h>
 
 #define TRUE_BELOW 0.75 /* seen at up to this part of its own width, the quick job's result looks like the layer */
-#define LONG_WORK  (G_TIME_SPAN_SECOND * 3 / 2) /* after which the status says how long a job will take */
+#define LONG_WORK  1.5  /* seconds after which the status says how long a job will take */
+#define TRUSTED    0.3  /* from this part of a job on, its own pace says more than the quick job's */
 
 static void start_quick (PastichePreviewJobs *jobs);
 
@@ -25,7 +26,7 @@ pastiche_preview_jobs_is_busy (const PastichePreviewJobs *jobs)
 gboolean
 pastiche_preview_jobs_is_painting_layer (PastichePreviewJobs *jobs, double *fraction)
 {
-  *fraction = jobs->full_job != 0 ? pastiche_painter_progress (jobs->painter, jobs->full_job) : 0;
+  *fraction = jobs->full_job != 0 ? pastiche_painter_progress (jobs->painter, jobs->full_job, NULL) : 0;
   if (jobs->full_job != 0)
     pastiche_painter_hurry (jobs->painter, jobs->full_job);
   return jobs->full_job != 0;
@@ -65,6 +66,8 @@ take (PastichePreviewJobs *jobs, PasticheFinished *painting, const GError *error
   if (painting != NULL)
     {
       error = painting->obstacle;
+      if (painting->expected > 0)
+        jobs->expected = painting->expected;
       set_surface (&jobs->after, painting->fitted);
       set_surface (&jobs->whole, painting->whole);
       if (!jobs->next)
@@ -105,7 +108,7 @@ refine (PastichePreviewJobs *jobs)
     pastiche_painter_hurry (jobs->painter, jobs->full_job);
   jobs->ahead = ahead;
   if (!ahead)
-    jobs->busy_since = jobs->full_since = g_get_monotonic_time ();
+    jobs->busy_since = g_get_monotonic_time ();
 }
 
 static void
@@ -158,18 +161,29 @@ pastiche_preview_jobs_set_seen_width (PastichePreviewJobs *jobs, int width)
   jobs->changed (FALSE, jobs->data);
 }
 
+/* A job's first steps wait for memory and say little about the rest of it: at 2 % its pace may look ten times too slow.
+ * So at first the quick job's counts, which had all steps, in small. */
+static double
+seconds_left (const PastichePreviewJobs *jobs, double fraction, double seconds)
+{
+  double by_quick = jobs->expected > 0 ? TRUSTED * TRUSTED : 0, by_pace = fraction * fraction;
+  double total = (by_quick * jobs->expected + fraction * seconds) / (by_quick + by_pace);
+
+  return (1 - fraction) * total;
+}
+
 char *
 pastiche_preview_jobs_status (PastichePreviewJobs *jobs)
 {
-  gint64 since    = g_get_monotonic_time () - jobs->full_since;
-  double fraction = 0;
+  double fraction, seconds;
 
-  if (jobs->full_job != 0 && !jobs->ahead && since > LONG_WORK)
-    fraction = pastiche_painter_progress (jobs->painter, jobs->full_job);
-  if (fraction < 0.02)
+  if (jobs->full_job == 0 || jobs->ahead)
+    return NULL;
+  fraction = pastiche_painter_progress (jobs->painter, jobs->full_job, &seconds);
+  if (seconds < LONG_WORK || fraction <= 0)
     return NULL;
   return g_strdup_printf (_ ("Painting in full size: %.0f %%, about %.0f s left"), 100 * fraction,
-                          ceil ((1 - fraction) / fraction * since / G_TIME_SPAN_SECOND));
+                          ceil (seconds_left (jobs, fraction, seconds)));
 }
 
 PastichePreviewJobs *

@@ -40,7 +40,7 @@ typedef struct
   gboolean                   ahead;  /* @full_job is for later */
   guint                      before_job, quick_job, full_job;
   int                        picture_width, seen_width;
-  gint64                     full_since;
+  double                     expected; /* the seconds that the whole picture will take, by the last quick job; or 0 */
 } PastichePreviewJobs;
 
 /* @width: the picture's, in pixels.  @painter must outlive the jobs. */
