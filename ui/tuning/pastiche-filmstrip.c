@@ -185,10 +185,10 @@ name_frame (PasticheFilmstrip *strip, const PasticheTuneState *state, gboolean b
   if (state->step == 0)
     tooltip = g_strdup (_ ("At the start: the instant style of the paintings"));
   else if (best)
-    tooltip = g_strdup_printf (_ ("Step %d: the nearest to the paintings so far"), state->step);
+    tooltip = g_strdup_printf (_ ("Step %d, distance from the paintings %.0f %%: the nearest so far"), state->step,
+                               100 * state->measure);
   else
-    tooltip =
-        g_strdup_printf (_ ("Step %d: %.0f %% of the way to the paintings left"), state->step, 100 * state->measure);
+    tooltip = g_strdup_printf (_ ("Step %d, distance from the paintings %.0f %%"), state->step, 100 * state->measure);
   set_words (find_frame (strip, state->id), state->step == 0 ? _ ("Start") : words, tooltip);
 }
 

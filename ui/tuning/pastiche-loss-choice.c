@@ -64,9 +64,9 @@ pastiche_loss_choice_show (PasticheLossChoice *choice, const PasticheTuneProgres
     g_string_append (text, _ ("with <i>D</i> = 1 ∕ (1 + e<sup>−<i>ℓ</i></sup>), and trained as"));
   else
     g_string_append (text, _ ("trained as"));
-  g_string_append_printf (text, "\n\n%s\n%s%s\n\n%s\n%s%s", _ ("The discriminator <i>D</i> minimises:"),
-                          losses[loss].discriminator, discriminator, _ ("The generator <i>G</i> minimises:"),
-                          losses[loss].generator, generator);
+  g_string_append_printf (text, "\n\n%s\n%s%s\n\n%s\n%s%s", _ ("The critic, or discriminator, <i>D</i> minimises:"),
+                          losses[loss].discriminator, discriminator,
+                          _ ("The painter, or generator, <i>G</i> minimises:"), losses[loss].generator, generator);
   g_string_append_printf (
       text, "\n\n<span size=\"small\" alpha=\"70%%\">%s</span>",
       _ ("<i>y</i>: a piece of a painting; <i>x</i>: a photograph; <i>G</i>(<i>x</i>): its pastiche; "
@@ -104,7 +104,7 @@ GtkWidget *
 pastiche_loss_choice_new (void)
 {
   PasticheLossChoice *choice =
-      g_object_new (PASTICHE_TYPE_LOSS_CHOICE, "label", _ ("Adversarial _loss"), "use-underline", TRUE, NULL);
+      g_object_new (PASTICHE_TYPE_LOSS_CHOICE, "label", _ ("For experts: the _loss"), "use-underline", TRUE, NULL);
   GtkWidget *box     = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *loss    = gtk_combo_box_text_new ();
   GtkWidget *formula = gtk_label_new (NULL);
@@ -115,7 +115,7 @@ pastiche_loss_choice_new (void)
     gtk_combo_box_text_append_text (GTK_COMBO_BOX_TEXT (loss), _ (losses[i].words));
   gtk_combo_box_set_active (choice->loss, PASTICHE_TUNE_DEFAULT.game);
   atk_object_set_name (gtk_widget_get_accessible (loss), _ ("Kind of loss"));
-  gtk_widget_set_tooltip_text (loss, _ ("What generator and discriminator minimise"));
+  gtk_widget_set_tooltip_text (loss, _ ("What painter and critic minimise"));
   g_signal_connect_object (loss, "changed", G_CALLBACK (loss_chosen), choice, G_CONNECT_SWAPPED);
   gtk_label_set_line_wrap (choice->formula, TRUE);
   gtk_label_set_max_width_chars (choice->formula, 20);

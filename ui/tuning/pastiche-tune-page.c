@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "disk-text.h"
 #include "save-style-dialog.h"
 #include "pastiche-filmstrip.h"
 #include "pastiche-loss-choice.h"
@@ -301,6 +302,7 @@ ask_and_leave (PasticheTunePage *page)
 {
   const PasticheTuneProgress *now   = newest (page);
   PasticheStage               stage = stage_of (page);
+  g_autofree char            *path = NULL, *size = NULL;
   GtkWidget                  *dialog;
 
   if ((stage != PASTICHE_STAGE_TUNING && stage != PASTICHE_STAGE_PAUSED) || now == NULL ||
@@ -312,6 +314,11 @@ ask_and_leave (PasticheTunePage *page)
   dialog =
       gtk_message_dialog_new (window_of (page), GTK_DIALOG_MODAL | GTK_DIALOG_DESTROY_WITH_PARENT, GTK_MESSAGE_QUESTION,
                               GTK_BUTTONS_NONE, _ ("Save the fine-tuning so far, to go on another time?"));
+  path = pastiche_tune_runner_kept_path (page->runner);
+  size = pastiche_disk_text (path);
+  if (size != NULL)
+    gtk_message_dialog_format_secondary_text (
+        GTK_MESSAGE_DIALOG (dialog), _ ("It takes %s of your disk until you resume or discard it here."), size);
   gtk_dialog_add_buttons (GTK_DIALOG (dialog), _ ("_Cancel"), GTK_RESPONSE_CANCEL, _ ("_Discard"), RESPONSE_DISCARD,
                           _ ("_Save for Later"), RESPONSE_SAVE, NULL);
   gtk_dialog_set_default_response (GTK_DIALOG (dialog), RESPONSE_SAVE);

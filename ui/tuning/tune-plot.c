@@ -229,8 +229,8 @@ draw (GtkWidget *widget, cairo_t *cr)
   Panel  distance = { side, losses.y + half + GAP, width, losses.height, 0, 1 };
 
   find_range (plot, &losses);
-  x = draw_key (plot, cr, losses.x, 0, GENERATOR, _ ("Generator"));
-  draw_key (plot, cr, x, 0, DISCRIMINATOR, _ ("Discriminator"));
+  x = draw_key (plot, cr, losses.x, 0, GENERATOR, _ ("Painter"));
+  draw_key (plot, cr, x, 0, DISCRIMINATOR, _ ("Critic"));
   draw_key (plot, cr, distance.x, half + GAP, DISTANCE, _ ("Distance from the paintings"));
   draw_axes (plot, cr, &losses, "%.1f", 1);
   draw_axes (plot, cr, &distance, "%.0f %%", 100);
@@ -255,10 +255,9 @@ pastiche_tune_plot_set (PasticheTunePlot *plot, const PasticheTuneProgress *poin
   g_array_append_vals (plot->points, points, n);
   smooth (plot);
   if (n > 0)
-    words = g_strdup_printf (
-        _ ("Generator’s loss %.2f, discriminator’s loss %.2f, %.0f %% of the distance from the paintings left"),
-        smoothed (plot, n - 1, GENERATOR), smoothed (plot, n - 1, DISCRIMINATOR),
-        100 * smoothed (plot, n - 1, DISTANCE));
+    words = g_strdup_printf (_ ("Painter’s loss %.2f, critic’s loss %.2f, distance from the paintings %.0f %%"),
+                             smoothed (plot, n - 1, GENERATOR), smoothed (plot, n - 1, DISCRIMINATOR),
+                             100 * smoothed (plot, n - 1, DISTANCE));
   atk_object_set_description (gtk_widget_get_accessible (GTK_WIDGET (plot)), words != NULL ? words : "");
   gtk_widget_queue_draw (GTK_WIDGET (plot));
 }
@@ -307,7 +306,13 @@ pastiche_tune_plot_init (PasticheTunePlot *plot)
 {
   plot->points = g_array_new (FALSE, FALSE, sizeof (PasticheTuneProgress));
   plot->lines  = g_array_new (FALSE, TRUE, sizeof (float));
-  atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (plot)), _ ("Adversarial training"));
+  atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (plot)), _ ("Course of the fine-tuning"));
+  gtk_widget_set_tooltip_text (
+      GTK_WIDGET (plot),
+      _ ("Two networks play against each other: the painter paints photographs, the critic tells these from your "
+         "paintings. Above is how hard it is for each of them.\n\n"
+         "The distance says how unlike your paintings the brush and the colours still are, on photographs that it does "
+         "not learn from. The instant style at the start has 100 %; less is nearer."));
 }
 
 GtkWidget *

@@ -401,6 +401,14 @@ pastiche_tune_runner_states (PasticheTuneRunner *runner, int *n)
   return pastiche_tune_states (runner->tune, n);
 }
 
+char *
+pastiche_tune_runner_kept_path (PasticheTuneRunner *runner)
+{
+  if (runner->stage != PASTICHE_STAGE_TUNING && runner->stage != PASTICHE_STAGE_PAUSED)
+    return NULL;
+  return pastiche_tune_checkpoint_path (runner->tune);
+}
+
 /* --- beside it ------------------------------------------------------------ */
 
 typedef struct

@@ -77,6 +77,10 @@ const PasticheTuneProgress *pastiche_tune_runner_points (PasticheTuneRunner *run
 /* As pastiche_tune_states (); NULL when there is no tune. */
 PasticheTuneState *pastiche_tune_runner_states (PasticheTuneRunner *runner, int *n);
 
+/* The file in which an unfinished tune is kept, while one trains or is paused; NULL when there is none, as where it could
+ * not be written.  Free with g_free (). */
+char *pastiche_tune_runner_kept_path (PasticheTuneRunner *runner);
+
 /* --- while it trains ------------------------------------------------------ */
 
 /* As pastiche_tune_style (): a style with the weights of @state. */

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "disk-text.h"
 #include "pastiche-tune.h"
 #include "time-text.h"
 
@@ -45,8 +46,10 @@ offer (PasticheUnfinishedBar *bar)
     {
       g_autofree char *ago  = pastiche_time_ago_text (first->time);
       g_autofree char *time = pastiche_time_text (first->seconds);
+      g_autofree char *size = pastiche_disk_text (first->path);
       g_autofree char *words =
-          g_strdup_printf (_ ("Fine-tuning on %s was left unfinished %s, after %s."), first->paintings, ago, time);
+          g_strdup_printf (_ ("Fine-tuning on %s was left unfinished %s, after %s. It takes %s of your disk."),
+                           first->paintings, ago, time, size != NULL ? size : "–");
 
       gtk_label_set_text (bar->label, words);
     }
