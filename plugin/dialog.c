@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "dialog.h"
+#include "help.h"
 #include "open-images.h"
 #include "pastiche-dialog-body.h"
 #include "settings.h"
@@ -192,8 +193,9 @@ pastiche_dialog_run (GimpProcedure         *procedure,
   gboolean run;
 
   gimp_ui_init ("pastiche");
-  gimp_dialogs_show_help_button (FALSE); /* GIMP's help has no page about us */
+  gimp_dialogs_show_help_button (FALSE); /* GIMP's help has no page about us, so ours has its place */
   dialog.dialog = gimp_procedure_dialog_new (procedure, config, subject->again ? _ ("Pastiche Again") : _ ("Pastiche"));
+  pastiche_help_add (dialog.dialog);
   add_lines (&dialog);
   add_body (&dialog);
   if (pastiche_user_state_get_size (user_state, &width, &height))
