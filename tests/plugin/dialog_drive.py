@@ -262,6 +262,71 @@ def fine_tune(dialog):
     shot('dialog-tuned')
 
 
+def press(*keys):
+    subprocess.run(['xdotool', 'key', *keys])
+    time.sleep(0.3)
+
+
+def focused(dialog, name=Atspi.Accessible.get_name):
+    return next((name(n) for n in walk(dialog) if n.get_state_set().contains(Atspi.StateType.FOCUSED)), None)
+
+
+def role_and_name(node):
+    return f'{node.get_role_name()}: {node.get_name()}'
+
+
+def keyboard_alone(dialog):
+    """The gallery by its key, arrows, letters and Escape; then all stops of Tab until it comes round."""
+    press('alt+y')
+    found['by key'] = focused(dialog)
+    press('Right')
+    found['right'] = settings(dialog)[0], focused(dialog)
+    press('Home')
+    found['home'] = settings(dialog)[0], focused(dialog)
+    press('End')
+    found['end'] = settings(dialog)[0], focused(dialog)
+    press('v', 'i', 'n')
+    found['letters'] = focused(dialog), settled(lambda: shown(dialog), lambda names: len(names) == 1)
+    press('Escape')
+    found['escape'] = settled(lambda: shown(dialog), lambda names: len(names) == 2)
+    press('alt+y')
+    stops = [focused(dialog, role_and_name)]
+    while len(stops) < 50 and (stops[-1] is None or stops[-1] not in stops[:-1]):   # a box of choices has no name
+        press('Tab')
+        stops.append(focused(dialog, role_and_name))
+    found['stops'] = stops
+
+
+def shown(dialog):
+    """The styles that the search lets through."""
+    box = cards(dialog)
+    all_of_them = [box.get_child_at_index(i) for i in range(box.get_child_count())]
+    return [n.get_name() for n in all_of_them if n.get_state_set().contains(Atspi.StateType.SHOWING)]
+
+
+def let_show_pages():
+    """Let a program of ours show web pages: it writes down which."""
+    config, data = (Path(os.environ[name]) for name in ('XDG_CONFIG_HOME', 'XDG_DATA_HOME'))
+    (data / 'applications').mkdir(parents=True, exist_ok=True)
+    (data / 'applications' / 'show-page.desktop').write_text(
+        f'[Desktop Entry]\nType=Application\nName=Show\nExec=sh -c "echo %u >> {beside("pages")}"\nMimeType=text/html;\n')
+    (config / 'mimeapps.list').write_text('[Default Applications]\ntext/html=show-page.desktop\n')
+
+
+def help_and_about(dialog):
+    pages = beside('pages')
+    act(find(dialog, name='Help'))
+    wait(pages.exists, 'the help')
+    press('F1')
+    found['pages'] = settled(lambda: pages.read_text().split(), lambda lines: len(lines) == 2)
+    act(find(dialog, name='About'))
+    about = wait(lambda: find(app('pastiche'), 'dialog', 'About Pastiche'), 'what it says of itself')
+    found['about'] = [n.get_name() for n in walk(about) if n.get_name()]
+    shot('dialog-about')
+    press('Escape')
+    wait(lambda: not find(app('pastiche'), 'dialog', 'About Pastiche'), 'the end of that')
+
+
 def drive():
     subprocess.run(['xdotool', 'mousemove', '1279', '899'])     # no tooltips, no highlights
     wait(title, 'the image')
@@ -272,6 +337,8 @@ def drive():
     steady_preview(dialog, 'dialog-1')
 
     found['cards'] = [cards(dialog).get_child_at_index(i).get_name() for i in range(2)]
+    keyboard_alone(dialog)
+    help_and_about(dialog)
     cards(dialog).get_selection_iface().select_child(1)
     slider(dialog, 'Strength').set_current_value(40)
     slider(dialog, 'Stroke size').set_current_value(150)
@@ -355,6 +422,7 @@ def look_at_chinese():
 
 chinese = sys.argv[3:] == ['chinese']
 log = open(shots / ('gimp-chinese.log' if chinese else 'gimp.log'), 'w')
+let_show_pages()
 running = [subprocess.Popen(['openbox'], stdout=log, stderr=log), subprocess.Popen(['gimp', '-n', '-s', photo], stdout=log, stderr=log)]
 try:
     look_at_chinese() if chinese else drive()

@@ -67,6 +67,27 @@ def test_preview_follows(found, photo, styles, tmp_path):
     check_preview('dialog-2', photo, styles, tmp_path, style='vangogh', strength=40, stroke_size=150, keep_colours=70, detail=30, mix='dore', mix_amount=25)
 
 
+def test_keyboard_alone(found):
+    """One stop of Tab for the gallery, arrows inside; letters search, Escape shows all again and does not close the dialog."""
+    first, second = 'Doré’s engravings', 'Vincent van Gogh'
+    assert found['by key'] == first and found['right'] == found['end'] == [[second], second] and found['home'] == [[first], first]
+    assert found['letters'] == ['Search', [second]] and found['escape'] == [first, second]
+    stops = [stop or '' for stop in found['stops']]
+    assert [stop for stop in stops[:-1] if stop.startswith('list item')] == [stops[0]] and stops[-1] in stops[:-1], stops
+    for name in ('text: Search', 'button: Add…', 'button: Fine-Tune a Style…', 'drawing area: Preview', 'toggle button: 100 %', 'slider: Strength',
+                 'spin button: Strength', 'slider: Detail', 'button: Surprise Me', 'button: Help', 'button: About', 'button: OK', 'button: Cancel'):
+        assert any(stop.endswith(name) for stop in stops), (name, stops)
+
+
+def test_help_and_about(found):
+    """A page that is installed, by its button and by F1; the version that meson.build says."""
+    version = re.search(r"version: '([\d.]+)'", (TOP / 'meson.build').read_text())[1]
+    assert len(found['pages']) == 2 and len(set(found['pages'])) == 1
+    path = Path(found['pages'][0].removeprefix('file://'))
+    assert path.name == 'en.html' and '<h1>Pastiche</h1>' in path.read_text()
+    assert any(version in text for text in found['about'])
+
+
 def test_one_undo_step(found):
     assert any('Pastiche' in name for name in found['undo'])
     assert '1 layer' in found['after one undo']

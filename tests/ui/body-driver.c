@@ -17,6 +17,7 @@
  *     memory WHAT       the machine has “all” that it has; “little”: a byte too little for the whole picture
  *     cards             the styles shown in the gallery, in their order; with * for a favourite
  *     card NAME         the rectangle of a style in the window
+ *     seen NAME         whether all of a style's card is in the part of the gallery that is shown
  *     search TEXT       in the gallery, then Enter if there is any
  *     import FILE       as if dropped on the gallery
  *     presets           what is on their button, and in its menu, with ! for what cannot be chosen
@@ -28,6 +29,7 @@
  *     place NAME        the rectangle of what has that accessible name and is seen
  *     layers N          so many will be painted
  *     grey              the picture is from a grey image
+ *     tab back|on       lets the gallery have the keyboard by Tab: 1, or 0 when it lets Tab pass
  *     like              Ctrl+D on the selected style
  */
 #include <libintl.h>
@@ -124,6 +126,19 @@ card_of (const char *name)
     if (g_str_equal (pastiche_style_card_info (card)->name, name))
       return GTK_WIDGET (card);
   return NULL;
+}
+
+static void
+tell_seen (const char *name)
+{
+  GtkWidget *card = card_of (name), *scroll = gtk_widget_get_ancestor (cards, GTK_TYPE_SCROLLED_WINDOW);
+  int        y;
+
+  driver_settle ();
+  driver_run_for (0.1);
+  gtk_widget_translate_coordinates (card, scroll, 0, 0, NULL, &y);
+  g_print ("%d\n", gtk_widget_get_child_visible (card) && y >= 0 &&
+                       y + gtk_widget_get_allocated_height (card) <= gtk_widget_get_allocated_height (scroll));
 }
 
 typedef struct
@@ -402,6 +417,11 @@ obey (const char *verb, const char *what)
     tell_cards ();
   else if (g_str_equal (verb, "card"))
     tell_rectangle (card_of (what));
+  else if (g_str_equal (verb, "seen"))
+    tell_seen (what);
+  else if (g_str_equal (verb, "tab"))
+    g_print ("%d\n",
+             gtk_widget_child_focus (cards, g_str_equal (what, "on") ? GTK_DIR_TAB_FORWARD : GTK_DIR_TAB_BACKWARD));
   else if (g_str_equal (verb, "tell"))
     driver_tell (body, what);
   else if (g_str_equal (verb, "looks"))

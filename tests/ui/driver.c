@@ -363,13 +363,73 @@ double_click (GtkWidget *widget, const char *where)
 void
 driver_press_key (GtkWidget *widget, const char *what)
 {
-  g_auto (GStrv) words = g_strsplit (what, " ", 2);
-  GdkEvent *event      = gdk_event_new (GDK_KEY_PRESS);
+  g_auto (GStrv) words            = g_strsplit (what, " ", 2);
+  GdkEvent                *event  = gdk_event_new (GDK_KEY_PRESS);
+  GdkKeymap               *keymap = gdk_keymap_get_for_display (gdk_display_get_default ());
+  g_autofree GdkKeymapKey *keys   = NULL;
+  int                      n;
 
   event->key.keyval = gdk_keyval_from_name (words[0]);
+  if (gdk_keymap_get_entries_for_keyval (keymap, event->key.keyval, &keys, &n) && n > 0)
+    event->key.hardware_keycode = keys[0].keycode; /* by which GTK finds what a key is bound to */
   if (words[1] != NULL)
     event->key.state = g_str_equal (words[1], "ctrl") ? GDK_CONTROL_MASK : GDK_SHIFT_MASK;
   send (widget, event);
+}
+
+static void
+find_named (GtkWidget *widget, gpointer data)
+{
+  Wanted *wanted = data;
+
+  if (wanted->button == NULL && !GTK_IS_LABEL (widget) && gtk_widget_get_window (widget) != NULL &&
+      g_strcmp0 (driver_name_of (widget), wanted->name) == 0)
+    wanted->button = widget;
+}
+
+static GtkWidget *
+named (const char *name)
+{
+  Wanted wanted = { name, NULL };
+
+  driver_visit_all (find_named, &wanted);
+  return wanted.button;
+}
+
+static void
+wheel (const char *what)
+{
+  const char      *delta  = strrchr (what, ' ');
+  g_autofree char *name   = g_strndup (what, delta - what);
+  GtkWidget       *widget = named (name);
+  GdkEvent        *event  = gdk_event_new (GDK_SCROLL);
+
+  event->scroll.direction = GDK_SCROLL_SMOOTH;
+  event->scroll.delta_y   = g_ascii_strtod (delta, NULL);
+  event->scroll.x         = gtk_widget_get_allocated_width (widget) / 2;
+  event->scroll.y         = gtk_widget_get_allocated_height (widget) / 2;
+  send (widget, event);
+}
+
+static void
+click_twice (const char *name)
+{
+  GtkWidget *widget = named (name);
+  double     x = gtk_widget_get_allocated_width (widget) / 4.0, y = gtk_widget_get_allocated_height (widget) / 2.0;
+
+  button (widget, GDK_BUTTON_PRESS, x, y);
+  button (widget, GDK_BUTTON_RELEASE, x, y);
+  button (widget, GDK_BUTTON_PRESS, x, y);
+  button (widget, GDK_2BUTTON_PRESS, x, y);
+  button (widget, GDK_BUTTON_RELEASE, x, y);
+}
+
+static void
+tell_focus (void)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (driver_window));
+
+  g_print ("%s\n", focus != NULL ? driver_name_of (focus) : "none");
 }
 
 static void
@@ -400,6 +460,8 @@ answer (const char *verb, const char *what)
     take_shot (driver_window, what);
   else if (g_str_equal (verb, "dialog"))
     take_shot (newest_dialog (), what);
+  else if (g_str_equal (verb, "focus"))
+    tell_focus ();
   else if (g_str_equal (verb, "probe"))
     g_print ("%.1f\n", longest / 1000.0), longest = 0;
   else
@@ -426,6 +488,12 @@ act (const char *verb, const char *what, GtkWidget *target)
     double_click (target, what);
   else if (g_str_equal (verb, "key"))
     driver_press_key (target, what);
+  else if (g_str_equal (verb, "wheel"))
+    wheel (what);
+  else if (g_str_equal (verb, "twice"))
+    click_twice (what);
+  else if (g_str_equal (verb, "press"))
+    driver_press_key (driver_window, what); /* which passes it on to who has the keyboard */
   else if (g_str_equal (verb, "size"))
     resize (what);
   else
@@ -445,6 +513,7 @@ driver_open (GtkWidget *widget)
   gtk_container_add (GTK_CONTAINER (driver_window), content);
   gtk_widget_show (content);
   gtk_widget_get_preferred_size (content, NULL, &natural);
+  natural.width += natural.width % 2;                                   /* so that the middle lies between two pixels */
   gtk_widget_set_size_request (content, natural.width, natural.height); /* a real window asks for it */
   gtk_widget_show (driver_window);
   driver_settle ();

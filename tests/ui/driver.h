@@ -11,6 +11,9 @@
  *   type NAME TEXT    into the entry with that accessible name or label
  *   mouse X Y X2 Y2   drag on what a driver says;  double X Y   a double click there
  *   key NAME [ctrl|shift]  the same
+ *   wheel NAME DELTA  over the middle of what has that accessible name; below 0 is away from the artist
+ *   twice NAME        a double click there
+ *   press KEY [ctrl|shift]  a key for who has the keyboard;   focus   tells who that is
  *   size W H          the window's
  *   shot FILE.png     the window as a picture; answers the preview's rectangle
  *   dialog FILE.png   the same of the dialog that is open

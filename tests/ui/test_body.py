@@ -150,6 +150,25 @@ def test_it_is_the_layer(screen, styles, large, tmp_path):
     body.close()
 
 
+def test_the_wheel_zooms_at_the_pointer(screen, styles, large):
+    """Away from the artist to 100 %, where what the pointer is at stays; back to all of it."""
+    photo = original(large)
+    body = Body(screen, styles, large)
+    body('wait')
+    body('look before 1')
+    whole = body.preview('body-wheel-whole')
+    body('wheel Preview -1')
+    seen = body.preview('body-wheel')
+    h, w = seen.shape[:2]
+    y, x = (844 - h) // 2, (1500 - w) // 2
+    assert same(seen, photo[y:y + h, x:x + w]) and body('looks actual') == 'TRUE'
+    body('wheel Preview -1')
+    assert same(body.preview('body-wheel-again'), seen)
+    body('wheel Preview 1')
+    assert same(body.preview('body-wheel-back'), whole)
+    body.close()
+
+
 TRAINED = [('vangogh', dict(keep_colours=100)), ('dore', dict(detail=100)), ('hokusai', dict(strength=80, keep_colours=60, detail=70))]
 
 
@@ -249,6 +268,29 @@ def test_says_how_long_it_takes(screen, styles, tmp_path, seed):
             break
     else:
         pytest.fail('it goes on, though it is no longer wanted')
+    body.close()
+
+
+def test_the_first_estimate_is_right(screen, styles, tmp_path, seed):
+    """Within a factor of two, once of three times, as other programs come and go meanwhile. The whole picture is painted
+    once the preview has been, so that what is compared has run in the same minute."""
+    Image.fromarray(np.random.default_rng(seed).integers(0, 256, (2000, 3000, 3), np.uint8)).save(tmp_path / 'photo.jpg')
+    body = Body(screen, styles, tmp_path / 'photo.jpg')
+    body('size 1500 900')
+    factors = []
+    for strength in 100, 99, 98:
+        body(f'set strength {strength}')
+        while not (text := body('looks status')):
+            if body('looks busy') == 'FALSE':
+                pytest.skip('nothing takes long here')
+            body('pause 0.02')
+        began = time.time()
+        body('wait')
+        took = time.time() - began
+        factors.append((int(re.search(r'about (\d+) s', text)[1]) / took, text, took))
+        if 0.5 <= factors[-1][0] <= 2 or took < 2:
+            break
+    assert 0.5 <= factors[-1][0] <= 2 or took < 2, factors
     body.close()
 
 

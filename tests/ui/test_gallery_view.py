@@ -184,9 +184,9 @@ def test_fine_tuning_it_is_offered(screen, own, photo, tmp_path):
     body(f'import {file}')
     listed(body, 'dore hills vangogh ')
     assert 'instant style' not in body('labels')
-    for _ in range(2):
+    for title in 'Blue Évening', 'Blue Évening 2':
         body(f'import {painting}')
-        assert body('until 30 is an instant style now') == '“Blue Évening” is an instant style now.'
+        assert body('until 30 is an instant style now') == f'“{title}” is an instant style now.'
         assert 'instant style' not in body('cut')
         body(f'shot {SHOTS}/gallery-longer.png')
         body('click Not now')
@@ -198,6 +198,101 @@ def test_fine_tuning_it_is_offered(screen, own, photo, tmp_path):
     assert painting.name in body(f'until 30 {painting.name}'), 'the page has it'
     assert '=Start;' in body('names')
     body.close()
+
+
+# --- following, and room ----------------------------------------------------------------------------------------------
+
+@pytest.fixture
+def many(screen, gallery, tmp_path):
+    """All styles that are shipped, in a window in which they are not all seen."""
+    folder = tmp_path / 'many'
+    folder.mkdir()
+    for path in gallery.glob('*.safetensors'):
+        (folder / path.name).symlink_to(path)
+    body = Body({**screen, 'XDG_DATA_HOME': str(tmp_path / 'data')}, folder, TOP / 'tests/data/lake-sherburne.jpg')
+    body('size 1256 580')
+    yield body
+    body.close()
+
+
+def test_the_gallery_follows(many, photo):
+    """Surprise Me, presets and what is added: they are all selected as a style that is set."""
+    for style, seen in (('vangogh', 'rackham'), ('watercolour', 'potter'), ('rackham', 'vangogh')):
+        assert many(f'seen {style}') == '0' or style == 'rackham'
+        many(f'set style {style}')
+        assert many(f'seen {style}') == '1' and many(f'seen {seen}') == '0'
+    many('search woodcut')
+    many('set style vangogh')
+    assert many('seen vangogh') == '1', 'the search is over when it is not among what was found'
+    many('set style rackham')
+    many(f'import {photo}')
+    assert many('until 60 is an instant style now') != 'no'
+    assert many('get').split()[0] == 'photo' and many('seen photo') == '1'
+
+
+def test_it_takes_the_width(many):
+    """What the picture does not need; nothing lies empty beside either, and no title is cut."""
+    for width, height in ((1256, 580), (1576, 860), (1000, 560)):
+        many(f'size {width} {height}')
+        x, _, w, h = map(int, many(f'shot {SHOTS}/gallery-room.png').split())
+        assert w <= max(h * 910 / 512 + 8, 680), (width, x, w, h)      # the sliders need some 660
+        assert w >= 460 and x + w == pytest.approx(width, abs=4), (width, x, w, h)
+        assert many('cut') == ''
+
+
+def test_search_by_technique_and_mood(many):
+    for text, found in (('impressionism', 'monet cezanne gauguin vangogh'), ('Wood', 'hokusai holbein'), ('INK', 'rackham clarke sime'),
+                        ('ink dream', 'sime'), ('ukiyo', 'hokusai'), ('Cézannè', 'cezanne'), ('colorful', 'hokusai kandinsky gauguin vangogh')):
+        many(f'search {text}')
+        assert set(many('cards').split()) == set(found.split()), text
+
+
+@pytest.mark.parametrize('language, words', [('de', {'Holzschnitt': 'hokusai holbein', 'ol impress': 'monet cezanne gauguin vangogh', 'woodcut': 'hokusai holbein'}),
+                                             ('zh_CN', {'木刻': 'hokusai holbein', '印象': 'monet cezanne gauguin vangogh', 'ink': 'rackham clarke sime'})])
+def test_search_in_the_artists_language(screen, chinese, gallery, photo, language, words):
+    """And in English."""
+    body = Body({**screen, **chinese, 'GTK_IM_MODULE': 'gtk-im-context-simple', 'LANGUAGE': language}, gallery, photo)
+    for text, found in words.items():
+        body(f'search {text}')
+        assert set(body('cards').split()) == set(found.split()), text
+    body.close()
+
+
+def test_nothing_is_found(body):
+    body('search nonesuch')
+    assert body('cards') == '' and 'Nothing found for “nonesuch”;' in body('labels')
+    body('click Show All Styles')
+    assert body('cards') == 'dore vangogh ' and 'Nothing found' not in body('labels')
+    body('click Favourites only')
+    assert 'There are no favourites yet' in body('labels')
+    body('click Favourites only')
+    assert 'favourites' not in body('labels')
+
+
+def test_keyboard_alone(body):
+    """Tab enters the gallery once and leaves it again, Home and End choose within; letters search, Escape shows all again.
+    (Arrow keys need a real window: tests/plugin/test_dialog.py.)"""
+    for way in 'on', 'back':
+        assert body(f'tab {way}') == '1' and body('focus') == 'Doré’s engravings'
+        assert body(f'tab {way}') == '0', 'the keyboard goes on to what is beside the gallery'
+        body('press x'), body('press Escape')
+    body('tab on')
+    for key, style in (('End', 'vangogh'), ('Home', 'dore')):
+        body(f'press {key}')
+        assert body('get').split()[0] == style, key
+    for letter in 'gog':
+        body(f'press {letter}')
+    body('pause 0.5')
+    assert body('focus') == 'Search' and body('cards') == 'vangogh '
+    body('press Down')
+    assert body('focus') == 'Vincent van Gogh'
+    body('press Escape')
+    assert body('cards') == 'dore vangogh '
+    body('press x')
+    body('pause 0.5')
+    assert body('cards') == ''
+    body('press Escape')
+    assert body('cards') == 'dore vangogh '
 
 
 # --- a painting's own look --------------------------------------------------------------------------------------------
@@ -347,6 +442,27 @@ def test_keep_colours_and_detail(body, painted):
     body('set detail 60')
     body('wait')
     assert same(body.after('controls-kept'), painted('dore', keep_colours=80, detail=60))
+
+
+def test_numbers_are_typed(body):
+    for text, strength in (('40', 40), ('70 %', 70), ('33.4', 33), ('nonsense', 33), ('nan', 33), ('', 33), ('999', 150)):
+        body(f'type Strength {text}')
+        assert float(body('tell strength')) == pytest.approx(strength, abs=0.5), text
+
+
+def test_a_double_click_resets(body):
+    for name, usual in (('stroke-size', 100), ('detail', 0), ('strength', 100)):
+        body(f'set {name} 77')
+        body(f'twice {name.capitalize().replace("-", " ")}')
+        assert float(body(f'tell {name}')) == usual
+
+
+def test_the_wheel_changes_nothing(body):
+    """As it would while the artist only scrolls past."""
+    before = [body(f'tell {name}') for name in ('strength', 'detail', 'mix', 'output')]
+    for name in 'Strength', 'Detail', 'Mix with', 'Result':
+        body(f'wheel {name} 1'), body(f'wheel {name} -1'), body(f'wheel {name} 1')
+    assert [body(f'tell {name}') for name in ('strength', 'detail', 'mix', 'output')] == before
 
 
 def test_a_mix_that_there_is_not_is_none(body):

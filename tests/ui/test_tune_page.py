@@ -85,7 +85,7 @@ def test_from_a_painting_to_a_style(page, folders, photo, painting, tmp_path):
 
 def test_time_loss_and_the_way_back(page, painting):
     page('type Minutes 20')
-    page('click Adversarial loss')
+    page('click For experts: the loss')
     assert page.sees('E[log D(y)] + E[log (1 − D(G(x)))]')
     assert re.search(r'about (1\d|20) min left', page.begin(painting))
     page.until('E[max(0, 1 + ℓ(G(x)))] = ')
@@ -134,6 +134,9 @@ def test_closing_asks(page, folders, painting):
     page.begin(painting)
     page('close')
     page.until('Save the fine-tuning so far')
+    file, = kept(folders[1])
+    size = float(re.search(r'It takes ([\d.]+) MB of your disk', page.until('of your disk'))[1])
+    assert size == pytest.approx(file.stat().st_size / 1e6, abs=0.06)
     page('dialog ' + str(SHOTS / 'tune-close.png'))
     page('click Cancel')
     page.until('step 2')
@@ -149,7 +152,7 @@ def test_goes_on_after_a_crash(screen, folders, photo, painting):
     page.kill()
     assert len(kept(folders[1])) == 1
     page = TunePage(screen, folders[0], photo, folders[1])
-    page.until('was left unfinished today at')
+    assert re.search(r'It takes [\d.]+ MB of your disk', page.until('was left unfinished today at'))
     page.preview('tune-unfinished')
     page('click Resume')
     now = step(page.until('step 2'))
