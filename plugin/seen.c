@@ -114,15 +114,15 @@ copy_mask (GimpLayer *layer, GimpLayer *copy)
 static gboolean
 copy_lost_masks (GimpLayer *layer, GimpLayer *copy)
 {
-  g_autofree GimpItem **from = NULL, **to = NULL;
+  if (gimp_item_is_group (GIMP_ITEM (layer)))
+    {
+      g_autofree GimpItem **from = gimp_item_get_children (GIMP_ITEM (layer));
+      g_autofree GimpItem **to   = gimp_item_get_children (GIMP_ITEM (copy));
 
-  if (!gimp_item_is_group (GIMP_ITEM (layer)))
-    return TRUE;
-  from = gimp_item_get_children (GIMP_ITEM (layer));
-  to   = gimp_item_get_children (GIMP_ITEM (copy));
-  for (int i = 0; from[i] != NULL; i++)
-    if (to[i] == NULL || !copy_lost_masks (GIMP_LAYER (from[i]), GIMP_LAYER (to[i])))
-      return FALSE;
+      for (int i = 0; from[i] != NULL; i++)
+        if (to[i] == NULL || !copy_lost_masks (GIMP_LAYER (from[i]), GIMP_LAYER (to[i])))
+          return FALSE;
+    }
   return gimp_layer_get_mask (layer) == NULL || gimp_layer_get_mask (copy) != NULL || copy_mask (layer, copy);
 }
 
