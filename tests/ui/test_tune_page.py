@@ -135,7 +135,7 @@ def test_closing_asks(page, folders, painting):
     page('close')
     page.until('Save the fine-tuning so far')
     file, = kept(folders[1])
-    size = float(re.search(r'It takes ([\d.]+) MB of your disk', page.until('of your disk'))[1])
+    size = float(re.search(r'It takes ([\d.]+)\sMB of your disk', page.until('of your disk'))[1])
     assert size == pytest.approx(file.stat().st_size / 1e6, abs=0.06)
     page('dialog ' + str(SHOTS / 'tune-close.png'))
     page('click Cancel')
@@ -152,7 +152,7 @@ def test_goes_on_after_a_crash(screen, folders, photo, painting):
     page.kill()
     assert len(kept(folders[1])) == 1
     page = TunePage(screen, folders[0], photo, folders[1])
-    assert re.search(r'It takes [\d.]+ MB of your disk', page.until('was left unfinished today at'))
+    assert re.search(r'It takes [\d.]+\sMB of your disk', page.until('was left unfinished today at'))
     page.preview('tune-unfinished')
     page('click Resume')
     now = step(page.until('step 2'))
