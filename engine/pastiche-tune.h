@@ -62,16 +62,23 @@ typedef struct
 
 /* --- Pictures ----------------------------------------------------------- */
 
+#define PASTICHE_TUNE_CLOSEST 4
+
 /* A painting; the caller owns what it points to. */
 typedef struct
 {
   const PastichePicture *picture;
   const char            *name; /* for the style's provenance: the name of a file or a layer */
   int x, y, width, height;     /* the part of it to fine-tune from, in pixels; all of it where width is 0 */
+
+  /* From how near it is seen, and so how large its strokes become in what the style paints: 1 (or 0) as in the whole
+   * painting, with a shorter side of 512 pixels; above, up to PASTICHE_TUNE_CLOSEST, so many times as near, but not so
+   * near that its pixels would be enlarged. */
+  double closeness;
 } PastichePainting;
 
-/* The pictures that a style is fine-tuned with.  Each is reduced to a shorter side of about 500 pixels when it is added,
- * 1 to 3 MB, so that the caller can free one before it reads the next. */
+/* The pictures that a style is fine-tuned with.  Each is reduced to a shorter side of about 500 pixels when it is added
+ * (paintings that are seen closer, to more), 1 to 3 MB, so that the caller can free one before it reads the next. */
 typedef struct _PasticheTunePictures PasticheTunePictures;
 
 /* Only the photographs that come with Pastiche yet.  PASTICHE_ERROR_FILE, PASTICHE_ERROR_FORMAT or PASTICHE_ERROR_MEMORY
@@ -82,7 +89,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheTunePictures, pastiche_tune_pictures_free
 
 /* Add a painting, or one of the artist's own photographs.  On failure nothing is added.  PASTICHE_ERROR_SIZE for a
  * painting smaller than 64×64 pixels or of one colour; PASTICHE_ERROR_SETTING for a part that does not lie within its
- * painting, and for one picture too many: so that a checkpoint can hold them, all pictures may take some 200 MB when they
+ * painting, a closeness out of range, and for one picture too many: so that a checkpoint can hold them, all pictures may take some 200 MB when they
  * are reduced, as about 190 photographs of 3:2 do; PASTICHE_ERROR_MEMORY. */
 gboolean
 pastiche_tune_pictures_add_painting (PasticheTunePictures *pictures, const PastichePainting *painting, GError **error);

@@ -58,18 +58,24 @@ pastiche_crops_pictures (const PasticheCrops *crops, int *n)
 
 /* The size of a reduced part. */
 static void
-reduced_size (const PasticheCrops *crops, int width, int height, int *reduced_width, int *reduced_height)
+reduced_size (const PasticheCrops *crops,
+              int                  width,
+              int                  height,
+              double               closeness,
+              int                 *reduced_width,
+              int                 *reduced_height)
 {
-  int shorter = MIN (width, height), longest = LONGEST * shorter;
+  int    shorter = MIN (width, height), longest = LONGEST * shorter;
+  double side = MAX (crops->side, MIN (round (crops->side * closeness), shorter));
 
-  *reduced_width  = (int) lround ((double) crops->side * MIN (width, longest) / shorter);
-  *reduced_height = (int) lround ((double) crops->side * MIN (height, longest) / shorter);
+  *reduced_width  = (int) lround (side * MIN (width, longest) / shorter);
+  *reduced_height = (int) lround (side * MIN (height, longest) / shorter);
 }
 
 gsize
-pastiche_crops_bytes_of (const PasticheCrops *crops, int width, int height)
+pastiche_crops_bytes_of (const PasticheCrops *crops, int width, int height, double closeness)
 {
-  reduced_size (crops, width, height, &width, &height);
+  reduced_size (crops, width, height, closeness, &width, &height);
   return 3 * (gsize) width * height;
 }
 
@@ -128,6 +134,7 @@ pastiche_crops_reduce (const PasticheCrops   *crops,
                        int                    y,
                        int                    width,
                        int                    height,
+                       double                 closeness,
                        PasticheCropped       *cropped,
                        GError               **error)
 {
@@ -139,10 +146,10 @@ pastiche_crops_reduce (const PasticheCrops   *crops,
                           .scratch  = 3 * (gsize) part.width,
                           .row      = part_row,
                           .data     = &part };
-  gsize        n      = pastiche_crops_bytes_of (crops, width, height);
+  gsize        n      = pastiche_crops_bytes_of (crops, width, height, closeness);
   float       *values = pastiche_alloc_floats (n, error);
 
-  reduced_size (crops, width, height, &cropped->width, &cropped->height);
+  reduced_size (crops, width, height, closeness, &cropped->width, &cropped->height);
   cropped->rgb = values ? pastiche_alloc (n, 1, error) : NULL;
   if (!cropped->rgb || !pastiche_resample (NULL, &rows, cropped->height, cropped->width, values, error))
     {
@@ -167,7 +174,7 @@ pastiche_crops_add (PasticheCrops         *crops,
 {
   PasticheCropped cropped;
 
-  if (!pastiche_crops_reduce (crops, picture, x, y, width, height, &cropped, error))
+  if (!pastiche_crops_reduce (crops, picture, x, y, width, height, 1, &cropped, error))
     return FALSE;
   pastiche_crops_take (crops, &cropped);
   return TRUE;
@@ -270,6 +277,7 @@ pastiche_crops_draw (const PasticheCrops *crops,
                      guint64              seed,
                      double               low,
                      double               high,
+                     gboolean             afar,
                      PasticheBatch       *batch,
                      GError             **error)
 {
@@ -280,6 +288,8 @@ pastiche_crops_draw (const PasticheCrops *crops,
       double          seen   = to->width * low * pow (high / low, uniform (&seed));
       PasticheRows    rows   = { .channels = 3, .row = square_row, .data = &square };
 
+      if (afar)
+        seen *= MIN (square.picture->width, square.picture->height) / (double) crops->side;
       square.side     = MIN ((int) lround (seen), MIN (square.picture->width, square.picture->height));
       square.x        = below (&seed, square.picture->width - square.side + 1);
       square.y        = below (&seed, square.picture->height - square.side + 1);

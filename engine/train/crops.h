@@ -7,7 +7,7 @@
  *   PasticheCrops *crops = pastiche_crops_new (480);
  *   guint64        seed  = pastiche_crops_seed (1, 0, 0);
  *   pastiche_crops_add (crops, picture, 0, 0, picture->width, picture->height, &error); // for each picture
- *   pastiche_crops_draw (crops, 0, 0, seed, 0.8, 1.7, &batch, &error);
+ *   pastiche_crops_draw (crops, 0, 0, seed, 0.8, 1.7, FALSE, &batch, &error);
  *   pastiche_crops_free (crops);
  */
 #pragma once
@@ -18,7 +18,7 @@
 
 G_BEGIN_DECLS
 
-/* A reduced (or enlarged) picture whose shorter side is the crops' side; over white where it was transparent. */
+/* A reduced (or enlarged) picture; over white where it was transparent. */
 typedef struct
 {
   int     width, height;
@@ -32,32 +32,34 @@ PasticheRows pastiche_cropped_rows (const PasticheCropped *cropped);
 
 typedef struct _PasticheCrops PasticheCrops;
 
-/* For pictures whose shorter side becomes @side pixels. */
+/* For pictures whose shorter side becomes @side pixels, with a closeness of 1. */
 PasticheCrops *pastiche_crops_new (int side);
 void           pastiche_crops_free (PasticheCrops *crops);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheCrops, pastiche_crops_free)
 
-/* The bytes that a part of @width × @height pixels will take when it is added. */
-gsize pastiche_crops_bytes_of (const PasticheCrops *crops, int width, int height);
+/* The bytes that a part of @width × @height pixels will take when it is reduced with that @closeness. */
+gsize pastiche_crops_bytes_of (const PasticheCrops *crops, int width, int height, double closeness);
 
 /* The bytes of all pictures. */
 gsize pastiche_crops_bytes (const PasticheCrops *crops);
 
-/* Reduce a part of @picture, which must lie within it, to the crops' side; where it is more than four times as long as
- * wide only its middle, four times as long as wide.  @cropped is to be taken or cleared.  PASTICHE_ERROR_MEMORY. */
+/* Reduce a part of @picture, which must lie within it, to the crops' side, or, with a @closeness above 1, to up to so many
+ * times that, but no larger than it is; where it is more than four times as long as wide only its middle, four times as
+ * long as wide.  @cropped is to be taken or cleared.  PASTICHE_ERROR_MEMORY. */
 gboolean pastiche_crops_reduce (const PasticheCrops   *crops,
                                 const PastichePicture *picture,
                                 int                    x,
                                 int                    y,
                                 int                    width,
                                 int                    height,
+                                double                 closeness,
                                 PasticheCropped       *cropped,
                                 GError               **error);
 
 /* Add a reduced picture; its pixels belong to @crops from then on. */
 void pastiche_crops_take (PasticheCrops *crops, const PasticheCropped *cropped);
 
-/* Both: reduce that part of @picture and add it. */
+/* Both: reduce that part of @picture, with a closeness of 1, and add it. */
 gboolean pastiche_crops_add (PasticheCrops         *crops,
                              const PastichePicture *picture,
                              int                    x,
@@ -75,8 +77,8 @@ const PasticheCropped *pastiche_crops_pictures (const PasticheCrops *crops, int 
 /* A seed for each combination of a tune's @seed, the @purpose of the draw and the @step. */
 guint64 pastiche_crops_seed (guint seed, int purpose, int step);
 
-/* Fill @batch, [n][side][side][3], with crops in 0..1.  One crop pixel stands for @low to @high pixels of the picture,
- * uniformly in the logarithm.  With 0 < @favoured < the number of pictures a crop is of one of the first @favoured with
+/* Fill @batch, [n][side][side][3], with crops in 0..1.  One crop pixel stands for @low to @high pixels of the reduced
+ * picture, uniformly in the logarithm; with @afar for so many of what it would be with a closeness of 1.  With 0 < @favoured < the number of pictures a crop is of one of the first @favoured with
  * the chance @chance, and of one of the others otherwise; else all pictures have the same chance.
  * PASTICHE_ERROR_MEMORY. */
 gboolean pastiche_crops_draw (const PasticheCrops *crops,
@@ -85,6 +87,7 @@ gboolean pastiche_crops_draw (const PasticheCrops *crops,
                               guint64              seed,
                               double               low,
                               double               high,
+                              gboolean             afar,
                               PasticheBatch       *batch,
                               GError             **error);
 

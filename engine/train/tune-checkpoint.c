@@ -165,12 +165,14 @@ add_pictures (PasticheTensorWriter *writer, const char *kind, const PasticheCrop
   return TRUE;
 }
 
-/* The pictures @kind.0, @kind.1, … as long as there is one, and at least one. */
+/* The pictures @kind.0, @kind.1, … as long as there is one, and at least one; with shorter sides of @least to @most
+ * pixels. */
 static gboolean
 read_pictures (const PasticheTensorFile *file,
                const guint8             *bytes,
                const char               *kind,
-               int                       side,
+               int                       least,
+               int                       most,
                PasticheCrops            *crops,
                GError                  **error)
 {
@@ -178,12 +180,12 @@ read_pictures (const PasticheTensorFile *file,
     {
       g_autofree char           *name    = g_strdup_printf ("%s.%d", kind, i);
       const PasticheTensorEntry *entry   = pastiche_tensor_file_find (file, name);
+      int                        side    = entry && entry->n_dims == 3 ? MIN (entry->dims[0], entry->dims[1]) : 0;
       PasticheCropped            cropped = { 0 };
 
       if (!entry && i > 0)
         return TRUE;
-      if (!entry || entry->dtype != PASTICHE_I8 || entry->n_dims != 3 || entry->dims[2] != 3 ||
-          MIN (entry->dims[0], entry->dims[1]) != side)
+      if (!entry || entry->dtype != PASTICHE_I8 || side < least || side > most || entry->dims[2] != 3)
         return missing (file, name, error);
       cropped = (PasticheCropped) { entry->dims[1], entry->dims[0], pastiche_alloc (entry->length, 1, error) };
       if (!cropped.rgb)
@@ -236,16 +238,18 @@ numbers_of (PasticheTune *tune, int *adam_steps, int *game, int *seed, Number *n
 static JsonObject *
 describe (PasticheTune *tune)
 {
-  JsonObject *object = json_object_new ();
-  int         game = tune->settings.game, seed = (int) tune->settings.seed, adam_steps;
-  Number      numbers[MOST_NUMBERS];
-  int         n = numbers_of (tune, &adam_steps, &game, &seed, numbers);
+  JsonObject      *object = json_object_new ();
+  g_autofree char *losses = g_strdup_printf ("%d", tune->losses);
+  int              game = tune->settings.game, seed = (int) tune->settings.seed, adam_steps;
+  Number           numbers[MOST_NUMBERS];
+  int              n = numbers_of (tune, &adam_steps, &game, &seed, numbers);
 
   pastiche_trainer_steps (tune->trainer, &adam_steps);
   json_object_set_string_member (object, "kind", KIND);
   json_object_set_string_member (object, "architecture", PASTICHE_ARCHITECTURE);
   json_object_set_string_member (object, "base_sha256", tune->base->sha256);
   json_object_set_string_member (object, "paintings", tune->pictures->names->str);
+  json_object_set_string_member (object, "losses", losses);
   for (int i = 0; i < n; i++)
     {
       char text[G_ASCII_DTOSTR_BUF_SIZE];
@@ -457,6 +461,24 @@ pastiche_tune_open_checkpoint (const char *path, GError **error)
   return NULL;
 }
 
+/* Files without a number were written before losses had one. */
+static gboolean
+read_losses (PasticheTune *tune, const PasticheTensorFile *file, GError **error)
+{
+  const char *text = g_hash_table_lookup (file->metadata, "losses");
+
+  tune->losses = text ? (int) g_ascii_strtoll (text, NULL, 10) : 1;
+  if (tune->losses < 1 || tune->losses > PASTICHE_TUNE_LOSSES)
+    {
+      g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT,
+                   "%s cannot be resumed: it was begun with losses that this version does not have.", file->name);
+      return FALSE;
+    }
+  if (tune->losses < PASTICHE_TUNE_LOSSES)
+    tune->training.match = tune->training.alike = 0;
+  return TRUE;
+}
+
 /* Validate the metadata before anything is built from it. */
 static gboolean
 read_settings (PasticheTune *tune, const PasticheTensorFile *file, int *adam_steps, GError **error)
@@ -481,6 +503,8 @@ read_settings (PasticheTune *tune, const PasticheTensorFile *file, int *adam_ste
     return missing (file, "game", error);
   if (tune->progress.step < 0 || *adam_steps < 0 || tune->pictures->own < 0)
     return missing (file, "step", error);
+  if (!read_losses (tune, file, error))
+    return FALSE;
   g_string_assign (tune->pictures->names, names);
   tune->settings.game = game;
   tune->settings.seed = (guint) seed;
@@ -525,8 +549,10 @@ read_tune (PasticheGallery *gallery, const PasticheTensorFile *file, GError **er
     return missing (file, "sha256", error), NULL;
   bytes = pastiche_tensor_file_read (file, sha256, error);
   ok    = bytes &&
-       read_pictures (file, bytes, "painting", PASTICHE_TUNE_PAINTING_SIDE, tune->pictures->paintings, error) &&
-       read_pictures (file, bytes, "photograph", PASTICHE_TUNE_PHOTO_SIDE, tune->pictures->photographs, error) &&
+       read_pictures (file, bytes, "painting", PASTICHE_TUNE_PAINTING_SIDE,
+                      PASTICHE_TUNE_CLOSEST * PASTICHE_TUNE_PAINTING_SIDE, tune->pictures->paintings, error) &&
+       read_pictures (file, bytes, "photograph", PASTICHE_TUNE_PHOTO_SIDE, PASTICHE_TUNE_PHOTO_SIDE,
+                      tune->pictures->photographs, error) &&
        pastiche_tune_begin (tune, gallery, error) && read_state (tune, file, bytes, adam_steps, error);
   pastiche_free (bytes);
   return ok ? g_steal_pointer (&tune) : NULL;

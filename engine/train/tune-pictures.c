@@ -81,10 +81,15 @@ pastiche_tune_pictures_new (PasticheGallery *gallery, GError **error)
 /* --- The artist's ------------------------------------------------------- */
 
 static gboolean
-has_room (const PasticheTunePictures *pictures, const PasticheCrops *crops, int width, int height, GError **error)
+has_room (const PasticheTunePictures *pictures,
+          const PasticheCrops        *crops,
+          int                         width,
+          int                         height,
+          double                      closeness,
+          GError                    **error)
 {
   gsize bytes = pastiche_crops_bytes (pictures->paintings) + pastiche_crops_bytes (pictures->photographs) +
-                pastiche_crops_bytes (pictures->shipped) + pastiche_crops_bytes_of (crops, width, height);
+                pastiche_crops_bytes (pictures->shipped) + pastiche_crops_bytes_of (crops, width, height, closeness);
   gsize room = pastiche_tune_checkpoint_room ();
 
   if (bytes <= room)
@@ -123,9 +128,10 @@ pastiche_tune_pictures_add_painting (PasticheTunePictures *pictures, const Pasti
   const PastichePicture *picture = painting->picture;
   gboolean               whole   = painting->width == 0;
   int                    x = whole ? 0 : painting->x, y = whole ? 0 : painting->y;
-  int                    width  = whole ? picture->width : painting->width;
-  int                    height = whole ? picture->height : painting->height;
-  g_autofree char       *quoted = pastiche_quote (painting->name);
+  int                    width     = whole ? picture->width : painting->width;
+  int                    height    = whole ? picture->height : painting->height;
+  double                 closeness = painting->closeness == 0 ? 1 : painting->closeness;
+  g_autofree char       *quoted    = pastiche_quote (painting->name);
   PasticheCropped        cropped;
 
   if (x < 0 || y < 0 || width < 1 || height < 1 || width > picture->width - x || height > picture->height - y)
@@ -136,8 +142,11 @@ pastiche_tune_pictures_add_painting (PasticheTunePictures *pictures, const Pasti
     g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SIZE,
                  "%s is too small to fine-tune from: it has %d×%d pixels and needs at least %d×%d.", quoted, width,
                  height, SMALLEST, SMALLEST);
-  else if (has_room (pictures, pictures->paintings, width, height, error) &&
-           pastiche_crops_reduce (pictures->paintings, picture, x, y, width, height, &cropped, error))
+  else if (!(closeness >= 1 && closeness <= PASTICHE_TUNE_CLOSEST))
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING,
+                 "%s is to be seen %g times as close: it must be 1 to %d.", quoted, closeness, PASTICHE_TUNE_CLOSEST);
+  else if (has_room (pictures, pictures->paintings, width, height, closeness, error) &&
+           pastiche_crops_reduce (pictures->paintings, picture, x, y, width, height, closeness, &cropped, error))
     return take_painting (pictures, &cropped, painting->name, error);
   return FALSE;
 }
@@ -147,7 +156,7 @@ pastiche_tune_pictures_add_photograph (PasticheTunePictures  *pictures,
                                        const PastichePicture *photograph,
                                        GError               **error)
 {
-  if (!has_room (pictures, pictures->photographs, photograph->width, photograph->height, error) ||
+  if (!has_room (pictures, pictures->photographs, photograph->width, photograph->height, 1, error) ||
       !pastiche_crops_add (pictures->photographs, photograph, 0, 0, photograph->width, photograph->height, error))
     return FALSE;
   pictures->own++;

@@ -51,19 +51,20 @@ enum
 
 /* --- Drawing ------------------------------------------------------------ */
 
+/* The code is of paintings seen from as far as those that the encoder was trained with, however close the strokes are. */
 static gboolean
 draw_paintings (PasticheTune *tune, int purpose, int step, PasticheBatch *to, GError **error)
 {
   return pastiche_crops_draw (tune->pictures->paintings, 0, 0, pastiche_crops_seed (tune->settings.seed, purpose, step),
-                              PAINTING_LOW, PAINTING_HIGH, to, error);
+                              PAINTING_LOW, PAINTING_HIGH, purpose == DRAW_CODE, to, error);
 }
 
 static gboolean
 draw_photographs (PasticheTune *tune, int purpose, int step, PasticheBatch *to, GError **error)
 {
   return pastiche_crops_draw (tune->pictures->photographs, tune->pictures->own, OWN_CHANCE,
-                              pastiche_crops_seed (tune->settings.seed, purpose, step), PHOTO_LOW, PHOTO_HIGH, to,
-                              error);
+                              pastiche_crops_seed (tune->settings.seed, purpose, step), PHOTO_LOW, PHOTO_HIGH, FALSE,
+                              to, error);
 }
 
 /* --- The beginning ------------------------------------------------------ */
@@ -96,6 +97,7 @@ pastiche_tune_prepare (PasticheGallery            *gallery,
   tune->pictures    = pictures;
   tune->settings    = *settings;
   tune->training    = training;
+  tune->losses      = PASTICHE_TUNE_LOSSES;
   tune->stored      = g_array_new (FALSE, FALSE, sizeof (PasticheTuneStored));
   tune->measured_at = -1;
   tune->every       = validate_every;

@@ -19,6 +19,9 @@ G_BEGIN_DECLS
 #define PASTICHE_TUNE_PAINTING_SIDE 512
 #define PASTICHE_TUNE_VALIDATION    8 /* batches of photographs for validation */
 
+/* Which losses a tune was begun with, and so goes on with: 1 those before there were match and alike. */
+#define PASTICHE_TUNE_LOSSES 2
+
 struct _PasticheTunePictures
 {
   PasticheCrops *paintings;
@@ -41,6 +44,7 @@ struct _PasticheTune
   PasticheBase         *base;
   PasticheTunePictures *pictures;
   PasticheTraining      training;
+  int                   losses; /* up to PASTICHE_TUNE_LOSSES */
   float                 code[PASTICHE_CODE];
   PasticheBatch         validation[PASTICHE_TUNE_VALIDATION];
 

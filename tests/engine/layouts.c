@@ -201,6 +201,7 @@ const Layout pastiche_layouts[] = {
   FIELD (PastichePainting, y),
   FIELD (PastichePainting, width),
   FIELD (PastichePainting, height),
+  FIELD (PastichePainting, closeness),
   STRUCTURE (PasticheTuneSettings),
   FIELD (PasticheTuneSettings, game),
   FIELD (PasticheTuneSettings, seed),

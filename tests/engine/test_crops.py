@@ -32,11 +32,17 @@ class Crops:
         p = I.LIB.pastiche_crops_pictures(self.pointer, C.byref(n))
         return [np.ctypeslib.as_array(c.rgb, (c.height, c.width, 3)) for c in p[:n.value]]
 
-    def draw(self, step, n=8, favoured=0, chance=0.0, low=1.0, high=4.0, out=OUT):
+    def add_closer(self, rgb, closeness):
+        cropped = Cropped()
+        p = engine_picture(rgb)
+        I.check(I.LIB.pastiche_crops_reduce, self.pointer, C.byref(p), 0, 0, p.width, p.height, C.c_double(closeness), C.byref(cropped))
+        I.LIB.pastiche_crops_take(self.pointer, C.byref(cropped))
+
+    def draw(self, step, n=8, favoured=0, chance=0.0, low=1.0, high=4.0, out=OUT, afar=False):
         y = np.full((n, out, out, 3), np.nan, np.float32)
         seed = C.c_uint64(I.LIB.pastiche_crops_seed(7, 1, step))
         I.check(I.LIB.pastiche_crops_draw, self.pointer, favoured, C.c_double(chance), seed, C.c_double(low), C.c_double(high),
-                C.byref(I.batch(y)))
+                afar, C.byref(I.batch(y)))
         return y
 
 
@@ -84,6 +90,26 @@ def test_sizes(height, width, made):
     assert np.all(np.diff(x[7, :, 0].astype(int)) >= 0) and abs(x[:, :, 0].mean() - 127.5) < 2      # its middle, if a part
 
 
+@pytest.mark.parametrize('height,width,closeness,made', [(700, 900, 1.5, (450, 579)), (360, 2000, 2, (360, 1440)), (200, 250, 4, (SIDE, 375))])
+def test_closer(height, width, closeness, made):
+    """So many times as large as otherwise, but not larger than it came."""
+    crops = Crops()
+    crops.add_closer(places(height, width), closeness)
+    assert crops.pictures()[0].shape == (*made, 3)
+    assert I.LIB.pastiche_crops_bytes_of(crops.pointer, width, height, C.c_double(closeness)) == 3 * made[0] * made[1]
+
+
+def test_closer_and_from_afar():
+    """A closer picture's squares show less of it; from afar they show what they would without."""
+    once, twice = Crops(), Crops()
+    once.add(places(2 * SIDE, 2 * SIDE))
+    twice.add_closer(places(2 * SIDE, 2 * SIDE), 2)
+    seen = lambda x: np.ptp(x[..., 1], axis=(1, 2))
+    options = dict(low=2.0, high=4.0)
+    whole, near, far = once.draw(0, **options), twice.draw(0, **options), twice.draw(0, afar=True, **options)
+    assert np.allclose(far, whole, atol=0.01) and np.allclose(seen(near), seen(whole) / 2, atol=0.01)
+
+
 def test_parts_over_white(rng):
     crops, rgba = Crops(40), rng.random((60, 70, 4)).astype(np.float32)
     crops.add(rgba, 11, 5, 40, 40)
@@ -106,7 +132,7 @@ def test_bytes(rng):
     for c in (crops, others):
         c.bytes = lambda pointer=c.pointer: I.LIB.pastiche_crops_bytes(pointer)
     for height, width in ((41, 77), (300, 20), (50, 333), (40, 40)):
-        before, more = crops.bytes(), I.LIB.pastiche_crops_bytes_of(crops.pointer, width, height)
+        before, more = crops.bytes(), I.LIB.pastiche_crops_bytes_of(crops.pointer, width, height, C.c_double(1))
         crops.add(rng.random((height, width, 3)).astype(np.float32))
         assert crops.bytes() - before == more == crops.pictures()[-1].size
     others.add(places(50, 60))

@@ -7,6 +7,7 @@ import re
 import resource
 import shlex
 import signal
+import struct
 import subprocess
 import sys
 import threading
@@ -19,7 +20,7 @@ from PIL import Image
 
 import internals as I
 from files import PASTICHE, folder_for_nobody, pastiche, sentence
-from tunes import BEST, DEFAULT, NOW, SMALL, Gallery, Pictures, Tune, begin, picture
+from tunes import BEST, DEFAULT, NOW, SMALL, Gallery, Pictures, Tune, begin, header, picture
 
 pytestmark = pytest.mark.not_sanitized     # whole trainings
 SIZE_ERROR, SETTING_ERROR, FORMAT_ERROR, FILE_ERROR = I.constant('ERROR_SIZE', 'ERROR_SETTING', 'ERROR_FORMAT', 'ERROR_FILE')
@@ -258,7 +259,8 @@ def begun(styles, seed, tmp_path_factory):
 @pytest.mark.parametrize('harm,sentence_', [
     (lambda b: b[:len(b) // 2], 'damaged'), (lambda b: b[:-1] + bytes([b[-1] ^ 1]), 'damaged'), (lambda b: b'', 'damaged|empty'),
     (lambda b: b.replace(b'"kind":"tuning"', b'"kind":"tuninh"'), 'no checkpoint of a fine-tuning'),
-    (lambda b: b.replace(b'"game":"2"', b'"game":"7"'), 'game'), (lambda b: b.replace(b'"step":"0"', b'"step":"x"'), 'step'),
+    (lambda b: b.replace(b'"game":"2"', b'"game":"7"'), 'game'),
+    (lambda b: b.replace(b'"losses":"2"', b'"losses":"3"'), 'cannot be resumed: it was begun with losses that this version does not have'), (lambda b: b.replace(b'"step":"0"', b'"step":"x"'), 'step'),
     (lambda b: b.replace(b'painting.0', b'painting.7'), 'painting'), (lambda b: b.replace(b'"base_sha256":"', b'"base_sha256":"0', 1)[:len(b)], 'base|damaged')])
 def test_damaged_files(styles, begun, tmp_path, harm, sentence_):
     kept = tmp_path / 'kept.tuning'
@@ -266,6 +268,21 @@ def test_damaged_files(styles, begun, tmp_path, harm, sentence_):
     with pytest.raises(I.EngineError, match=sentence_):
         Tune(styles, kept=kept)
     assert kept.exists()
+
+
+def test_begun_without_losses_of_places(styles, tmp_path, begun):
+    """A file that says nothing of its losses goes on with those of its time, and what is written of it says so, too."""
+    size, = struct.unpack_from('<Q', begun)
+    old, sums = re.sub(rb'"losses":"2",?', b'', begun[8:8 + size]), []
+    kept = tmp_path / 'kept.tuning'
+    for losses, data in (('1', begun[:8] + old.ljust(size) + begun[8 + size:]), ('2', begun)):
+        kept.write_bytes(data)
+        tune = Tune(styles, kept=kept, size=(1, 32, 100))
+        tune.run_to(1)
+        sums.append(tune.everything(kept))
+        tune.close()
+        assert header(kept)['__metadata__']['losses'] == losses
+    assert sums[0] != sums[1]
 
 
 # --- What can be wrong ------------------------------------------------------------------------------------------------
@@ -278,6 +295,8 @@ def test_paintings_that_teach_nothing(styles, rng):
             ((good, 'sea.png', 10, 10, 40, 90), SIZE_ERROR, '“sea.png” is too small to fine-tune from: it has 40×90'),
             ((good, 'sea.png', 100, 10, 80, 90), SETTING_ERROR, 'does not lie within its 160×120'),
             ((good, 'sea.png', -1, 0, 80, 90), SETTING_ERROR, 'does not lie within its'),
+            ((good, 'sea.png', 0, 0, 0, 0, 0.5), SETTING_ERROR, '“sea.png” is to be seen 0.5 times as close: it must be 1 to 4'),
+            ((good, 'sea.png', 0, 0, 0, 0, float('nan')), SETTING_ERROR, 'it must be 1 to 4'),
             ((good, 'sea.png', 2**31 - 1, 0, 80, 90), SETTING_ERROR, 'does not lie within its')):
         with pytest.raises(I.EngineError, match=words) as e:
             Tune(styles, [good, painting], [photo])
@@ -299,6 +318,21 @@ def test_region_is_what_is_learned(styles, seed, tmp_path):
         tune.run_to(1)
         files.append(tune.save(tmp_path / f'{i}.safetensors'))
     assert files[0] == files[1] != files[2]
+
+
+def test_seen_closer(styles, seed, tmp_path):
+    """Other strokes are learned; the checkpoint has the painting as it was seen, and goes on with it."""
+    rng = np.random.default_rng(seed)
+    painting, photo, made, tiny = picture(rng, 600, 640), picture(rng), {}, (1, 32, 100)
+    for closeness in (0.0, 4.0):
+        tune = Tune(styles, [(painting, 'a', 0, 0, 0, 0, closeness)], [photo], size=tiny)
+        tune.run_to(1)
+        made[closeness] = tune.everything(tmp_path / 'kept.tuning')
+    assert made[0.0] != made[4.0]
+    assert header(tmp_path / 'kept.tuning')['painting.0']['shape'] == [600, 640, 3]
+    tune.close()
+    again = Tune(styles, kept=tmp_path / 'kept.tuning', size=tiny)
+    assert again.everything(tmp_path / 'again.tuning') == made[4.0]
 
 
 def test_folder_that_cannot_be_written(styles, seed, tmp_path):

@@ -171,9 +171,7 @@ class Tune:
     def everything(self, path):
         """The checksum of all that steps change, in a checkpoint file from now on: what a style shows is a mean taken now and then."""
         self.checkpoint(path)
-        with open(path, 'rb') as file:
-            size, = struct.unpack('<Q', file.read(8))
-            return json.loads(file.read(size))['__metadata__']['sha256']
+        return header(path)['__metadata__']['sha256']
 
     def paint(self, state, rgb):
         """`rgb` in the style of a state."""
@@ -184,6 +182,13 @@ class Tune:
         I.LIB.pastiche_picture_free(made)
         I.LIB.pastiche_style_unref(style)
         return result
+
+
+def header(path):
+    """Of a checkpoint file."""
+    with open(path, 'rb') as file:
+        size, = struct.unpack('<Q', file.read(8))
+        return json.loads(file.read(size))
 
 
 def begin(styles, pictures_seed, **settings):
