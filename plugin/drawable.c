@@ -9,11 +9,17 @@
 #include "seen.h"
 
 static gboolean
-refuse (GimpDrawable *drawable, const char *rule, GError **error)
+refuse (GimpDrawable *drawable, int code, const char *rule, GError **error)
 {
   if (rule != NULL)
-    g_set_error (error, GIMP_PLUG_IN_ERROR, 0, rule, gimp_item_get_name (GIMP_ITEM (drawable)));
+    g_set_error (error, GIMP_PLUG_IN_ERROR, code, rule, gimp_item_get_name (GIMP_ITEM (drawable)));
   return rule == NULL;
+}
+
+static gboolean
+not_selected (GimpDrawable *drawable, GError **error)
+{
+  return refuse (drawable, PASTICHE_TARGET_EMPTY, _ ("The selection does not touch the layer “%s”."), error);
 }
 
 /* After Add Layer Mask, GIMP has the mask selected. */
@@ -36,7 +42,7 @@ pastiche_target_check (GimpImage *image, GimpDrawable *drawable, GError **error)
     rule = _ ("The image of “%s” has the few colours of a palette: turn it into RGB first (Image ▸ Mode).");
   else if (gimp_image_get_floating_sel (image) != NULL)
     rule = _ ("Above “%s” floats a selection: anchor it or make it a layer first.");
-  return refuse (drawable, rule, error);
+  return refuse (drawable, 0, rule, error);
 }
 
 gboolean
@@ -46,7 +52,7 @@ pastiche_target_check_selection (GimpDrawable *drawable, GError **error)
 
   if (gimp_drawable_mask_intersect (drawable, &x, &y, &width, &height))
     return TRUE;
-  return refuse (drawable, _ ("The selection does not touch the layer “%s”."), error);
+  return not_selected (drawable, error);
 }
 
 gboolean
@@ -104,7 +110,7 @@ read_selection (PasticheTarget *target, GError **error)
   if (gimp_selection_is_empty (image))
     return TRUE;
   if (!find_bounds (target))
-    return refuse (target->drawable, _ ("The selection does not touch the layer “%s”."), error);
+    return not_selected (target->drawable, error);
   pastiche_target_place (target, &x, &y);
   canvas = *GEGL_RECTANGLE (-x, -y, gimp_image_get_width (image), gimp_image_get_height (image));
   gegl_rectangle_intersect (&part, &canvas, GEGL_RECTANGLE (0, 0, target->picture->width, target->picture->height));
@@ -146,9 +152,7 @@ check_seen (const PasticheTarget *target, GError **error)
     rule = _ ("Nothing is seen of “%s” where the selection is: there is nothing to paint.");
   else if (gimp_item_is_group (GIMP_ITEM (target->drawable)))
     rule = _ ("The group “%s” is empty, or all in it is hidden: there is nothing to paint.");
-  g_set_error (error, GIMP_PLUG_IN_ERROR, PASTICHE_TARGET_EMPTY, rule,
-               gimp_item_get_name (GIMP_ITEM (target->drawable)));
-  return FALSE;
+  return refuse (target->drawable, PASTICHE_TARGET_EMPTY, rule, error);
 }
 
 PasticheTarget *

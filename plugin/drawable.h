@@ -14,7 +14,7 @@
 
 #include "pastiche.h"
 
-/* The code in the domain GIMP_PLUG_IN_ERROR of a layer of which nothing is seen. */
+/* The code in the domain GIMP_PLUG_IN_ERROR of a layer of which nothing is seen, or not where the selection is. */
 #define PASTICHE_TARGET_EMPTY 1
 
 /* A layer that is to be painted, and the selection on it.  Coordinates are in the picture's pixels. */

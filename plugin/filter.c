@@ -10,6 +10,7 @@
 #include "filter.h"
 #include "job.h"
 #include "output.h"
+#include "seen.h"
 #include "settings.h"
 
 /* A layer to paint, and where the painted one goes. */
@@ -89,7 +90,8 @@ list_tasks (const Filter *filter, GError **error)
       Task         *task;
 
       g_clear_error (&missed);
-      if (has_task (tasks, source) || !pastiche_target_check_selection (source, &missed))
+      if (has_task (tasks, source) ||
+          (!pastiche_seen_grows (GIMP_LAYER (source)) && !pastiche_target_check_selection (source, &missed)))
         continue;
       task  = g_new (Task, 1);
       *task = (Task) { source, selected };

@@ -28,9 +28,8 @@ has_effects (GimpLayer *layer)
   return FALSE;
 }
 
-/* Whether the layer has effects, or a layer in it. */
-static gboolean
-any_effects (GimpLayer *layer)
+gboolean
+pastiche_seen_grows (GimpLayer *layer)
 {
   g_autofree GimpItem **children = NULL;
 
@@ -38,7 +37,7 @@ any_effects (GimpLayer *layer)
     return has_effects (layer);
   children = gimp_item_get_children (GIMP_ITEM (layer));
   for (int i = 0; children[i] != NULL; i++)
-    if (any_effects (GIMP_LAYER (children[i])))
+    if (pastiche_seen_grows (GIMP_LAYER (children[i])))
       return TRUE;
   return FALSE;
 }
@@ -249,7 +248,7 @@ read_scratch (GimpImage *scratch, GimpLayer *layer, int *x, int *y, GError **err
   GimpLayer       *shown;
   PastichePicture *picture;
 
-  if (!is_pass_through (layer) && any_effects (layer)) /* what they add is seen as far as the canvas */
+  if (!is_pass_through (layer) && pastiche_seen_grows (layer)) /* what they add is seen as far as the canvas */
     gegl_rectangle_bounding_box (
         &room, &area, GEGL_RECTANGLE (0, 0, gimp_image_get_width (scratch), gimp_image_get_height (scratch)));
   gimp_image_resize (scratch, room.width, room.height, -room.x, -room.y);

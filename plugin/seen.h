@@ -20,6 +20,9 @@ const Babl *pastiche_seen_format (void);
  * or not. */
 gboolean pastiche_seen_any (GimpLayer *layer);
 
+/* Whether more may be seen than the layer's own rectangle, as it has effects, or a layer in it has. */
+gboolean pastiche_seen_grows (GimpLayer *layer);
+
 /* What is seen of @layer as if it were visible, with an opacity of 100 % in normal mode; the image does not change.  A
  * group in pass-through mode has no pixels of its own, so that is what is seen of it and of all below it, and its
  * opacity counts.  The picture's first pixel lies at *@x, *@y on the canvas; it may be larger than the layer, which

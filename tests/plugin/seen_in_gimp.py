@@ -110,6 +110,12 @@ image, layer = placed()
 add_effect(layer, 'gegl:dropshadow', x=9.0, y=7.0, radius=4.0)
 image.select_rectangle(Gimp.ChannelOps.REPLACE, 60, 50, 40, 40)
 note('drop shadow, selected', image, layer)
+far = layer.copy()
+image.insert_layer(far, None, 0)
+far.set_offsets(0, 0)
+image.select_rectangle(Gimp.ChannelOps.REPLACE, 86, 50, 30, 30)
+image.clean_all()
+results['only its shadow is selected'] = dict(status=call(image, [far, layer], **PLAIN), tops=[on_canvas(p) for p in painted])
 
 # Masks
 for output in 'layer', 'layer-mask', 'image':

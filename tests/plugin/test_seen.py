@@ -59,6 +59,9 @@ def test_a_larger_layer_as_other_results(results):
     there = want['top'][..., 3] * inside[..., 3] > 0.02
     assert np.abs(selected['top'][..., 3] - (want['top'] * inside)[..., 3]).max() < 1e-6
     assert np.abs((selected['top'] - want['top'])[there]).max() < 1e-5
+    shadow = results['only its shadow is selected']
+    assert shadow['status'] == ('success', None) and len(shadow['tops']) == 1
+    assert np.abs(shadow['tops'][0][50:80, 86:, 3] - want['top'][50:80, 86:, 3]).max() < 1e-6 and shadow['tops'][0][..., 3].max() > 0.1
 
 
 def test_masks(results):
