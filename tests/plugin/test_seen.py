@@ -78,7 +78,7 @@ def test_masks(results):
 
 
 def test_groups(results):
-    for name in 'group with an effect and a mask', 'group in a group', 'group with a hidden layer':
+    for name in 'group with an effect and a mask', 'group in a group', 'group with a hidden layer', 'group with a drop shadow in it':
         check_seen(results[name])
 
 
