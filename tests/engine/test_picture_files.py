@@ -487,23 +487,42 @@ def test_tiffs_beyond_us(rng, tmp_path):
         '“IN” cannot be read: it is a TIFF with 3 values of 16 bits for each pixel, of a kind that is not known here.'
 
 
-@pytest.mark.parametrize('kind', ('jpg', 'png', 'tif', 'webp', 'gif'))
+def write_any(kind, rng, path):
+    """A file with as much in it as its kind can have."""
+    image, exif = Image.fromarray(smooth(rng, 40, 50)), Image.Exif()
+    exif.update({0x0112: 6, 0x8298: 'me'})
+    said = dict(exif=exif, icc_profile=icc(ADOBE, 2.2))
+    if kind == 'tiles':
+        tiff(path, rng.integers(0, 65536, (40, 50, 4)).astype(np.uint16), order='>', tile=16, T338=[1])
+    elif kind == 'planes':
+        tiff(path, rng.random((40, 50, 4), np.float32), apart=True, pages=2, T338=[2])
+    elif kind == 'inks':
+        image.convert('CMYK').save(path, 'jpeg', icc_profile=icc_cmyk(rng.integers(0, 256, (16, 3))), progressive=True)
+    elif kind == 'frames':
+        image.save(path, 'webp', save_all=True, append_images=[image.rotate(90)])
+    elif kind == 'deep':
+        png16(path, rng.integers(0, 65536, (40, 50, 2)), GAMMA_1, P3_PRIMARIES, cicp(9, 16), chunk(b'acTL', bytes((0, 0, 0, 2)) * 2))
+    elif kind == 'palette':
+        image.quantize(20).save(path, 'tiff', compression='packbits')
+    else:
+        image.save(path, kind, **{'gif': {}, 'tiff': dict(compression='tiff_lzw')}.get(kind, said))
+
+
+@pytest.mark.parametrize('kind', ('jpeg', 'png', 'tiff', 'webp', 'gif', 'tiles', 'planes', 'inks', 'frames', 'deep', 'palette'))
 def test_damaged_files(rng, tmp_path, kind):
     """Whatever happens to their bytes, there is a picture or a sentence; and whatever was read can be written."""
-    path, image = tmp_path / f'in.{kind}', Image.fromarray(smooth(rng, 40, 50))
-    exif = Image.Exif()
-    exif.update({0x0112: 6, 0x8298: 'me'})
-    image.save(path, **{'gif': {}, 'tif': dict(compression='tiff_lzw')}.get(kind, dict(exif=exif, icc_profile=icc(ADOBE, 2.2))))
-    sound, read = path.read_bytes(), 0
-    for i in range(60):
+    path, read = tmp_path / 'in', 0
+    write_any(kind, rng, path)
+    sound = path.read_bytes()
+    for i in range(30):
         data = bytearray(sound)
         where = rng.integers(0, len(data) if i % 2 else min(len(data), 400), rng.integers(1, 5))
         for at in where:
             data[at] = rng.integers(256)
-        path.write_bytes(data if i % 5 else data[:where[0]] or b'x')
+        path.write_bytes((data if i % 5 else data[:where[0]] or b'x') if i else sound)
         try:
             copy(path, tmp_path / 'out.jpg')
             read += 1
         except EngineError as failure:
             assert failure.code in (files.FILE, files.FORMAT, files.SIZE, files.MEMORY) and str(failure).endswith('.')
-    assert read > 0 and sorted(p.name for p in tmp_path.iterdir()) == sorted((path.name, 'out.jpg'))
+    assert read > 0 and sorted(p.name for p in tmp_path.iterdir()) == ['in', 'out.jpg']
