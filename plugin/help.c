@@ -10,7 +10,7 @@
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 
-#define RESPONSE_ABOUT 1
+#define RESPONSE_ABOUT 1000 /* GIMP's own dialog has small ones: 1 is Reset */
 
 /* The page in the artist's language, or else in English; free with g_free (). */
 static char *

@@ -81,10 +81,16 @@ fold_row (gpointer data, int i, int slot)
 }
 
 gboolean
-pastiche_fold (PasticheJob *job, const PasticheRows *x, int before, float grain, PasticheTensor *y, GError **error)
+pastiche_fold (PasticheJob        *job,
+               double              work,
+               const PasticheRows *x,
+               int                 before,
+               float               grain,
+               PasticheTensor     *y,
+               GError            **error)
 {
   Run      run = { x, y, before, grain, pastiche_alloc_floats (x->scratch * pastiche_threads (), error) };
-  gboolean ok  = run.scratch != NULL && pastiche_parallel_for (job, y->height, 0, fold_row, &run, error);
+  gboolean ok  = run.scratch != NULL && pastiche_parallel_for (job, y->height, work, fold_row, &run, error);
 
   pastiche_free (run.scratch);
   return ok;

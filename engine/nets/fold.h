@@ -26,9 +26,14 @@ int pastiche_mirror (int i, int n);
  *
  * where x is continued by reflection.  The order of channels is that of PyTorch's pixel_unshuffle.  n is noise in −1..1
  * that depends on the position alone, smoothed by (1 2 1) ∕ 4 in both directions.  Without it the generator fills flat
- * areas with a regular pattern.  FALSE with PASTICHE_ERROR_MEMORY or G_IO_ERROR_CANCELLED. */
-gboolean
-pastiche_fold (PasticheJob *job, const PasticheRows *x, int before, float grain, PasticheTensor *y, GError **error);
+ * areas with a regular pattern.  @work is what it adds to the job's progress.  FALSE with PASTICHE_ERROR_MEMORY or G_IO_ERROR_CANCELLED. */
+gboolean pastiche_fold (PasticheJob        *job,
+                        double              work,
+                        const PasticheRows *x,
+                        int                 before,
+                        float               grain,
+                        PasticheTensor     *y,
+                        GError            **error);
 
 /* The backward pass, for a picture whose border was cut off (@before is 0 or negative): adds the gradient from the
  * folded picture, @dy, to that of the whole one, @dx [h][w][3]. */

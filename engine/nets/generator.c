@@ -19,6 +19,7 @@
 #define LAST         (PASTICHE_GENERATOR_LAYERS - 1)
 #define KEPT_PIXELS  4500000 /* padded pixels up to which the last hidden layer is stored: some 200 MB in all */
 #define BAND         (4 * PASTICHE_BAND_ROWS) /* rows */
+#define FOLD_WORK    15000.0 /* multiply-adds that take about as long as folding a pixel, which waits for memory */
 
 /* How hidden tensors are stored. */
 typedef struct
@@ -95,11 +96,18 @@ choose_storage (int height, int width)
   return (Storage) { TRUE, pixels > KEPT_PIXELS ? BAND : 0 };
 }
 
+/* Reading a picture and getting memory for all that follows. */
+static double
+fold_work (int height, int width)
+{
+  return FOLD_WORK * pastiche_padded (height) * pastiche_padded (width);
+}
+
 double
 pastiche_generator_work (int height, int width)
 {
   Storage storage = choose_storage (height, width);
-  double  pixels = (double) pastiche_padded (height) * pastiche_padded (width) / 4, work = 0;
+  double  pixels = (double) pastiche_padded (height) * pastiche_padded (width) / 4, work = fold_work (height, width);
 
   for (int i = 0; i < PASTICHE_GENERATOR_LAYERS; i++)
     {
@@ -340,7 +348,8 @@ pastiche_generator_paint (const PasticheGenerator *generator,
   gboolean ok;
 
   ok = init_memory (&state, x->height, x->width, arena, error) &&
-       pastiche_fold (job, x, PASTICHE_MARGIN, generator->grain, &state.tensors[0], error) &&
+       pastiche_fold (job, fold_work (x->height, x->width), x, PASTICHE_MARGIN, generator->grain, &state.tensors[0],
+                      error) &&
        run_layers (&state, error) &&
        (state.storage.band > 0 ? run_last_layers_in_bands (&state, error) : run_last_layer (&state, error));
   *y = state.tensors[LAST + 1];

@@ -180,7 +180,7 @@ def test_fold(rng):
         y = np.empty((height, width, 12), np.float32)
         tooth = float(np.float32(rng.random())) if i % 2 else 0.0
         t = I.tensor(x)
-        I.check(I.LIB.pastiche_fold, None, C.byref(I.LIB.pastiche_tensor_rows(C.byref(t))), before, C.c_float(tooth), C.byref(I.tensor(y)))
+        I.check(I.LIB.pastiche_fold, None, C.c_double(0), C.byref(I.LIB.pastiche_tensor_rows(C.byref(t))), before, C.c_float(tooth), C.byref(I.tensor(y)))
         padded = torch.from_numpy(x)[mirror(h, before, 2 * height)][:, mirror(w, before, 2 * width)]
         padded = padded + tooth * grain(2 * height, 2 * width)[0, 0, :, :, None]
         ref = F.pixel_unshuffle(padded.permute(2, 0, 1)[None] * 2 - 1, 2)[0].permute(1, 2, 0).numpy()

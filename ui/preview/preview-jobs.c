@@ -13,7 +13,7 @@
 
 #define TRUE_BELOW 0.75 /* seen at up to this part of its own width, the quick job's result looks like the layer */
 #define LONG_WORK  1.5  /* seconds after which the status says how long a job will take */
-#define TRUSTED    0.3  /* from this part of a job on, its own pace says more than the quick job's */
+#define TRUSTED    0.02 /* at this part of a job its own pace says as much as the quick job does */
 
 static void start_quick (PastichePreviewJobs *jobs);
 
@@ -161,15 +161,15 @@ pastiche_preview_jobs_set_seen_width (PastichePreviewJobs *jobs, int width)
   jobs->changed (FALSE, jobs->data);
 }
 
-/* A job's first steps wait for memory and say little about the rest of it: at 2 % its pace may look ten times too slow.
- * So at first the quick job's counts, which had all steps, in small. */
+/* The first steps of a job wait for memory, which is slower or faster on other machines, and say little about the rest of
+ * it.  The quick job had all steps, but in small, and it may have run while the window was opening.  So between the two,
+ * by their ratio; the farther the job is, the more its own pace counts. */
 static double
 seconds_left (const PastichePreviewJobs *jobs, double fraction, double seconds)
 {
-  double by_quick = jobs->expected > 0 ? TRUSTED * TRUSTED : 0, by_pace = fraction * fraction;
-  double total = (by_quick * jobs->expected + fraction * seconds) / (by_quick + by_pace);
+  double by_pace = log (seconds / fraction), by_quick = jobs->expected > 0 ? log (jobs->expected) : by_pace;
 
-  return (1 - fraction) * total;
+  return (1 - fraction) * exp ((TRUSTED * by_quick + fraction * by_pace) / (TRUSTED + fraction));
 }
 
 char *
