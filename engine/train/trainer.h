@@ -53,7 +53,7 @@ typedef struct
                         .statistics         = 8,              \
                         .gram               = 6,              \
                         .content            = 0.5f,           \
-                        .match              = 4,              \
+                        .match              = 10,             \
                         .alike              = 2,              \
                         .variation          = 0.05f,          \
                         .tone               = 1.5f,           \

@@ -22,7 +22,7 @@ def test_nothing_is_declared_twice():
 def test_structures_follow_layouts():
     """Fields that are not listed leave room, fields of another type than a test believes are refused."""
     assert {name for name in I._SIZES if not any(row[0] == name and row[1] for row in I._LAYOUTS)} <= {
-        'PasticheArena', 'PasticheConv', 'PasticheGenerator', 'PasticheStyleStatistics'}, 'only what is passed on has no fields'
+        'PasticheArena', 'PasticheConv', 'PasticheGenerator', 'PastichePaint', 'PasticheStyleStatistics'}, 'only what is passed on has no fields'
     I._LAYOUTS += [['PasticheProbe', None, 'structure', 0, 40], ['PasticheProbe', 'a', 'signed', 0, 4], ['PasticheProbe', 'b', 'real', 16, 8],
                    ['PasticheProbe', 'c', 'other', 24, 12]]
     I._SIZES['PasticheProbe'] = 40
