@@ -5,6 +5,7 @@
 #include <png.h>
 #include <string.h>
 
+#include "picture.h"
 #include "raster.h"
 #include "source.h"
 #include "tensor.h"
@@ -198,12 +199,14 @@ read_header (Png *png, FILE *file)
   png_set_keep_unknown_chunks (png->png, PNG_HANDLE_CHUNK_ALWAYS, animation, 1);
   png_init_io (png->png, file);
   png_read_info (png->png, png->info);
+  png->source.width  = (int) png_get_image_width (png->png, png->info);
+  png->source.height = (int) png_get_image_height (png->png, png->info);
+  if (!pastiche_picture_check_size (png->source.width, png->source.height, NULL))
+    return; /* and be refused, before libpng takes memory for rows of that width */
   read_colours (png);
   read_texts (png);
   set_layout (png);
   png->source.several       = is_animated (png);
-  png->source.width         = (int) png_get_image_width (png->png, png->info);
-  png->source.height        = (int) png_get_image_height (png->png, png->info);
   png->source.resolution[0] = png_get_x_pixels_per_meter (png->png, png->info) * INCH;
   png->source.resolution[1] = png_get_y_pixels_per_meter (png->png, png->info) * INCH;
 }

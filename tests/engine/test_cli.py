@@ -145,7 +145,7 @@ def test_truncated_picture(styles, rng, tmp_path, ending, part):
 
 @pytest.mark.parametrize('width, height', ((262145, 1), (1, 262145), (32000, 32000), (2**31 - 1, 2**31 - 1)))
 def test_too_large(styles, tmp_path, width, height):
-    """Before memory is reserved: with little of it, the sentence is the same."""
+    """Before memory is taken for as much as a row."""
     for name, data in ('in.png', png(width, height)), ('in.bmp', bmp(width, height)):
         path = tmp_path / name
         path.write_bytes(data)
@@ -154,6 +154,8 @@ def test_too_large(styles, tmp_path, width, height):
             assert said.startswith(f'A picture of {width}×{height} is too large')
         else:
             assert said == '“IN” is no picture that can be read here.'  # gdk-pixbuf has limits of its own
+        process = subprocess.Popen([PASTICHE, 'apply', '--styles', styles, path, tmp_path / 'out.png'], stderr=subprocess.DEVNULL)
+        assert os.wait4(process.pid, 0)[2].ru_maxrss < 1000000
 
 
 # --- where the result goes --------------------------------------------------------------------------------------------
