@@ -143,7 +143,7 @@ paint (const Work *work, int i, Painted *painted, GError **error)
   g_autofree char *file       = g_path_get_basename (in);
   g_autofree char *name       = cli_display (file);
   g_autofree char *short_name = pastiche_printable (name, MAX_LABEL);
-  Passage          passage    = { .pipe = { NULL } };
+  Passage          passage    = { 0 };
   gboolean         ok;
 
   cli_progress_begin (&passage.progress, work->options,
