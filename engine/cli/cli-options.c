@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "picture.h"
 #include "threads.h"
 
 #define ALL      (COMMAND_APPLY | COMMAND_STYLES | COMMAND_INFO | COMMAND_INSTANT | COMMAND_TUNE)
@@ -152,6 +153,16 @@ check_title (Options *options)
   return TRUE;
 }
 
+/* As an ending in small letters. */
+static gboolean
+is_format (const char *name)
+{
+  g_autofree char *ending = g_strconcat (".", name, NULL);
+  g_autofree char *lower  = g_ascii_strdown (ending, -1);
+
+  return pastiche_picture_ending (ending) == ending && g_str_equal (ending, lower);
+}
+
 gboolean
 cli_options_check (Options *options, const Command *command)
 {
@@ -160,7 +171,7 @@ cli_options_check (Options *options, const Command *command)
       return cli_misused ("“%s” has no option “--%s”.", command->name, table[i].name), FALSE;
   if (options->threads != -1 && (options->threads < 1 || options->threads > PASTICHE_MAX_THREADS))
     return cli_misused ("The threads are from 1 to %d.", PASTICHE_MAX_THREADS), FALSE;
-  if (options->format && !cli_is_format (options->format))
+  if (options->format && !is_format (options->format))
     return cli_misused ("“--format” is png, jpg, tif or webp, not “%s”.", options->format), FALSE;
   return check_title (options);
 }

@@ -14,6 +14,7 @@
 #include "atomic-file.h"
 #include "cli.h"
 #include "error.h"
+#include "picture.h"
 
 #define CHUNK 65536 /* bytes */
 
@@ -48,7 +49,7 @@ format_of (const char *path)
 static gboolean
 is_named_so (const char *out, const char *format)
 {
-  const char *ending = cli_picture_ending (out);
+  const char *ending = pastiche_picture_ending (out);
 
   return ending && g_ascii_strcasecmp (ending + 1, format) == 0;
 }

@@ -8,27 +8,8 @@
 
 #include "cli.h"
 #include "error.h"
+#include "picture.h"
 #include "style-file.h"
-
-static const char *const formats[] = { "png", "jpg", "jpeg", "tif", "tiff", "webp" };
-
-gboolean
-cli_is_format (const char *name)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
-    if (g_str_equal (name, formats[i]))
-      return TRUE;
-  return FALSE;
-}
-
-const char *
-cli_picture_ending (const char *path)
-{
-  const char      *dot   = strrchr (path, '.');
-  g_autofree char *lower = dot ? g_ascii_strdown (dot + 1, -1) : NULL;
-
-  return lower && cli_is_format (lower) ? dot : NULL;
-}
 
 /* --- Names in --output-folder -------------------------------------------- */
 
@@ -38,7 +19,7 @@ name_result (const char *in, const char *format, int number)
 {
   g_autofree char *file   = g_path_get_basename (in);
   const char      *dot    = strrchr (file, '.');
-  const char      *known  = cli_picture_ending (file);
+  const char      *known  = pastiche_picture_ending (file);
   g_autofree char *stem   = dot && dot != file ? g_strndup (file, dot - file) : g_strdup (file);
   g_autofree char *count  = number > 1 ? g_strdup_printf ("-%d", number) : g_strdup ("");
   g_autofree char *ending = format ? g_strconcat (".", format, NULL) : g_strdup (known ? known : ".png");

@@ -161,11 +161,6 @@ gboolean cli_pipe_deliver (const Pipe *pipe, const char *out, GCancellable *canc
 char *cli_pipe_put_right (const Pipe *pipe, char *sentence);
 void  cli_pipe_clear (Pipe *pipe);
 
-/* Whether @name is that of a format that can be written, as in --format; and the ending of @path, with its dot, if it is
- * that of one, or NULL. */
-gboolean    cli_is_format (const char *name);
-const char *cli_picture_ending (const char *path);
-
 /* The paths of the results of --output-folder for the pictures @in [@n], no two the same; free with g_strfreev ()
  * (cli-results.c). */
 char **cli_results (const Options *options, char *const *in, int n);

@@ -346,14 +346,32 @@ static const Format formats[] = {
 };
 
 static const Format *
-find_format (const char *path, GError **error)
+format_of (const char *path)
 {
-  g_autofree char *quoted = pastiche_quote_path (path);
-  g_autofree char *lower  = g_ascii_strdown (path, -1);
+  g_autofree char *lower = g_ascii_strdown (path, -1);
 
   for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
     if (g_str_has_suffix (lower, formats[i].ending))
       return &formats[i];
+  return NULL;
+}
+
+const char *
+pastiche_picture_ending (const char *path)
+{
+  const Format *format = format_of (path);
+
+  return format ? path + strlen (path) - strlen (format->ending) : NULL;
+}
+
+static const Format *
+find_format (const char *path, GError **error)
+{
+  const Format    *format = format_of (path);
+  g_autofree char *quoted = pastiche_quote_path (path);
+
+  if (format)
+    return format;
   g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE,
                "%s cannot be written: its name does not end in .png, .jpg, .jpeg, .tif, .tiff or .webp.", quoted);
   return NULL;

@@ -25,3 +25,6 @@ PastichePicture *pastiche_picture_copy (const PastichePicture *picture, GError *
 /* Whether pastiche_picture_save () could write to @path: its ending is known and its folder can be written to.  To
  * be asked before minutes of work.  PASTICHE_ERROR_FILE. */
 gboolean pastiche_picture_check_path (const char *path, GError **error);
+
+/* The ending of @path, with its dot, if pictures can be written in that format; NULL otherwise.  Part of @path. */
+const char *pastiche_picture_ending (const char *path);
