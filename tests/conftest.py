@@ -19,6 +19,15 @@ os.environ.update(GOMP_SPINCOUNT='0', OPENBLAS_NUM_THREADS='1')
 SEED = int(os.environ.setdefault('PASTICHE_SEED', str(time.time_ns() % 2**31)))     # of both processes that tests run in
 
 
+def pytest_addoption(parser):
+    parser.addoption('--random-only', action='store_true', help='only tests whose inputs depend on PASTICHE_SEED')
+
+
+def pytest_collection_modifyitems(config, items):
+    if config.getoption('--random-only'):
+        items[:] = [item for item in items if {'seed', 'styles'} & set(item.fixturenames)]
+
+
 def pytest_report_header():
     return f'PASTICHE_SEED={SEED}'
 
