@@ -2,7 +2,7 @@
 """Pictures for training: packed small once, kept on the GPU whole, cut into random windows there.
 
     python3 data.py FOLDER .data                         # of FOLDER/{photos,paintings,paintings-large}, for the base
-    python3 data.py FOLDER .data-styles styles           # the paintings of styles.py alone, larger
+    python3 data.py FOLDER .data-styles styles           # for styles: large.zip, and paintings of those without large ones
     python3 data.py FOLDER .data-large discriminator     # all of paintings/, larger
 
 Each has photos.zip and paintings.zip, and test.zip and faces.zip, which are to look at; the first two have large.zip, with
@@ -70,7 +70,7 @@ def pack(source, target, which='base'):
         side, quality = STYLE_SIDE, 55
     if which == 'styles':
         import styles
-        paintings, quality = [p for p in paintings if any(s.has(p[0]) for s in styles.STYLES.values())], 74
+        paintings, quality = [p for p in paintings if any(s.has(p[0]) for s in styles.STYLES.values() if not s.large)], 74
     if which != 'discriminator':
         soft = _soft(source)
         _pack(os.path.join(target, 'large.zip'), [p for p in large if not held.large(p[0]) and p[0] not in soft], LARGE_SIDE, 60)
@@ -104,6 +104,18 @@ def paintings(folder):
 def large(folder, keep=lambda name: not held.large_for_base(name)):
     """At true scale: for the base, or those that a style keeps."""
     return load(folder + '/large.zip', lambda name: keep(name) and not held.large(name))
+
+
+def levelled(x):
+    """A print of which the scan made ink grey, and its paper: both as they were."""
+    y = x.float().mean(0)
+    black, white = (torch.quantile(y.flatten()[::16], q) for q in (0.01, 0.99))
+    return ((x - black) * 255 / (white - black).clamp(min=1)).round().clamp(0, 255).byte()
+
+
+def large_of(folder, style):
+    """The paintings at true scale that a style learns from."""
+    return [(name, levelled(x) if style.levels else x) for name, x in large(folder, style.has_large)]
 
 
 class Pool:

@@ -49,9 +49,11 @@ def export_styles(source, target, *names):
 
 def export_paintings(target, folder, *names):
     for name in names or [n for n in styles.STYLES if os.path.exists(f'{target}/{n}.safetensors')]:
-        file, title = styles.STYLES[name].shown
+        style = styles.STYLES[name]
+        file, title = style.shown
+        kind = 'paintings' if style.has(file) else 'paintings-large'
         stylefile.describe(f'{target}/{name}.safetensors', painting_title=title,
-                           painting=stylefile.painting(Image.open(f'{folder}/paintings/{file}.jpg')))
+                           painting=stylefile.painting(Image.open(f'{folder}/{kind}/{file}.jpg')))
 
 
 def export_keywords(target, *names):

@@ -118,9 +118,9 @@ class Looks:
         self.coloured = [n for tone, names in held.FACES.items() if tone != 'grey' for n in names]
         self.faces = [n for names in held.FACES.values() for n in names]
         self.structures = {n: self.look.structure(x[None])[0] for n, x in self.photos.items()}
-        large, side = ([a.name], data.LARGE_SIDE) if '/' in a.name else (styles.STYLES[a.name].large, styles.STYLES[a.name].side)
+        style = styles.Recipe('', '', (), '', large=(a.name,)) if '/' in a.name else styles.STYLES[a.name]
         torch.manual_seed(0)
-        self.pool = data.Pool(data.load(a.data + '/large.zip', lambda n: n in large), side, device, true_scale=True)
+        self.pool = data.Pool(data.large_of(a.data, style), style.side, device, true_scale=True)
         self.windows = self.pool.windows(self.pool.pick(WINDOWS), 256, *PAINT_WINDOW)
         self.goal = Goal(self.look.looks(self.windows))
 

@@ -77,7 +77,7 @@ class Trainer:
         """The style's paintings, at true scale where there are such."""
         a, style, dev = self.a, self.style, self.run.device
         if style.large:
-            return data.Pool(data.large(a.data, style.has_large), style.side, dev, style.weight, true_scale=True)
+            return data.Pool(data.large_of(a.data, style), style.side, dev, style.weight, true_scale=True)
         return data.Pool(data.load(a.data + '/paintings.zip', style.has), data.STYLE_SIDE, dev, style.weight)
 
     def real(self, n):

@@ -3,6 +3,7 @@
 import io
 import zipfile
 
+import numpy as np
 import pytest
 import torch
 from PIL import Image
@@ -77,3 +78,19 @@ def test_windows_at_true_scale(seed):
         seen = pool.windows(pool.pick(40), n, 1.0, 1.6)[:, 0, n // 2]
         pixels = (seen[:, -2] - seen[:, 1]).abs() * min(own, side) / (n - 3)
         assert 0.97 < pixels.min() and pixels.max() < 1.65 and pixels.max() > 1.2
+
+
+def test_no_style_learns_from_a_fresh_painting():
+    assert not {name for style in styles.STYLES.values() for name in style.large} & set(held.FRESH)
+
+
+def test_grey_scans_become_black_and_white(seed):
+    rng = np.random.default_rng(seed)
+    print_ = np.where(rng.random((90, 110)) < 0.4, 60, 200) + rng.integers(-2, 3, (90, 110))
+    tinted = np.stack([print_ + 8, print_, print_ - 8]).astype(np.uint8)
+    got = data.levelled(torch.from_numpy(tinted)).numpy().astype(int)
+    assert np.abs(np.median(got[1][print_ < 130])) <= 6 and np.abs(np.median(got[1][print_ > 130]) - 255) <= 6
+    for plane, before in zip(got, tinted.astype(int)):       # order is kept, and where nothing is cut the line is straight
+        inside = (plane > 0) & (plane < 255)
+        assert (np.diff(plane[inside][np.argsort(before[inside], kind='stable')]) >= 0).all()
+    assert data.levelled(torch.full((3, 20, 20), 128, dtype=torch.uint8)).shape == (3, 20, 20)
