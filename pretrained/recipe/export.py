@@ -5,7 +5,7 @@
                                                                  # discriminator.safetensors, NAME.safetensors
     python3 export.py paintings ../styles FOLDER [NAME …]        # into each style's file a small picture of a painting,
                                                                  # of FOLDER/paintings (styles.py says which)
-    python3 export.py keywords ../styles [NAME …]                # into each style's file the keywords that styles.py has
+    python3 export.py metadata ../styles [NAME …]                # into each style's file the keywords and the size that styles.py has
     python3 export.py onnx STYLE.safetensors STYLE.onnx          # the generator alone: x, 1×3×H×W → y, for comparisons;
                                                                  # base.safetensors is beside STYLE.safetensors
 """
@@ -56,9 +56,10 @@ def export_paintings(target, folder, *names):
                            painting=stylefile.painting(Image.open(f'{folder}/{kind}/{file}.jpg')))
 
 
-def export_keywords(target, *names):
+def export_metadata(target, *names):
     for name in names or [n for n in styles.STYLES if os.path.exists(f'{target}/{n}.safetensors')]:
-        stylefile.describe(f'{target}/{name}.safetensors', keywords=styles.STYLES[name].keywords)
+        style = styles.STYLES[name]
+        stylefile.describe(f'{target}/{name}.safetensors', keywords=style.keywords, working_pixels=style.working_pixels)
 
 
 class Alone(torch.nn.Module):
@@ -83,7 +84,7 @@ def export_onnx(source, target):
 
 
 if __name__ == '__main__':
-    commands = dict(styles=export_styles, paintings=export_paintings, keywords=export_keywords, onnx=export_onnx)
+    commands = dict(styles=export_styles, paintings=export_paintings, metadata=export_metadata, onnx=export_onnx)
     if len(sys.argv) < 3 or sys.argv[1] not in commands:
         sys.exit(__doc__)
     commands[sys.argv[1]](*sys.argv[2:])

@@ -63,16 +63,20 @@ def test_keywords_can_be_translated():
 
 @pytest.mark.parametrize('path', [path for path in SHIPPED if path.stem in recipe.STYLES], ids=lambda p: p.stem)
 def test_keywords_of_those_that_we_ship(path):
-    keywords = stylefile.parts(path)[0]['__metadata__']['keywords']
+    metadata = stylefile.parts(path)[0]['__metadata__']
+    keywords = metadata['keywords']
     assert keywords == recipe.STYLES[path.stem].keywords
+    assert int(metadata['working_pixels']) == recipe.STYLES[path.stem].working_pixels
     words = keywords.split(', ')
     assert len(set(words)) == len(words) >= 4 and set(words) <= set(vocabulary()), words
 
 
-def test_the_keywords_alone_change(styles, tmp_path):
+def test_these_two_alone_change(styles, tmp_path):
     path = tmp_path / 'vangogh.safetensors'
     path.write_bytes((styles / 'vangogh.safetensors').read_bytes())
-    export.export_keywords(str(tmp_path))
+    export.export_metadata(str(tmp_path))
     (before, bytes_before), (after, bytes_after) = stylefile.parts(styles / 'vangogh.safetensors'), stylefile.parts(path)
     assert after['__metadata__'].pop('keywords') == recipe.STYLES['vangogh'].keywords
+    assert int(after['__metadata__'].pop('working_pixels')) == recipe.STYLES['vangogh'].working_pixels
+    before['__metadata__'].pop('working_pixels')
     assert before == after and bytes_before == bytes_after
