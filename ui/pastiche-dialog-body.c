@@ -15,8 +15,6 @@
 #include "pastiche-tune-window.h"
 #include "soft-edge.h"
 
-#define SLIDERS_ROOM 100 /* pixels more than they need: long sliders are easier to set */
-
 struct _PasticheDialogBody
 {
   GtkBox parent_instance;
@@ -224,7 +222,7 @@ wanted_right (PasticheDialogBody *body, int height)
   gtk_widget_get_preferred_height (body->right, &right_height, NULL);
   gtk_widget_get_preferred_height (preview, &preview_height, NULL);
   height -= right_height - preview_height;
-  return MAX (natural + SLIDERS_ROOM, (int) ((gint64) MAX (height, 0) * body->picture->width / body->picture->height));
+  return MAX (natural, (int) ((gint64) MAX (height, 0) * body->picture->width / body->picture->height));
 }
 
 /* The gallery gets what the preview does not need, and at most half of the window. */

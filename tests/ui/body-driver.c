@@ -27,6 +27,7 @@
  *     rename-key        F2 on the selected style
  *     hover NAME FILE.png    what the pointer has over a style; answers its words
  *     place NAME        the rectangle of what has that accessible name and is seen
+ *     trough NAME       how long the way of that slider is, in pixels
  *     layers N          so many will be painted
  *     grey              the picture is from a grey image
  *     tab back|on       lets the gallery have the keyboard by Tab: 1, or 0 when it lets Tab pass
@@ -163,6 +164,24 @@ tell_place (const char *name)
 
   driver_visit_all (find_place, &place);
   tell_rectangle (place.widget);
+}
+
+static void
+find_slider (GtkWidget *widget, gpointer data)
+{
+  if (GTK_IS_RANGE (widget))
+    find_place (widget, data);
+}
+
+static void
+tell_trough (const char *name)
+{
+  Place        place = { name, NULL };
+  GdkRectangle range;
+
+  driver_visit_all (find_slider, &place);
+  gtk_range_get_range_rect (GTK_RANGE (place.widget), &range);
+  g_print ("%d\n", range.width);
 }
 
 static void
@@ -438,6 +457,8 @@ obey (const char *verb, const char *what)
     hover (what);
   else if (g_str_equal (verb, "place"))
     tell_place (what);
+  else if (g_str_equal (verb, "trough"))
+    tell_trough (what);
   else
     return do_what (verb, what);
   return TRUE;

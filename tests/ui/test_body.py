@@ -199,8 +199,8 @@ def test_it_is_the_layer_of_a_trained_style(screen, shipped, tmp_path, style, se
     body('wait')
     seen = body.preview(f'body-trained-{style}-actual')
     y, x = (h - seen.shape[0]) // 2, (w - seen.shape[1]) // 2
-    part = layer[y:y + seen.shape[0], x:x + seen.shape[1]]
-    assert near > 0.95 and same(seen, part), (near, ssim(seen[MARKS], part[MARKS]))
+    parts = [layer[y:y + seen.shape[0], x + i:x + i + seen.shape[1]] for i in range(3)]      # its middle may lie between two pixels
+    assert near > 0.95 and any(same(seen, part) for part in parts), (near, [ssim(seen[MARKS], part[MARKS]) for part in parts])
     body.close()
 
 

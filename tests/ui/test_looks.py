@@ -15,7 +15,12 @@ def gallery():
     return folder if (folder / 'base.safetensors').exists() else pytest.skip('no styles are shipped')
 
 
-@pytest.mark.parametrize('language, word', [('zh_CN', '柔化边缘'), ('de', 'Weicher Rand')])
+def troughs(body):
+    """How long the sliders are, in pixels."""
+    return [int(body(f'trough {name.split("=")[1]}')) for name in body('names').split(';') if name.lstrip('−').startswith('GtkScale=')]
+
+
+@pytest.mark.parametrize('language, word', [('en', 'Soft edge'), ('zh_CN', '柔化边缘'), ('de', 'Weicher Rand')])
 def test_languages(screen, chinese, gallery, language, word):
     body = Body({**screen, **chinese, 'LANGUAGE': language}, gallery, TOP / 'tests/data/lake-sherburne.jpg', selection=(200, 100, 500, 300))
     body('wait')
@@ -23,10 +28,14 @@ def test_languages(screen, chinese, gallery, language, word):
     body('pause 1')
     body.preview(f'looks-{language}')
     assert body('cut') == ''
+    assert min(troughs(body)) >= 140
     assert f'GtkScale={word}' in body('names')
     body('size 1 1')
     w, h = Image.open(SHOTS / 'small.png').size if body(f'shot {SHOTS}/small.png') else None
     assert w <= 1200 and h <= 560, (w, h)
+    assert body('cut') == ''
+    body('size 1256 580')       # what GIMP's parts leave of 1280 × 720
+    assert body('cut') == '' and min(troughs(body)) >= 140
     body.close()
 
 

@@ -7,7 +7,9 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#define SCALE_LEAST 96 /* pixels: three for two percent or so */
+/* Pixels, 24 of which are beside the way of the handle. */
+#define SCALE_LEAST  96  /* on a small screen */
+#define SCALE_WANTED 168 /* where there is room: one or two for a percent */
 
 #define PASTICHE_TYPE_SLIDER (pastiche_slider_get_type ())
 G_DECLARE_FINAL_TYPE (PasticheSlider, pastiche_slider, PASTICHE, SLIDER, GtkBox)
@@ -91,10 +93,19 @@ mnemonic_activate (GtkWidget *widget, gboolean cycling)
   return gtk_widget_mnemonic_activate (PASTICHE_SLIDER (widget)->scale, cycling);
 }
 
+/* GTK's own sliders want no more than they need. */
+static void
+get_preferred_width (GtkWidget *widget, int *minimum, int *natural)
+{
+  GTK_WIDGET_CLASS (pastiche_slider_parent_class)->get_preferred_width (widget, minimum, natural);
+  *natural = MAX (*natural, *minimum + SCALE_WANTED - SCALE_LEAST);
+}
+
 static void
 pastiche_slider_class_init (PasticheSliderClass *klass)
 {
-  GTK_WIDGET_CLASS (klass)->mnemonic_activate = mnemonic_activate;
+  GTK_WIDGET_CLASS (klass)->mnemonic_activate   = mnemonic_activate;
+  GTK_WIDGET_CLASS (klass)->get_preferred_width = get_preferred_width;
 }
 
 static void
