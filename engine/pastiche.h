@@ -159,8 +159,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheGallery, pastiche_gallery_free)
  * change when styles are added or removed.  Free with g_ptr_array_unref (). */
 GPtrArray *pastiche_gallery_list (PasticheGallery *gallery);
 
-/* Load the style @name, or with NULL van Gogh's (the first of the list where he is missing): about 30 ms, and as much
- * once for the base.  Free with pastiche_style_unref ().  PASTICHE_ERROR_STYLE, whose message names the nearest styles
+/* The style that is shown first and painted in where none was chosen: PASTICHE_FIRST_STYLE, or where that is missing the
+ * first of the list.  Free with pastiche_style_info_unref ().  NULL when the gallery holds no style. */
+#define PASTICHE_FIRST_STYLE "hokusai"
+PasticheStyleInfo *pastiche_gallery_first (PasticheGallery *gallery);
+
+/* Load the style @name, or with NULL the one of pastiche_gallery_first (): about 30 ms, and as much once for the base.  Free with pastiche_style_unref ().  PASTICHE_ERROR_STYLE, whose message names the nearest styles
  * that there are; PASTICHE_ERROR_FILE, PASTICHE_ERROR_FORMAT, PASTICHE_ERROR_MEMORY. */
 PasticheStyle *pastiche_gallery_load (PasticheGallery *gallery, const char *name, GError **error);
 

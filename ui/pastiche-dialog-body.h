@@ -19,8 +19,8 @@
 G_DECLARE_FINAL_TYPE (PasticheDialogBody, pastiche_dialog_body, PASTICHE, DIALOG_BODY, GtkBox)
 
 /* All arguments must outlive the widget; @selection may be NULL.
- * Properties: "style" (string: the name of a style in the gallery; any other name selects the first style); "strength",
- * "stroke-size", "keep-colours", "detail", "mix" and "mix-amount" as in pastiche-controls.h; "output" and "soft-edge"
+ * Properties: "style" (string: the name of a style in the gallery; any other name selects the one that was used last, or
+ * pastiche_gallery_first ()); "strength", "stroke-size", "keep-colours", "detail", "mix" and "mix-amount" as in pastiche-controls.h; "output" and "soft-edge"
  * as in pastiche-output-row.h.  Read only: "ready" (boolean: FALSE when it is known that the layer cannot be painted;
  * the reason is shown then). */
 GtkWidget *pastiche_dialog_body_new (PasticheGallery         *gallery,

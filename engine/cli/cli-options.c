@@ -30,8 +30,8 @@ typedef struct
 } Option;
 
 static const Option table[] = {
-  { COMMAND_APPLY, WHERE (style), "style", 's', TEXT, "Name or title of a style, a style file, or a painting (vangogh)",
-    "STYLE" },
+  { COMMAND_APPLY, WHERE (style), "style", 's', TEXT,
+    "Name or title of a style, a style file, or a painting (" PASTICHE_FIRST_STYLE ")", "STYLE" },
   { COMMAND_APPLY, WHERE (mix), "mix", 'm', TEXT, "Second style, to mix with the first", "STYLE" },
   { COMMAND_APPLY, WHERE (mix_amount), "mix-amount", 0, TEXT, "Percent of the second style (50)", "NUMBER" },
   { COMMAND_APPLY, WHERE (strength), "strength", 'n', TEXT, "From 0 to 150 percent (100)", "NUMBER" },

@@ -7,8 +7,7 @@
 #include "error.h"
 #include "gallery.h"
 
-#define BASE_FILE   "base" PASTICHE_FILE_ENDING
-#define SHOWN_FIRST "vangogh" /* what a newcomer would look for */
+#define BASE_FILE "base" PASTICHE_FILE_ENDING
 
 /* --- The folder --------------------------------------------------------- */
 
@@ -79,13 +78,18 @@ PasticheStyleInfo *
 pastiche_gallery_find (PasticheGallery *gallery, const char *name)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&gallery->listing);
-  int place                       = find_place (gallery, name ? name : SHOWN_FIRST);
+  int place                       = find_place (gallery, name);
 
-  if (!name)
-    place = MAX (place, 0);
-  if (place < 0 || place >= (int) gallery->styles->len)
-    return NULL;
-  return pastiche_style_info_ref (g_ptr_array_index (gallery->styles, place));
+  return place >= 0 ? pastiche_style_info_ref (g_ptr_array_index (gallery->styles, place)) : NULL;
+}
+
+PasticheStyleInfo *
+pastiche_gallery_first (PasticheGallery *gallery)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&gallery->listing);
+  int place                       = MAX (find_place (gallery, PASTICHE_FIRST_STYLE), 0);
+
+  return gallery->styles->len > 0 ? pastiche_style_info_ref (g_ptr_array_index (gallery->styles, place)) : NULL;
 }
 
 /* Under listing. */
@@ -238,10 +242,11 @@ pastiche_gallery_base (PasticheGallery *gallery, GError **error)
 PasticheStyle *
 pastiche_gallery_load (PasticheGallery *gallery, const char *name, GError **error)
 {
-  g_autoptr (PasticheStyleInfo) listed = pastiche_gallery_find (gallery, name);
-  g_autofree char *path                = NULL;
-  g_autoptr (PasticheStyleFile) file   = NULL;
-  g_autoptr (PasticheBase) base        = NULL;
+  g_autoptr (PasticheStyleInfo) listed =
+      name ? pastiche_gallery_find (gallery, name) : pastiche_gallery_first (gallery);
+  g_autofree char *path              = NULL;
+  g_autoptr (PasticheStyleFile) file = NULL;
+  g_autoptr (PasticheBase) base      = NULL;
 
   if (!name && !listed)
     {

@@ -37,8 +37,7 @@ char *pastiche_gallery_style_path (const PasticheGallery *gallery, const char *n
 /* The base of the gallery's styles, read from its file the first time; free with pastiche_base_unref (). */
 PasticheBase *pastiche_gallery_base (PasticheGallery *gallery, GError **error);
 
-/* The style @name in the list; if that is NULL van Gogh's, or where he is missing the first one.  Free with
- * pastiche_style_info_unref ().  NULL, without an error, when it is not there. */
+/* The style @name in the list.  Free with pastiche_style_info_unref ().  NULL, without an error, when it is not there. */
 PasticheStyleInfo *pastiche_gallery_find (PasticheGallery *gallery, const char *name);
 
 /* Put @info into the list, in place of one of the same name, or take the style @name off it. */

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Folders of styles, and the commands that read them."""
 import os
+import re
 import shutil
 import tempfile
 import threading
@@ -13,7 +14,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from files import PASTICHE, STYLE, Gallery, StyleFile, pastiche, sentence
+from files import PASTICHE, STYLE, TOP, Gallery, StyleFile, pastiche, sentence
 from internals import GLIB, LIB, EngineError
 
 
@@ -53,6 +54,20 @@ def test_list(styles):
 def test_list_is_sorted_by_title(folder):
     change(folder / 'dore.safetensors', title='Zorn')
     assert names(folder) == ['vangogh', 'dore']
+
+
+def test_shown_first(folder, tmp_path):
+    """What is painted in where no style was asked for: one that is shipped and that the help names, or else the first."""
+    Image.new('RGB', (40, 40), 'red').save(tmp_path / 'photo.png')
+
+    def title():
+        return re.search(': (.+) at 100 %', pastiche('apply', tmp_path / 'photo.png', tmp_path / 'out.png', styles=folder).stdout)[1]
+    first = re.search(r'a painting \((\w+)\)', pastiche('help', 'apply').stdout)[1]
+    assert (TOP / 'pretrained' / 'styles' / f'{first}.safetensors').exists()
+    assert title() == 'Doré’s engravings'
+    shutil.copy(folder / 'vangogh.safetensors', folder / f'{first}.safetensors')
+    change(folder / f'{first}.safetensors', title='Zorn')
+    assert names(folder)[-1] == first and title() == 'Zorn'
 
 
 def test_list_leaves_out_what_is_no_style(folder):

@@ -47,8 +47,9 @@ def test_the_same_twice(results):
     close(results['whole']['top'], results['whole again']['top'], 1e-6)
 
 
-def test_no_style_is_van_goghs(results):
-    check_new_layer(results['first style'], name='Vincent van Gogh 70 %')
+def test_no_style_is_the_first(results):
+    """Of the list, as Hokusai is not in it."""
+    check_new_layer(results['first style'], name='Doré’s engravings 70 %')
 
 
 def test_strength_0_gives_the_picture_back(results):

@@ -215,6 +215,14 @@ def many(screen, gallery, tmp_path):
     body.close()
 
 
+def test_begins_with_the_one_shown_first(many):
+    """Not with the first of the alphabet; an unknown style is that one, too."""
+    assert many('get').split()[0] == 'hokusai' and many('seen hokusai') == '1'
+    many('set style munch')
+    many('set style nonesuch')
+    assert many('get').split()[0] == 'hokusai'
+
+
 def test_the_gallery_follows(many, photo):
     """Surprise Me, presets and what is added: they are all selected as a style that is set."""
     for style, seen in (('vangogh', 'rackham'), ('potter', 'vangogh'), ('watercolour', 'potter'), ('rackham', 'vangogh')):

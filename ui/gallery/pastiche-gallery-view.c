@@ -58,17 +58,33 @@ find_card (PasticheGalleryView *view, const char *name)
   return NULL;
 }
 
+/* The style that was used last, whose card is the first, or for a newcomer the one that is shown first. */
+static PasticheStyleCard *
+usual_card (PasticheGalleryView *view)
+{
+  gpointer           card             = gtk_flow_box_get_child_at_index (view->cards, 0);
+  PasticheStyleCard *shown            = NULL;
+  g_autoptr (PasticheStyleInfo) first = pastiche_gallery_first (view->gallery);
+
+  if (card == NULL || first == NULL ||
+      pastiche_user_state_last_use (view->user_state, pastiche_style_card_info (card)->name) < G_MAXINT)
+    return card;
+  shown = find_card (view, first->name);
+  return shown != NULL ? shown : card;
+}
+
 static void
 select_style (PasticheGalleryView *view, const char *name)
 {
   PasticheStyleCard *card = find_card (view, name);
-  GtkFlowBoxChild *child  = card != NULL ? GTK_FLOW_BOX_CHILD (card) : gtk_flow_box_get_child_at_index (view->cards, 0);
 
-  if (child == NULL)
+  if (card == NULL)
+    card = usual_card (view);
+  if (card == NULL)
     return;
-  if (!pastiche_style_search_wants (view->search, PASTICHE_STYLE_CARD (child)))
+  if (!pastiche_style_search_wants (view->search, card))
     pastiche_style_search_clear (view->search);
-  pastiche_card_box_select (PASTICHE_CARD_BOX (view->cards), child);
+  pastiche_card_box_select (PASTICHE_CARD_BOX (view->cards), GTK_FLOW_BOX_CHILD (card));
 }
 
 /* --- order and filter ----------------------------------------------------- */

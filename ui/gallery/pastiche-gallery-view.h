@@ -21,8 +21,8 @@
 G_DECLARE_FINAL_TYPE (PasticheGalleryView, pastiche_gallery_view, PASTICHE, GALLERY_VIEW, GtkBox)
 
 /* All arguments must outlive the widget.
- * Properties: "style" (string: the name of the selected style; setting an unknown name selects the first style),
- * "problem" (string, read only: why an import, a renaming or a removal failed, or NULL).
+ * Properties: "style" (string: the name of the selected style; setting an unknown name selects the one that was used
+ * last, or before any was used the one of pastiche_gallery_first ()), "problem" (string, read only: why an import, a renaming or a removal failed, or NULL).
  * Signals: "styles-changed" (): styles were added, renamed or removed; "instant-style-made" (string: the new style's
  * title, string: the painting's file). */
 GtkWidget *
