@@ -62,13 +62,14 @@ const Command cli_styles = {
 
 /* --- info ---------------------------------------------------------------- */
 
+/* What the file does not say has no line. */
 static void
 print_info (const Options *options, const PasticheStyleInfo *info, PasticheKind kind, int working_pixels)
 {
-  const char *const texts[][2] = { { "name", info->name },        { "kind", pastiche_kind_name (kind) },
-                                   { "title", info->title },      { "artist", info->artist },
-                                   { "licence", info->licence },  { "provenance", info->provenance },
-                                   { "training", info->training } };
+  const char *const texts[][2] = { { "name", info->name },         { "kind", pastiche_kind_name (kind) },
+                                   { "title", info->title },       { "artist", info->artist },
+                                   { "licence", info->licence },   { "provenance", info->provenance },
+                                   { "training", info->training }, { "keywords", info->keywords } };
   JsonObject       *object     = json_object_new ();
   GString          *lines      = g_string_new (NULL);
   g_autofree char  *text       = NULL;
@@ -76,6 +77,8 @@ print_info (const Options *options, const PasticheStyleInfo *info, PasticheKind 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
       json_object_set_string_member (object, texts[i][0], texts[i][1]);
+      if (*texts[i][1] == '\0')
+        continue;
       g_string_append_printf (lines, "%s%s:%*s%s", i ? "\n" : "", texts[i][0],
                               11 - (int) g_utf8_strlen (texts[i][0], -1), "", texts[i][1]);
     }

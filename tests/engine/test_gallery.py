@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Folders of styles, and the commands that read them."""
+import json
 import os
 import re
 import shutil
@@ -247,6 +248,13 @@ def test_info(styles):
     result = pastiche('info', 'vangogh', styles=styles)
     assert result.stdout == ('name:       vangogh\nkind:       style\ntitle:      Vincent van Gogh\nartist:     Vincent van Gogh\n'
                              'licence:    CC0-1.0\nprovenance: random numbers\ntraining:   none\npaints at:  0.26 megapixels\n')
+
+
+def test_info_tells_keywords(folder):
+    """Which are what the gallery's search finds a style by."""
+    change(folder / 'dore.safetensors', keywords='ink, engraving, dramatic')
+    assert 'training:   none\nkeywords:   ink, engraving, dramatic\n' in pastiche('info', 'dore', styles=folder).stdout
+    assert json.loads(pastiche('info', '--json', folder / 'dore.safetensors').stdout)['keywords'] == 'ink, engraving, dramatic'
 
 
 # --- the artist's own -------------------------------------------------------------------------------------------------
