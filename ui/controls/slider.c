@@ -165,13 +165,15 @@ pastiche_slider_new (GtkAdjustment *value, const char *tooltip)
 
 /* --- beside it ------------------------------------------------------------ */
 
+/* A menu in columns, be it one, opens below the box or above it.  GTK lays others over the box, with the chosen item on it,
+ * and with many items that leaves an empty half above the first, and the last ones beyond the screen. */
 void
 pastiche_ellipsize_combo (GtkWidget *combo)
 {
   g_autoptr (GList) renderers = gtk_cell_layout_get_cells (GTK_CELL_LAYOUT (combo));
 
   g_object_set (renderers->data, "ellipsize", PANGO_ELLIPSIZE_END, "width-chars", 8, NULL);
-  g_object_set (combo, "popup-fixed-width", FALSE, NULL);
+  g_object_set (combo, "popup-fixed-width", FALSE, "wrap-width", 1, NULL);
   g_signal_connect (combo, "scroll-event", G_CALLBACK (leave_wheel), NULL);
 }
 

@@ -15,8 +15,8 @@
  * changes nothing. */
 GtkWidget *pastiche_slider_new (GtkAdjustment *value, const char *tooltip);
 
-/* Let a box of choices be narrower than its longest entry where there is little room; its menu shows all of it.  The
- * wheel changes nothing. */
+/* Let a box of choices be narrower than its longest entry where there is little room; its menu shows all of it
+ * and has all entries on the screen.  The wheel changes nothing. */
 void pastiche_ellipsize_combo (GtkWidget *combo);
 
 /* A label for the widget @names: its mnemonic leads there, and its text becomes the widget's accessible name. */
