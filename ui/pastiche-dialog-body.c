@@ -274,7 +274,7 @@ new_preview (PasticheDialogBody *body, const PastichePicture *picture, const Pas
   atk_object_set_name (accessible, _ ("Preview"));
   atk_object_set_description (accessible,
                               _ ("Arrow keys move the line between before and after, with Ctrl they move the picture; "
-                                 "1 shows it at 100 %, 0 all of it"));
+                                 "+ and − zoom, 1 shows it at 100 %, 0 all of it"));
   g_object_set (preview, "divider", pastiche_user_state_get_divider (body->user_state), NULL);
   g_signal_connect_object (preview, "notify::problem", G_CALLBACK (show_problem), body, G_CONNECT_SWAPPED);
   gtk_container_add (GTK_CONTAINER (frame), preview);

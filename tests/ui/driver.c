@@ -412,6 +412,16 @@ wheel (const char *what)
 }
 
 static void
+turn (GtkWidget *widget, const char *what)
+{
+  GdkEvent *event = gdk_event_new (GDK_SCROLL);
+
+  event->scroll.direction = GDK_SCROLL_SMOOTH;
+  sscanf (what, "%lf %lf %lf", &event->scroll.x, &event->scroll.y, &event->scroll.delta_y);
+  send (widget, event);
+}
+
+static void
 click_twice (const char *name)
 {
   GtkWidget *widget = named (name);
@@ -490,6 +500,8 @@ act (const char *verb, const char *what, GtkWidget *target)
     driver_press_key (target, what);
   else if (g_str_equal (verb, "wheel"))
     wheel (what);
+  else if (g_str_equal (verb, "turn"))
+    turn (target, what);
   else if (g_str_equal (verb, "twice"))
     click_twice (what);
   else if (g_str_equal (verb, "press"))

@@ -12,6 +12,7 @@
  *   mouse X Y X2 Y2   drag on what a driver says;  double X Y   a double click there
  *   key NAME [ctrl|shift]  the same
  *   wheel NAME DELTA  over the middle of what has that accessible name; below 0 is away from the artist
+ *   turn X Y DELTA    the same over that point of what a driver says
  *   twice NAME        a double click there
  *   press KEY [ctrl|shift]  a key for who has the keyboard;   focus   tells who that is
  *   size W H          the window's

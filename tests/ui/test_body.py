@@ -150,22 +150,97 @@ def test_it_is_the_layer(screen, styles, large, tmp_path):
     body.close()
 
 
+def zoomed(pixels, zoom):
+    """Each pixel as a square of them, or the mean of four."""
+    if zoom < 1:
+        return pixels[:pixels.shape[0] // 2 * 2, :pixels.shape[1] // 2 * 2].reshape(pixels.shape[0] // 2, 2, pixels.shape[1] // 2, 2, 3).mean((1, 3))
+    return pixels.repeat(int(zoom), 0).repeat(int(zoom), 1)
+
+
+def is_part(seen, pixels, zoom, x, y):
+    """Whether that point of the picture is in the middle of what is seen, to the pixel of the screen or the one beside it."""
+    h, w = seen.shape[:2]
+    pixels, left, top = zoomed(pixels, zoom), round(x * zoom - w / 2), round(y * zoom - h / 2)
+    return any(np.abs(seen - pixels[top + j:top + j + h, left + i:left + i + w])[MARKS].max() <= 2 for i in (-1, 0, 1) for j in (-1, 0, 1))
+
+
+def test_the_wheel_zooms_in_steps(screen, styles, large, tmp_path):
+    """To 50, 100 and 200 %, and back to all of it; before and after, and where it is dragged to. What scrolls smoothly adds up."""
+    photo, layer = original(large), apply(styles, large, tmp_path / 'out.png', 'dore')
+    body = Body(screen, styles, large)
+    body('wait')
+    body('look divider 0'), body('look before 1')
+    whole = body.preview('body-wheel-whole')
+    body('look before 0')
+    for zoom, step in (0.5, -1), (1, -0.5), (2, -0.25):
+        for _ in range(int(-1 / step)):
+            assert float(body('looks zoom')) != zoom
+            body(f'wheel Preview {step}')
+        assert float(body('looks zoom')) == zoom and body('looks actual') == str(zoom == 1).upper()
+        body('wait')
+        assert body('looks status') == ('' if zoom == 1 else f'Shown at {100 * zoom:.0f} %')
+        assert is_part(body.after(f'body-wheel-{zoom}'), layer, zoom, 750, 422), zoom
+        body('look before 1')
+        assert is_part(body.preview(f'body-wheel-{zoom}-before'), photo, zoom, 750, 422), zoom
+        body('look before 0')
+    body('wheel Preview -1')
+    assert float(body('looks zoom')) == 2
+    h, w = whole.shape[:2]
+    body(f'mouse {w // 2} {h // 2} {w // 2 + 100} {h // 2 - 40}')
+    assert is_part(body.preview('body-wheel-dragged'), layer, 2, 700, 442)
+    body('key minus')
+    assert is_part(body.preview('body-wheel-minus'), layer, 1, 700, 442)
+    body('key plus'), body('key 1'), body('wheel Preview 1'), body('wheel Preview 1'), body('wheel Preview 1')
+    body('look before 1')
+    assert same(body.preview('body-wheel-back'), whole) and float(body('looks zoom')) == 0
+    body.close()
+
+
 def test_the_wheel_zooms_at_the_pointer(screen, styles, large):
-    """Away from the artist to 100 %, where what the pointer is at stays; back to all of it."""
+    """What it is at stays there."""
     photo = original(large)
     body = Body(screen, styles, large)
     body('wait')
     body('look before 1')
-    whole = body.preview('body-wheel-whole')
-    body('wheel Preview -1')
-    seen = body.preview('body-wheel')
-    h, w = seen.shape[:2]
-    y, x = (844 - h) // 2, (1500 - w) // 2
-    assert same(seen, photo[y:y + h, x:x + w]) and body('looks actual') == 'TRUE'
-    body('wheel Preview -1')
-    assert same(body.preview('body-wheel-again'), seen)
+    h, w = body.preview('body-wheel-before').shape[:2]
+    scale = min(w / 1500, h / 844)
+    right, down = 60, 50                            # from the middle
+    x, y = 750 + right / scale, 422 + down / scale
+    for zoom in 0.5, 1, 2, 1, 0.5:
+        body(f'turn {w // 2 + right} {h // 2 + down} {1 if float(body("looks zoom")) > zoom else -1}')
+        assert float(body('looks zoom')) == zoom
+        seen = body.preview('body-wheel-at')
+        middle_x = np.clip(x - right / zoom, w / zoom / 2, 1500 - w / zoom / 2)
+        middle_y = np.clip(y - down / zoom, h / zoom / 2, 844 - h / zoom / 2)
+        x, y = middle_x + right / zoom, middle_y + down / zoom      # the picture goes no further
+        h2, w2 = seen.shape[:2]
+        left, top = int(middle_x * zoom - w2 / 2), int(middle_y * zoom - h2 / 2)
+        pixels = zoomed(photo, zoom)
+        reach = range(-4, 5)                        # the pointer is at a whole pixel of a picture that is a third as large
+        assert any(0 <= top + j and 0 <= left + i and pixels[top + j:top + j + h2, left + i:left + i + w2].shape == seen.shape and
+                   np.abs(seen - pixels[top + j:top + j + h2, left + i:left + i + w2])[MARKS].max() <= 2 for i in reach for j in reach), zoom
+    body.close()
+
+
+@pytest.mark.parametrize('w, h', [(1, 1), (100, 80), (3, 900), (735, 270), (737, 281), (1470, 541)])
+def test_zooms_pictures_of_any_size(screen, styles, tmp_path, w, h, seed):
+    """Never beyond 200 % or less than fits; nothing is drawn from outside the picture."""
+    path = tmp_path / 'photo.png'
+    photo = np.random.default_rng(seed).integers(0, 256, (h, w, 3), np.uint8)
+    Image.fromarray(photo).save(path)
+    body = Body(screen, styles, path)
+    body('look before 1')
+    zooms = []
+    for way in -1, -1, -1, -1, 1, 1, 1, 1:
+        body(f'wheel Preview {way}')
+        zooms.append(float(body('looks zoom')))
+        body.preview('body-zoomed')
+    assert zooms[:4] == sorted(zooms[:4]) and zooms[-1] == 0 and max(zooms) <= 2, zooms
+    body('look actual 1')
+    seen = body.preview('body-zoomed')
+    assert w > seen.shape[1] or h > seen.shape[0] or (middle(seen, photo) == photo)[MARKS].all()
     body('wheel Preview 1')
-    assert same(body.preview('body-wheel-back'), whole)
+    assert float(body('looks zoom')) in (0, 0.5)
     body.close()
 
 

@@ -9,34 +9,36 @@
 
 #define LEAVES_OUT 0.5 /* the scale below which bilinear filtering skips pixels */
 
-static cairo_surface_t *
-draw_as (cairo_format_t format, const PasticheView *view, cairo_surface_t *fitted, cairo_surface_t *whole)
+/* Where pixels of the picture are larger than those of the screen, they are seen as such; a surface of fewer pixels is
+ * not.  Averaging, as is the default, takes long and is only needed where pixels of a picture would be left out. */
+static cairo_filter_t
+filter_for (const PasticheView *view, cairo_format_t format, double scale)
 {
-  cairo_rectangle_int_t area    = pastiche_view_area (view), part;
-  cairo_surface_t      *surface = cairo_image_surface_create (format, area.width, area.height);
-  cairo_surface_t      *source  = view->actual && whole != NULL ? whole : fitted;
+  if (view->zoom > 0 && scale == view->zoom && scale >= 1)
+    return CAIRO_FILTER_NEAREST;
+  return scale < LEAVES_OUT && format == CAIRO_FORMAT_RGB24 ? CAIRO_FILTER_GOOD : CAIRO_FILTER_BILINEAR;
+}
+
+/* Draw @source, which shows these @pixels of the picture at any size. */
+static cairo_surface_t *
+draw_as (cairo_format_t format, const PasticheView *view, cairo_surface_t *source, const cairo_rectangle_int_t *pixels)
+{
+  cairo_rectangle_int_t part    = pastiche_view_part (view);
+  cairo_surface_t      *surface = cairo_image_surface_create (format, part.width, part.height);
   cairo_t              *cr      = cairo_create (surface);
-  double                width = area.width, height = area.height;
+  double                horizontal, vertical;
 
   if (format == CAIRO_FORMAT_RGB24)
-    pastiche_draw_checks (cr, area.width, area.height);
-  if (view->actual)
-    {
-      part = pastiche_view_part (view);
-      cairo_translate (cr, -part.x, -part.y);
-      width  = view->picture_width;
-      height = view->picture_height;
-    }
+    pastiche_draw_checks (cr, part.width, part.height);
   if (source != NULL)
     {
-      double scale = width / cairo_image_surface_get_width (source);
-
-      cairo_scale (cr, scale, height / cairo_image_surface_get_height (source));
+      pastiche_view_scale (view, &horizontal, &vertical);
+      cairo_translate (cr, horizontal * pixels->x - part.x, vertical * pixels->y - part.y);
+      horizontal *= (double) pixels->width / cairo_image_surface_get_width (source);
+      vertical *= (double) pixels->height / cairo_image_surface_get_height (source);
+      cairo_scale (cr, horizontal, vertical);
       cairo_set_source_surface (cr, source, 0, 0);
-      /* Averaging, as is the default, takes long and is only needed where pixels of a picture would be left out. */
-      cairo_pattern_set_filter (cairo_get_source (cr), scale < LEAVES_OUT && format == CAIRO_FORMAT_RGB24
-                                                           ? CAIRO_FILTER_GOOD
-                                                           : CAIRO_FILTER_BILINEAR);
+      cairo_pattern_set_filter (cairo_get_source (cr), filter_for (view, format, horizontal));
       cairo_pattern_set_extend (cairo_get_source (cr), CAIRO_EXTEND_PAD);
       cairo_paint (cr);
     }
@@ -44,32 +46,35 @@ draw_as (cairo_format_t format, const PasticheView *view, cairo_surface_t *fitte
   return surface;
 }
 
+static cairo_surface_t *
+draw_all_as (cairo_format_t format, const PasticheView *view, cairo_surface_t *fitted, cairo_surface_t *whole)
+{
+  const cairo_rectangle_int_t all = { 0, 0, view->picture_width, view->picture_height };
+
+  return draw_as (format, view, view->zoom > 0 && whole != NULL ? whole : fitted, &all);
+}
+
 cairo_surface_t *
 pastiche_view_surface (const PasticheView *view, cairo_surface_t *fitted, cairo_surface_t *whole)
 {
-  return draw_as (CAIRO_FORMAT_RGB24, view, fitted, whole);
+  return draw_all_as (CAIRO_FORMAT_RGB24, view, fitted, whole);
 }
 
 cairo_surface_t *
 pastiche_view_mask_surface (const PasticheView *view, cairo_surface_t *fitted, cairo_surface_t *whole)
 {
-  return draw_as (CAIRO_FORMAT_A8, view, fitted, whole);
+  return draw_all_as (CAIRO_FORMAT_A8, view, fitted, whole);
 }
 
 cairo_surface_t *
 pastiche_view_part_surface (const PasticheView *view, const PastichePicture *picture)
 {
-  cairo_rectangle_int_t part = pastiche_view_part (view);
-  cairo_surface_t      *seen = pastiche_picture_surface (picture, &part, NULL), *drawn;
-  PasticheView          all  = *view;
+  cairo_rectangle_int_t pixels = pastiche_view_pixels (view);
+  cairo_surface_t      *seen   = pastiche_picture_surface (picture, &pixels, NULL), *drawn;
 
   if (seen == NULL)
     return NULL;
-  all.picture_width  = part.width;
-  all.picture_height = part.height;
-  all.x              = part.width / 2.0;
-  all.y              = part.height / 2.0;
-  drawn              = pastiche_view_surface (&all, NULL, seen);
+  drawn = draw_as (CAIRO_FORMAT_RGB24, view, seen, &pixels);
   cairo_surface_destroy (seen);
   return drawn;
 }

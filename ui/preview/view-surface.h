@@ -12,12 +12,12 @@
 #include "pastiche.h"
 #include "view.h"
 
-/* An RGB24 surface on checks.  At 100 % it shows @whole, a surface in the picture's size, if there is one; otherwise it
+/* An RGB24 surface on checks.  Zoomed it shows @whole, a surface in the picture's size, if there is one; otherwise it
  * shows @fitted, a surface of all of the picture at any size.  Both may be NULL. */
 cairo_surface_t *pastiche_view_surface (const PasticheView *view, cairo_surface_t *fitted, cairo_surface_t *whole);
 
 /* The same for A8 surfaces, without checks. */
 cairo_surface_t *pastiche_view_mask_surface (const PasticheView *view, cairo_surface_t *fitted, cairo_surface_t *whole);
 
-/* At 100 %: the part of @picture that the view shows, on checks; NULL when there is not enough memory. */
+/* Zoomed: the part of @picture that the view shows, on checks; NULL when there is not enough memory. */
 cairo_surface_t *pastiche_view_part_surface (const PasticheView *view, const PastichePicture *picture);

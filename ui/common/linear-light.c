@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * linear-light.c: what GIMP computes in linear light, for the preview.
+ * linear-light.c: what GIMP computes in linear light, for what the dialog shows.
  */
 #include "linear-light.h"
 
@@ -79,12 +79,26 @@ grey (guint32 pixel)
   return from_linear[(int) (luminance + 0.5f)] * 0x10101u;
 }
 
+/* The colours of an ARGB32 surface are multiplied by alpha. */
+static guint32
+grey_through_alpha (guint32 pixel)
+{
+  guint32 alpha = pixel >> 24, colours = 0;
+
+  if (alpha == 0)
+    return 0;
+  for (int shift = 0; shift < 24; shift += 8)
+    colours |= MIN (255, ((pixel >> shift & 255) * 255 + alpha / 2) / alpha) << shift;
+  return alpha << 24 | ((grey (colours) & 255) * alpha + 127) / 255 * 0x10101u;
+}
+
 void
 pastiche_linear_light_grey (cairo_surface_t *surface)
 {
   int            width = cairo_image_surface_get_width (surface), height = cairo_image_surface_get_height (surface);
   int            stride = cairo_image_surface_get_stride (surface);
   unsigned char *rows   = cairo_image_surface_get_data (surface);
+  gboolean       alpha  = cairo_image_surface_get_format (surface) == CAIRO_FORMAT_ARGB32;
 
   if (to_linear[255] == 0)
     fill_tables ();
@@ -94,7 +108,7 @@ pastiche_linear_light_grey (cairo_surface_t *surface)
       guint32 *pixels = (guint32 *) (rows + (gsize) y * stride);
 
       for (int x = 0; x < width; x++)
-        pixels[x] = grey (pixels[x]);
+        pixels[x] = alpha ? grey_through_alpha (pixels[x]) : grey (pixels[x]);
     }
   cairo_surface_mark_dirty (surface);
 }

@@ -13,5 +13,5 @@
  * mixes layers.  @before and @painted are RGB24 and @mask is A8, all of one size. */
 cairo_surface_t *pastiche_linear_light_mix (cairo_surface_t *before, cairo_surface_t *mask, cairo_surface_t *painted);
 
-/* Make @surface, which is RGB24, grey, as GIMP makes a grey layer of colours. */
+/* Make @surface, which is RGB24 or ARGB32, grey, as GIMP makes a grey layer of colours. */
 void pastiche_linear_light_grey (cairo_surface_t *surface);

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * preview-input.c: what mouse and keys do with the preview.
+ */
+#include <math.h>
+
+#include "preview-widget.h"
+
+#define NEAR_DIVIDER 12
+#define KEY_STEP     0.05
+
+/* --- mouse ------------------------------------------------------------------- */
+
+/* What the mouse would drag at @x. */
+static Drag
+drag_at (PastichePreview *preview, double x)
+{
+  GdkRectangle area = pastiche_preview_area (preview);
+
+  if (!preview->show_before && fabs (x - pastiche_preview_divider_x (preview, &area)) <= NEAR_DIVIDER)
+    return DRAG_DIVIDER;
+  return pastiche_view_can_pan (&preview->view) ? DRAG_PICTURE : DRAG_NONE;
+}
+
+static void
+show_cursor (GtkWidget *widget, Drag drag)
+{
+  const char *const names[]    = { "default", "col-resize", "grab" };
+  g_autoptr (GdkCursor) cursor = gdk_cursor_new_from_name (gtk_widget_get_display (widget), names[drag]);
+
+  gdk_window_set_cursor (gtk_widget_get_window (widget), cursor);
+}
+
+static gboolean
+button_press (GtkWidget *widget, GdkEventButton *event)
+{
+  PastichePreview *preview = PASTICHE_PREVIEW (widget);
+
+  if (event->button != GDK_BUTTON_PRIMARY)
+    return GDK_EVENT_PROPAGATE;
+  gtk_widget_grab_focus (widget);
+  if (event->type == GDK_2BUTTON_PRESS)
+    {
+      pastiche_preview_zoom (preview, preview->view.zoom > 0 ? 0 : 1, event->x, event->y);
+      return GDK_EVENT_STOP;
+    }
+  preview->drag   = drag_at (preview, event->x);
+  preview->drag_x = event->x;
+  preview->drag_y = event->y;
+  return GDK_EVENT_STOP;
+}
+
+static gboolean
+button_release (GtkWidget *widget, G_GNUC_UNUSED GdkEventButton *event)
+{
+  PASTICHE_PREVIEW (widget)->drag = DRAG_NONE;
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+step_zoom (PastichePreview *preview, int step, double x, double y)
+{
+  pastiche_preview_zoom (preview, pastiche_view_next_zoom (&preview->view, step), x, y);
+}
+
+/* The wheel zooms at the pointer, away from the artist closer.  What scrolls smoothly comes in many parts of a step. */
+static gboolean
+scroll (GtkWidget *widget, GdkEventScroll *event)
+{
+  PastichePreview *preview = PASTICHE_PREVIEW (widget);
+  double           dx, dy;
+
+  if (!gdk_event_get_scroll_deltas ((GdkEvent *) event, &dx, &dy))
+    dy = event->direction == GDK_SCROLL_UP ? -1 : event->direction == GDK_SCROLL_DOWN ? 1 : 0;
+  if (dy * preview->turned < 0)
+    preview->turned = 0;
+  preview->turned += dy;
+  if (fabs (preview->turned) < 1)
+    return GDK_EVENT_STOP;
+  step_zoom (preview, preview->turned < 0 ? 1 : -1, event->x, event->y);
+  preview->turned = 0;
+  return GDK_EVENT_STOP;
+}
+
+static gboolean
+motion (GtkWidget *widget, GdkEventMotion *event)
+{
+  PastichePreview *preview = PASTICHE_PREVIEW (widget);
+  GdkRectangle     area    = pastiche_preview_area (preview);
+  double           from_left;
+
+  switch (preview->drag)
+    {
+    case DRAG_DIVIDER:
+      from_left = CLAMP ((event->x - area.x) / area.width, 0, 1);
+      pastiche_preview_set_divider (preview, pastiche_preview_is_rtl (preview) ? 1 - from_left : from_left);
+      break;
+    case DRAG_PICTURE:
+      pastiche_preview_pan (preview, preview->drag_x - event->x, preview->drag_y - event->y);
+      preview->drag_x = event->x;
+      preview->drag_y = event->y;
+      break;
+    default:
+      show_cursor (widget, drag_at (preview, event->x));
+    }
+  return GDK_EVENT_STOP;
+}
+
+/* --- keys -------------------------------------------------------------------- */
+
+/* Whether @key is an arrow key, and its direction. */
+static gboolean
+arrow (guint key, int *dx, int *dy)
+{
+  *dx = key == GDK_KEY_Right || key == GDK_KEY_KP_Right ? 1 : key == GDK_KEY_Left || key == GDK_KEY_KP_Left ? -1 : 0;
+  *dy = key == GDK_KEY_Down || key == GDK_KEY_KP_Down ? 1 : key == GDK_KEY_Up || key == GDK_KEY_KP_Up ? -1 : 0;
+  return *dx != 0 || *dy != 0;
+}
+
+static gboolean
+zoom_key (PastichePreview *preview, guint key)
+{
+  double x = gtk_widget_get_allocated_width (GTK_WIDGET (preview)) / 2.0;
+  double y = gtk_widget_get_allocated_height (GTK_WIDGET (preview)) / 2.0;
+
+  switch (key)
+    {
+    case GDK_KEY_1:
+    case GDK_KEY_KP_1:
+      pastiche_preview_zoom (preview, 1, x, y);
+      return TRUE;
+    case GDK_KEY_0:
+    case GDK_KEY_KP_0:
+      pastiche_preview_zoom (preview, 0, x, y);
+      return TRUE;
+    case GDK_KEY_plus:
+    case GDK_KEY_equal: /* the key of + without Shift, where English is typed */
+    case GDK_KEY_KP_Add:
+      step_zoom (preview, 1, x, y);
+      return TRUE;
+    case GDK_KEY_minus:
+    case GDK_KEY_KP_Subtract:
+      step_zoom (preview, -1, x, y);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+gboolean
+pastiche_preview_key (PastichePreview *preview, const GdkEventKey *event)
+{
+  GtkWidget *widget  = GTK_WIDGET (preview);
+  gboolean   control = event->state & gtk_accelerator_get_default_mod_mask () & GDK_CONTROL_MASK;
+  int        dx, dy;
+
+  if (arrow (event->keyval, &dx, &dy) && control)
+    pastiche_preview_pan (preview, dx * gtk_widget_get_allocated_width (widget) / 4.0,
+                          dy * gtk_widget_get_allocated_height (widget) / 4.0);
+  else if (dx != 0)
+    pastiche_preview_set_divider (preview,
+                                  preview->divider + KEY_STEP * (pastiche_preview_is_rtl (preview) ? -dx : dx));
+  else if (event->keyval == GDK_KEY_Home)
+    pastiche_preview_set_divider (preview, 0);
+  else if (event->keyval == GDK_KEY_End)
+    pastiche_preview_set_divider (preview, 1);
+  else
+    return zoom_key (preview, event->keyval);
+  return TRUE;
+}
+
+/* --- the widget's class ----------------------------------------------------- */
+
+void
+pastiche_preview_take_mouse (GtkWidgetClass *widget_class)
+{
+  widget_class->button_press_event   = button_press;
+  widget_class->button_release_event = button_release;
+  widget_class->motion_notify_event  = motion;
+  widget_class->scroll_event         = scroll;
+}
+
+void
+pastiche_preview_want_events (GtkWidget *widget)
+{
+  gtk_widget_add_events (widget, GDK_BUTTON_PRESS_MASK | GDK_BUTTON_RELEASE_MASK | GDK_POINTER_MOTION_MASK |
+                                     GDK_KEY_PRESS_MASK | GDK_SCROLL_MASK | GDK_SMOOTH_SCROLL_MASK);
+}

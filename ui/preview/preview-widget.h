@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * preview-widget.h: what the preview's two files share: pastiche-preview.c has what it shows, preview-input.c what mouse
+ * and keys do with that.
+ */
+#pragma once
+
+#include "pastiche-preview.h"
+#include "preview-jobs.h"
+#include "soft-edge.h"
+#include "view.h"
+
+typedef enum
+{
+  DRAG_NONE,
+  DRAG_DIVIDER,
+  DRAG_PICTURE
+} Drag;
+
+struct _PastichePreview
+{
+  GtkDrawingArea parent_instance;
+
+  const PastichePicture *picture;
+  PasticheView           view;
+  double                 divider;
+  gboolean               show_before;
+  gboolean               grey; /* what is painted will be */
+  Drag                   drag;
+  double                 drag_x, drag_y; /* of the last event */
+  double                 turned;         /* the wheel, since the last step of the zoom */
+
+  PastichePreviewJobs *jobs;         /* NULL when the widget was destroyed */
+  PasticheSoftEdge    *edge;         /* NULL when nothing is selected */
+  cairo_surface_t     *before_drawn; /* this and the next: as on the screen; NULL: draw anew */
+  cairo_surface_t     *after_drawn;
+  cairo_surface_t     *painted_drawn; /* @after_drawn as if all were selected; NULL without a selection */
+
+  gboolean busy;
+  char    *problem;
+  char    *status;
+  guint    frames; /* a timeout while busy */
+};
+
+/* --- pastiche-preview.c ----------------------------------------------------- */
+
+/* Where the picture is in the widget, in GTK's pixels, each of which may be several of the screen's; and where the
+ * divider is. */
+GdkRectangle pastiche_preview_area (PastichePreview *preview);
+int          pastiche_preview_divider_x (PastichePreview *preview, const GdkRectangle *area);
+gboolean     pastiche_preview_is_rtl (PastichePreview *preview);
+
+void pastiche_preview_set_divider (PastichePreview *preview, double divider);
+
+/* @zoom as in view.h; what is at @x, @y stays there.  Move the part that is shown. */
+void pastiche_preview_zoom (PastichePreview *preview, double zoom, double x, double y);
+void pastiche_preview_pan (PastichePreview *preview, double dx, double dy);
+
+/* --- preview-input.c -------------------------------------------------------- */
+
+/* Let a class have the mouse, and a widget the events. */
+void pastiche_preview_take_mouse (GtkWidgetClass *widget_class);
+void pastiche_preview_want_events (GtkWidget *widget);
+
+/* FALSE when that key is not one of the preview's. */
+gboolean pastiche_preview_key (PastichePreview *preview, const GdkEventKey *event);
