@@ -131,9 +131,12 @@ static void
 output_changed (PasticheDialogBody *body)
 {
   g_autofree char *output = NULL;
+  gboolean         grey;
 
   g_object_get (body->output, "output", &output, NULL);
-  pastiche_preview_set_grey (body->preview, body->grey && g_strcmp0 (output, "colour-image") != 0);
+  grey = body->grey && g_strcmp0 (output, "colour-image") != 0;
+  pastiche_preview_set_grey (body->preview, grey);
+  pastiche_gallery_view_set_grey (body->styles, grey);
 }
 
 void

@@ -303,6 +303,36 @@ def test_keyboard_alone(body):
     assert body('cards') == 'dore vangogh '
 
 
+# --- grey ones --------------------------------------------------------------------------------------------------------
+
+def card_pixels(body, style):
+    body(f'shot {SHOTS}/gallery-grey.png')
+    x, y, w, h = map(int, body(f'card {style}').split())
+    return np.asarray(Image.open(SHOTS / 'gallery-grey.png').convert('RGB').crop((x + 8, y + 35, x + w - 8, y + 90))).astype(int)
+
+
+def test_thumbnails_of_a_grey_image_are_grey(screen, styles, photo, tmp_path):
+    """As the layer will be; in colour where the result is. What is transparent stays so."""
+    pixels = np.asarray(Image.open(photo).convert('RGBA')).copy()
+    pixels[:, 300:, 3] = 0
+    Image.fromarray(pixels).save(tmp_path / 'half.png')
+    body = Body(screen, styles, tmp_path / 'half.png')
+    body('wait')
+    body('pause 1')
+    colours = card_pixels(body, 'vangogh')
+    body('grey')
+    grey = card_pixels(body, 'vangogh')
+    left = np.s_[:, :int(colours.shape[1] * 0.55)]
+    assert np.ptp(colours[left], 2).max() > 60 and np.ptp(grey[left], 2).max() == 0
+    luminance = colours[left] @ [0.2225, 0.7169, 0.0606]
+    assert np.corrcoef(luminance.ravel(), grey[left][..., 0].ravel())[0, 1] > 0.9
+    right = np.s_[:, int(colours.shape[1] * 0.75):]
+    assert (grey[right] == colours[right]).all()
+    body('set output colour-image')
+    assert (card_pixels(body, 'vangogh') == colours).all()
+    body.close()
+
+
 # --- a painting's own look --------------------------------------------------------------------------------------------
 
 def where(path, colour):

@@ -9,7 +9,9 @@
 #include "card-box.h"
 #include "importer.h"
 #include "name-dialog.h"
+#include "style-file-chooser.h"
 #include "style-search.h"
+#include "thumbnails.h"
 
 #define WIDTH_WANTED 318 /* two cards and a scroll bar */
 
@@ -18,13 +20,13 @@ struct _PasticheGalleryView
   GtkBox parent_instance;
 
   PasticheGallery     *gallery;
-  PastichePainter     *painter;
+  PasticheThumbnails  *thumbnails;
   PasticheUserState   *user_state;
   PasticheImporter    *importer;
   GtkWidget           *spinner; /* while files are imported */
   GtkFlowBox          *cards;
   PasticheStyleSearch *search;
-  GHashTable          *jobs; /* thumbnails to come: card → number of its job */
+  gboolean             grey; /* thumbnails are shown */
   char                *problem;
 };
 
@@ -131,29 +133,7 @@ take_first (PasticheGalleryView *view)
   take (view, pastiche_card_box_first (PASTICHE_CARD_BOX (view->cards)));
 }
 
-/* --- thumbnails ----------------------------------------------------------- */
-
-static void
-thumbnail_done (PasticheFinished *painting, G_GNUC_UNUSED const GError *error, gpointer data)
-{
-  PasticheStyleCard   *card = data;
-  PasticheGalleryView *view = PASTICHE_GALLERY_VIEW (gtk_widget_get_ancestor (data, PASTICHE_TYPE_GALLERY_VIEW));
-
-  g_hash_table_remove (view->jobs, card);
-  if (painting != NULL)
-    pastiche_style_card_set_thumbnail (card, painting->fitted);
-}
-
-static void
-want_thumbnail (PasticheGalleryView *view, PasticheStyleCard *card)
-{
-  g_autoptr (PasticheChoice) choice = pastiche_choice_new ();
-  guint job;
-
-  g_set_str (&choice->style, pastiche_style_card_info (card)->name);
-  job = pastiche_painter_add (view->painter, PASTICHE_PASS_THUMBNAIL, choice, thumbnail_done, card);
-  g_hash_table_insert (view->jobs, card, GUINT_TO_POINTER (job));
-}
+/* --- cards --------------------------------------------------------------- */
 
 static void
 card_liked (PasticheStyleCard *card, G_GNUC_UNUSED GParamSpec *pspec, PasticheGalleryView *view)
@@ -171,8 +151,19 @@ add_card (PasticheGalleryView *view, const PasticheStyleInfo *info)
   GtkWidget *card = pastiche_style_card_new (info);
 
   g_object_set (card, "liked", pastiche_user_state_likes (view->user_state, info->name), NULL);
+  pastiche_style_card_set_grey (PASTICHE_STYLE_CARD (card), view->grey);
   g_signal_connect_object (card, "notify::liked", G_CALLBACK (card_liked), view, 0);
   gtk_container_add (GTK_CONTAINER (view->cards), card);
+}
+
+void
+pastiche_gallery_view_set_grey (PasticheGalleryView *view, gboolean grey)
+{
+  GtkFlowBoxChild *child;
+
+  view->grey = grey;
+  for (int i = 0; (child = gtk_flow_box_get_child_at_index (view->cards, i)) != NULL; i++)
+    pastiche_style_card_set_grey (PASTICHE_STYLE_CARD (child), grey);
 }
 
 static void
@@ -202,16 +193,6 @@ set_problem (PasticheGalleryView *view, const char *problem)
 }
 
 static void
-drop_thumbnail (PasticheGalleryView *view, PasticheStyleCard *card)
-{
-  guint job = GPOINTER_TO_UINT (g_hash_table_lookup (view->jobs, card));
-
-  if (job != 0)
-    pastiche_painter_drop (view->painter, job);
-  g_hash_table_remove (view->jobs, card);
-}
-
-static void
 remove_selected (PasticheGalleryView *view)
 {
   PasticheStyleCard *card  = selected_card (view);
@@ -219,7 +200,7 @@ remove_selected (PasticheGalleryView *view)
 
   if (card != NULL && pastiche_gallery_remove (view->gallery, pastiche_style_card_info (card)->name, &error))
     {
-      drop_thumbnail (view, card);
+      pastiche_thumbnails_drop (view->thumbnails, card);
       gtk_widget_destroy (GTK_WIDGET (card));
       select_style (view, NULL);
       g_signal_emit (view, styles_changed, 0);
@@ -358,7 +339,7 @@ show_new (PasticheGalleryView *view, const PasticheStyleInfo *info)
   if (find_card (view, info->name) == NULL)
     {
       add_card (view, info);
-      want_thumbnail (view, find_card (view, info->name));
+      pastiche_thumbnails_want (view->thumbnails, find_card (view, info->name));
       g_signal_emit (view, styles_changed, 0);
     }
   select_style (view, info->name);
@@ -436,32 +417,10 @@ dropped (PasticheGalleryView          *view,
 }
 
 static void
-file_chosen (GtkNativeDialog *chooser, int response, PasticheGalleryView *view)
-{
-  g_autofree char *uri = gtk_file_chooser_get_uri (GTK_FILE_CHOOSER (chooser));
-
-  if (response == GTK_RESPONSE_ACCEPT && uri != NULL)
-    take_in (view, uri);
-  g_object_unref (chooser);
-}
-
-/* This returns at once: a program that reads the screen, and that has just pressed the button, would otherwise wait
- * until the file chooser is closed. */
-static void
 ask_for_file (PasticheGalleryView *view)
 {
-  GtkWidget            *window = gtk_widget_get_toplevel (GTK_WIDGET (view));
-  GtkFileFilter        *filter = gtk_file_filter_new ();
-  GtkFileChooserNative *chooser =
-      gtk_file_chooser_native_new (_ ("Add a Style"), GTK_WINDOW (window), GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
-
-  gtk_file_filter_set_name (filter, _ ("Paintings and style files"));
-  gtk_file_filter_add_pattern (filter, "*.safetensors");
-  gtk_file_filter_add_pixbuf_formats (filter);
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), filter);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
-  g_signal_connect_object (chooser, "response", G_CALLBACK (file_chosen), view, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+  pastiche_ask_style_file (GTK_WIDGET (view), _ ("Add a Style"), _ ("Paintings and style files"),
+                           (PasticheStyleFileChosen) take_in);
 }
 
 /* --- building ------------------------------------------------------------- */
@@ -539,14 +498,14 @@ pastiche_gallery_view_new (PasticheGallery *gallery, PastichePainter *painter, P
   GtkFlowBoxChild *child;
 
   view->gallery    = gallery;
-  view->painter    = painter;
+  view->thumbnails = pastiche_thumbnails_new (painter);
   view->user_state = user_state;
   view->importer   = pastiche_importer_new (gallery, imported, view);
   build (view);
   for (guint i = 0; i < styles->len; i++)
     add_card (view, g_ptr_array_index (styles, i));
   for (int i = 0; (child = gtk_flow_box_get_child_at_index (view->cards, i)) != NULL; i++)
-    want_thumbnail (view, PASTICHE_STYLE_CARD (child));
+    pastiche_thumbnails_want (view->thumbnails, PASTICHE_STYLE_CARD (child));
   select_style (view, NULL);
   return GTK_WIDGET (view);
 }
@@ -586,24 +545,16 @@ static void
 dispose (GObject *object)
 {
   PasticheGalleryView *view = PASTICHE_GALLERY_VIEW (object);
-  GHashTableIter       iter;
-  gpointer             job;
 
   g_clear_pointer (&view->importer, pastiche_importer_free);
-  g_hash_table_iter_init (&iter, view->jobs);
-  while (g_hash_table_iter_next (&iter, NULL, &job))
-    pastiche_painter_drop (view->painter, GPOINTER_TO_UINT (job));
-  g_hash_table_remove_all (view->jobs);
+  g_clear_pointer (&view->thumbnails, pastiche_thumbnails_free);
   G_OBJECT_CLASS (pastiche_gallery_view_parent_class)->dispose (object);
 }
 
 static void
 finalize (GObject *object)
 {
-  PasticheGalleryView *view = PASTICHE_GALLERY_VIEW (object);
-
-  g_hash_table_unref (view->jobs);
-  g_free (view->problem);
+  g_free (PASTICHE_GALLERY_VIEW (object)->problem);
   G_OBJECT_CLASS (pastiche_gallery_view_parent_class)->finalize (object);
 }
 
@@ -630,7 +581,6 @@ pastiche_gallery_view_class_init (PasticheGalleryViewClass *klass)
 static void
 pastiche_gallery_view_init (PasticheGalleryView *view)
 {
-  view->jobs = g_hash_table_new (NULL, NULL);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (view), GTK_ORIENTATION_VERTICAL);
   gtk_box_set_spacing (GTK_BOX (view), 6);
 }

@@ -28,6 +28,9 @@ G_DECLARE_FINAL_TYPE (PasticheGalleryView, pastiche_gallery_view, PASTICHE, GALL
 GtkWidget *
 pastiche_gallery_view_new (PasticheGallery *gallery, PastichePainter *painter, PasticheUserState *user_state);
 
+/* Show the thumbnails as grey layers would be, which is what the artist's picture will become. */
+void pastiche_gallery_view_set_grey (PasticheGalleryView *view, gboolean grey);
+
 /* Import the style files and paintings @uris, a list that ends with NULL, in the background.  Each new style is
  * selected when it is there. */
 void pastiche_gallery_view_import (PasticheGalleryView *view, char **uris);

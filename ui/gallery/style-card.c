@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "linear-light.h"
 #include "picture-surface.h"
 #include "search-words.h"
 
@@ -19,10 +20,11 @@ struct _PasticheStyleCard
   PasticheStyleInfo *info;
   GtkWidget         *area;
   GtkLabel          *title;
-  cairo_surface_t   *thumbnail;
+  cairo_surface_t   *thumbnail, *grey_thumbnail; /* the latter made when it is shown for the first time */
   GdkPixbuf         *painting; /* the style's, loaded when the tooltip first asks for it; NULL where there is none */
   gboolean           asked;
   gboolean           liked;
+  gboolean           grey;
 };
 
 G_DEFINE_FINAL_TYPE (PasticheStyleCard, pastiche_style_card, GTK_TYPE_FLOW_BOX_CHILD)
@@ -44,7 +46,15 @@ void
 pastiche_style_card_set_thumbnail (PasticheStyleCard *card, cairo_surface_t *thumbnail)
 {
   g_clear_pointer (&card->thumbnail, cairo_surface_destroy);
+  g_clear_pointer (&card->grey_thumbnail, cairo_surface_destroy);
   card->thumbnail = cairo_surface_reference (thumbnail);
+  gtk_widget_queue_draw (card->area);
+}
+
+void
+pastiche_style_card_set_grey (PasticheStyleCard *card, gboolean grey)
+{
+  card->grey = grey;
   gtk_widget_queue_draw (card->area);
 }
 
@@ -56,6 +66,20 @@ pastiche_style_card_matches (PasticheStyleCard *card, const char *text)
   g_autofree char         *all      = g_strjoin (" ", info->title, info->artist, info->name, keywords, NULL);
 
   return pastiche_search_finds (text, all);
+}
+
+static cairo_surface_t *
+new_grey (cairo_surface_t *surface)
+{
+  int              width = cairo_image_surface_get_width (surface), height = cairo_image_surface_get_height (surface);
+  cairo_surface_t *grey = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
+  cairo_t         *cr   = cairo_create (grey);
+
+  cairo_set_source_surface (cr, surface, 0, 0);
+  cairo_paint (cr);
+  cairo_destroy (cr);
+  pastiche_linear_light_grey (grey);
+  return grey;
 }
 
 /* Draw the thumbnail in the middle, as large as fits. */
@@ -71,12 +95,14 @@ draw_thumbnail (GtkWidget *area, cairo_t *cr, PasticheStyleCard *card)
       cairo_paint (cr);
       return FALSE;
     }
+  if (card->grey && card->grey_thumbnail == NULL)
+    card->grey_thumbnail = new_grey (card->thumbnail);
   w     = cairo_image_surface_get_width (card->thumbnail);
   h     = cairo_image_surface_get_height (card->thumbnail);
   scale = MIN (width / w, height / h);
   cairo_translate (cr, (width - scale * w) / 2, (height - scale * h) / 2);
   cairo_scale (cr, scale, scale);
-  cairo_set_source_surface (cr, card->thumbnail, 0, 0);
+  cairo_set_source_surface (cr, card->grey ? card->grey_thumbnail : card->thumbnail, 0, 0);
   cairo_paint (cr);
   return FALSE;
 }
@@ -242,6 +268,7 @@ finalize (GObject *object)
 
   g_clear_pointer (&card->info, pastiche_style_info_unref);
   g_clear_pointer (&card->thumbnail, cairo_surface_destroy);
+  g_clear_pointer (&card->grey_thumbnail, cairo_surface_destroy);
   g_clear_object (&card->painting);
   G_OBJECT_CLASS (pastiche_style_card_parent_class)->finalize (object);
 }

@@ -27,5 +27,8 @@ void pastiche_style_card_set_info (PasticheStyleCard *card, const PasticheStyleI
 /* Until a thumbnail is set, a plain grey area is shown. */
 void pastiche_style_card_set_thumbnail (PasticheStyleCard *card, cairo_surface_t *thumbnail);
 
+/* Show the thumbnail as a grey layer would be. */
+void pastiche_style_card_set_grey (PasticheStyleCard *card, gboolean grey);
+
 /* Whether the style's title, artist, name or keywords, in English or the artist's language, have each word of @text. */
 gboolean pastiche_style_card_matches (PasticheStyleCard *card, const char *text);
