@@ -79,6 +79,13 @@ run_tune (PasticheTune *tune, GError **error)
 
 /* --- The pictures ------------------------------------------------------- */
 
+/* That only the first of a file's frames or pages is used. */
+static void
+say (const char *sentence, G_GNUC_UNUSED gpointer unused)
+{
+  gimp_message (sentence);
+}
+
 /* Each file is read, reduced and let go before the next one is read. */
 static gboolean
 add_paintings (PasticheTunePictures *pictures, char **files, GError **error)
@@ -137,6 +144,7 @@ begin (PasticheGallery *gallery, GimpProcedureConfig *config, GError **error)
   settings.seed = seed;
   if (settings.steps > 0)
     settings.minutes = 0;
+  pastiche_set_notice (say, NULL);
   if (pictures == NULL || !add_paintings (pictures, paintings, error) ||
       !add_photographs (pictures, photographs, error) || !add_layer (pictures, layer, error))
     return NULL;

@@ -23,7 +23,8 @@ def new_profile(tmp_path_factory):
 
 @pytest.fixture(scope='session')
 def in_gimp(new_profile, tmp_path_factory):
-    """A function that runs a script of this folder inside GIMP: it gets `args` and what inside.py has, and fills `results`."""
+    """A function that runs a script of this folder inside GIMP: it gets `args` and what inside.py has, and fills `results`.
+    What GIMP said is its attribute `messages` then."""
     def run(script, styles, **args):
         out = tmp_path_factory.mktemp('results') / 'results'
         env = new_profile(styles)
@@ -32,5 +33,6 @@ def in_gimp(new_profile, tmp_path_factory):
         done = subprocess.run(['gimp-console', '-idf', '--batch-interpreter=python-fu-eval', '-b', '-', '--quit'],
                               input=code, env=env, capture_output=True, text=True, timeout=900)
         assert out.exists(), f'GIMP ended with {done.returncode}:\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}'
+        run.messages = done.stderr
         return pickle.loads(out.read_bytes())
     return run

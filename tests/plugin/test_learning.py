@@ -16,12 +16,13 @@ def own_folder(tmp_path, monkeypatch):
 
 def test_learns_a_style(in_gimp, styles, seed, tmp_path, own_folder):
     painting = np.random.default_rng(seed).integers(0, 256, (20, 30, 3), np.uint8).repeat(8, 0).repeat(8, 1)
-    Image.fromarray(painting).save(tmp_path / 'squares.png')
-    results = in_gimp('learning_in_gimp.py', styles, seed=seed, painting=str(tmp_path / 'squares.png'))
+    Image.fromarray(painting).save(tmp_path / 'squares.tif', save_all=True, append_images=[Image.new('RGB', (90, 60))])
+    results = in_gimp('learning_in_gimp.py', styles, seed=seed, painting=str(tmp_path / 'squares.tif'))
     assert results['learned'] == ('success', 'two-steps')
     assert results['painted'] == ('success', None)
     assert [layer['name'] for layer in results['image']['layers']] == ['Two Steps 100 %', 'photo']
     assert os.listdir(own_folder / 'styles') == ['two-steps.safetensors'] and os.listdir(own_folder / 'tuning') == []
+    assert in_gimp.messages.count('squares.tif” has several frames or pages, of which the first one is used.') == 1
     for name, words in (('nothing to learn from', 'at least one painting'), ('no picture', 'cannot be read')):
         status, sentence = results[name]
         assert status == 'execution-error' and words in sentence and '\n' not in sentence.strip()

@@ -163,6 +163,23 @@ def test_a_painting_becomes_a_style(screen, own, photo, tmp_path):
     body.close()
 
 
+def test_says_that_a_painting_has_more_pages(screen, own, photo, tmp_path):
+    """It becomes a style all the same; and it is said until something else is added."""
+    pages = [Image.open(photo).convert('RGB'), Image.new('RGB', (90, 60), 'red')]
+    pages[0].save(tmp_path / 'pages.tif', save_all=True, append_images=pages[1:])
+    body = Body(screen, own[0], photo)
+    body('wait')
+    body(f'import {tmp_path / "pages.tif"}')
+    body(f'import {photo}')
+    listed(body, 'dore vangogh pages photo ')
+    assert body('get') == f'photo 100 0 “{tmp_path}/pages.tif” has several frames or pages, of which the first one is used.'
+    assert body('tell ready') == 'TRUE'
+    body(f'import {own[1]}')
+    listed(body, 'dore hills vangogh pages photo ')
+    assert body('get') == 'hills 100 0 '
+    body.close()
+
+
 def test_shipped_styles_stay(screen, styles, photo, tmp_path):
     """An opened folder is all the artist's own; what came with Pastiche is beside their folder."""
     body = Body({**screen, 'PASTICHE_STYLES': str(styles), 'XDG_DATA_HOME': str(tmp_path)}, '-', photo)

@@ -202,6 +202,13 @@ def test_bad_paintings(page, folders, painting, tmp_path):
     assert not page.sees('grey.png')
 
 
+def test_says_that_a_painting_has_more_pages(page, painting, tmp_path):
+    Image.open(painting).convert('RGB').save(tmp_path / 'pages.tif', save_all=True, append_images=[Image.new('RGB', (90, 60))])
+    page.add(tmp_path / 'pages.tif', painting)
+    page.until('pages.tif” has several frames or pages, of which the first one is used.')
+    assert page.can_use('Start')
+
+
 def test_nowhere_to_keep_it(screen, folders, photo, painting, tmp_path):
     """It says so, and goes on; a style that cannot be written is not lost."""
     (tmp_path / 'full').write_text('no folder')

@@ -4,6 +4,7 @@
  */
 #include "importer.h"
 
+#include "notices.h"
 #include "worker.h"
 
 struct _PasticheImporter
@@ -20,6 +21,7 @@ typedef struct
 {
   PasticheGallery *gallery;
   char            *path;
+  char            *notice; /* of the painting, or NULL */
 } Import;
 
 static void
@@ -28,6 +30,7 @@ import_free (gpointer data)
   Import *import = data;
 
   g_free (import->path);
+  g_free (import->notice);
   g_free (import);
 }
 
@@ -41,7 +44,7 @@ is_style_file (const char *path)
 static void
 take_in (GTask *task, G_GNUC_UNUSED gpointer object, gpointer data, GCancellable *cancellable)
 {
-  const Import      *import = data;
+  Import            *import = data;
   PasticheStyleInfo *info   = NULL;
   g_autofree char   *made   = NULL; /* the style file that was made of a painting */
   GError            *error  = NULL;
@@ -53,7 +56,10 @@ take_in (GTask *task, G_GNUC_UNUSED gpointer object, gpointer data, GCancellable
     }
   pastiche_step_back ();
   if (!is_style_file (import->path))
-    made = pastiche_gallery_make_instant (import->gallery, import->path, NULL, NULL, &error);
+    {
+      made           = pastiche_gallery_make_instant (import->gallery, import->path, NULL, NULL, &error);
+      import->notice = pastiche_notices_take ();
+    }
   if (error == NULL)
     info = pastiche_gallery_import (import->gallery, made != NULL ? made : import->path, &error);
   if (info != NULL)
@@ -73,7 +79,7 @@ taken_in (G_GNUC_UNUSED GObject *unused, GAsyncResult *result, gpointer data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return; /* the importer was freed */
   importer->busy--;
-  importer->imported (info, is_style_file (import->path) ? NULL : import->path, error, importer->data);
+  importer->imported (info, is_style_file (import->path) ? NULL : import->path, import->notice, error, importer->data);
 }
 
 PasticheImporter *
@@ -86,6 +92,7 @@ pastiche_importer_new (PasticheGallery *gallery, PasticheImported imported, gpoi
   importer->data        = data;
   importer->worker      = pastiche_worker_new ("pastiche-import");
   importer->cancellable = g_cancellable_new ();
+  pastiche_notices_keep ();
   return importer;
 }
 

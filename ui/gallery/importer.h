@@ -16,9 +16,11 @@
 typedef struct _PasticheImporter PasticheImporter;
 
 /* Called in the main loop for each file: with the new style in the gallery, or with NULL and the error.  @painting is
- * the file of which an instant style was made; NULL for a style file. */
+ * the file of which an instant style was made; NULL for a style file.  @notice says what is not as it should be with it,
+ * as that only the first of its frames was taken, or is NULL. */
 typedef void (*PasticheImported) (const PasticheStyleInfo *info,
                                   const char              *painting,
+                                  const char              *notice,
                                   const GError            *error,
                                   gpointer                 data);
 

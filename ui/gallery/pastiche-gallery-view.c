@@ -369,12 +369,13 @@ show_importing (PasticheGalleryView *view)
 }
 
 static void
-imported (const PasticheStyleInfo *info, const char *painting, const GError *error, gpointer data)
+imported (const PasticheStyleInfo *info, const char *painting, const char *notice, const GError *error, gpointer data)
 {
   PasticheGalleryView *view = data;
 
   show_importing (view);
-  set_problem (view, error != NULL ? error->message : NULL);
+  if (error != NULL || notice != NULL)
+    set_problem (view, error != NULL ? error->message : notice);
   if (info == NULL)
     return;
   show_new (view, info);
@@ -389,6 +390,8 @@ take_in (PasticheGalleryView *view, const char *uri)
   g_autoptr (GError) error = NULL;
   g_autofree char *path    = g_filename_from_uri (uri, NULL, &error);
 
+  if (!pastiche_importer_is_busy (view->importer))
+    set_problem (view, NULL); /* what one of several files has is said until more are added */
   if (path != NULL)
     pastiche_importer_add (view->importer, path);
   else

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "notices.h"
 #include "pastiche-crop.h"
 #include "picture-surface.h"
 
@@ -23,6 +24,7 @@ typedef struct
   PastichePicture *picture; /* NULL until it was read */
   cairo_surface_t *surface;
   char            *name;
+  char            *notice; /* what is said of its file, or NULL */
 } Painting;
 
 struct _PastichePaintings
@@ -57,6 +59,7 @@ painting_free (gpointer data)
   g_clear_pointer (&painting->surface, cairo_surface_destroy);
   g_free (painting->path);
   g_free (painting->name);
+  g_free (painting->notice);
   g_free (painting);
 }
 
@@ -135,7 +138,10 @@ read_painting (GTask *task, G_GNUC_UNUSED gpointer object, gpointer data, G_GNUC
   g_autoptr (PastichePicture) shown = NULL;
 
   if (painting->picture == NULL)
-    painting->picture = pastiche_picture_load (painting->path, &error);
+    {
+      painting->picture = pastiche_picture_load (painting->path, &error);
+      painting->notice  = pastiche_notices_take ();
+    }
   if (painting->picture != NULL)
     painting->picture = fit (painting->picture, MOST_SIDE, MOST_SIDE, TRUE, &error);
   if (painting->picture != NULL)
@@ -181,6 +187,8 @@ reading_ended (GObject *object, GAsyncResult *result, G_GNUC_UNUSED gpointer dat
     }
   spinner = g_object_get_data (G_OBJECT (painting->row), "spinner");
   gtk_widget_destroy (spinner);
+  if (!read || painting->notice != NULL)
+    set_problem (paintings, read ? painting->notice : error->message);
   if (read)
     {
       show_crop (painting);
@@ -191,7 +199,6 @@ reading_ended (GObject *object, GAsyncResult *result, G_GNUC_UNUSED gpointer dat
       g_ptr_array_remove (paintings->list, painting);
       painting_free (painting);
     }
-  set_problem (paintings, read ? NULL : error->message);
   list_changed (paintings);
 }
 
@@ -274,6 +281,7 @@ take_in (PastichePaintings *paintings, const char *name, const char *path, Pasti
 void
 pastiche_paintings_add (PastichePaintings *paintings, char **uris)
 {
+  set_problem (paintings, NULL); /* what one of several files has is said until more are added */
   for (int i = 0; uris[i] != NULL; i++)
     {
       g_autoptr (GError) error = NULL;
@@ -552,6 +560,7 @@ static void
 pastiche_paintings_init (PastichePaintings *paintings)
 {
   paintings->list = g_ptr_array_new ();
+  pastiche_notices_keep ();
   gtk_orientable_set_orientation (GTK_ORIENTABLE (paintings), GTK_ORIENTATION_VERTICAL);
   gtk_box_set_spacing (GTK_BOX (paintings), 6);
 }
