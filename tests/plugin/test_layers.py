@@ -265,4 +265,4 @@ def test_unknown_style(results):
 
 
 def test_last_values(results):
-    check_new_layer(results['last values'], name='Vincent van Gogh 100 %')
+    check_new_layer(results['last values'], name='Doré’s engravings 100 %')
