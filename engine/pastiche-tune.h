@@ -161,6 +161,11 @@ typedef struct
 #define PASTICHE_TUNE_NOW  (-1) /* after the last step */
 #define PASTICHE_TUNE_BEST (-2) /* the newest validated state whose losses do not show that something went wrong */
 
+/* Which state to save of a training that was stopped before its plan was done: PASTICHE_TUNE_NOW, as the steps since the
+ * best state have learned something, too; PASTICHE_TUNE_BEST only where the newest validation showed that something went
+ * wrong. */
+int pastiche_tune_last (PasticheTune *tune);
+
 /* The stored states, oldest first: *@n of them, free with g_free (). */
 PasticheTuneState *pastiche_tune_states (PasticheTune *tune, int *n);
 

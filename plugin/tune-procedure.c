@@ -153,7 +153,7 @@ begin (PasticheGallery *gallery, GimpProcedureConfig *config, GError **error)
 
 /* --- The procedure ------------------------------------------------------ */
 
-/* The new style's name, or NULL. */
+/* The new style's name, or NULL; when the training failed on the way, what it had come to is saved all the same. */
 static char *
 fine_tune (GimpProcedureConfig *config, GError **error)
 {
@@ -162,13 +162,16 @@ fine_tune (GimpProcedureConfig *config, GError **error)
   g_autoptr (PasticheStyleInfo) info  = NULL;
   g_autofree char  *title             = NULL;
   PasticheTuneWords words             = { 0 };
+  gboolean          done;
 
-  if (tune == NULL || !pastiche_tune_checkpoint (tune, NULL, error) || !run_tune (tune, error))
+  if (tune == NULL || !pastiche_tune_checkpoint (tune, NULL, error))
     return NULL;
+  done = run_tune (tune, error);
   g_object_get (config, "title", &title, NULL);
   words.title = title;
-  info        = pastiche_tune_save_own (tune, PASTICHE_TUNE_BEST, &words, gallery, error);
-  if (info == NULL)
+  info        = pastiche_tune_save_own (tune, done ? PASTICHE_TUNE_BEST : pastiche_tune_last (tune), &words, gallery,
+                                 done ? error : NULL);
+  if (info == NULL || !done)
     return NULL;
   pastiche_tune_remove_checkpoint (tune);
   return g_strdup (info->name);

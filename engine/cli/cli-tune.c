@@ -150,24 +150,25 @@ plan (PasticheTune *tune, const Options *options, const PasticheTuneSettings *se
 /* --- The end ------------------------------------------------------------ */
 
 static gboolean
-save (PasticheTune *tune, const Options *options, const char *out, GError **error)
+save (PasticheTune *tune, int state, const Options *options, const char *out, GError **error)
 {
   g_autofree char  *file  = g_path_get_basename (out);
   g_autofree char  *name  = g_strndup (file, strlen (file) - strlen (PASTICHE_FILE_ENDING));
   PasticheTuneWords words = { .title = options->title ? options->title : name };
 
-  return pastiche_tune_save (tune, PASTICHE_TUNE_BEST, &words, out, error);
+  return pastiche_tune_save (tune, state, &words, out, error);
 }
 
 /* What was saved, and how to paint in it. */
 static void
-say_saved (PasticheTune *tune, const Options *options, const char *out, gboolean done)
+say_saved (PasticheTune *tune, int state, const Options *options, const char *out, gboolean done)
 {
   g_autofree char     *display = cli_display (out);
   g_autofree char     *name    = g_filename_display_name (out);
   g_autofree char     *call    = cli_call (options);
   g_autofree char     *word    = cli_shell_word (out);
   JsonObject          *object  = json_object_new ();
+  gboolean             newest  = state == PASTICHE_TUNE_NOW;
   PasticheTuneProgress progress;
 
   pastiche_tune_progress (tune, &progress);
@@ -175,16 +176,19 @@ say_saved (PasticheTune *tune, const Options *options, const char *out, gboolean
   json_object_set_int_member (object, "steps", progress.step);
   json_object_set_double_member (object, "seconds", progress.seconds);
   json_object_set_int_member (object, "best", progress.best);
+  json_object_set_int_member (object, "saved", newest ? progress.step : progress.best);
   json_object_set_boolean_member (object, "finished", done);
   cli_result (options, object,
-              "%s: %d steps, %.1f s, the best after %d; to paint in it:\n%s apply --style %s photo.jpg painted.png",
-              display, progress.step, progress.seconds, progress.best, call, word);
+              "%s: %d steps, %.1f s, the %s after %d; to paint in it:\n%s apply --style %s photo.jpg painted.png",
+              display, progress.step, progress.seconds, newest ? "state" : "best",
+              newest ? progress.step : progress.best, call, word);
   if (!done)
     g_printerr ("pastiche: Stopped; to go on: %s tune --resume %s\n", call, word);
 }
 
-/* Train until the plan is done or a signal stops it, then save the best state.  The style is saved, too, when the disk
- * is too full for a checkpoint: a style is small, and of the checkpoints the last one written remains. */
+/* Train until the plan is done, then save the best state; or until a signal stops it, then save what it has come to.  The
+ * style is saved, too, when the disk is too full for a checkpoint: a style is small, and of the checkpoints the last one
+ * written remains. */
 static gboolean
 train (PasticheTune *tune, const Options *options, const char *out, const char *checkpoint, GError **error)
 {
@@ -192,6 +196,7 @@ train (PasticheTune *tune, const Options *options, const char *out, const char *
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GError) failed            = NULL;
   gboolean done, saved;
+  int      state;
 
   cli_cancel_on_signals (cancellable);
   done = pastiche_tune_run (tune, show_progress, &shown, cancellable, &failed);
@@ -202,11 +207,12 @@ train (PasticheTune *tune, const Options *options, const char *out, const char *
       g_clear_error (&failed);
       pastiche_tune_checkpoint (tune, checkpoint, &failed);
     }
-  saved = save (tune, options, out, failed ? NULL : error);
+  state = done ? PASTICHE_TUNE_BEST : pastiche_tune_last (tune);
+  saved = save (tune, state, options, out, failed ? NULL : error);
   if (saved && done)
     pastiche_tune_remove_checkpoint (tune);
   if (saved)
-    say_saved (tune, options, out, done);
+    say_saved (tune, state, options, out, done);
   if (!failed)
     return saved;
   g_propagate_error (error, g_steal_pointer (&failed));

@@ -522,6 +522,7 @@ read_state (PasticheTune *tune, const PasticheTensorFile *file, const guint8 *by
       if (!tune->best.values)
         return FALSE;
       tune->progress.best = tune->best.info.step;
+      tune->astray        = tune->measured_at > tune->best.info.step;
     }
   all_parts (tune, parts);
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)

@@ -79,6 +79,7 @@ pastiche_tune_store_state (PasticheTune *tune, gboolean sound, GError **error)
       if (tune->stored->len > MOST_STORED)
         thin_out (tune);
     }
+  tune->astray = !sound;
   if (sound)
     {
       pastiche_tune_stored_clear (&tune->best);
@@ -128,6 +129,17 @@ static int
 resolve (PasticheTune *tune, int state)
 {
   return state == PASTICHE_TUNE_BEST && !tune->best.values ? PASTICHE_TUNE_NOW : state;
+}
+
+int
+pastiche_tune_last (PasticheTune *tune)
+{
+  int state;
+
+  g_mutex_lock (&tune->lock);
+  state = tune->astray ? resolve (tune, PASTICHE_TUNE_BEST) : PASTICHE_TUNE_NOW;
+  g_mutex_unlock (&tune->lock);
+  return state;
 }
 
 /* Copy the weights of @state, to be cleared, and its description. */
@@ -195,6 +207,7 @@ put_back (PasticheTune *tune, const PasticheTuneStored *stored)
   tune->progress.seconds = stored->info.seconds;
   tune->progress.measure = stored->info.measure;
   tune->measured_at      = stored->info.step;
+  tune->astray           = FALSE; /* the artist looked at it */
   pastiche_trainer_restored (tune->trainer, stored->info.step, 0);
 }
 

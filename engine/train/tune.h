@@ -65,6 +65,7 @@ struct _PasticheTune
   PasticheTuneProgress progress;
   PasticheWeights      now;     /* the average after the last step */
   PasticheTuneStored   best;    /* values NULL before the first validation */
+  gboolean             astray;  /* the newest validation showed that something went wrong */
   GArray              *stored;  /* of PasticheTuneStored */
   int                  every;   /* steps between two stored states */
   int                  next_id; /* of a stored state */

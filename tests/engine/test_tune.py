@@ -160,6 +160,28 @@ def test_what_goes_astray_is_not_the_best(styles, seed, tmp_path):
     tune.run()
     assert tune.progress().step == 6 and tune.progress().best == 5
     assert not np.array_equal(tune.paint(BEST, x), tune.paint(NOW, x))
+    assert last(tune) == BEST
+    tune.checkpoint(None)
+    tune.close()
+    tune = Tune(styles, kept=kept)
+    assert last(tune) == BEST
+    tune.go_back(BEST)
+    assert last(tune) == NOW
+
+
+def last(tune):
+    return I.LIB.pastiche_tune_last(tune.pointer)
+
+
+def test_stopped_early_keeps_what_was_learned(styles, seed, tmp_path):
+    """The best state was measured before the first step, and more was learned since."""
+    tune = begin(styles, seed)
+    assert last(tune) == NOW
+    tune.run_to(3)
+    assert tune.progress().best == 0 and last(tune) == NOW
+    tune.save(tmp_path / 'a.safetensors', state=last(tune))
+    assert 'training:   3 steps of' in pastiche('info', tmp_path / 'a.safetensors').stdout
+    assert (tmp_path / 'a.safetensors').read_bytes() != tune.save(tmp_path / 'b.safetensors', state=BEST)
 
 
 def test_states_thin_out(styles, seed):
@@ -483,6 +505,7 @@ def test_command_stopped_and_resumed(styles, files, tmp_path, rng):
     assert child.returncode == 0 and f'Stopped; to go on: {PASTICHE} --styles {styles} tune --resume {out}\n' in stderr
     done = int(re.search(r': (\d+) steps', stdout)[1])
     assert sorted(os.listdir(tmp_path)) == ['a.safetensors', 'a.safetensors.tuning']
+    assert f'the state after {done};' in stdout and f'training:   {done} steps of' in pastiche('info', out).stdout
     again = pastiche(*arguments(files, out, '--steps', 1), styles=styles)
     assert 'go on with --resume' in sentence(again)
     resumed = pastiche('tune', '--resume', '--steps', done + 1, out, styles=styles)
@@ -536,6 +559,30 @@ def test_disk_full_later(styles, files, tmp_path):
     assert child.returncode == 1 and 'cannot be written' in stderr and f'{PASTICHE} --styles {styles} tune --resume {out}\n' in stderr
     assert ': 6 steps' in stdout and pastiche('info', out).returncode == 0
     assert sorted(os.listdir(tmp_path)) == ['a.safetensors', 'a.safetensors.tuning']
+
+
+def test_stopped_on_a_full_disk(styles, files, tmp_path):
+    """Ctrl-C, and there is no checkpoint either: the style has all that was learned."""
+    out, kept = tmp_path / 'a.safetensors', tmp_path / 'a.safetensors.tuning'
+    terminal, its = os.openpty()        # on one it tells each step
+    child = subprocess.Popen([str(x) for x in (PASTICHE, '--styles', styles, *arguments(files, out, '--minutes', 0))],
+                             stdout=subprocess.PIPE, stderr=its, text=True,
+                             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
+    os.close(its)
+    stderr = b''
+    while b'step 2,' not in stderr:
+        stderr += os.read(terminal, 1000)
+    kept.unlink()
+    kept.mkdir()
+    child.send_signal(signal.SIGINT)
+    with contextlib.suppress(OSError):  # the terminal has ended with the program
+        while more := os.read(terminal, 1000):
+            stderr += more
+    os.close(terminal)
+    stdout, _ = child.communicate(timeout=300)
+    assert child.returncode == 1 and b'cannot be written' in stderr
+    done = int(re.search(r': (\d+) steps', stdout)[1])
+    assert done >= 2 and f'the state after {done};' in stdout and f'training:   {done} steps of' in pastiche('info', out).stdout
 
 
 def test_stops_soon(styles, seed, rng):
