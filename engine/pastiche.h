@@ -64,6 +64,10 @@ PastichePicture *pastiche_picture_new (int width, int height, GError **error);
 void pastiche_picture_free (PastichePicture *picture);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PastichePicture, pastiche_picture_free)
 
+/* Have 0 in place of values that are no numbers, and 0 or 1 of infinite ones: to be called for pixels that come from
+ * elsewhere, such as a layer of floats, as one such value would get into all that is averaged with it. */
+void pastiche_picture_make_finite (PastichePicture *picture);
+
 /* Read a picture file (JPEG, PNG, TIFF, WebP, and what gdk-pixbuf has a loader for), turned upright and converted to
  * sRGB from whatever colours it says that it has.  One that ends early is refused.  Free with pastiche_picture_free ().
  * PASTICHE_ERROR_FILE, PASTICHE_ERROR_FORMAT, PASTICHE_ERROR_SIZE, PASTICHE_ERROR_MEMORY. */

@@ -194,6 +194,7 @@ read_part (GimpLayer *layer, const GeglRectangle *part, GError **error)
   buffer = gimp_drawable_get_buffer (GIMP_DRAWABLE (layer));
   gegl_buffer_get (buffer, part, 1.0, pastiche_seen_format (), picture->pixels, GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_NONE);
   g_object_unref (buffer);
+  pastiche_picture_make_finite (picture);
   return picture;
 }
 

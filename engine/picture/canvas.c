@@ -2,6 +2,8 @@
  *
  * canvas.c: a canvas as the generator sees it, and what is painted put into it.
  */
+#include <math.h>
+
 #include "canvas.h"
 
 typedef struct
@@ -18,6 +20,20 @@ static inline float
 in_range (float v)
 {
   return v >= 0 ? MIN (v, 1) : 0; /* NaN also becomes 0 */
+}
+
+static void
+make_finite (float *pixels, gsize n)
+{
+  for (gsize i = 0; i < 4 * n; i++)
+    if (!isfinite (pixels[i]))
+      pixels[i] = in_range (pixels[i]);
+}
+
+void
+pastiche_picture_make_finite (PastichePicture *picture)
+{
+  make_finite (picture->pixels, (gsize) picture->width * picture->height);
 }
 
 /* Call @func for every row.  Each thread has scratch space for a row of pixels, and behind it what the painted rows
@@ -118,6 +134,7 @@ paint_row (gpointer data, int row, int slot)
   float                *p      = run->scratch + slot * run->scratch_size;
 
   canvas->read (canvas->data, row, p);
+  make_finite (p, canvas->width);
   if (run->painted != NULL)
     {
       const float *y = run->painted->row (run->painted->data, row, p + 4 * (gsize) canvas->width);

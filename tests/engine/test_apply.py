@@ -214,6 +214,20 @@ def test_rubbish_values(nets, seed):
         assert np.isfinite(out[..., :3]).all() and out[..., :3].min() >= 0 and out[..., :3].max() <= 1
 
 
+@pytest.mark.parametrize('strength', [0.0, 10.0, 100.0])
+def test_what_is_no_number_never_comes_out(nets, seed, strength):
+    """Of colours and of alpha; what is finite stays as it is, and pixels far away do not know of it."""
+    pixels = photo(np.random.default_rng(seed), 30, 40)
+    rubbish, clean = pixels.copy(), pixels.copy()
+    for i, (value, instead) in enumerate(((np.nan, 0), (np.inf, 1), (-np.inf, 0))):
+        for channel in range(4):
+            rubbish[3 + i, 5 + channel, channel] = value
+            clean[3 + i, 5 + channel, channel] = instead
+    assert np.array_equal(apply(nets, rubbish, strength), apply(nets, clean, strength))
+    I.LIB.pastiche_picture_make_finite(C.byref(I.Picture(40, 30, I.floats(rubbish))))
+    assert np.array_equal(rubbish, clean)
+
+
 @pytest.mark.parametrize('colour', [(0, 0, 0), (1, 1, 1), (0.5, 0.25, 0.75)])
 def test_constant_colours_are_finite(nets, colour):
     pixels = np.ones((290, 280, 4), np.float32)
