@@ -4,10 +4,13 @@
  */
 #include "worker.h"
 
+#include <glib/gi18n-lib.h>
+
 struct _PasticheWorker
 {
-  GThread     *thread;
-  GAsyncQueue *items; /* of Item */
+  char        *name;
+  GThread     *thread; /* NULL before the first task, and where the system refused it */
+  GAsyncQueue *items;  /* of Item */
 };
 
 typedef struct
@@ -49,22 +52,32 @@ pastiche_worker_new (const char *name)
 {
   PasticheWorker *worker = g_new0 (PasticheWorker, 1);
 
-  worker->items  = g_async_queue_new ();
-  worker->thread = g_thread_new (name, work, worker);
+  worker->name  = g_strdup (name);
+  worker->items = g_async_queue_new ();
   return worker;
 }
 
 void
 pastiche_worker_run (PasticheWorker *worker, GTask *task, GTaskThreadFunc func)
 {
-  push (worker, g_object_ref (task), func);
+  if (worker->thread == NULL)
+    worker->thread = g_thread_try_new (worker->name, work, worker, NULL);
+  if (worker->thread != NULL)
+    push (worker, g_object_ref (task), func);
+  else
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "%s",
+                             _ ("The system gives no more threads: close other programs and try again."));
 }
 
 void
 pastiche_worker_free (PasticheWorker *worker)
 {
-  push (worker, NULL, NULL);
-  g_thread_join (worker->thread);
+  if (worker->thread != NULL)
+    {
+      push (worker, NULL, NULL);
+      g_thread_join (worker->thread);
+    }
   g_async_queue_unref (worker->items);
+  g_free (worker->name);
   g_free (worker);
 }
