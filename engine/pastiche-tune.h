@@ -204,9 +204,9 @@ PasticheStyleInfo *pastiche_tune_save_own (PasticheTune            *tune,
 /* --- Checkpoints -------------------------------------------------------- */
 
 /* Write a checkpoint, from which pastiche_tune_resume () goes on, to the file @path, whole or not at all: now, and every
- * minute while it runs.  With NULL to the file that it has already, or else to a new one among those that
- * pastiche_tune_unfinished () lists.  Waits for the running step.  PASTICHE_ERROR_FILE, PASTICHE_ERROR_MEMORY; no further
- * checkpoints are written then. */
+ * minute while it runs.  Nobody else may read the file, as it holds the paintings and photographs.  With NULL to the file that it has already, or else to a new one among those that
+ * pastiche_tune_unfinished () lists.  Waits for the running step.  PASTICHE_ERROR_FILE, also for a file that another tune holds;
+ * PASTICHE_ERROR_MEMORY; no further checkpoints are written then. */
 gboolean pastiche_tune_checkpoint (PasticheTune *tune, const char *path, GError **error);
 
 /* A copy of the checkpoint file's path, or NULL without one; free with g_free (). */
@@ -234,7 +234,10 @@ GPtrArray *pastiche_tune_unfinished (void);
  * holds the file; PASTICHE_ERROR_FORMAT for one that is damaged, no checkpoint, or of another base; PASTICHE_ERROR_MEMORY. */
 PasticheTune *pastiche_tune_resume (PasticheGallery *gallery, const char *path, GError **error);
 
-/* Remove the checkpoint file @path of a tune that is not open. */
+/* Whether a process, this one or another, trains with the checkpoint file @path. */
+gboolean pastiche_tune_in_use (const char *path);
+
+/* Remove the checkpoint file @path, unless it is in use. */
 void pastiche_tune_discard (const char *path);
 
 G_END_DECLS

@@ -7,12 +7,17 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "error.h"
 
-#define MAX_LINKS 40 /* symbolic links that lead from one to the next, as Linux has it */
+#define MAX_LINKS 40           /* symbolic links that lead from one to the next, as Linux has it */
+#define TEMPORARY ".pastiche-" /* how the names of temporary files begin; behind it come LETTERS of chance */
+#define LETTERS   "XXXXXX"
+#define LEFT_FOR  60 /* seconds that one must not have been written to, to be taken for left behind */
 
 struct _PasticheAtomicFile
 {
@@ -20,7 +25,8 @@ struct _PasticheAtomicFile
   char    *target;    /* the file that symbolic links at @path lead to, or @path itself */
   char    *temporary; /* its name; NULL once it was renamed, and for a stream */
   gboolean stream;    /* a pipe or a device, which takes the bytes as they come */
-  int      fd;        /* −1 once it was closed, and before a stream's first byte */
+  gboolean private;   /* nobody else may read it */
+  int fd;             /* −1 once it was closed, and before a stream's first byte */
 };
 
 /* Sets the error and returns FALSE. */
@@ -93,14 +99,16 @@ keep_owner_and_mode (int fd, const struct stat *old)
     g_debug ("The mode of the file that is replaced could not be kept: %s", g_strerror (errno));
 }
 
-/* @old is what is replaced, or NULL.  While it is written nobody else may read what takes the place of a private file. */
+/* @old is what is replaced, or NULL.  While it is written nobody else may read what takes the place of a private file.
+ * The lock says that somebody is at work on it (pastiche_atomic_file_sweep ()); where the file system has none, it is
+ * written all the same. */
 static gboolean
 open_temporary (PasticheAtomicFile *file, const struct stat *old, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (file->target);
 
-  file->temporary = g_build_filename (folder, ".pastiche-XXXXXX", NULL);
-  file->fd        = g_mkstemp_full (file->temporary, O_WRONLY | O_CLOEXEC, old ? 0600 : 0666);
+  file->temporary = g_build_filename (folder, TEMPORARY LETTERS, NULL);
+  file->fd        = g_mkstemp_full (file->temporary, O_WRONLY | O_CLOEXEC, old || file->private ? 0600 : 0666);
   if (file->fd < 0)
     {
       int code = errno;
@@ -108,7 +116,9 @@ open_temporary (PasticheAtomicFile *file, const struct stat *old, GError **error
       g_clear_pointer (&file->temporary, g_free);
       return fail (file, code, error);
     }
-  if (old)
+  if (flock (file->fd, LOCK_EX | LOCK_NB) != 0)
+    g_debug ("A temporary file could not be locked: %s", g_strerror (errno));
+  if (old && !file->private)
     keep_owner_and_mode (file->fd, old);
   return TRUE;
 }
@@ -134,18 +144,31 @@ open_file (PasticheAtomicFile *file, GError **error)
   return file->stream || open_temporary (file, there ? &status : NULL, error);
 }
 
-PasticheAtomicFile *
-pastiche_atomic_file_open (const char *path, GError **error)
+static PasticheAtomicFile *
+open_path (const char *path, gboolean private, GError **error)
 {
   PasticheAtomicFile *file = g_new0 (PasticheAtomicFile, 1);
 
-  file->path   = g_strdup (path);
-  file->target = g_strdup (path);
-  file->fd     = -1;
+  file->path    = g_strdup (path);
+  file->target  = g_strdup (path);
+  file->private = private;
+  file->fd      = -1;
   if (open_file (file, error))
     return file;
   pastiche_atomic_file_free (file);
   return NULL;
+}
+
+PasticheAtomicFile *
+pastiche_atomic_file_open (const char *path, GError **error)
+{
+  return open_path (path, FALSE, error);
+}
+
+PasticheAtomicFile *
+pastiche_atomic_file_open_private (const char *path, GError **error)
+{
+  return open_path (path, TRUE, error);
 }
 
 /* --- Writing ------------------------------------------------------------ */
@@ -188,16 +211,40 @@ pastiche_atomic_file_temporary (const PasticheAtomicFile *file)
 }
 
 gboolean
-pastiche_atomic_file_commit (PasticheAtomicFile *file, GError **error)
+pastiche_atomic_file_flush (PasticheAtomicFile *file, GError **error)
+{
+  return file->stream || fsync (file->fd) == 0 || fail (file, errno, error);
+}
+
+int
+pastiche_atomic_file_hold (const PasticheAtomicFile *file)
+{
+  return file->stream ? -1 : fcntl (file->fd, F_DUPFD_CLOEXEC, 0);
+}
+
+static gboolean
+commit_stream (PasticheAtomicFile *file, GError **error)
 {
   int fd = file->fd;
 
-  if (!file->stream && fsync (fd) != 0)
-    return fail (file, errno, error);
   file->fd = -1;
-  if ((fd >= 0 && close (fd) != 0) || (!file->stream && g_rename (file->temporary, file->target) != 0))
+  return fd < 0 || close (fd) == 0 || fail (file, errno, error);
+}
+
+/* It is closed last, so that it is locked for as long as it is temporary; what closing could fail with, fsync () has
+ * found. */
+gboolean
+pastiche_atomic_file_commit (PasticheAtomicFile *file, GError **error)
+{
+  if (file->stream)
+    return commit_stream (file, error);
+  if (!pastiche_atomic_file_flush (file, error))
+    return FALSE;
+  if (g_rename (file->temporary, file->target) != 0)
     return fail (file, errno, error);
   g_clear_pointer (&file->temporary, g_free);
+  close (file->fd);
+  file->fd = -1;
   return TRUE;
 }
 
@@ -240,4 +287,45 @@ pastiche_atomic_file_free (PasticheAtomicFile *file)
   g_free (file->target);
   g_free (file->path);
   g_free (file);
+}
+
+/* --- What was left behind ----------------------------------------------- */
+
+/* Whether @path is a temporary file of this user's that was not written to for a while. */
+static gboolean
+is_old (const char *path)
+{
+  struct stat status;
+
+  return lstat (path, &status) == 0 && S_ISREG (status.st_mode) && status.st_uid == geteuid () &&
+         status.st_mtime < g_get_real_time () / G_USEC_PER_SEC - LEFT_FOR;
+}
+
+/* A process that is at work on it holds its lock, which ends with the process, however that ends. */
+static void
+remove_left (const char *path)
+{
+  int fd = is_old (path) ? g_open (path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0) : -1;
+
+  if (fd >= 0 && flock (fd, LOCK_EX | LOCK_NB) == 0)
+    g_unlink (path);
+  if (fd >= 0)
+    close (fd);
+}
+
+void
+pastiche_atomic_file_sweep (const char *folder)
+{
+  GDir       *dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir && (name = g_dir_read_name (dir)))
+    if (g_str_has_prefix (name, TEMPORARY) && strlen (name) == strlen (TEMPORARY LETTERS))
+      {
+        g_autofree char *path = g_build_filename (folder, name, NULL);
+
+        remove_left (path);
+      }
+  if (dir)
+    g_dir_close (dir);
 }

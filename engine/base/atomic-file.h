@@ -19,8 +19,19 @@
 typedef struct _PasticheAtomicFile PasticheAtomicFile;
 
 PasticheAtomicFile *pastiche_atomic_file_open (const char *path, GError **error);
+
+/* For a file that nobody else may read (mode 0600), whatever the mode of the one that it replaces. */
+PasticheAtomicFile *pastiche_atomic_file_open_private (const char *path, GError **error);
+
 gboolean pastiche_atomic_file_write (PasticheAtomicFile *file, const void *data, gsize length, GError **error);
 gboolean pastiche_atomic_file_commit (PasticheAtomicFile *file, GError **error);
+
+/* Have what was written on the disk; committing does so, but may then take seconds. */
+gboolean pastiche_atomic_file_flush (PasticheAtomicFile *file, GError **error);
+
+/* A second descriptor of the file, to be closed by the caller, before it is committed.  The file is locked (flock ()) as
+ * long as it is written, and from then on for as long as the descriptor is open.  −1 for a pipe or a device. */
+int pastiche_atomic_file_hold (const PasticheAtomicFile *file);
 
 /* The path of the temporary file, for a library that adds to what was written; it must leave it the same file. */
 const char *pastiche_atomic_file_temporary (const PasticheAtomicFile *file);
@@ -30,3 +41,6 @@ gboolean pastiche_atomic_file_commit_new (PasticheAtomicFile *file, GError **err
 
 void pastiche_atomic_file_free (PasticheAtomicFile *file);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheAtomicFile, pastiche_atomic_file_free)
+
+/* Remove from @folder the temporary files of this user's processes that were killed while they wrote. */
+void pastiche_atomic_file_sweep (const char *folder);

@@ -251,7 +251,8 @@ run (const Options *options, char *const *words, int n)
   if (!cli_settings (options, &work.settings, &mix_amount) || !check_words (options, words, n))
     return EXIT_MISUSED;
   signal (SIGPIPE, SIG_IGN); /* a sentence, when nobody reads the result any more */
-  cli_cancel_on_signals (cancellable);
+  if (!cli_cancel_on_signals (cancellable, &error))
+    return cli_fail (error);
   work.n     = work.many ? n : 1;
   results    = work.many ? cli_results (options, words, n) : NULL;
   work.out   = results ? results : words + 1;

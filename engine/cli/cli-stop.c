@@ -28,12 +28,21 @@ wait_for_stop (gpointer cancellable)
 
 /* SA_RESETHAND: the second signal ends the program.  A signal that the parent process set to be ignored, as nohup
  * does, stays ignored. */
-void
-cli_cancel_on_signals (GCancellable *cancellable)
+gboolean
+cli_cancel_on_signals (GCancellable *cancellable, GError **error)
 {
   static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
+  GThread         *thread;
 
   sem_init (&stop, 0, 0);
+  thread = g_thread_try_new ("stop", wait_for_stop, g_object_ref (cancellable), NULL);
+  if (!thread)
+    {
+      g_object_unref (cancellable);
+      g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_MEMORY, "The system gives this program no more threads.");
+      return FALSE;
+    }
+  g_thread_unref (thread);
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
     {
       struct sigaction action;
@@ -44,5 +53,5 @@ cli_cancel_on_signals (GCancellable *cancellable)
       action.sa_flags   = SA_RESTART | SA_RESETHAND;
       sigaction (numbers[i], &action, NULL);
     }
-  g_thread_unref (g_thread_new ("stop", wait_for_stop, g_object_ref (cancellable)));
+  return TRUE;
 }

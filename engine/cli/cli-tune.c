@@ -32,7 +32,7 @@ describe_progress (const PasticheTuneProgress *progress)
                    seconds / 60, seconds % 60, progress->measure, progress->discriminator, progress->generator);
   if (progress->fraction > 0 && progress->fraction < 1)
     {
-      int left = (int) ceil (progress->seconds / progress->fraction - progress->seconds);
+      int left = (int) MIN (ceil (progress->seconds / progress->fraction - progress->seconds), G_MAXINT);
 
       g_string_append_printf (sentence, ", %d:%02d left", left / 60, left % 60);
     }
@@ -108,17 +108,22 @@ begin (const Options              *options,
   return pastiche_tune_new (gallery, g_steal_pointer (&pictures), settings, error);
 }
 
-/* The checkpoint of an unfinished tune may be worth resuming, so it is not overwritten. */
+/* The checkpoint of an unfinished tune may be worth resuming, so it is not overwritten.  An empty file is what a process
+ * leaves that is killed as it begins. */
 static gboolean
 check_unfinished (const char *checkpoint, GError **error)
 {
   g_autofree char *quoted = pastiche_quote_path (checkpoint);
+  GStatBuf         status;
 
-  if (!g_file_test (checkpoint, G_FILE_TEST_EXISTS))
+  if (pastiche_tune_in_use (checkpoint))
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, "%s is in use by another fine-tuning already.", quoted);
+  else if (g_stat (checkpoint, &status) == 0 && status.st_size > 0)
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE,
+                 "This fine-tuning was begun before and not finished: go on with --resume, or remove %s to begin anew.",
+                 quoted);
+  else
     return TRUE;
-  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE,
-               "This fine-tuning was begun before and not finished: go on with --resume, or remove %s to begin anew.",
-               quoted);
   return FALSE;
 }
 
@@ -198,7 +203,8 @@ train (PasticheTune *tune, const Options *options, const char *out, const char *
   gboolean done, saved;
   int      state;
 
-  cli_cancel_on_signals (cancellable);
+  if (!cli_cancel_on_signals (cancellable, error))
+    return FALSE;
   done = pastiche_tune_run (tune, show_progress, &shown, cancellable, &failed);
   if (shown.terminal)
     g_printerr ("\r\033[K");

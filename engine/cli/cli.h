@@ -132,8 +132,8 @@ void   cli_progress_clear (Progress *progress);
 double cli_progress_end (Progress *progress); /* the seconds that it took */
 
 /* From now on the first Ctrl-C (SIGINT, SIGTERM, SIGHUP) cancels @cancellable, and a second one ends the program
- * (cli-stop.c). */
-void cli_cancel_on_signals (GCancellable *cancellable);
+ * (cli-stop.c).  PASTICHE_ERROR_MEMORY where the system has no thread to wait for it. */
+gboolean cli_cancel_on_signals (GCancellable *cancellable, GError **error);
 
 /* --- Files of apply ------------------------------------------------------ */
 

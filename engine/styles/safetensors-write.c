@@ -4,7 +4,6 @@
  */
 #include <string.h>
 
-#include "atomic-file.h"
 #include "error.h"
 #include "safetensors-write.h"
 #include "tensor.h"
@@ -147,12 +146,12 @@ check_size (const GArray *tensors, gsize header, const char *path, GError **erro
   return FALSE;
 }
 
-gboolean
-pastiche_tensor_writer_write (PasticheTensorWriter *writer, const char *path, JsonObject *metadata, GError **error)
+/* The header, with the checksum; NULL for a file that would be too large. */
+static GString *
+prepare (PasticheTensorWriter *writer, const char *path, JsonObject *metadata, GError **error)
 {
-  g_autoptr (GChecksum) digest        = g_checksum_new (G_CHECKSUM_SHA256);
-  g_autoptr (GString) header          = NULL;
-  g_autoptr (PasticheAtomicFile) file = NULL;
+  g_autoptr (GChecksum) digest = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autoptr (GString) header   = NULL;
 
   g_array_sort (writer->tensors, compare_names);
   for (guint i = 0; i < writer->tensors->len; i++)
@@ -163,11 +162,13 @@ pastiche_tensor_writer_write (PasticheTensorWriter *writer, const char *path, Js
     }
   json_object_set_string_member (metadata, "sha256", g_checksum_get_string (digest));
   header = make_header (writer->tensors, metadata);
-  if (!check_size (writer->tensors, header->len, path, error))
-    return FALSE;
+  return check_size (writer->tensors, header->len, path, error) ? g_steal_pointer (&header) : NULL;
+}
 
-  file = pastiche_atomic_file_open (path, error);
-  if (!file || !pastiche_atomic_file_write (file, header->str, header->len, error))
+static gboolean
+write_all (PasticheTensorWriter *writer, const GString *header, PasticheAtomicFile *file, GError **error)
+{
+  if (!pastiche_atomic_file_write (file, header->str, header->len, error))
     return FALSE;
   for (guint i = 0; i < writer->tensors->len; i++)
     {
@@ -176,5 +177,28 @@ pastiche_tensor_writer_write (PasticheTensorWriter *writer, const char *path, Js
       if (!pastiche_atomic_file_write (file, stored->bytes, stored->length, error))
         return FALSE;
     }
-  return pastiche_atomic_file_commit (file, error);
+  return TRUE;
+}
+
+gboolean
+pastiche_tensor_writer_write (PasticheTensorWriter *writer, const char *path, JsonObject *metadata, GError **error)
+{
+  g_autoptr (GString) header          = prepare (writer, path, metadata, error);
+  g_autoptr (PasticheAtomicFile) file = header ? pastiche_atomic_file_open (path, error) : NULL;
+
+  return file && write_all (writer, header, file, error) && pastiche_atomic_file_commit (file, error);
+}
+
+PasticheAtomicFile *
+pastiche_tensor_writer_write_private (PasticheTensorWriter *writer,
+                                      const char           *path,
+                                      JsonObject           *metadata,
+                                      GError              **error)
+{
+  g_autoptr (GString) header          = prepare (writer, path, metadata, error);
+  g_autoptr (PasticheAtomicFile) file = header ? pastiche_atomic_file_open_private (path, error) : NULL;
+
+  return file && write_all (writer, header, file, error) && pastiche_atomic_file_flush (file, error)
+             ? g_steal_pointer (&file)
+             : NULL;
 }

@@ -14,6 +14,7 @@
 
 #include <json-glib/json-glib.h>
 
+#include "atomic-file.h"
 #include "safetensors.h"
 
 G_BEGIN_DECLS
@@ -38,5 +39,11 @@ guint8 *pastiche_tensor_writer_add (PasticheTensorWriter *writer,
  * large. */
 gboolean
 pastiche_tensor_writer_write (PasticheTensorWriter *writer, const char *path, JsonObject *metadata, GError **error);
+
+/* The same, but nobody else may read the file (mode 0600), and it is on the disk, but the caller's to commit. */
+PasticheAtomicFile *pastiche_tensor_writer_write_private (PasticheTensorWriter *writer,
+                                                          const char           *path,
+                                                          JsonObject           *metadata,
+                                                          GError              **error);
 
 G_END_DECLS

@@ -6,10 +6,7 @@
  * float32, and everything else as metadata.  The process that trains holds a
  * lock on the file, so that no other one goes on with it.
  */
-#include <fcntl.h>
-#include <glib/gstdio.h>
 #include <string.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include "error.h"
@@ -124,6 +121,17 @@ missing (const PasticheTensorFile *file, const char *what, GError **error)
   return pastiche_tensor_file_damaged (file, error, "“%s” is missing or not what it should be", what);
 }
 
+/* Adam divides by the roots of its mean squares. */
+static gboolean
+has_negative (const float *values, gsize n)
+{
+  gboolean negative = FALSE;
+
+  for (gsize i = 0; i < n; i++)
+    negative |= values[i] < 0;
+  return negative;
+}
+
 static gboolean
 read_part (const PasticheTensorFile *file, const guint8 *bytes, const PasticheTrainerPart *part, GError **error)
 {
@@ -140,6 +148,8 @@ read_part (const PasticheTensorFile *file, const guint8 *bytes, const PasticheTr
         return missing (file, name, error);
       if (!pastiche_tensor_file_convert (file, entry, bytes, values, error))
         return FALSE;
+      if (g_str_has_suffix (part->name, ".square") && has_negative (values, specs[i].size))
+        return missing (file, name, error);
     }
   return TRUE;
 }
@@ -197,10 +207,14 @@ read_pictures (const PasticheTensorFile *file,
 
 /* --- The rest ----------------------------------------------------------- */
 
-/* A metadatum that is a number, in one of three types; one table of them serves writing and reading. */
+#define MOST_MINUTES 1e6
+#define MOST_LOSS    1e12
+
+/* A metadatum that is a number from @least to @most, in one of three types; one table of them serves writing and reading. */
 typedef struct
 {
   const char *name;
+  double      least, most;
   int        *integer;
   double     *real;
   float      *single;
@@ -211,23 +225,25 @@ typedef struct
 static int
 numbers_of (PasticheTune *tune, int *adam_steps, int *game, int *seed, Number *numbers)
 {
-  const Number all[] = {
-    { "game", game, NULL, NULL },
-    { "seed", seed, NULL, NULL },
-    { "steps", &tune->settings.steps, NULL, NULL },
-    { "minutes", NULL, &tune->settings.minutes, NULL },
-    { "photographs_own", &tune->pictures->own, NULL, NULL },
-    { "adam_steps", adam_steps, NULL, NULL },
-    { "step", &tune->progress.step, NULL, NULL },
-    { "seconds", NULL, &tune->progress.seconds, NULL },
-    { "measure", NULL, NULL, &tune->progress.measure },
-    { "measured_at", &tune->measured_at, NULL, NULL },
-    { "first", NULL, NULL, &tune->first },
-    { "first_content", NULL, NULL, &tune->first_content },
-    { "smallest", NULL, NULL, &tune->smallest },
-    { "best_step", &tune->best.info.step, NULL, NULL },
-    { "best_seconds", NULL, &tune->best.info.seconds, NULL },
-    { "best_measure", NULL, NULL, &tune->best.info.measure },
+  PasticheTuneProgress *progress = &tune->progress;
+  PasticheTuneState    *best     = &tune->best.info;
+  const Number          all[]    = {
+    { "game", PASTICHE_MINIMAX, PASTICHE_HINGE, game, NULL, NULL },
+    { "seed", G_MININT, G_MAXINT, seed, NULL, NULL },
+    { "steps", 0, G_MAXINT, &tune->settings.steps, NULL, NULL },
+    { "minutes", 0, MOST_MINUTES, NULL, &tune->settings.minutes, NULL },
+    { "photographs_own", 0, G_MAXINT, &tune->pictures->own, NULL, NULL },
+    { "adam_steps", 0, PASTICHE_TUNE_MOST_STEP, adam_steps, NULL, NULL },
+    { "step", 0, PASTICHE_TUNE_MOST_STEP, &progress->step, NULL, NULL },
+    { "seconds", 0, PASTICHE_TUNE_MOST_SECONDS, NULL, &progress->seconds, NULL },
+    { "measure", 0, MOST_LOSS, NULL, NULL, &progress->measure },
+    { "measured_at", -1, PASTICHE_TUNE_MOST_STEP, &tune->measured_at, NULL, NULL },
+    { "first", 0, MOST_LOSS, NULL, NULL, &tune->first },
+    { "first_content", 0, MOST_LOSS, NULL, NULL, &tune->first_content },
+    { "smallest", 0, MOST_LOSS, NULL, NULL, &tune->smallest },
+    { "best_step", 0, PASTICHE_TUNE_MOST_STEP, &best->step, NULL, NULL },
+    { "best_seconds", 0, PASTICHE_TUNE_MOST_SECONDS, NULL, &best->seconds, NULL },
+    { "best_measure", 0, MOST_LOSS, NULL, NULL, &best->measure },
   };
 
   G_STATIC_ASSERT (G_N_ELEMENTS (all) <= MOST_NUMBERS);
@@ -273,7 +289,7 @@ read_numbers (const PasticheTensorFile *file, const Number *numbers, int n, GErr
       double      value;
 
       value = text ? g_ascii_strtod (text, &end) : 0;
-      if (!text || end == text || *end || !(value >= G_MININT && value <= G_MAXINT))
+      if (!text || end == text || *end || !(value >= numbers[i].least && value <= numbers[i].most))
         return missing (file, numbers[i].name, error);
       if (numbers[i].integer)
         *numbers[i].integer = (int) value;
@@ -295,19 +311,6 @@ typedef struct
   char                 *path;
 } Writing;
 
-int
-pastiche_tune_lock_file (const char *path)
-{
-  int fd = g_open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0);
-
-  if (fd >= 0 && flock (fd, LOCK_EX | LOCK_NB) != 0)
-    {
-      close (fd);
-      fd = -1;
-    }
-  return fd;
-}
-
 /* The thread's result is a GError, or NULL. */
 static gpointer
 write_out (gpointer data)
@@ -315,17 +318,11 @@ write_out (gpointer data)
   Writing      *writing = data;
   PasticheTune *tune    = writing->tune;
   GError       *error   = NULL;
+  g_autoptr (PasticheAtomicFile) file =
+      pastiche_tensor_writer_write_private (writing->writer, writing->path, writing->metadata, &error);
 
-  if (pastiche_tensor_writer_write (writing->writer, writing->path, writing->metadata, &error))
-    {
-      int fd = pastiche_tune_lock_file (writing->path);
-
-      g_mutex_lock (&tune->lock);
-      if (tune->fd >= 0)
-        close (tune->fd);
-      tune->fd = fd;
-      g_mutex_unlock (&tune->lock);
-    }
+  if (file)
+    pastiche_tune_put_file (tune, file, writing->path, &error);
   pastiche_tensor_writer_free (writing->writer);
   g_free (writing->path);
   g_free (writing);
@@ -359,11 +356,21 @@ copy_all (PasticheTune *tune, GError **error)
 gboolean
 pastiche_tune_finish_writing (PasticheTune *tune, GError **error)
 {
-  GError *failed = tune->writer ? g_thread_join (g_steal_pointer (&tune->writer)) : NULL;
+  GError *failed = tune->writer ? g_thread_join (g_steal_pointer (&tune->writer)) : g_steal_pointer (&tune->unwritten);
 
   if (failed)
     g_propagate_error (error, failed);
   return failed == NULL;
+}
+
+/* In a thread of its own, or in this one where the system refuses another. */
+static void
+start (PasticheTune *tune, Writing *writing)
+{
+  g_atomic_int_set (&tune->writing, 1);
+  tune->writer = g_thread_try_new ("checkpoint", write_out, writing, NULL);
+  if (!tune->writer)
+    tune->unwritten = write_out (writing);
 }
 
 gboolean
@@ -381,70 +388,8 @@ pastiche_tune_write (PasticheTune *tune, gboolean now, gboolean wait, GError **e
   if (!writing)
     return FALSE;
   tune->written = time;
-  g_atomic_int_set (&tune->writing, 1);
-  tune->writer = g_thread_new ("checkpoint", write_out, writing);
+  start (tune, writing);
   return !wait || pastiche_tune_finish_writing (tune, error);
-}
-
-/* --- Which file --------------------------------------------------------- */
-
-/* A new file among those that pastiche_tune_unfinished () lists. */
-static char *
-new_path (void)
-{
-  g_autofree char *folder   = pastiche_tune_folder ();
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autofree char *stamp    = g_date_time_format (now, "%Y-%m-%d-%H%M%S");
-
-  g_mkdir_with_parents (folder, 0755); /* where that fails, writing the file says why */
-  return g_strdup_printf ("%s" G_DIR_SEPARATOR_S "%s-%d" PASTICHE_TUNE_ENDING, folder, stamp, (int) getpid ());
-}
-
-/* @path, or NULL for none, is taken; under step. */
-static void
-set_path (PasticheTune *tune, char *path)
-{
-  g_mutex_lock (&tune->lock);
-  g_free (tune->path);
-  tune->path = path;
-  g_mutex_unlock (&tune->lock);
-}
-
-gboolean
-pastiche_tune_checkpoint (PasticheTune *tune, const char *path, GError **error)
-{
-  gboolean ok;
-
-  g_mutex_lock (&tune->step);
-  if (path || !tune->path)
-    set_path (tune, path ? g_strdup (path) : new_path ());
-  ok = pastiche_tune_write (tune, TRUE, TRUE, error);
-  if (!ok)
-    set_path (tune, NULL);
-  g_mutex_unlock (&tune->step);
-  return ok;
-}
-
-char *
-pastiche_tune_checkpoint_path (PasticheTune *tune)
-{
-  char *path;
-
-  g_mutex_lock (&tune->lock);
-  path = g_strdup (tune->path);
-  g_mutex_unlock (&tune->lock);
-  return path;
-}
-
-void
-pastiche_tune_remove_checkpoint (PasticheTune *tune)
-{
-  g_mutex_lock (&tune->step);
-  pastiche_tune_finish_writing (tune, NULL);
-  if (tune->path)
-    g_unlink (tune->path);
-  set_path (tune, NULL);
-  g_mutex_unlock (&tune->step);
 }
 
 /* --- Resuming ----------------------------------------------------------- */
@@ -499,10 +444,6 @@ read_settings (PasticheTune *tune, const PasticheTensorFile *file, int *adam_ste
     return missing (file, "paintings", error);
   if (!read_numbers (file, numbers, n, error))
     return FALSE;
-  if (game < PASTICHE_MINIMAX || game > PASTICHE_HINGE)
-    return missing (file, "game", error);
-  if (tune->progress.step < 0 || *adam_steps < 0 || tune->pictures->own < 0)
-    return missing (file, "step", error);
   if (!read_losses (tune, file, error))
     return FALSE;
   g_string_assign (tune->pictures->names, names);
@@ -562,23 +503,19 @@ read_tune (PasticheGallery *gallery, const PasticheTensorFile *file, GError **er
 PasticheTune *
 pastiche_tune_resume (PasticheGallery *gallery, const char *path, GError **error)
 {
-  g_autoptr (PasticheTensorFile) file = pastiche_tune_open_checkpoint (path, error);
+  gboolean held;
+  int      fd = pastiche_tune_lock_file (path, &held); /* first, so that it stays what is read */
+  g_autoptr (PasticheTensorFile) file = NULL;
   g_autoptr (PasticheTune) tune       = NULL;
-  int fd;
 
-  if (!file)
-    return NULL;
-  fd = pastiche_tune_lock_file (path);
-  if (fd < 0)
-    {
-      g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, "%s is in use by another fine-tuning already.",
-                   file->name);
-      return NULL;
-    }
-  tune = read_tune (gallery, file, error);
+  if (held)
+    return pastiche_tune_in_use_error (path, error), NULL;
+  file = pastiche_tune_open_checkpoint (path, error);
+  tune = file ? read_tune (gallery, file, error) : NULL;
   if (!tune)
     {
-      close (fd);
+      if (fd >= 0)
+        close (fd);
       return NULL;
     }
   tune->fd      = fd;

@@ -3,18 +3,10 @@
  * tune-unfinished.c: the checkpoints that were left behind, as after a crash,
  * for the dialog to offer.
  */
-#include <glib/gstdio.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "safetensors.h"
 #include "tune.h"
-
-char *
-pastiche_tune_folder (void)
-{
-  return g_build_filename (g_get_user_data_dir (), "pastiche", "tuning", NULL);
-}
 
 static void
 free_unfinished (gpointer data)
@@ -26,6 +18,16 @@ free_unfinished (gpointer data)
   g_free (unfinished);
 }
 
+/* A number of 0 to @most, which a file that was tampered with may lack. */
+static double
+number (const PasticheTensorFile *file, const char *name, double most)
+{
+  const char *text  = g_hash_table_lookup (file->metadata, name);
+  double      value = text ? g_ascii_strtod (text, NULL) : 0;
+
+  return value >= 0 ? MIN (value, most) : 0; /* also where it is no number */
+}
+
 /* NULL for a file that is no checkpoint, or that a process holds. */
 static PasticheUnfinished *
 describe_unfinished (const char *path)
@@ -33,22 +35,18 @@ describe_unfinished (const char *path)
   g_autoptr (PasticheTensorFile) file = pastiche_tune_open_checkpoint (path, NULL);
   PasticheUnfinished *unfinished;
   g_auto (GStrv) names = NULL;
-  const char *paintings, *step, *seconds;
+  const char *paintings;
   struct stat status;
-  int         fd;
 
-  if (!file || fstat (file->fd, &status) != 0 || (fd = pastiche_tune_lock_file (path)) < 0)
+  if (!file || fstat (file->fd, &status) != 0 || pastiche_tune_in_use (path))
     return NULL;
-  close (fd);
   paintings             = g_hash_table_lookup (file->metadata, "paintings");
   names                 = g_strsplit (paintings ? paintings : "", "\n", -1);
-  step                  = g_hash_table_lookup (file->metadata, "step");
-  seconds               = g_hash_table_lookup (file->metadata, "seconds");
   unfinished            = g_new (PasticheUnfinished, 1);
   unfinished->path      = g_strdup (path);
   unfinished->paintings = g_strjoinv (", ", names);
-  unfinished->step      = step ? atoi (step) : 0;
-  unfinished->seconds   = seconds ? g_ascii_strtod (seconds, NULL) : 0;
+  unfinished->step      = (int) number (file, "step", PASTICHE_TUNE_MOST_STEP);
+  unfinished->seconds   = number (file, "seconds", PASTICHE_TUNE_MOST_SECONDS);
   unfinished->time      = status.st_mtime;
   return unfinished;
 }
@@ -69,6 +67,7 @@ pastiche_tune_unfinished (void)
   GDir            *dir    = g_dir_open (folder, 0, NULL);
   const char      *name;
 
+  pastiche_atomic_file_sweep (folder);
   while (dir && (name = g_dir_read_name (dir)))
     {
       g_autofree char    *path = g_build_filename (folder, name, NULL);
@@ -82,10 +81,4 @@ pastiche_tune_unfinished (void)
     g_dir_close (dir);
   g_ptr_array_sort (found, newest_first);
   return found;
-}
-
-void
-pastiche_tune_discard (const char *path)
-{
-  g_unlink (path);
 }

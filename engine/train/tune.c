@@ -33,6 +33,9 @@
 #define MOST_CONTENT_LOSS 1.5f
 #define MOST_STYLE_LOSS   2.0f
 
+#define LEAST_FIRST \
+  1e-6f /* the validation loss of the start is at least taken for so much, as others are divided by it */
+
 /* Range of a crop's scale: pixels of the reduced picture for one of the crop, the same as in pretrained/recipe. */
 #define PHOTO_LOW     0.8
 #define PHOTO_HIGH    1.7
@@ -245,11 +248,11 @@ validate (PasticheTune *tune, PasticheJob *job, GError **error)
   content = losses.content;
   if (tune->first == 0)
     {
-      tune->first         = MAX (style, 1e-6f);
+      tune->first         = MAX (style, LEAST_FIRST);
       tune->first_content = content;
     }
   g_mutex_lock (&tune->lock);
-  tune->progress.measure = style / tune->first;
+  tune->progress.measure = style / MAX (tune->first, LEAST_FIRST); /* it may be a file's */
   g_mutex_unlock (&tune->lock);
   tune->smallest = tune->measured_at < 0 ? style : MIN (style, tune->smallest);
   if (!pastiche_tune_store_state (

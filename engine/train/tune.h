@@ -2,11 +2,12 @@
  *
  * tune.h: the inside of a PasticheTune, for the files that implement it:
  * tune-pictures.c has the pictures, tune.c the training loop, tune-state.c the
- * stored states and saving a style, tune-checkpoint.c and tune-unfinished.c the
- * checkpoint files.
+ * stored states and saving a style, tune-checkpoint.c what checkpoints hold,
+ * tune-file.c and tune-unfinished.c their files.
  */
 #pragma once
 
+#include "atomic-file.h"
 #include "crops.h"
 #include "gallery.h"
 #include "pastiche-tune.h"
@@ -73,9 +74,10 @@ struct _PasticheTune
   int                  fd;      /* of that file, locked; −1 */
 
   /* These are tune-checkpoint.c's, under step. */
-  gint64   written; /* when the newest checkpoint was begun, monotonic */
-  GThread *writer;  /* the thread that writes it, or NULL */
-  gint     writing; /* atomic: that thread has not ended */
+  gint64   written;   /* when the newest checkpoint was begun, monotonic */
+  GThread *writer;    /* the thread that writes it, or NULL */
+  GError  *unwritten; /* why it could not be written, where there was no thread to write it */
+  gint     writing;   /* atomic: that thread has not ended */
 };
 
 /* Pictures without those that come with Pastiche. */
@@ -115,9 +117,21 @@ gboolean pastiche_tune_finish_writing (PasticheTune *tune, GError **error);
 #define PASTICHE_TUNE_ENDING ".tuning"
 char *pastiche_tune_folder (void);
 
-/* Open and lock the file @path, so that no other process goes on with it; −1 if one holds it already, or it cannot be
- * opened. */
-int pastiche_tune_lock_file (const char *path);
+/* Open and lock the file @path, so that no other process goes on with it.  −1 if that is *@held by one already, or
+ * cannot be opened. */
+int pastiche_tune_lock_file (const char *path, gboolean *held);
+
+/* Set the error to the sentence for a file that is held, and return FALSE. */
+gboolean pastiche_tune_in_use_error (const char *path, GError **error);
+
+/* Commit @file, which was written for @path, so that it stays locked.  PASTICHE_ERROR_FILE, also when another tune holds
+ * what lies there. */
+gboolean pastiche_tune_put_file (PasticheTune *tune, PasticheAtomicFile *file, const char *path, GError **error);
+
+/* The most that a checkpoint may say of how far it is, so that nothing that is made of it overflows: a year of steps at
+ * three a second. */
+#define PASTICHE_TUNE_MOST_STEP    100000000
+#define PASTICHE_TUNE_MOST_SECONDS 1e9
 
 /* Open a checkpoint file whose header is sound and says so. */
 PasticheTensorFile *pastiche_tune_open_checkpoint (const char *path, GError **error);

@@ -3,7 +3,11 @@
 import ctypes as C
 import os
 import shutil
+import subprocess
+import sys
 import threading
+import time
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -11,7 +15,7 @@ from PIL import Image
 from files import FILE, folder_for_nobody, pastiche, sentence
 from internals import LIB, EngineError, check
 
-LIB.pastiche_atomic_file_open.restype = C.c_void_p
+LIB.pastiche_atomic_file_open.restype = LIB.pastiche_atomic_file_open_private.restype = C.c_void_p
 
 
 def write(path, data=b'new', commit='commit'):
@@ -156,3 +160,67 @@ def test_devices(tmp_path):
     os.close(here)
     assert os.read(there, 10) == b'new'
     os.close(there)
+
+
+# --- What was left behind ------------------------------------------------------------------------------------------------
+
+def left(folder, name='.pastiche-a1B2c3', age=100):
+    path = folder / name
+    path.write_bytes(b'half')
+    os.utime(path, (time.time() - age,) * 2)
+    return path
+
+
+def sweep(folder):
+    LIB.pastiche_atomic_file_sweep(os.fsencode(folder))
+    return sorted(os.listdir(folder))
+
+
+def test_what_a_killed_process_left_is_removed(tmp_path):
+    program = 'import ctypes as C, os, sys, test_atomic_files as T\n' \
+              'file = C.c_void_p(T.check(T.LIB.pastiche_atomic_file_open, os.fsencode(sys.argv[1])))\n' \
+              'T.check(T.LIB.pastiche_atomic_file_write, file, b"half", C.c_size_t(4)); print("there", flush=True); sys.stdin.read()'
+    child = subprocess.Popen([sys.executable, '-c', program, str(tmp_path / 'out')], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                             cwd=Path(__file__).parent)
+    assert child.stdout.readline() == b'there\n'
+    name, = os.listdir(tmp_path)
+    os.utime(tmp_path / name, (time.time() - 1e6,) * 2)
+    assert sweep(tmp_path) == [name], 'it is being written'
+    child.kill()
+    child.communicate()
+    assert sweep(tmp_path) == []
+
+
+def test_only_what_was_left_is_removed(tmp_path):
+    """Not what is new, of another name, a folder or a link."""
+    (tmp_path / 'keep').mkdir()
+    target = left(tmp_path / 'keep', 'target')
+    left(tmp_path, age=10), left(tmp_path, '.pastiche-a1B2c34'), left(tmp_path, 'pastiche-a1B2c3'), left(tmp_path, '.pastiche-')
+    (tmp_path / '.pastiche-folder').mkdir()
+    (tmp_path / '.pastiche-link00').symlink_to(target)
+    os.utime(tmp_path / '.pastiche-link00', (1, 1), follow_symlinks=False)
+    os.utime(tmp_path / '.pastiche-folder', (1, 1))
+    before = sorted(os.listdir(tmp_path))
+    left(tmp_path, '.pastiche-000000')
+    assert sweep(tmp_path) == before and target.exists()
+    LIB.pastiche_atomic_file_sweep(os.fsencode(tmp_path / 'nothing'))
+
+
+def test_what_others_left_stays(tmp_path):
+    if os.geteuid() != 0:
+        pytest.skip('only root can give a file away')
+    os.chown(left(tmp_path), 65534, 65534)
+    assert sweep(tmp_path) == ['.pastiche-a1B2c3']
+
+
+def test_a_private_file(tmp_path, old):
+    """From its first byte, and also in place of one that all may read."""
+    old.chmod(0o644)
+    for path in (old, tmp_path / 'new'):
+        file = C.c_void_p(check(LIB.pastiche_atomic_file_open_private, os.fsencode(path)))
+        temporary, = [n for n in os.listdir(tmp_path) if n.startswith('.')]
+        assert (tmp_path / temporary).stat().st_mode & 0o777 == 0o600
+        check(LIB.pastiche_atomic_file_write, file, b'new', C.c_size_t(3))
+        check(LIB.pastiche_atomic_file_commit, file)
+        LIB.pastiche_atomic_file_free(file)
+        assert path.read_bytes() == b'new' and path.stat().st_mode & 0o777 == 0o600

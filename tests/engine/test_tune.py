@@ -2,6 +2,8 @@
 """A style learned: the same whatever happens on the way, its states, its file, and what can be wrong."""
 import contextlib
 import ctypes as C
+import hashlib
+import json
 import os
 import re
 import resource
@@ -239,7 +241,13 @@ tune.run()
 tune.checkpoint(None)
 path = tune.checkpoint_path()
 assert path.startswith(os.environ['XDG_DATA_HOME'] + '/pastiche/tuning/') and os.path.exists(path)
+assert os.stat(path).st_mode & 0o777 == 0o600 and os.stat(os.path.dirname(path)).st_mode & 0o777 == 0o700
+left = Path(path).with_name('.pastiche-a1B2c3')
+left.write_bytes(b'half'), os.utime(left, (1, 1))
 assert T.unfinished() == []                      # it is in our hands
+assert os.listdir(os.path.dirname(path)) == [os.path.basename(path)]
+tunes.I.LIB.pastiche_tune_discard(path.encode())
+assert os.path.exists(path)
 try:
     tunes.Tune(styles, kept=path)
     raise SystemExit('two go on with it')
@@ -278,7 +286,52 @@ def begun(styles, seed, tmp_path_factory):
     return kept.read_bytes()
 
 
+def altered(name, value):
+    """With another value of a metadatum, and the header's length kept."""
+    def harm(data):
+        size, = struct.unpack_from('<Q', data)
+        text = json.loads(data[8:8 + size])
+        text['__metadata__'][name] = value
+        new = json.dumps(text, separators=(',', ':')).encode()
+        new = new.ljust(-(-len(new) // 8) * 8)
+        return struct.pack('<Q', len(new)) + new + data[8 + size:]
+    return harm
+
+
+def negative_squares(data):
+    """As if a sum of squares were negative, and the checksum that of such a file."""
+    size, = struct.unpack_from('<Q', data)
+    text, body = json.loads(data[8:8 + size]), bytearray(data[8 + size:])
+    name = next(n for n in text if '.square.' in n)
+    struct.pack_into('<f', body, text[name]['data_offsets'][0], -1.0)
+    return altered('sha256', hashlib.sha256(body).hexdigest())(data[:8 + size] + bytes(body))
+
+
+@pytest.mark.parametrize('name,value', [
+    ('adam_steps', '2147483647'), ('adam_steps', '-1'), ('step', '2147483647'), ('step', '100000001'), ('step', '-1'),
+    ('seconds', '-1'), ('seconds', '1e300'), ('seconds', 'nan'), ('seconds', 'inf'), ('seconds', ''), ('minutes', '-1'), ('minutes', '1e7'),
+    ('steps', '-1'), ('steps', '2147483648'), ('photographs_own', '-1'), ('measured_at', '-2'), ('measured_at', '2147483647'),
+    ('measure', '-1'), ('measure', 'nan'), ('first', '-1'), ('first', '1e30'), ('smallest', '-1'), ('first_content', 'inf'),
+    ('best_step', '-1'), ('best_step', '2147483647'), ('best_seconds', '-1'), ('best_measure', '-1'), ('game', '3'), ('game', '-1')])
+def test_numbers_out_of_range(styles, begun, tmp_path, name, value):
+    (tmp_path / 'kept.tuning').write_bytes(altered(name, value)(begun))
+    with pytest.raises(I.EngineError, match=f'“{name}” is missing or not what it should be'):
+        Tune(styles, kept=tmp_path / 'kept.tuning')
+
+
+def test_the_largest_numbers(styles, begun, tmp_path):
+    """It goes on from them, and nothing overflows."""
+    data = begun
+    for name, value in (('adam_steps', 10**8), ('step', 10**8), ('seconds', 1e9), ('measured_at', 10**8), ('first', 1e-45), ('photographs_own', 2**31 - 1)):
+        data = altered(name, str(value))(data)
+    (tmp_path / 'kept.tuning').write_bytes(data)
+    tune = Tune(styles, kept=tmp_path / 'kept.tuning')
+    tune.run_to(10**8 + 1)
+    assert np.isfinite(tune.paint(NOW, picture(np.random.default_rng(1)))).all()
+
+
 @pytest.mark.parametrize('harm,sentence_', [
+    (negative_squares, r'\.square\..* is missing or not what'),
     (lambda b: b[:len(b) // 2], 'damaged'), (lambda b: b[:-1] + bytes([b[-1] ^ 1]), 'damaged'), (lambda b: b'', 'damaged|empty'),
     (lambda b: b.replace(b'"kind":"tuning"', b'"kind":"tuninh"'), 'no checkpoint of a fine-tuning'),
     (lambda b: b.replace(b'"game":"2"', b'"game":"7"'), 'game'),
@@ -388,6 +441,67 @@ def test_stale_error_does_not_stop_a_checkpoint(styles, seed, tmp_path):
     assert kept.is_file() and tune.checkpoint_path() == str(kept)
 
 
+def test_private(styles, seed, tmp_path):
+    """It holds the artist's pictures: nobody else reads it, also where an old one was open to all."""
+    kept = tmp_path / 'kept.tuning'
+    kept.write_bytes(b'')
+    kept.chmod(0o644)
+    tune = begin(styles, seed)
+    for _ in range(2):
+        tune.checkpoint(kept)
+        assert kept.stat().st_mode & 0o777 == 0o600 and os.listdir(tmp_path) == ['kept.tuning']
+
+
+def test_two_on_one_file(styles, seed, tmp_path):
+    """The second one is refused, whatever it is that it wants to do with the file, and after the first has ended it is not."""
+    kept = tmp_path / 'kept.tuning'
+    first, second = begin(styles, seed), begin(styles, seed)
+    first.checkpoint(kept)
+    data = kept.read_bytes()
+    for call in (lambda: second.checkpoint(kept), lambda: Tune(styles, kept=kept)):
+        with pytest.raises(I.EngineError, match='kept.tuning” is in use by another fine-tuning already') as e:
+            call()
+        assert e.value.code == FILE_ERROR
+    first.run_to(1)
+    first.checkpoint(None)                       # a new file, as locked as the last one
+    assert kept.read_bytes() != data and I.LIB.pastiche_tune_in_use(str(kept).encode())
+    with pytest.raises(I.EngineError, match='in use'):
+        second.checkpoint(kept)
+    kept.unlink()                                # as somebody may who wants to begin anew
+    second.checkpoint(kept)
+    with pytest.raises(I.EngineError, match='in use'):
+        first.checkpoint(None)
+    I.LIB.pastiche_tune_remove_checkpoint(first.pointer)
+    assert kept.exists()
+    second.close()
+    assert not I.LIB.pastiche_tune_in_use(str(kept).encode())
+    third = begin(styles, seed)
+    third.checkpoint(kept)
+
+
+def test_two_that_begin_at_once(styles, seed, tmp_path):
+    """On several files, from several threads: one of them has each."""
+    tunes, won = [begin(styles, seed) for _ in range(3)], []
+    for i in range(3):
+        path, barrier, results = tmp_path / f'{i}.tuning', threading.Barrier(len(tunes)), []
+
+        def start(tune):
+            barrier.wait()
+            try:
+                tune.checkpoint(path)
+                results.append(tune)
+            except I.EngineError as e:
+                assert 'in use by another' in str(e)
+
+        threads = [threading.Thread(target=start, args=(t,)) for t in tunes]
+        for t in threads:
+            t.start()
+        for t in threads:
+            t.join()
+        won.append(len(results))
+    assert won == 3 * [1]
+
+
 def test_path_is_a_copy(styles, seed, tmp_path):
     """It stays what it was when the checkpoint moves on another thread."""
     tune, first = begin(styles, seed), tmp_path / 'first.tuning'
@@ -423,13 +537,13 @@ def test_too_many_pictures(styles, rng, tmp_path):
 
 def test_larger_than_can_be_read_is_not_written(tmp_path):
     """The writer refuses what the reader would, and leaves no file."""
-    json = C.CDLL('libjson-glib-1.0.so.0')
-    json.json_object_new.restype = I.LIB.pastiche_tensor_writer_new.restype = C.c_void_p
+    json_glib = C.CDLL('libjson-glib-1.0.so.0')
+    json_glib.json_object_new.restype = I.LIB.pastiche_tensor_writer_new.restype = C.c_void_p
     writer, size = C.c_void_p(I.LIB.pastiche_tensor_writer_new()), I.constant('TENSOR_MAX_FILE')
     try:
         I.check(I.LIB.pastiche_tensor_writer_add, writer, b'x', 2, (C.c_int * 2)(256, size // 256), 2)
         with pytest.raises(I.EngineError, match=f'larger than {size >> 20} MB') as e:
-            I.check(I.LIB.pastiche_tensor_writer_write, writer, str(tmp_path / 'x.tuning').encode(), C.c_void_p(json.json_object_new()))
+            I.check(I.LIB.pastiche_tensor_writer_write, writer, str(tmp_path / 'x.tuning').encode(), C.c_void_p(json_glib.json_object_new()))
     finally:
         I.LIB.pastiche_tensor_writer_free(writer)
     assert e.value.code == SIZE_ERROR and os.listdir(tmp_path) == []
@@ -444,6 +558,11 @@ def files(tmp_path_factory):
         Image.fromarray(np.uint8(255 * picture(rng))).save(folder / f'{name}.png')
     (folder / 'text.png').write_text('no picture')
     return folder
+
+
+def written(checkpoint):
+    """For an instant it is there, but empty: that is how a tune makes sure that the name is its own."""
+    return checkpoint.exists() and checkpoint.stat().st_size > 0
 
 
 def arguments(files, out, *more):
@@ -494,7 +613,7 @@ def test_command_stopped_and_resumed(styles, files, tmp_path, rng):
                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                              preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))     # as where tests run in the background
     nices, end = [], time.monotonic() + 100
-    while (sum(n == 10 for n in nices) < 2 or not (tmp_path / 'a.safetensors.tuning').exists()) and time.monotonic() < end:
+    while (sum(n == 10 for n in nices) < 2 or not written(tmp_path / 'a.safetensors.tuning')) and time.monotonic() < end:
         time.sleep(0.02)
         with contextlib.suppress(OSError):      # a thread that has ended meanwhile
             nices = [int(stat.read_text().rsplit(')', 1)[1].split()[16]) for stat in Path(f'/proc/{child.pid}/task').glob('*/stat')]
@@ -551,7 +670,7 @@ def test_disk_full_later(styles, files, tmp_path):
     out, kept = tmp_path / 'a.safetensors', tmp_path / 'a.safetensors.tuning'
     child = subprocess.Popen([str(x) for x in (PASTICHE, '--styles', styles, *arguments(files, out, '--steps', 6))],
                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    while not kept.exists() and child.poll() is None:
+    while not written(kept) and child.poll() is None:
         time.sleep(0.02)
     kept.unlink()
     kept.mkdir()
