@@ -73,6 +73,11 @@ void pastiche_picture_make_finite (PastichePicture *picture);
  * PASTICHE_ERROR_FILE, PASTICHE_ERROR_FORMAT, PASTICHE_ERROR_SIZE, PASTICHE_ERROR_MEMORY. */
 PastichePicture *pastiche_picture_load (const char *path, GError **error);
 
+/* The same, but what is larger than @enough pixels along its shorter side is reduced while it is read, by a whole factor
+ * that leaves at least so many: for what is reduced further anyway, as it then takes no more memory than the reduced
+ * picture. */
+PastichePicture *pastiche_picture_load_reduced (const char *path, int enough, GError **error);
+
 /* Write the picture to the file @path, which is then there whole or not at all, in the format of the name's ending
  * (.png, .jpg, .jpeg, .tif, .tiff or .webp), with 8 bits a channel, as sRGB.  A JPEG has no alpha, so it shows the
  * picture on white.  PASTICHE_ERROR_FILE, PASTICHE_ERROR_MEMORY. */
@@ -284,8 +289,9 @@ gboolean pastiche_apply_file (PasticheStyle          *style,
  * pastiche_apply () takes 28 bytes more for each pixel. */
 gsize pastiche_apply_memory (const PasticheStyle *style, const PasticheSettings *settings, int width, int height);
 
-/* Whether the machine has the memory for pastiche_apply () with a picture of @width × @height pixels;
- * PASTICHE_ERROR_MEMORY otherwise. */
+/* Whether the machine has the memory for pastiche_apply () with a picture of @width × @height pixels, to be asked before
+ * the picture is made.  With a @style of NULL, whether it has what any style takes at least.  PASTICHE_ERROR_MEMORY
+ * otherwise. */
 gboolean pastiche_apply_check (const PasticheStyle    *style,
                                const PasticheSettings *settings,
                                int                     width,

@@ -74,8 +74,11 @@ static gboolean
 read_picture (PasticheTarget *target, GError **error)
 {
   GimpLayer *layer = GIMP_LAYER (target->drawable);
+  int        width = gimp_drawable_get_width (target->drawable), height = gimp_drawable_get_height (target->drawable);
   int        x, y, layer_x, layer_y;
 
+  if (!pastiche_apply_check (NULL, &PASTICHE_SETTINGS_DEFAULT, width, height, error))
+    return FALSE;
   target->picture = pastiche_seen_read (layer, &x, &y, error);
   if (target->picture == NULL)
     return FALSE;

@@ -86,35 +86,16 @@ say (const char *sentence, G_GNUC_UNUSED gpointer unused)
   gimp_message (sentence);
 }
 
-/* Each file is read, reduced and let go before the next one is read. */
+typedef gboolean (*AddFile) (PasticheTunePictures *pictures, const char *path, GError **error);
+
+/* One after the other, up to the first that cannot be used. */
 static gboolean
-add_paintings (PasticheTunePictures *pictures, char **files, GError **error)
+add (PasticheTunePictures *pictures, AddFile add_file, char **files, GError **error)
 {
-  gboolean ok = TRUE;
-
-  for (; ok && files != NULL && *files != NULL; files++)
-    {
-      g_autoptr (PastichePicture) picture = pastiche_picture_load (*files, error);
-      g_autofree char *name               = g_path_get_basename (*files);
-      PastichePainting painting           = { .picture = picture, .name = name };
-
-      ok = picture != NULL && pastiche_tune_pictures_add_painting (pictures, &painting, error);
-    }
-  return ok;
-}
-
-static gboolean
-add_photographs (PasticheTunePictures *pictures, char **files, GError **error)
-{
-  gboolean ok = TRUE;
-
-  for (; ok && files != NULL && *files != NULL; files++)
-    {
-      g_autoptr (PastichePicture) picture = pastiche_picture_load (*files, error);
-
-      ok = picture != NULL && pastiche_tune_pictures_add_photograph (pictures, picture, error);
-    }
-  return ok;
+  for (; files != NULL && *files != NULL; files++)
+    if (!add_file (pictures, *files, error))
+      return FALSE;
+  return TRUE;
 }
 
 /* The layer, if there is one, is another photograph. */
@@ -145,8 +126,9 @@ begin (PasticheGallery *gallery, GimpProcedureConfig *config, GError **error)
   if (settings.steps > 0)
     settings.minutes = 0;
   pastiche_set_notice (say, NULL);
-  if (pictures == NULL || !add_paintings (pictures, paintings, error) ||
-      !add_photographs (pictures, photographs, error) || !add_layer (pictures, layer, error))
+  if (pictures == NULL || !add (pictures, pastiche_tune_pictures_read_painting, paintings, error) ||
+      !add (pictures, pastiche_tune_pictures_read_photograph, photographs, error) ||
+      !add_layer (pictures, layer, error))
     return NULL;
   return pastiche_tune_new (gallery, g_steal_pointer (&pictures), &settings, error);
 }

@@ -59,35 +59,16 @@ length (char *const *files)
   return files ? (int) g_strv_length ((char **) files) : 0;
 }
 
-/* Each file is read, reduced and let go before the next one is read. */
+typedef gboolean (*AddFile) (PasticheTunePictures *pictures, const char *path, GError **error);
+
+/* One after the other, up to the first that cannot be used. */
 static gboolean
-add_paintings (PasticheTunePictures *pictures, char *const *files, int n, GError **error)
+add (PasticheTunePictures *pictures, AddFile add_file, char *const *files, int n, GError **error)
 {
-  gboolean ok = TRUE;
-
-  for (int i = 0; ok && i < n; i++)
-    {
-      g_autoptr (PastichePicture) picture = pastiche_picture_load (files[i], error);
-      g_autofree char *name               = g_path_get_basename (files[i]);
-      PastichePainting painting           = { .picture = picture, .name = name };
-
-      ok = picture && pastiche_tune_pictures_add_painting (pictures, &painting, error);
-    }
-  return ok;
-}
-
-static gboolean
-add_photographs (PasticheTunePictures *pictures, char *const *files, int n, GError **error)
-{
-  gboolean ok = TRUE;
-
-  for (int i = 0; ok && i < n; i++)
-    {
-      g_autoptr (PastichePicture) picture = pastiche_picture_load (files[i], error);
-
-      ok = picture && pastiche_tune_pictures_add_photograph (pictures, picture, error);
-    }
-  return ok;
+  for (int i = 0; i < n; i++)
+    if (!add_file (pictures, files[i], error))
+      return FALSE;
+  return TRUE;
 }
 
 /* From the paintings of --reference, those among the words, @more, and the photographs of --photo. */
@@ -101,9 +82,11 @@ begin (const Options              *options,
 {
   g_autoptr (PasticheTunePictures) pictures = pastiche_tune_pictures_new (gallery, error);
 
-  if (!pictures || !add_paintings (pictures, options->references, length (options->references), error) ||
-      !add_paintings (pictures, more, n_more, error) ||
-      !add_photographs (pictures, options->photos, length (options->photos), error))
+  AddFile painting = pastiche_tune_pictures_read_painting, photograph = pastiche_tune_pictures_read_photograph;
+
+  if (!pictures || !add (pictures, painting, options->references, length (options->references), error) ||
+      !add (pictures, painting, more, n_more, error) ||
+      !add (pictures, photograph, options->photos, length (options->photos), error))
     return NULL;
   return pastiche_tune_new (gallery, g_steal_pointer (&pictures), settings, error);
 }

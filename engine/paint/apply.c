@@ -123,9 +123,10 @@ job_work (const PasticheSize *size, double t)
 static PasticheSize
 painting_size (const PasticheStyle *style, const PasticheSettings *settings, int width, int height)
 {
-  PasticheSize size = { .height = height, .width = width };
+  PasticheSize size = { .height = height, .width = width, .working_height = height, .working_width = width };
 
-  pastiche_working_size (style, settings, width, height, &size.working_width, &size.working_height);
+  if (style)
+    pastiche_working_size (style, settings, width, height, &size.working_width, &size.working_height);
   return size;
 }
 
@@ -146,20 +147,6 @@ pastiche_apply_memory (const PasticheStyle *style, const PasticheSettings *setti
   return PROCESS + FILE_PIXEL * (gsize) width * height + pastiche_painting_memory (&size, &amounts);
 }
 
-/* Refuse here; otherwise the kernel's OOM killer ends the process. */
-static gboolean
-check_memory (double needed, int width, int height, GError **error)
-{
-  double there = pastiche_machine_memory ();
-
-  if (needed <= there)
-    return TRUE;
-  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_MEMORY,
-               "There is not enough memory: a picture of %d×%d pixels needs %.1f GB, and this machine has %.1f GB.",
-               width, height, needed / 1e9, there / 1e9);
-  return FALSE;
-}
-
 gboolean
 pastiche_apply_check (const PasticheStyle    *style,
                       const PasticheSettings *settings,
@@ -169,7 +156,7 @@ pastiche_apply_check (const PasticheStyle    *style,
 {
   gsize needed = pastiche_apply_memory (style, settings, width, height);
 
-  return check_memory (needed + PICTURE_PIXEL * (double) width * height, width, height, error);
+  return pastiche_picture_check_memory (needed + PICTURE_PIXEL * (double) width * height, width, height, error);
 }
 
 /* Paint a @matte that has something visible. */
@@ -211,27 +198,28 @@ check_setting (const char *name, double value, double least, double most, GError
   return FALSE;
 }
 
-/* @more: bytes that the canvas takes beyond what pastiche_apply_memory () counts for it. */
+static gboolean
+check_settings (const PasticheSettings *settings, GError **error)
+{
+  return check_setting ("strength", settings->strength, 0, PASTICHE_MAX_STRENGTH, error) &&
+         check_setting ("stroke size", settings->stroke_size, PASTICHE_MIN_STROKE_SIZE, PASTICHE_MAX_STROKE_SIZE,
+                        error) &&
+         check_setting ("amount of colours kept", settings->keep_colours, 0, 100, error) &&
+         check_setting ("amount of detail", settings->detail, 0, 100, error);
+}
+
+/* The settings and the memory that it takes have been checked. */
 static gboolean
 apply (const PasticheStyle    *style,
        const PasticheCanvas   *canvas,
-       gsize                   more,
        const PasticheSettings *settings,
        PasticheJob            *job,
        GError                **error)
 {
   PasticheMatte matte;
 
-  if (!check_setting ("strength", settings->strength, 0, PASTICHE_MAX_STRENGTH, error) ||
-      !check_setting ("stroke size", settings->stroke_size, PASTICHE_MIN_STROKE_SIZE, PASTICHE_MAX_STROKE_SIZE,
-                      error) ||
-      !check_setting ("amount of colours kept", settings->keep_colours, 0, 100, error) ||
-      !check_setting ("amount of detail", settings->detail, 0, 100, error))
-    return FALSE;
   if (g_cancellable_set_error_if_cancelled (job->cancellable, error) ||
-      !pastiche_picture_check_size (canvas->width, canvas->height, error) ||
-      !check_memory (pastiche_apply_memory (style, settings, canvas->width, canvas->height) + more, canvas->width,
-                     canvas->height, error))
+      !pastiche_picture_check_size (canvas->width, canvas->height, error))
     return FALSE;
   if (settings->strength == 0)
     return pastiche_canvas_copy (canvas, job, error);
@@ -280,14 +268,30 @@ pastiche_apply (PasticheStyle          *style,
       .width = picture->width, .height = picture->height, .read = read_row, .write = write_row, .data = &pictures
   };
 
-  if (!pastiche_apply_check (style, settings, picture->width, picture->height, error) ||
+  if (!check_settings (settings, error) ||
+      !pastiche_apply_check (style, settings, picture->width, picture->height, error) ||
       !(result = pictures.to = pastiche_picture_new (picture->width, picture->height, error)) ||
-      !apply (style, &canvas, 0, settings, &job, error))
+      !apply (style, &canvas, settings, &job, error))
     return NULL;
   return g_steal_pointer (&result);
 }
 
 /* --- Files -------------------------------------------------------------- */
+
+typedef struct
+{
+  const PasticheStyle    *style;
+  const PasticheSettings *settings;
+} Needs;
+
+/* What is needed beside the picture's bytes. */
+static gsize
+bytes_needed (gconstpointer data, int width, int height)
+{
+  const Needs *needs = data;
+
+  return pastiche_apply_memory (needs->style, needs->settings, width, height) - FILE_PIXEL * (gsize) width * height;
+}
 
 gboolean
 pastiche_apply_file (PasticheStyle          *style,
@@ -302,19 +306,18 @@ pastiche_apply_file (PasticheStyle          *style,
                      int                    *height,
                      GError                **error)
 {
-  PasticheJob job = { .cancellable = cancellable, .progress = progress, .progress_data = progress_data };
+  PasticheJob           job     = { .cancellable = cancellable, .progress = progress, .progress_data = progress_data };
+  const Needs           data    = { style, settings };
+  const PasticheReading reading = { .needs = bytes_needed, .data = &data };
   g_autoptr (PasticheFilePicture) file = NULL;
   PasticheCanvas canvas;
-  gsize          bytes, counted;
 
-  if (!pastiche_picture_check_path (out, error) || !(file = pastiche_file_picture_load (in, FALSE, error)))
+  if (!check_settings (settings, error) || !pastiche_picture_check_path (out, error) ||
+      !(file = pastiche_file_picture_load (in, &reading, error)))
     return FALSE;
   canvas  = pastiche_file_picture_canvas (file);
   *width  = canvas.width;
   *height = canvas.height;
-  bytes   = pastiche_file_picture_bytes (file);
-  counted = FILE_PIXEL * (gsize) canvas.width * canvas.height;
-  return apply (style, &canvas, bytes - counted, settings, &job, error) &&
-         !g_cancellable_set_error_if_cancelled (cancellable, error) &&
+  return apply (style, &canvas, settings, &job, error) && !g_cancellable_set_error_if_cancelled (cancellable, error) &&
          pastiche_file_picture_save (file, out, strip, error);
 }

@@ -145,6 +145,17 @@ set_layout (Jpeg *jpeg)
     }
 }
 
+/* The bytes that all of a progressive picture takes before its first row is known. */
+static gsize
+coefficients (const struct jpeg_decompress_struct *j)
+{
+  gsize blocks = 0;
+
+  for (int i = 0; i < j->num_components; i++)
+    blocks += (gsize) j->comp_info[i].width_in_blocks * j->comp_info[i].height_in_blocks;
+  return blocks * DCTSIZE2 * sizeof (JCOEF);
+}
+
 static void
 read_header (Jpeg *jpeg)
 {
@@ -156,6 +167,7 @@ read_header (Jpeg *jpeg)
 
   jpeg->source.width  = (int) j->image_width;
   jpeg->source.height = (int) j->image_height;
+  jpeg->source.memory = jpeg_has_multiple_scans (j) ? coefficients (j) : 0;
   if (j->saw_JFIF_marker)
     {
       jpeg->source.resolution[0] = per_inch * j->X_density;

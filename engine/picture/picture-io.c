@@ -19,6 +19,7 @@
 #include "raster-read.h"
 #include "source.h"
 #include "tensor.h"
+#include "threads.h"
 
 #define QUALITY 92 /* of a JPEG */
 
@@ -216,8 +217,28 @@ check (const char *path, const PasticheSource *source, gboolean whole, GError **
   return TRUE;
 }
 
+/* The whole number by which the picture is reduced. */
+static int
+factor (const PasticheSource *source, const PasticheReading *reading)
+{
+  return reading->enough > 0 ? MAX (1, MIN (source->width, source->height) / reading->enough) : 1;
+}
+
+/* What decoding takes is free again when the picture has been read. */
+static gboolean
+check_memory (const PasticheSource *source, const PasticheReading *reading, GError **error)
+{
+  int   k     = factor (source, reading);
+  int   width = pastiche_blocks (source->width, k), height = pastiche_blocks (source->height, k);
+  gsize pixel = (source->layout.alpha ? 4 : 3) * (source->layout.deep ? 2 : 1);
+  gsize needs = reading->needs ? reading->needs (reading->data, width, height) : 0;
+
+  return pastiche_picture_check_memory ((double) pixel * width * height + MAX (source->memory, needs), source->width,
+                                        source->height, error);
+}
+
 PasticheFilePicture *
-pastiche_file_picture_load (const char *path, gboolean whole, GError **error)
+pastiche_file_picture_load (const char *path, const PasticheReading *reading, GError **error)
 {
   g_autofree char *name                   = pastiche_quote_path (path);
   g_autoptr (FILE) file                   = open_file (path, name, error);
@@ -229,12 +250,15 @@ pastiche_file_picture_load (const char *path, gboolean whole, GError **error)
   if (!file)
     return NULL;
   source = open_source (path, file, kind, &reason);
+  if (source && !check_memory (source, reading, error))
+    return NULL;
   if (source)
     {
       picture           = g_new0 (PasticheFilePicture, 1);
       picture->metadata = pastiche_metadata_read (path);
-      if (pastiche_raster_read (source, heed_metadata (picture, source), &picture->raster, &reason) &&
-          check (path, source, whole, &reason))
+      if (pastiche_raster_read (source, heed_metadata (picture, source), factor (source, reading), &picture->raster,
+                                &reason) &&
+          check (path, source, reading->whole, &reason))
         {
           memcpy (picture->texts, source->texts, sizeof picture->texts);
           memset (source->texts, 0, sizeof source->texts);
@@ -296,12 +320,6 @@ write_row (gpointer data, int row, const float *pixels)
         bytes[channels * x + c] = (guint8) to_whole (pixels[4 * x + c], 255);
 }
 
-gsize
-pastiche_file_picture_bytes (const PasticheFilePicture *picture)
-{
-  return pastiche_raster_stride (&picture->raster) * picture->raster.height;
-}
-
 PasticheCanvas
 pastiche_file_picture_canvas (PasticheFilePicture *picture)
 {
@@ -313,10 +331,23 @@ pastiche_file_picture_canvas (PasticheFilePicture *picture)
                             .data   = picture };
 }
 
+static gsize
+floats_needed (G_GNUC_UNUSED gconstpointer data, int width, int height)
+{
+  return 4 * sizeof (float) * width * height;
+}
+
 PastichePicture *
 pastiche_picture_load (const char *path, GError **error)
 {
-  g_autoptr (PasticheFilePicture) file = pastiche_file_picture_load (path, TRUE, error);
+  return pastiche_picture_load_reduced (path, 0, error);
+}
+
+PastichePicture *
+pastiche_picture_load_reduced (const char *path, int enough, GError **error)
+{
+  const PasticheReading reading        = { .whole = TRUE, .enough = enough, .needs = floats_needed };
+  g_autoptr (PasticheFilePicture) file = pastiche_file_picture_load (path, &reading, error);
   PastichePicture *picture             = NULL;
 
   if (file)

@@ -3,7 +3,8 @@
  * picture-io.h: a picture that stays as the bytes of its file, three to eight
  * for each pixel where a PastichePicture has sixteen.
  *
- *   PasticheFilePicture *picture = pastiche_file_picture_load ("photo.jpg", FALSE, &error);
+ *   PasticheReading      reading = { .whole = TRUE };
+ *   PasticheFilePicture *picture = pastiche_file_picture_load ("photo.jpg", &reading, &error);
  *   PasticheCanvas       canvas  = pastiche_file_picture_canvas (picture);
  *   float               *row     = g_new (float, 4 * canvas.width);
  *
@@ -18,9 +19,21 @@
 
 typedef struct _PasticheFilePicture PasticheFilePicture;
 
-/* As pastiche_picture_load () in pastiche.h; but unless the @whole picture is needed, one that ends early or has damaged
- * parts is read as far as that goes, with a notice. */
-PasticheFilePicture *pastiche_file_picture_load (const char *path, gboolean whole, GError **error);
+/* How a file is to be read. */
+typedef struct
+{
+  gboolean
+      whole; /* refuse one that ends early or has damaged parts, instead of reading it as far as it goes, with a notice */
+  int enough; /* as for pastiche_picture_load_reduced (); 0: in its own size */
+
+  /* Bytes of memory that will be needed beside those of the picture, for its size as it is read; NULL: none. */
+  gsize (*needs) (gconstpointer data, int width, int height);
+  gconstpointer data;
+} PasticheReading;
+
+/* As pastiche_picture_load () in pastiche.h.  A picture for which the machine has not enough memory, for reading it or for
+ * what comes then, is refused once its size is known: PASTICHE_ERROR_MEMORY. */
+PasticheFilePicture *pastiche_file_picture_load (const char *path, const PasticheReading *reading, GError **error);
 
 /* As pastiche_picture_save (), with 16 bits where the file had more than 8 and the format has them, too.  Resolution,
  * EXIF, XMP and IPTC are the file's, made fit for the new one, or with @strip left out. */
@@ -28,9 +41,6 @@ gboolean pastiche_file_picture_save (PasticheFilePicture *picture, const char *p
 
 void pastiche_file_picture_free (PasticheFilePicture *picture);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheFilePicture, pastiche_file_picture_free)
-
-/* The memory that its pixels take: at least three bytes for each. */
-gsize pastiche_file_picture_bytes (const PasticheFilePicture *picture);
 
 /* Its pixels as a canvas, which must not be used after the picture is freed.  What is written takes the place of what
  * was read. */

@@ -24,13 +24,27 @@ pastiche_picture_check_size (gint64 width, gint64 height, GError **error)
   return FALSE;
 }
 
+gboolean
+pastiche_picture_check_memory (double needed, int width, int height, GError **error)
+{
+  double there = pastiche_machine_memory ();
+
+  if (needed <= there)
+    return TRUE;
+  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_MEMORY,
+               "There is not enough memory: a picture of %d×%d pixels needs %.1f GB, and this machine has %.1f GB.",
+               width, height, needed / 1e9, there / 1e9);
+  return FALSE;
+}
+
 PastichePicture *
 pastiche_picture_new (int width, int height, GError **error)
 {
   PastichePicture *picture;
   float           *pixels;
 
-  if (!pastiche_picture_check_size (width, height, error))
+  if (!pastiche_picture_check_size (width, height, error) ||
+      !pastiche_picture_check_memory (4.0 * sizeof (float) * width * height, width, height, error))
     return NULL;
   pixels = pastiche_alloc ((gsize) width * height, 4 * sizeof (float), error);
   if (!pixels)

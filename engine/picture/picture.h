@@ -12,6 +12,10 @@
 /* Whether a picture may have this size in pixels; PASTICHE_ERROR_SIZE otherwise. */
 gboolean pastiche_picture_check_size (gint64 width, gint64 height, GError **error);
 
+/* Whether the machine has the @needed bytes for what is to be done with a picture of this size: to be asked before they are
+ * taken, as otherwise the kernel's OOM killer ends the process.  PASTICHE_ERROR_MEMORY. */
+gboolean pastiche_picture_check_memory (double needed, int width, int height, GError **error);
+
 /* The number of its pixels. */
 static inline gsize
 pastiche_picture_count (const PastichePicture *picture)

@@ -10,6 +10,8 @@
 #include "picture.h"
 #include "source.h"
 
+#define DECODED 8 /* bytes a pixel: gdk-pixbuf's own, and what it makes the first frame of an animation from */
+
 typedef struct
 {
   PasticheSource source;
@@ -99,11 +101,13 @@ pastiche_pixbuf_open (const char *path, GError **error)
   Pixbuf *pixbuf;
   int     width, height;
 
-  if (!gdk_pixbuf_get_file_info (path, &width, &height) || !pastiche_picture_check_size (width, height, error))
+  if (!gdk_pixbuf_get_file_info (path, &width, &height) || !pastiche_picture_check_size (width, height, error) ||
+      !pastiche_picture_check_memory ((double) DECODED * width * height, width, height, error))
     return NULL;
-  pixbuf              = g_new0 (Pixbuf, 1);
-  pixbuf->source.read = read_row;
-  pixbuf->source.free = free_pixbuf;
+  pixbuf                = g_new0 (Pixbuf, 1);
+  pixbuf->source.memory = (gsize) DECODED * width * height;
+  pixbuf->source.read   = read_row;
+  pixbuf->source.free   = free_pixbuf;
   if (load (pixbuf, path, error))
     return &pixbuf->source;
   free_pixbuf (&pixbuf->source);

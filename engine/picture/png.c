@@ -206,6 +206,7 @@ read_header (Png *png, FILE *file)
   read_colours (png);
   read_texts (png);
   set_layout (png);
+  png->source.memory        = png->interlaced ? png_get_rowbytes (png->png, png->info) * png->source.height : 0;
   png->source.several       = is_animated (png);
   png->source.resolution[0] = png_get_x_pixels_per_meter (png->png, png->info) * INCH;
   png->source.resolution[1] = png_get_y_pixels_per_meter (png->png, png->info) * INCH;

@@ -7,6 +7,7 @@
 #include "profile.h"
 #include "raster-read.h"
 #include "tensor.h"
+#include "threads.h"
 
 /* Divide the colours of a row of @n pixels by their alpha, in place. */
 static void
@@ -88,41 +89,116 @@ place (const Conversion *conversion, int y, int width, int height)
     }
 }
 
-static gboolean
-read_rows (PasticheSource *source, const Conversion *conversion, GError **error)
+/* --- Reducing ----------------------------------------------------------- */
+
+/* Blocks of pixels are averaged, colours weighted by alpha; those at the right and at the bottom may be smaller ones. */
+typedef struct
 {
+  int      factor;        /* pixels of a block's side */
+  int      width, height; /* of the reduced picture, as the file has it */
+  guint64 *sums;          /* [width][channels]: of the block of rows that is being read */
+} Reduction;
+
+static guint
+value_at (const Conversion *conversion, gsize i)
+{
+  return conversion->raster->deep ? ((const guint16 *) conversion->done)[i] : conversion->done[i];
+}
+
+/* Add the row that was converted last, of @width pixels. */
+static void
+add_row (Reduction *reduction, const Conversion *conversion, int width)
+{
+  int channels = conversion->raster->channels;
+
+  for (int x = 0; x < width; x++)
+    {
+      guint64 *sum   = reduction->sums + (gsize) channels * (x / reduction->factor);
+      gsize    from  = (gsize) channels * x;
+      guint64  alpha = channels == 4 ? value_at (conversion, from + 3) : 1;
+
+      for (int c = 0; c < 3; c++)
+        sum[c] += alpha * value_at (conversion, from + c);
+      if (channels == 4)
+        sum[3] += alpha;
+    }
+}
+
+/* The mean of the last @rows rows, of @width pixels, in place of the row that was converted; the sums become 0. */
+static void
+finish_block (Reduction *reduction, const Conversion *conversion, int rows, int width)
+{
+  int channels = conversion->raster->channels;
+
+  for (int x = 0; x < reduction->width; x++)
+    {
+      guint64 *sum   = reduction->sums + (gsize) channels * x;
+      guint64  n     = (guint64) rows * MIN (reduction->factor, width - x * reduction->factor);
+      guint64  alpha = channels == 4 ? sum[3] : n;
+
+      for (int c = 0; c < channels; c++)
+        {
+          guint64 weight = c < 3 ? MAX (alpha, 1) : n;
+          guint   mean   = (guint) ((sum[c] + weight / 2) / weight);
+
+          if (conversion->raster->deep)
+            ((guint16 *) conversion->done)[channels * (gsize) x + c] = (guint16) mean;
+          else
+            conversion->done[channels * (gsize) x + c] = (guint8) mean;
+        }
+    }
+  memset (reduction->sums, 0, (gsize) reduction->width * channels * sizeof *reduction->sums);
+}
+
+/* --- Reading ------------------------------------------------------------ */
+
+static gboolean
+read_rows (PasticheSource *source, const Conversion *conversion, Reduction *reduction, GError **error)
+{
+  int k = reduction->factor;
+
   for (int y = 0; y < source->height; y++)
     {
       if (!source->read (source, conversion->row, error))
         return FALSE;
       convert (conversion, source->width);
-      place (conversion, y, source->width, source->height);
+      if (k > 1)
+        add_row (reduction, conversion, source->width);
+      if (k > 1 && (y % k == k - 1 || y == source->height - 1))
+        finish_block (reduction, conversion, y % k + 1, source->width);
+      else if (k > 1)
+        continue;
+      place (conversion, y / k, reduction->width, reduction->height);
     }
   return TRUE;
 }
 
 gboolean
-pastiche_raster_read (PasticheSource *source, int orientation, PasticheRaster *raster, GError **error)
+pastiche_raster_read (PasticheSource *source, int orientation, int factor, PasticheRaster *raster, GError **error)
 {
   g_autoptr (PasticheProfile) profile = pastiche_profile_new (&source->colours, &source->layout);
   gsize      most                     = 10 * (gsize) source->width; /* CMYK and alpha of 16 bits */
   Conversion conversion               = { &source->layout, profile, raster, orientation, NULL, NULL, NULL };
-  gboolean   turned                   = orientation >= 5;
+  Reduction  reduction = { factor, pastiche_blocks (source->width, factor), pastiche_blocks (source->height, factor),
+                           NULL };
+  gboolean   turned    = orientation >= 5;
   gboolean   ok;
 
-  raster->width         = turned ? source->height : source->width;
-  raster->height        = turned ? source->width : source->height;
+  raster->width         = turned ? reduction.height : reduction.width;
+  raster->height        = turned ? reduction.width : reduction.height;
   raster->channels      = source->layout.alpha ? 4 : 3;
   raster->deep          = source->layout.deep;
-  raster->resolution[0] = source->resolution[turned ? 1 : 0];
-  raster->resolution[1] = source->resolution[turned ? 0 : 1];
+  raster->resolution[0] = source->resolution[turned ? 1 : 0] / factor;
+  raster->resolution[1] = source->resolution[turned ? 0 : 1] / factor;
   raster->bytes         = pastiche_alloc (raster->height, pastiche_raster_stride (raster), error);
   if (!raster->bytes)
     return FALSE;
   conversion.row  = g_malloc (most);
   conversion.rgb  = g_malloc (most);
   conversion.done = g_malloc (most);
-  ok              = read_rows (source, &conversion, error);
+  reduction.sums  = factor > 1 ? g_new0 (guint64, (gsize) raster->channels * reduction.width) : NULL;
+  ok              = read_rows (source, &conversion, &reduction, error);
+  g_free (reduction.sums);
   g_free (conversion.row);
   g_free (conversion.rgb);
   g_free (conversion.done);

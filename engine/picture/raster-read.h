@@ -3,7 +3,7 @@
  * raster-read.h: a file's picture as bytes.
  *
  *   PasticheRaster raster = { 0 };
- *   gboolean       ok     = pastiche_raster_read (source, 6, &raster, &error);
+ *   gboolean       ok     = pastiche_raster_read (source, 6, 1, &raster, &error);
  *
  *   pastiche_free (raster.bytes);
  */
@@ -12,7 +12,8 @@
 #include "raster.h"
 #include "source.h"
 
-/* All of @source, turned as the EXIF @orientation, 1 to 8, says, and as sRGB, into @raster: with alpha if the source
- * has it, and with 16 bits if it has more than 8.  Free its bytes with pastiche_free (), even after an error.  The
+/* All of @source, turned as the EXIF @orientation, 1 to 8, says, and as sRGB, into @raster: each @factor × @factor pixels
+ * as their mean, where the rest at the right and the bottom is a pixel, too; with alpha if the source has it, and with 16 bits if it has more than 8.  Free its bytes with pastiche_free (), even after an error.  The
  * errors are those of the source's read (). */
-gboolean pastiche_raster_read (PasticheSource *source, int orientation, PasticheRaster *raster, GError **error);
+gboolean
+pastiche_raster_read (PasticheSource *source, int orientation, int factor, PasticheRaster *raster, GError **error);

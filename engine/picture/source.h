@@ -74,6 +74,7 @@ struct _PasticheSource
   double          resolution[2];           /* pixels an inch, across and down; 0: unknown */
   char           *texts[PASTICHE_N_TEXTS]; /* those that the file has outside of EXIF, in UTF-8; or NULL */
   gboolean        several;                 /* frames or pages; this is the first */
+  gsize           memory;                  /* bytes that decoding takes where it cannot be done row by row */
   const char     *fault; /* what is wrong with the pixels read so far, “it ends early”; NULL when nothing is */
 
   /* The next row, [width] pixels in the source's layout.  What cannot be read at all is an error, whose message is

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "error.h"
+#include "picture.h"
 #include "source.h"
 #include "tensor.h"
 
@@ -213,6 +214,9 @@ reserve (Tiff *tiff, GError **error)
     }
   if (rows < 1 || rows > G_MAXINT || tiff->stride < 1)
     return damaged (tiff, error);
+  if (!pastiche_picture_check_memory ((double) rows * tiff->stride * (tiff->apart ? tiff->samples : 1),
+                                      tiff->source.width, tiff->source.height, error))
+    return FALSE;
   tiff->band_rows = (int) rows;
   tiff->band      = pastiche_alloc ((gsize) rows * (tiff->apart ? tiff->samples : 1), tiff->stride, error);
   return tiff->band != NULL;
@@ -224,6 +228,8 @@ read_rare (Tiff *tiff, GError **error)
 {
   int width = tiff->source.width, height = tiff->source.height;
 
+  if (!pastiche_picture_check_memory (4.0 * width * height, width, height, error))
+    return FALSE;
   tiff->band = pastiche_alloc ((gsize) width * height, 4, error);
   if (!tiff->band)
     return FALSE;

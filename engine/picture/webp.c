@@ -105,6 +105,9 @@ free_webp (PasticheSource *source)
   g_free (webp);
 }
 
+/* Bytes a pixel: its colours and alpha here, and what libwebp needs for a lossless picture, or for a frame's canvas. */
+#define DECODER 8
+
 static gboolean
 read_header (Webp *webp)
 {
@@ -120,6 +123,7 @@ read_header (Webp *webp)
     }
   webp->source.width        = (int) WebPDemuxGetI (demuxer, WEBP_FF_CANVAS_WIDTH);
   webp->source.height       = (int) WebPDemuxGetI (demuxer, WEBP_FF_CANVAS_HEIGHT);
+  webp->source.memory       = (gsize) DECODER * webp->source.width * webp->source.height;
   webp->source.several      = features.has_animation;
   webp->source.layout.model = PASTICHE_RGB;
   webp->source.layout.alpha = features.has_alpha || features.has_animation;

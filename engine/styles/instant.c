@@ -16,6 +16,7 @@
 
 #define LEAST_SIDE     32    /* pixels */
 #define LEAST_SPREAD   0.008 /* standard deviation: two steps of 255 are no style */
+#define ENOUGH         1024  /* pixels of the shorter side: the encoder sees 256, and the thumbnail has fewer */
 #define WORKING_PIXELS "400000"
 
 static gboolean
@@ -127,7 +128,8 @@ pastiche_gallery_make_instant (PasticheGallery *gallery,
                                const char      *out,
                                GError         **error)
 {
-  g_autoptr (PasticheFilePicture) picture = pastiche_file_picture_load (painting, TRUE, error);
+  const PasticheReading reading           = { .whole = TRUE, .enough = ENOUGH };
+  g_autoptr (PasticheFilePicture) picture = pastiche_file_picture_load (painting, &reading, error);
   g_autoptr (PasticheBase) base           = picture ? pastiche_gallery_base (gallery, error) : NULL;
   g_autofree char *called                 = title ? g_strdup (title) : title_of (painting);
   g_autofree char *look                   = NULL;

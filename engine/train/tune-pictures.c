@@ -13,6 +13,7 @@
 #include "tune.h"
 
 #define SMALLEST   64   /* pixels, the shorter side of a painting */
+#define ENOUGH     2    /* times the reduced size, to which a file may be reduced while it is read */
 #define ONE_COLOUR 0.01 /* of pastiche_spread (), below which a painting holds no style */
 
 PasticheTunePictures *
@@ -161,6 +162,25 @@ pastiche_tune_pictures_add_photograph (PasticheTunePictures  *pictures,
     return FALSE;
   pictures->own++;
   return TRUE;
+}
+
+gboolean
+pastiche_tune_pictures_read_painting (PasticheTunePictures *pictures, const char *path, GError **error)
+{
+  g_autoptr (PastichePicture) picture =
+      pastiche_picture_load_reduced (path, ENOUGH * PASTICHE_TUNE_PAINTING_SIDE, error);
+  g_autofree char *name     = g_path_get_basename (path);
+  PastichePainting painting = { .picture = picture, .name = name };
+
+  return picture && pastiche_tune_pictures_add_painting (pictures, &painting, error);
+}
+
+gboolean
+pastiche_tune_pictures_read_photograph (PasticheTunePictures *pictures, const char *path, GError **error)
+{
+  g_autoptr (PastichePicture) picture = pastiche_picture_load_reduced (path, ENOUGH * PASTICHE_TUNE_PHOTO_SIDE, error);
+
+  return picture && pastiche_tune_pictures_add_photograph (pictures, picture, error);
 }
 
 gboolean

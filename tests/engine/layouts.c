@@ -18,6 +18,7 @@
 #include "pastiche-tune.h"
 #include "pastiche.h"
 #include "perceptual.h"
+#include "picture-io.h"
 #include "places.h"
 #include "rows.h"
 #include "safetensors.h"
@@ -85,6 +86,9 @@ const Layout pastiche_layouts[] = {
   FIELD (PasticheSelection, width),
   FIELD (PasticheSelection, height),
   FIELD (PasticheSelection, values),
+  STRUCTURE (PasticheReading),
+  FIELD (PasticheReading, whole),
+  FIELD (PasticheReading, enough),
   STRUCTURE (PasticheSource),
   FIELD (PasticheSource, data),
   FIELD (PasticheSource, height),

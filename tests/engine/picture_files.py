@@ -9,9 +9,10 @@ import zlib
 import numpy as np
 from PIL import Image
 
-from internals import LIB, Picture, check
+from internals import LIB, Picture, check, structure
 
-LIB.pastiche_picture_load.restype = C.POINTER(Picture)
+Reading = structure('Reading')
+LIB.pastiche_picture_load.restype = LIB.pastiche_picture_load_reduced.restype = C.POINTER(Picture)
 LIB.pastiche_file_picture_load.restype = C.c_void_p
 NOTICE = C.CFUNCTYPE(None, C.c_char_p, C.c_void_p)
 
@@ -25,9 +26,9 @@ def smooth(rng, height, width, channels=3):
 
 # --- the engine -------------------------------------------------------------------------------------------------------
 
-def load(path):
-    """The picture file's pixels in 0 to 255, [height][width][4]."""
-    picture = check(LIB.pastiche_picture_load, os.fsencode(path))
+def load(path, enough=0):
+    """The picture file's pixels in 0 to 255, [height][width][4]; reduced to what is enough."""
+    picture = check(LIB.pastiche_picture_load_reduced, os.fsencode(path), enough) if enough else check(LIB.pastiche_picture_load, os.fsencode(path))
     pixels = np.ctypeslib.as_array(picture.contents.pixels, (picture.contents.height, picture.contents.width, 4)) * 255
     LIB.pastiche_picture_free(picture)
     return pixels
@@ -39,7 +40,7 @@ def copy(source, target, strip=False, whole=False):
     told = NOTICE(lambda sentence, data: notices.append(sentence.decode()))
     LIB.pastiche_set_notice(told, None)
     try:
-        picture = C.c_void_p(check(LIB.pastiche_file_picture_load, os.fsencode(source), whole))
+        picture = C.c_void_p(check(LIB.pastiche_file_picture_load, os.fsencode(source), C.byref(Reading(whole))))
         try:
             check(LIB.pastiche_file_picture_save, picture, os.fsencode(target), strip)
         finally:

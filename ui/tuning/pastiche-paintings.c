@@ -139,7 +139,7 @@ read_painting (GTask *task, G_GNUC_UNUSED gpointer object, gpointer data, G_GNUC
 
   if (painting->picture == NULL)
     {
-      painting->picture = pastiche_picture_load (painting->path, &error);
+      painting->picture = pastiche_picture_load_reduced (painting->path, MOST_SIDE, &error);
       painting->notice  = pastiche_notices_take ();
     }
   if (painting->picture != NULL)
