@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Runs inside GIMP (conftest.in_gimp): paints layers of every kind and notes what came of it.
+import os
+
 rng = np.random.default_rng(args['seed'])
 H, W = 61, 83
 photo = rng.random((H, W, 4), np.float32)
@@ -52,6 +54,18 @@ for w, h in ((1, 1), (2, 40), (300, 1)):
 wild = photo.copy()
 wild[3, 5:9, :3] = [[7, -2, 0.5], [np.inf, 0, 0], [np.nan, 0, 0], [1e30, 1, -np.inf]]
 note('wild', *new_image(wild))
+wild[7, 5:8, 3] = np.nan, np.inf, -np.inf
+for strength in 0.0, 70.0:
+    note(f'no numbers {strength}', *new_image(wild), strength=strength)
+
+# As GIMP keeps it, it takes no memory before somebody reads its pixels.
+image = Gimp.Image.new(30000, 30000, Gimp.ImageBaseType.RGB)
+layer = Gimp.Layer.new(image, 'huge', 30000, 30000, Gimp.ImageType.RGBA_IMAGE, 100.0, Gimp.LayerMode.NORMAL)
+image.insert_layer(layer, None, 0)
+began = time.monotonic()
+if os.sysconf('SC_PHYS_PAGES') * os.sysconf('SC_PAGE_SIZE') < 31 * 30000**2:
+    results['huge'] = dict(status=call(image, layer, **VANGOGH), layers=len(image.get_layers()), seconds=time.monotonic() - began)
+image.delete()
 
 # Where the layer lies
 image, layer = new_image(photo, canvas=(200, 150))

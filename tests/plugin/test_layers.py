@@ -58,6 +58,23 @@ def test_strength_0_gives_the_picture_back(results):
     close(result['top'], result['source'], 1e-3)
 
 
+@pytest.mark.parametrize('strength', ['0.0', '70.0'])
+def test_what_is_no_number_is_not_painted(results, strength):
+    """Neither as a colour nor as alpha."""
+    assert not np.isfinite(results[f'no numbers {strength}']['source']).all()
+    top = results[f'no numbers {strength}']['top']
+    assert np.isfinite(top).all() and list(top[7, 5:8, 3]) == [0, 1, 0] and (top[20:, :, 3] == 1).all()
+
+
+def test_more_memory_than_there_is(results):
+    """Refused by its size, before its pixels are copied."""
+    if 'huge' not in results:
+        pytest.skip('this machine has the memory for thousand million pixels')
+    status, sentence = results['huge']['status']
+    assert status == 'execution-error' and 'not enough memory: a picture of 30000×30000 pixels needs' in sentence
+    assert results['huge']['layers'] == 1
+
+
 def test_strength_beyond_100(results):
     result = results['beyond']
     check_new_layer(result, name='Vincent van Gogh 140 %')
