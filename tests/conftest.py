@@ -99,3 +99,18 @@ def chinese(tmp_path_factory):
     folder = tmp_path_factory.mktemp('locales')
     subprocess.run(['localedef', '-i', 'zh_CN', '-f', 'UTF-8', folder / 'zh_CN.UTF-8'], check=True, timeout=60)
     return {'LOCPATH': str(folder), 'LC_ALL': 'zh_CN.UTF-8', 'LANGUAGE': 'zh_CN', 'PASTICHE_LOCALE': str(BUILD / 'plugin' / 'po')}
+
+
+@pytest.fixture(scope='session')
+def connections(tmp_path_factory):
+    """What makes programs say when they try to reach another machine: an environment, and a function that returns since its
+    last call a list of (“begins”, “socket” or “getaddrinfo”; the program)."""
+    folder = tmp_path_factory.mktemp('connections')
+    subprocess.run(['cc', '-shared', '-fPIC', '-o', folder / 'connections.so', TOP / 'tests/connections.c', '-ldl'], check=True)
+    log = folder / 'log'
+
+    def tried():
+        lines = log.read_text().splitlines() if log.exists() else []
+        log.unlink(missing_ok=True)
+        return [tuple(line.split(' ', 1)) for line in lines]
+    return {'LD_PRELOAD': str(folder / 'connections.so'), 'PASTICHE_CONNECTIONS': str(log)}, tried

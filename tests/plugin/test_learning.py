@@ -14,7 +14,11 @@ def own_folder(tmp_path, monkeypatch):
     return tmp_path / 'data' / 'pastiche'
 
 
-def test_learns_a_style(in_gimp, styles, seed, tmp_path, own_folder):
+def test_learns_a_style(in_gimp, styles, seed, tmp_path, own_folder, connections, monkeypatch):
+    """And tries to reach no other machine."""
+    env, tried = connections
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
     painting = np.random.default_rng(seed).integers(0, 256, (20, 30, 3), np.uint8).repeat(8, 0).repeat(8, 1)
     Image.fromarray(painting).save(tmp_path / 'squares.tif', save_all=True, append_images=[Image.new('RGB', (90, 60))])
     results = in_gimp('learning_in_gimp.py', styles, seed=seed, painting=str(tmp_path / 'squares.tif'))
@@ -26,3 +30,4 @@ def test_learns_a_style(in_gimp, styles, seed, tmp_path, own_folder):
     for name, words in (('nothing to learn from', 'at least one painting'), ('no picture', 'cannot be read')):
         status, sentence = results[name]
         assert status == 'execution-error' and words in sentence and '\n' not in sentence.strip()
+    assert {what for what, program in tried() if Path(program).name == 'pastiche'} == {'begins'}

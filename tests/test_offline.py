@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Nothing leaves the machine: no program of ours calls a function that could, and none tries to in any of its modes."""
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+TOP = Path(__file__).resolve().parents[1]
+PROGRAMS = dict(pastiche=TOP / 'build/engine/cli/pastiche', plugin=TOP / 'build/plugin/pastiche')
+# Of the C library, GIO and what else a program would reach another machine with.
+REACHES = re.compile(r'^(socket|connect|bind|listen|accept4?|send(to|m?msg)?|recv(from|m?msg)?|getaddrinfo|gethostby.*|res_.*'
+                     r'|g_(socket|network|resolver|tcp|inet|proxy|tls|unix_socket)_.*|soup_.*|curl_.*|SSL_.*)(@.*)?$')
+
+
+@pytest.mark.parametrize('name', PROGRAMS)
+def test_no_such_function_is_called(name):
+    symbols = subprocess.run(['nm', '-D', '--undefined-only', '--format=posix', PROGRAMS[name]], capture_output=True, text=True, check=True)
+    wanted = [line.split()[0] for line in symbols.stdout.splitlines()]
+    assert len(wanted) > 100 and 'g_free' in wanted
+    assert [w for w in wanted if REACHES.match(w)] == []
+
+
+def test_such_functions_are_known():
+    assert all(REACHES.match(name) for name in ('socket@GLIBC_2.2.5', 'connect', 'g_socket_client_new', 'getaddrinfo', 'sendmsg'))
+
+
+def test_an_attempt_is_seen(connections):
+    env, tried = connections
+    code = 'import socket; socket.socket(socket.AF_INET).close(); socket.socket(socket.AF_UNIX).close()\n' \
+           'try: socket.getaddrinfo("example.invalid", 80)\nexcept OSError: pass'
+    subprocess.run([sys.executable, '-S', '-c', code], env={**os.environ, **env}, check=True)
+    lines = tried()
+    assert [what for what, _ in lines][:2] == ['begins', 'socket'] and lines[-1][0] in ('socket', 'getaddrinfo')
+    assert all('python' in program for _, program in lines)
+
+
+def test_command_line(connections, styles, seed, tmp_path):
+    env, tried = connections
+    rng = np.random.default_rng(seed)
+    for name, size in ('painting', (80, 90)), ('photo', (70, 100)):
+        Image.fromarray(rng.integers(0, 256, (9, 9, 3), np.uint8)).resize(size).save(tmp_path / f'{name}.png')
+    commands = ['--version', 'help', 'help apply', 'styles', 'info dore', 'apply --style vangogh photo.png a.png',
+                'apply --style painting.png --mix dore photo.png b.jpg', 'apply --style dore --output-folder out photo.png painting.png',
+                'instant painting.png i.safetensors', 'info i.safetensors',
+                'tune --steps 2 --reference painting.png --photo photo.png t.safetensors', 'apply --style t.safetensors photo.png c.webp']
+    (tmp_path / 'out').mkdir()
+    for words in commands:
+        done = subprocess.run([PROGRAMS['pastiche'], '--styles', styles, *words.split()], cwd=tmp_path, env={**os.environ, **env},
+                              capture_output=True, text=True, timeout=300)
+        assert done.returncode == 0, (words, done.stderr)
+        assert tried() == [('begins', str(PROGRAMS['pastiche']))], words
