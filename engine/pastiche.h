@@ -46,6 +46,16 @@ typedef enum
  * is replaced; a read-only file is left alone.  PASTICHE_ERROR_FILE. */
 gboolean pastiche_write_file (const char *path, const void *data, gsize length, GError **error);
 
+/* --- Text from strangers ------------------------------------------------- */
+
+#define PASTICHE_TITLE_LETTERS 100 /* of a style's title and of what its artist is called; more is cut off */
+
+/* @text, any bytes, as people may be shown it: valid UTF-8, on one line, without what commands a terminal, turns text
+ * that is not its own, is not seen, or piles up on a letter; cut after @most letters (graphemes), with “…”.  Titles,
+ * names and sentences from outside go through this once, before they come to a label, a terminal or a layer's name.
+ * Free with g_free (). */
+char *pastiche_printable (const char *text, gsize most);
+
 /* --- Pictures ----------------------------------------------------------- */
 
 /* Pixels are R'G'B'A floats: sRGB with its transfer curve, 0 to 1, alpha not

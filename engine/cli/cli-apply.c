@@ -10,7 +10,7 @@
 #include "cli.h"
 #include "error.h"
 
-#define MAX_LABEL 40 /* bytes of a picture's name on the line of progress, which must not be broken */
+#define MAX_LABEL 40 /* columns of a picture's name on the line of progress, which must not be broken */
 
 /* What is the same for all pictures. */
 typedef struct
@@ -140,11 +140,12 @@ static gboolean
 paint (const Work *work, int i, Painted *painted, GError **error)
 {
   const char      *in = work->in[i], *out = work->out[i];
-  g_autofree char *file       = g_path_get_basename (in);
-  g_autofree char *name       = cli_display (file);
-  g_autofree char *short_name = pastiche_printable (name, MAX_LABEL);
-  Passage          passage    = { 0 };
-  gboolean         ok;
+  g_autofree char *file = g_path_get_basename (in);
+  g_autofree char *name = cli_display (file);
+  g_autofree char *short_name =
+      pastiche_printable (name, cli_columns (name) > (int) g_utf8_strlen (name, -1) ? MAX_LABEL / 2 : MAX_LABEL);
+  Passage  passage = { 0 };
+  gboolean ok;
 
   cli_progress_begin (&passage.progress, work->options,
                       work->many ? g_strdup_printf ("%d of %d, %s: ", i + 1, work->n, short_name) : NULL);

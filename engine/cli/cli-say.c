@@ -57,6 +57,17 @@ cli_display (const char *path)
   return pastiche_printable (display, G_MAXSIZE);
 }
 
+int
+cli_columns (const char *text)
+{
+  int columns = 0;
+
+  for (const char *p = text; *p; p = g_utf8_next_char (p))
+    if (!g_unichar_iszerowidth (g_utf8_get_char (p)))
+      columns += g_unichar_iswide (g_utf8_get_char (p)) ? 2 : 1;
+  return columns;
+}
+
 /* --- Results ------------------------------------------------------------ */
 
 void

@@ -7,13 +7,6 @@
 
 /* --- styles -------------------------------------------------------------- */
 
-/* In characters. */
-static int
-name_width (const PasticheStyleInfo *info)
-{
-  return (int) g_utf8_strlen (info->name, -1);
-}
-
 static JsonObject *
 describe (PasticheGallery *gallery, const PasticheStyleInfo *info)
 {
@@ -40,13 +33,18 @@ run_styles (const Options *options, char *const *words G_GNUC_UNUSED, int n)
     return cli_fail (error);
   styles = pastiche_gallery_list (gallery);
   for (guint i = 0; i < styles->len; i++)
-    width = MAX (width, name_width (g_ptr_array_index (styles, i)));
+    {
+      const PasticheStyleInfo *info = g_ptr_array_index (styles, i);
+      g_autofree char         *name = cli_display (info->name);
+
+      width = MAX (width, cli_columns (name));
+    }
   for (guint i = 0; i < styles->len; i++)
     {
       const PasticheStyleInfo *info = g_ptr_array_index (styles, i);
+      g_autofree char         *name = cli_display (info->name);
 
-      cli_result (options, describe (gallery, info), "%s%*s  %s", info->name, width - name_width (info), "",
-                  info->title);
+      cli_result (options, describe (gallery, info), "%s%*s  %s", name, width - cli_columns (name), "", info->title);
     }
   return EXIT_OK;
 }
@@ -76,11 +74,13 @@ print_info (const Options *options, const PasticheStyleInfo *info, PasticheKind 
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
+      g_autofree char *shown = pastiche_printable (texts[i][1], G_MAXSIZE); /* the name is the file's */
+
       json_object_set_string_member (object, texts[i][0], texts[i][1]);
       if (*texts[i][1] == '\0')
         continue;
       g_string_append_printf (lines, "%s%s:%*s%s", i ? "\n" : "", texts[i][0],
-                              11 - (int) g_utf8_strlen (texts[i][0], -1), "", texts[i][1]);
+                              11 - (int) g_utf8_strlen (texts[i][0], -1), "", shown);
     }
   if (working_pixels > 0)
     {

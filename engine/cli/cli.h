@@ -98,8 +98,11 @@ int cli_misused (const char *format, ...) G_GNUC_PRINTF (1, 2);
 /* Print what was not as it should be, though it was used: a PasticheNotice. */
 void cli_notice (const char *sentence, gpointer unused);
 
-/* How a file's name is shown: on one line, without control characters.  Free with g_free (). */
+/* How a file's name is shown: as pastiche_printable () makes it, whole.  Free with g_free (). */
 char *cli_display (const char *path);
+
+/* How many columns of a terminal @text takes. */
+int cli_columns (const char *text);
 
 /* Print a result: @line, or with --json @object, which it takes, on a line; nothing with --quiet. */
 void cli_result (const Options *options, JsonObject *object, const char *format, ...) G_GNUC_PRINTF (3, 4);

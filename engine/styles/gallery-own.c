@@ -9,6 +9,7 @@
 #include "atomic-file.h"
 #include "error.h"
 #include "gallery.h"
+#include "text.h"
 
 #define MAX_NAME 60 /* bytes of a name that is made of a title; a file name may have 255 */
 
@@ -157,12 +158,12 @@ static gboolean
 is_title_taken (PasticheGallery *gallery, const char *name, const char *title)
 {
   g_autoptr (GPtrArray) styles = pastiche_gallery_list (gallery);
-  g_autofree char *folded      = g_utf8_casefold (title, -1);
+  g_autofree char *folded      = pastiche_gallery_fold (title);
 
   for (guint i = 0; i < styles->len; i++)
     {
       const PasticheStyleInfo *other  = g_ptr_array_index (styles, i);
-      g_autofree char         *theirs = g_utf8_casefold (other->title, -1);
+      g_autofree char         *theirs = pastiche_gallery_fold (other->title);
 
       if (g_str_equal (theirs, folded) && g_strcmp0 (other->name, name) != 0)
         return TRUE;
@@ -210,19 +211,30 @@ make_title_unique (PasticheGallery *gallery, const char *path, GError **error)
   return g_str_equal (title, info->title) || pastiche_style_file_write_title (file, title, path, error);
 }
 
+/* The file's own name or, where that is none or cannot be shown as it is, one made of its title. */
+static char *
+choose_name (const PasticheStyleInfo *info)
+{
+  g_autofree char *shown = pastiche_printable_title (info->name);
+
+  return *shown && g_str_equal (shown, info->name) ? g_steal_pointer (&shown)
+                                                   : pastiche_style_name (info->title, "style");
+}
+
 PasticheStyleInfo *
 pastiche_gallery_import (PasticheGallery *gallery, const char *path, GError **error)
 {
   g_autoptr (PasticheStyleFile) file = check_ending (path, error) ? pastiche_style_file_open (path, error) : NULL;
   g_autoptr (PasticheBase) base      = file ? pastiche_gallery_base (gallery, error) : NULL;
   g_autoptr (PasticheStyle) style    = base ? pastiche_style_load (file, base, error) : NULL;
-  g_autofree char   *copy            = NULL;
+  g_autofree char   *copy = NULL, *name = NULL;
   PasticheStyleInfo *info;
 
   if (!style)
     return NULL;
+  name = choose_name (file->info);
   g_mutex_lock (&gallery->changing);
-  copy = copy_new (gallery, file, file->info->name, FALSE, error);
+  copy = copy_new (gallery, file, name, FALSE, error);
   info = copy && make_title_unique (gallery, copy, error) ? list_file (gallery, copy, error) : NULL;
   g_mutex_unlock (&gallery->changing);
   return info;
@@ -306,7 +318,7 @@ pastiche_gallery_rename (PasticheGallery *gallery, const char *name, const char 
 {
   g_autoptr (GMutexLocker) locker    = g_mutex_locker_new (&gallery->changing);
   g_autofree char *path              = own_path (gallery, name, "renamed", error);
-  g_autofree char *called            = g_strstrip (g_strdup (title));
+  g_autofree char *called            = pastiche_printable_title (title);
   g_autoptr (PasticheStyleFile) file = NULL;
 
   if (!path || !check_title (gallery, name, called, error) || !(file = pastiche_style_file_open (path, error)) ||

@@ -113,9 +113,8 @@ pastiche_gallery_unknown (PasticheGallery *gallery, const char *name, GError **e
 
 /* --- The style that is meant -------------------------------------------- */
 
-/* @text, which is UTF-8, for comparisons that take no notice of large and small letters. */
-static char *
-fold (const char *text)
+char *
+pastiche_gallery_fold (const char *text)
 {
   g_autofree char *normal = g_utf8_normalize (text, -1, G_NORMALIZE_ALL);
 
@@ -125,9 +124,9 @@ fold (const char *text)
 static gboolean
 is_called (const PasticheStyleInfo *info, const char *words)
 {
-  g_autofree char *folded = fold (words);
-  g_autofree char *name   = fold (info->name);
-  g_autofree char *title  = fold (info->title);
+  g_autofree char *folded = pastiche_gallery_fold (words);
+  g_autofree char *name   = pastiche_gallery_fold (info->name);
+  g_autofree char *title  = pastiche_gallery_fold (info->title);
   g_autofree char *typed  = plain (words);
   g_autofree char *ascii  = plain (info->title);
 

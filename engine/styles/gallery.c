@@ -136,30 +136,61 @@ pastiche_gallery_list (PasticheGallery *gallery)
 
 /* --- Opening ------------------------------------------------------------ */
 
+/* @info for the list: an own style that says it is called as another one gets a number, always the same. */
+static PasticheStyleInfo *
+retitle (PasticheGallery *gallery, const char *folder, const PasticheStyleInfo *info)
+{
+  PasticheStyleInfo texts = *info;
+  g_autofree char  *title = NULL;
+
+  if (g_str_equal (folder, gallery->folder))
+    return pastiche_style_info_ref (info);
+  texts.title = title = pastiche_gallery_free_title (gallery, info->title);
+  return pastiche_style_info_new (&texts);
+}
+
 static void
 add_style (PasticheGallery *gallery, const char *folder, const char *file_name, const char *base_sha256)
 {
   g_autofree char *path              = g_build_filename (folder, file_name, NULL);
-  g_autoptr (PasticheStyleFile) file = NULL;
+  g_autoptr (PasticheStyleFile) file = pastiche_style_file_open (path, NULL);
 
-  if (!g_str_has_suffix (file_name, PASTICHE_FILE_ENDING) || !g_utf8_validate (file_name, -1, NULL))
-    return;
-  file = pastiche_style_file_open (path, NULL);
   if (file && pastiche_style_file_is (file, PASTICHE_KIND_STYLE, base_sha256, NULL) &&
       find_place (gallery, file->info->name) < 0)
-    g_ptr_array_add (gallery->styles, pastiche_style_info_ref (file->info));
+    g_ptr_array_add (gallery->styles, retitle (gallery, folder, file->info));
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* The names of the style files in @folder; of a file that is called like the ending alone there would be no name. */
+static GPtrArray *
+list_files (const char *folder)
+{
+  GPtrArray  *names = g_ptr_array_new_with_free_func (g_free);
+  GDir       *dir   = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir && (name = g_dir_read_name (dir)))
+    if (g_str_has_suffix (name, PASTICHE_FILE_ENDING) && !g_str_equal (name, PASTICHE_FILE_ENDING) &&
+        g_utf8_validate (name, -1, NULL))
+      g_ptr_array_add (names, g_strdup (name));
+  if (dir)
+    g_dir_close (dir);
+  g_ptr_array_sort (names, compare_names);
+  return names;
 }
 
 static void
 add_folder (PasticheGallery *gallery, const char *folder, const char *base_sha256)
 {
-  GDir       *dir = g_dir_open (folder, 0, NULL);
-  const char *name;
+  g_autoptr (GPtrArray) names = list_files (folder);
 
-  while (dir && (name = g_dir_read_name (dir)))
-    add_style (gallery, folder, name, base_sha256);
-  if (dir)
-    g_dir_close (dir);
+  for (guint i = 0; i < names->len; i++)
+    add_style (gallery, folder, g_ptr_array_index (names, i), base_sha256);
 }
 
 /* PASTICHE_ERROR_FILE for a folder without a base, and what is wrong with a
@@ -239,14 +270,31 @@ pastiche_gallery_base (PasticheGallery *gallery, GError **error)
   return gallery->base ? pastiche_base_ref (gallery->base) : NULL;
 }
 
+/* The style goes by the title under which it is @listed, if it is. */
+static PasticheStyle *
+load_listed (PasticheGallery *gallery, const char *path, const PasticheStyleInfo *listed, GError **error)
+{
+  g_autoptr (PasticheStyleFile) file = pastiche_style_file_open (path, error);
+  g_autoptr (PasticheBase) base      = file ? pastiche_gallery_base (gallery, error) : NULL;
+  PasticheStyle *style               = base ? pastiche_style_load (file, base, error) : NULL;
+
+  if (style && listed)
+    {
+      g_autoptr (PasticheStyleInfo) own = style->info;
+      PasticheStyleInfo texts           = *own;
+
+      texts.title = listed->title;
+      style->info = pastiche_style_info_new (&texts);
+    }
+  return style;
+}
+
 PasticheStyle *
 pastiche_gallery_load (PasticheGallery *gallery, const char *name, GError **error)
 {
   g_autoptr (PasticheStyleInfo) listed =
       name ? pastiche_gallery_find (gallery, name) : pastiche_gallery_first (gallery);
-  g_autofree char *path              = NULL;
-  g_autoptr (PasticheStyleFile) file = NULL;
-  g_autoptr (PasticheBase) base      = NULL;
+  g_autofree char *path = NULL;
 
   if (!name && !listed)
     {
@@ -264,7 +312,5 @@ pastiche_gallery_load (PasticheGallery *gallery, const char *name, GError **erro
       pastiche_gallery_unknown (gallery, name, error);
       return NULL;
     }
-  file = pastiche_style_file_open (path, error);
-  base = file ? pastiche_gallery_base (gallery, error) : NULL;
-  return base ? pastiche_style_load (file, base, error) : NULL;
+  return load_listed (gallery, path, listed, error);
 }

@@ -53,6 +53,10 @@ gboolean pastiche_gallery_unknown (PasticheGallery *gallery, const char *name, G
  * g_free ().  PASTICHE_ERROR_STYLE when several are called so. */
 char *pastiche_gallery_name_of (PasticheGallery *gallery, const char *words, GError **error);
 
+/* @text, which is UTF-8, for comparisons that take no notice of large and small letters, and of letters that look the same
+ * and are written otherwise.  Free with g_free (). */
+char *pastiche_gallery_fold (const char *text);
+
 /* @title or, where a listed style has that, with the first number from 2 on with which none has it: two cards that say the
  * same could not be told apart.  Free with g_free (). */
 char *pastiche_gallery_free_title (PasticheGallery *gallery, const char *title);

@@ -8,6 +8,7 @@
 
 #include "encoder.h"
 #include "error.h"
+#include "text.h"
 #include "gallery.h"
 #include "picture-io.h"
 #include "resample.h"
@@ -65,17 +66,18 @@ encode (const PasticheWeights *base,
   return *look != NULL;
 }
 
-/* A title out of a file's name: “The Night Watch” of “The_Night_Watch.jpg”. */
+/* @title or, with NULL, one out of a file's name: “The Night Watch” of “The_Night_Watch.jpg”. */
 static char *
-title_of (const char *path)
+title_of (const char *path, const char *title)
 {
   g_autofree char *file_name = g_path_get_basename (path);
-  char            *title     = g_filename_display_name (file_name);
-  char            *dot       = strrchr (title, '.');
+  g_autofree char *name      = g_filename_display_name (file_name);
+  char            *dot       = strrchr (name, '.');
 
-  if (dot != NULL && dot != title)
+  if (dot != NULL && dot != name)
     *dot = '\0';
-  return g_strdelimit (title, "_", ' ');
+  g_strdelimit (name, "_", ' ');
+  return pastiche_printable_title (title ? title : name);
 }
 
 /* What there is to write. */
@@ -131,7 +133,7 @@ pastiche_gallery_make_instant (PasticheGallery *gallery,
   const PasticheReading reading           = { .whole = TRUE, .enough = ENOUGH };
   g_autoptr (PasticheFilePicture) picture = pastiche_file_picture_load (painting, &reading, error);
   g_autoptr (PasticheBase) base           = picture ? pastiche_gallery_base (gallery, error) : NULL;
-  g_autofree char *called                 = title ? g_strdup (title) : title_of (painting);
+  g_autofree char *called                 = title_of (painting, title);
   g_autofree char *look                   = NULL;
   char            *path                   = NULL;
   PasticheCanvas   canvas;

@@ -8,9 +8,10 @@
 
 #include "error.h"
 #include "tensor.h"
+#include "text.h"
 #include "thumbnail.h"
 
-#define MAX_TEXT           4096 /* bytes that are shown of a text in the metadata */
+#define MAX_TEXT           2000 /* letters that are shown of a text in the metadata */
 #define MIN_WORKING_PIXELS 65536
 #define MAX_WORKING_PIXELS 16777216
 #define SHA256_DIGITS      64
@@ -36,6 +37,14 @@ get_text (const PasticheStyleFile *file, const char *key)
   return pastiche_printable (text ? text : "", MAX_TEXT);
 }
 
+static char *
+get_title (const PasticheStyleFile *file, const char *key)
+{
+  const char *text = g_hash_table_lookup (file->tensors->metadata, key);
+
+  return pastiche_printable_title (text ? text : "");
+}
+
 /* A thumbnail that is too long counts as none: the style is sound all the same. */
 static const char *
 get_painting (const PasticheStyleFile *file)
@@ -45,24 +54,26 @@ get_painting (const PasticheStyleFile *file)
   return text && strlen (text) <= PASTICHE_THUMBNAIL_TEXT ? text : "";
 }
 
-/* A style without a title goes by its name, so that no list has an empty line. */
+/* A style without a title goes by its name, so that no list has an empty line; where nothing is seen of that either, by
+ * a word.  The name itself is what it is, as its file is found by it. */
 static PasticheStyleInfo *
 read_info (const PasticheStyleFile *file, const char *path)
 {
-  g_autofree char *base = g_path_get_basename (path), *name = NULL;
-  g_autofree char *title          = get_text (file, "title");
-  g_autofree char *artist         = get_text (file, "artist");
+  g_autofree char *base = g_path_get_basename (path), *name = NULL, *called = NULL;
+  g_autofree char *title          = get_title (file, "title");
+  g_autofree char *artist         = get_title (file, "artist");
   g_autofree char *licence        = get_text (file, "licence");
   g_autofree char *provenance     = get_text (file, "provenance");
   g_autofree char *training       = get_text (file, "training");
-  g_autofree char *painting_title = get_text (file, "painting_title");
+  g_autofree char *painting_title = get_title (file, "painting_title");
   g_autofree char *keywords       = get_text (file, "keywords");
 
   if (g_str_has_suffix (base, PASTICHE_FILE_ENDING))
     base[strlen (base) - strlen (PASTICHE_FILE_ENDING)] = '\0';
-  name = g_filename_display_name (base);
+  name   = g_filename_display_name (base);
+  called = pastiche_printable_title (*title ? title : name);
   return pastiche_style_info_new (&(PasticheStyleInfo) { .name           = name,
-                                                         .title          = *title ? title : name,
+                                                         .title          = *called ? called : "style",
                                                          .artist         = artist,
                                                          .licence        = licence,
                                                          .provenance     = provenance,

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "error.h"
+#include "text.h"
 #include "thumbnail.h"
 #include "tune.h"
 
@@ -280,11 +281,12 @@ gboolean
 pastiche_tune_save (PasticheTune *tune, int state, const PasticheTuneWords *words, const char *path, GError **error)
 {
   g_autoptr (GHashTable) metadata = NULL;
+  g_autofree char  *title         = pastiche_printable_title (words->title ? words->title : "");
   PasticheTuneState info;
   PasticheWeights   weights;
   gboolean          ok;
 
-  if (!words->title || !*words->title)
+  if (!*title)
     {
       g_set_error_literal (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING, "A style needs a title.");
       return FALSE;

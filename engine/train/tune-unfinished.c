@@ -8,6 +8,8 @@
 #include "safetensors.h"
 #include "tune.h"
 
+#define MOST_LETTERS 300 /* of the paintings' names in all */
+
 static void
 free_unfinished (gpointer data)
 {
@@ -16,6 +18,16 @@ free_unfinished (gpointer data)
   g_free (unfinished->path);
   g_free (unfinished->paintings);
   g_free (unfinished);
+}
+
+/* The paintings' names, of which a stranger's checkpoint may have any number, as people read them. */
+static char *
+list_names (const char *lines)
+{
+  g_auto (GStrv) names    = g_strsplit (lines, "\n", -1);
+  g_autofree char *joined = g_strjoinv (", ", names);
+
+  return pastiche_printable (joined, MOST_LETTERS);
 }
 
 /* A number of 0 to @most, which a file that was tampered with may lack. */
@@ -34,17 +46,15 @@ describe_unfinished (const char *path)
 {
   g_autoptr (PasticheTensorFile) file = pastiche_tune_open_checkpoint (path, NULL);
   PasticheUnfinished *unfinished;
-  g_auto (GStrv) names = NULL;
-  const char *paintings;
-  struct stat status;
+  const char         *paintings;
+  struct stat         status;
 
   if (!file || fstat (file->fd, &status) != 0 || pastiche_tune_in_use (path))
     return NULL;
   paintings             = g_hash_table_lookup (file->metadata, "paintings");
-  names                 = g_strsplit (paintings ? paintings : "", "\n", -1);
   unfinished            = g_new (PasticheUnfinished, 1);
   unfinished->path      = g_strdup (path);
-  unfinished->paintings = g_strjoinv (", ", names);
+  unfinished->paintings = list_names (paintings ? paintings : "");
   unfinished->step      = (int) number (file, "step", PASTICHE_TUNE_MOST_STEP);
   unfinished->seconds   = number (file, "seconds", PASTICHE_TUNE_MOST_SECONDS);
   unfinished->time      = status.st_mtime;

@@ -90,8 +90,8 @@ def test_texts_for_people(folder):
     assert result.returncode == 0
     lines = dict(line.split(':', 1) for line in result.stdout.splitlines())
     assert lines['title'].strip() == 'dore' and lines['licence'].strip() == ''
-    assert lines['artist'].strip() == 'a [2Jb c d'
-    assert lines['training'].strip() == 'é' * 2048 + '…'
+    assert lines['artist'].strip() == 'a [2Jb cd'
+    assert lines['training'].strip() == 'é' * 2000 + '…'
 
 
 # --- the folder -------------------------------------------------------------------------------------------------------
@@ -330,6 +330,29 @@ def test_own_styles(folder, tmp_path):
     assert pastiche('styles', env=env).stdout.split('\n')[:3] == ['dore     Doré’s engravings', 'vangogh  Vincent van Gogh', 'hills    Zorn']
     assert 'Zorn' in pastiche('info', 'hills', env=env).stdout
     assert names(folder) == ['dore', 'vangogh'], 'a folder that was asked for is all there is'
+
+
+def test_own_style_is_no_other(folder, tmp_path):
+    """One that says it is called as a shipped one has a number on its card and in what is painted with it; a file that is
+    all ending is no style; and what cannot be seen is no title."""
+    own = tmp_path / 'data' / 'pastiche' / 'styles'
+    own.mkdir(parents=True)
+    env = {'PASTICHE_STYLES': str(folder), 'XDG_DATA_HOME': str(tmp_path / 'data')}
+    for name, title in (('a', 'VINCENT\u2028VAN GOGH '), ('b', 'Vincent van Gogh'), ('c', ' \u3000\u200e\u2800 '), ('\u2800', ' '), ('', 'Nameless')):
+        change(another(folder, own / f'{name}.safetensors'), title=title)
+    assert sorted(pastiche('styles', env=env).stdout.splitlines()) == sorted([
+        'dore     Doré’s engravings', 'vangogh  Vincent van Gogh', 'a        VINCENT VAN GOGH 2', 'b        Vincent van Gogh 3', 'c        c', '         style'])
+    assert json.loads(pastiche('info', '--json', 'Vincent van Gogh 3', env=env).stdout)['name'] == 'b'
+
+
+def test_import_of_a_hostile_name(folder, tmp_path):
+    """The copy has one that can be typed and shown; without any, it is made of the title."""
+    gallery = Gallery(folder)
+    for name in '\x1b[31m', '', '\u202etxt', ' ':
+        path = another(folder, tmp_path / f'{name}.safetensors')
+        change(path, title='Hills')
+        assert re.fullmatch(r'hills(-\d)?', gallery.add(path))
+    assert gallery.add(another(folder, tmp_path / 'Höhen 2.safetensors')) == 'Höhen 2', 'others keep theirs'
 
 
 def test_import_follows_no_link(folder, tmp_path):
