@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Presets and surprises, in an offscreen window."""
+import contextlib
+import resource
+
 import pytest
 
 from body import SHOTS, Body, same
@@ -125,7 +128,7 @@ GOOD = '[preset 1]\nname=good\nstyle=vangogh\nstrength=40\n'
     ('rubbish', []), ('x' * 3_000_000, []), (GOOD, ['good']),
     (GOOD + '[a]\nname=\nstyle=dore\n[b]\nstyle=dore\n[c]\nname=none\n[d]\nname=wild\nstyle=dore\nstrength=nan\nstroke-size=1e999\ndetail=-3\nmix-amount=x\n',
      ['good', 'wild']),
-    (GOOD + '[a]\nname=' + 70 * 'é' + '\nstyle=gone\nmix=gone\n', ['good', 60 * 'é'])])
+    (GOOD + '[a]\nname=' + 70 * 'é' + '\nstyle=gone\nmix=gone\n', ['good', 60 * 'é' + '…'])])
 def test_spoilt_files(args, tmp_path, text, presets):
     (tmp_path / 'presets.ini').write_text(text)
     body = Body(*args)
@@ -143,6 +146,47 @@ def test_spoilt_files(args, tmp_path, text, presets):
     body.close()
     if presets == []:
         assert (tmp_path / 'presets.ini~').read_text() == text, 'put aside'
+
+
+@contextlib.contextmanager
+def no_more_files(process):
+    """Meanwhile it can open none."""
+    before = resource.prlimit(process.pid, resource.RLIMIT_NOFILE)
+    resource.prlimit(process.pid, resource.RLIMIT_NOFILE, (3, before[1]))
+    yield
+    resource.prlimit(process.pid, resource.RLIMIT_NOFILE, before)
+
+
+def test_unreadable_for_a_moment(args, tmp_path):
+    """With too many open files nothing is taken for broken, nothing is saved, and nothing is lost."""
+    body = Body(*args)
+    body('save one'), body('like')
+    kept = {path: path.read_text() for path in tmp_path.glob('*.ini')}
+    with no_more_files(body.process):
+        body('save two')
+        assert body('get').split(' ', 3)[3] == 'The presets cannot be saved: “presets.ini”: Too many open files.'
+        assert menu(body)[1] == ['one']
+    assert {path: path.read_text() for path in tmp_path.glob('*.ini*')} == kept
+    body('save two')
+    assert menu(body)[1] == ['one', 'two'] and not list(tmp_path.glob('*~*'))
+    body.close()
+
+
+def test_broken_twice(args, tmp_path):
+    """Each broken file is kept, and a link to it stays one."""
+    (tmp_path / 'kept').mkdir()
+    texts = {'presets.ini': 'rubbish', 'dialog.ini': '[dialog]\nliked=dore;\nrubbish'}
+    for name in texts:
+        (tmp_path / name).symlink_to(tmp_path / 'kept' / name)
+    for i in 1, 2:
+        for name, text in texts.items():
+            (tmp_path / 'kept' / name).write_text(f'{text} {i}')
+        body = Body(*args)
+        body('save new'), body('like')
+        body.close()
+    for name, text in texts.items():
+        assert (tmp_path / name).is_symlink() and 'rubbish' not in (tmp_path / name).read_text()
+        assert [(tmp_path / 'kept' / f'{name}~{i}').read_text() for i in ('', 2)] == [f'{text} 1', f'{text} 2']
 
 
 def test_surprise(body):

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "kept-file.h"
 #include "pastiche.h"
 
 #define GROUP     "dialog"
@@ -17,6 +18,7 @@ struct _PasticheUserState
 {
   char     *path;
   GKeyFile *file;
+  gboolean  known; /* the file could be read, so that writing it loses nothing */
 };
 
 PasticheUserState *
@@ -27,7 +29,7 @@ pastiche_user_state_new (const char *path)
   user_state->file = g_key_file_new ();
   user_state->path =
       path != NULL ? g_strdup (path) : g_build_filename (g_get_user_config_dir (), "pastiche", "dialog.ini", NULL);
-  g_key_file_load_from_file (user_state->file, user_state->path, G_KEY_FILE_NONE, NULL);
+  user_state->known = pastiche_kept_file_read (user_state->path, user_state->file, NULL);
   return user_state;
 }
 
@@ -54,6 +56,8 @@ save (PasticheUserState *user_state)
   gsize            length;
   g_autofree char *text = g_key_file_to_data (user_state->file, &length, NULL);
 
+  if (!user_state->known)
+    return;
   g_mkdir_with_parents (folder, 0700);
   pastiche_write_file (user_state->path, text, length, NULL);
 }

@@ -10,7 +10,7 @@
  *   pastiche_user_state_free (user_state);
  *
  * It is stored in a key file, which is written anew at every change.  Errors of reading and writing are ignored, as no
- * picture depends on any of it.
+ * picture depends on any of it; but a file that could not be read is not written, either.
  */
 #pragma once
 

@@ -5,11 +5,11 @@
 #include "presets.h"
 
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 
-#define MOST_BYTES   (1 << 20) /* of the file; a larger one is not read */
+#include "kept-file.h"
+
 #define MOST_PRESETS 200
-#define MOST_LETTERS 60 /* of a name, in characters */
+#define MOST_LETTERS 60 /* of a name */
 
 typedef struct
 {
@@ -39,15 +39,10 @@ compare (gconstpointer a, gconstpointer b)
   return g_utf8_collate ((*(Preset *const *) a)->name, (*(Preset *const *) b)->name);
 }
 
-/* @name on one line, and of at most MOST_LETTERS. */
 static char *
 clean_name (const char *text)
 {
-  GString *name = g_string_new (NULL);
-
-  for (int n = 0; *text != '\0' && n < MOST_LETTERS; text = g_utf8_next_char (text), n++)
-    g_string_append_unichar (name, g_unichar_isprint (g_utf8_get_char (text)) ? g_utf8_get_char (text) : ' ');
-  return g_strstrip (g_string_free (name, FALSE));
+  return g_strstrip (pastiche_printable (text, MOST_LETTERS));
 }
 
 /* Add a preset, or replace the one of the same name. */
@@ -126,26 +121,37 @@ read_preset (PastichePresets *presets, GKeyFile *file, const char *group)
     pastiche_choice_free (choice);
 }
 
-/* A file that cannot be read is renamed, so that it is not overwritten. */
-static void
-read_file (PastichePresets *presets)
+/* Where that is not possible now, the list stays as it is. */
+static gboolean
+read_file (PastichePresets *presets, GError **error)
 {
   g_autoptr (GKeyFile) file = g_key_file_new ();
-  g_autofree char *aside    = g_strconcat (presets->path, "~", NULL);
   g_auto (GStrv) groups     = NULL;
-  GStatBuf status;
 
+  if (!pastiche_kept_file_read (presets->path, file, error))
+    return FALSE;
   g_ptr_array_set_size (presets->list, 0);
-  if (g_stat (presets->path, &status) != 0 || !S_ISREG (status.st_mode))
-    return;
-  if (status.st_size > MOST_BYTES || !g_key_file_load_from_file (file, presets->path, G_KEY_FILE_NONE, NULL))
-    {
-      g_rename (presets->path, aside);
-      return;
-    }
   groups = g_key_file_get_groups (file, NULL);
   for (char **group = groups; *group != NULL; group++)
     read_preset (presets, file, *group);
+  return TRUE;
+}
+
+static gboolean
+unsaved (GError *reason, GError **error)
+{
+  g_set_error (error, reason->domain, reason->code, _ ("The presets cannot be saved: %s"), reason->message);
+  g_error_free (reason);
+  return FALSE;
+}
+
+/* Before a change, which must be one of what the file has now. */
+static gboolean
+read_again (PastichePresets *presets, GError **error)
+{
+  GError *reason = NULL;
+
+  return read_file (presets, &reason) || unsaved (reason, error);
 }
 
 static void
@@ -163,7 +169,7 @@ write_preset (const Preset *preset, GKeyFile *file, int number)
     g_key_file_set_double (file, group, numbers[i].key, *numbers[i].value);
 }
 
-/* Write the list to the file; if that fails, read the list from the file again, so that both are the same. */
+/* If that fails, the list is read from the file again, so that both are the same. */
 static gboolean
 write_file (PastichePresets *presets, GError **error)
 {
@@ -179,10 +185,8 @@ write_file (PastichePresets *presets, GError **error)
   text = g_key_file_to_data (file, &length, NULL);
   if (pastiche_write_file (presets->path, text, length, &reason))
     return TRUE;
-  g_set_error (error, reason->domain, reason->code, _ ("The presets cannot be saved: %s"), reason->message);
-  g_error_free (reason);
-  read_file (presets);
-  return FALSE;
+  read_file (presets, NULL);
+  return unsaved (reason, error);
 }
 
 /* --- the list ------------------------------------------------------------- */
@@ -194,7 +198,7 @@ pastiche_presets_new (const char *path)
 
   presets->path = g_strdup (path);
   presets->list = g_ptr_array_new_with_free_func (preset_free);
-  read_file (presets);
+  read_file (presets, NULL); /* saving says why not, if it still cannot be read then */
   return presets;
 }
 
@@ -245,7 +249,8 @@ pastiche_presets_save (PastichePresets *presets, const char *name, const Pastich
 {
   g_autofree char *clean = clean_name (name);
 
-  read_file (presets);
+  if (!read_again (presets, error))
+    return FALSE;
   if (*clean == '\0')
     return refuse (_ ("A preset needs a name."), error);
   if (presets->list->len >= MOST_PRESETS && pastiche_presets_find (presets, clean) < 0)
@@ -263,7 +268,8 @@ pastiche_presets_rename (PastichePresets *presets, const char *name, const char 
   PasticheChoice  *choice;
   int              at;
 
-  read_file (presets);
+  if (!read_again (presets, error))
+    return FALSE;
   if (*clean == '\0')
     return refuse (_ ("A preset needs a name."), error);
   at = pastiche_presets_find (presets, name);
@@ -280,7 +286,8 @@ pastiche_presets_delete (PastichePresets *presets, const char *name, GError **er
 {
   int at;
 
-  read_file (presets);
+  if (!read_again (presets, error))
+    return FALSE;
   at = pastiche_presets_find (presets, name);
   if (at >= 0)
     g_ptr_array_remove_index (presets->list, at);

@@ -30,7 +30,7 @@ const PasticheChoice *pastiche_presets_choice (PastichePresets *presets, guint i
 int pastiche_presets_find (PastichePresets *presets, const char *name);
 
 /* Spaces around names are removed.  A preset of the same name is replaced.  FALSE with an error for the artist to read
- * when the name is empty, there are 200 presets already, no style is chosen, or the file cannot be written; then
+ * when the name is empty, there are 200 presets already, no style is chosen, or the file cannot be read or written; then
  * nothing has changed. */
 gboolean
 pastiche_presets_save (PastichePresets *presets, const char *name, const PasticheChoice *choice, GError **error);
