@@ -38,6 +38,7 @@ static gboolean
 common_part (const Again *again, GeglRectangle *part, int *x, int *y, GError **error)
 {
   const PastichePicture *picture = again->target->picture;
+  g_autofree char       *layer = pastiche_layer_name (again->layer), *source = pastiche_layer_name (again->source);
   int                    source_x, source_y, layer_x, layer_y;
 
   pastiche_target_place (again->target, &source_x, &source_y);
@@ -49,7 +50,7 @@ common_part (const Again *again, GeglRectangle *part, int *x, int *y, GError **e
           GEGL_RECTANGLE (*x, *y, picture->width, picture->height)))
     return TRUE;
   g_set_error (error, GIMP_PLUG_IN_ERROR, 0, _ ("The layer “%s” no longer lies over “%s”, which it was painted from."),
-               gimp_item_get_name (GIMP_ITEM (again->layer)), gimp_item_get_name (GIMP_ITEM (again->source)));
+               layer, source);
   return FALSE;
 }
 
@@ -118,13 +119,14 @@ static void
 tell_of (const Again *again, const char *name)
 {
   GimpItem        *item        = GIMP_ITEM (again->layer);
+  g_autofree char *called      = gimp_item_get_name (item);
   g_autofree char *noted       = pastiche_note_get_name (again->note);
   g_autoptr (GKeyFile) renewed = pastiche_note_new (again->config, again->target, name);
 
   pastiche_note_keep_selection (renewed, again->note);
   pastiche_note_attach (renewed, again->layer);
   pastiche_note_mark_source (renewed, again->source);
-  if (noted != NULL && g_str_has_prefix (gimp_item_get_name (item), noted))
+  if (noted != NULL && g_str_has_prefix (called, noted))
     gimp_item_set_name (item, name);
 }
 
@@ -134,6 +136,7 @@ replace (const Again *again, const char *name, GError **error)
 {
   GimpItem         *item   = GIMP_ITEM (again->layer);
   GimpImage        *image  = gimp_item_get_image (item);
+  g_autofree char  *shown  = pastiche_layer_name (item);
   g_autofree float *pixels = NULL;
   GeglRectangle     part;
   gboolean          merged;
@@ -151,8 +154,7 @@ replace (const Again *again, const char *name, GError **error)
     }
   gimp_image_undo_group_end (image);
   if (!merged)
-    g_set_error (error, GIMP_PLUG_IN_ERROR, 0, _ ("The layer “%s” could not be painted over."),
-                 gimp_item_get_name (item));
+    g_set_error (error, GIMP_PLUG_IN_ERROR, 0, _ ("The layer “%s” could not be painted over."), shown);
   return merged;
 }
 
@@ -239,8 +241,8 @@ paint (Again *again, GError **error)
 static gboolean
 read_note (Again *again, GError **error)
 {
-  const char      *layer = gimp_item_get_name (GIMP_ITEM (again->layer));
-  g_autofree char *name  = NULL;
+  g_autofree char *layer = pastiche_layer_name (again->layer);
+  g_autofree char *noted = NULL, *name = NULL;
 
   again->note = pastiche_note_read (again->layer);
   if (again->note == NULL)
@@ -253,7 +255,8 @@ read_note (Again *again, GError **error)
   again->source = pastiche_note_source (again->note, again->layer);
   if (again->source != NULL)
     return TRUE;
-  name = pastiche_note_get_source_name (again->note);
+  noted = pastiche_note_get_source_name (again->note);
+  name  = pastiche_printable (noted, PASTICHE_TITLE_LETTERS);
   g_set_error (error, GIMP_PLUG_IN_ERROR, 0, _ ("The layer “%s”, which “%s” was painted from, is gone."), name, layer);
   return FALSE;
 }
@@ -287,17 +290,19 @@ run (Again *again, GimpImage *image, GimpRunMode run_mode, GError **error)
 static gboolean
 check_locks (GimpDrawable *layer, GError **error)
 {
-  GimpItem *locked = GIMP_ITEM (layer);
+  GimpItem        *locked = GIMP_ITEM (layer);
+  g_autofree char *name = pastiche_layer_name (layer), *group = NULL;
 
   while (locked != NULL && !gimp_item_get_lock_content (locked))
     locked = gimp_item_get_parent (locked);
   if (locked == NULL)
     return TRUE;
+  group = pastiche_layer_name (locked);
   if (locked == GIMP_ITEM (layer))
-    g_set_error (error, GIMP_PLUG_IN_ERROR, 0, _ ("The layer “%s” is locked."), gimp_item_get_name (locked));
+    g_set_error (error, GIMP_PLUG_IN_ERROR, 0, _ ("The layer “%s” is locked."), name);
   else
-    g_set_error (error, GIMP_PLUG_IN_ERROR, 0, _ ("The layer “%s” is in the group “%s”, which is locked."),
-                 gimp_item_get_name (GIMP_ITEM (layer)), gimp_item_get_name (locked));
+    g_set_error (error, GIMP_PLUG_IN_ERROR, 0, _ ("The layer “%s” is in the group “%s”, which is locked."), name,
+                 group);
   return FALSE;
 }
 

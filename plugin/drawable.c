@@ -8,11 +8,21 @@
 #include "drawable.h"
 #include "seen.h"
 
+char *
+pastiche_layer_name (gpointer item)
+{
+  g_autofree char *name = gimp_item_get_name (GIMP_ITEM (item));
+
+  return pastiche_printable (name != NULL ? name : "", PASTICHE_TITLE_LETTERS);
+}
+
 static gboolean
 refuse (GimpDrawable *drawable, int code, const char *rule, GError **error)
 {
+  g_autofree char *name = pastiche_layer_name (drawable);
+
   if (rule != NULL)
-    g_set_error (error, GIMP_PLUG_IN_ERROR, code, rule, gimp_item_get_name (GIMP_ITEM (drawable)));
+    g_set_error (error, GIMP_PLUG_IN_ERROR, code, rule, name);
   return rule == NULL;
 }
 

@@ -32,6 +32,9 @@ typedef struct
 /* The layer that is meant when @drawable is selected: for a layer mask its layer, otherwise @drawable itself. */
 GimpDrawable *pastiche_target_layer (GimpDrawable *drawable);
 
+/* The name of a layer for a sentence, as pastiche_printable () makes it: images come from strangers.  Free with g_free (). */
+char *pastiche_layer_name (gpointer item);
+
 /* FALSE with an error for the user when @drawable cannot be painted. */
 gboolean pastiche_target_check (GimpImage *image, GimpDrawable *drawable, GError **error);
 

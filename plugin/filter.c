@@ -180,11 +180,11 @@ tell (const Filter *filter, PasticheStyle *style)
 {
   const Task      *first   = g_ptr_array_index (filter->tasks, 0);
   const char      *title   = pastiche_style_info (style)->title;
+  g_autofree char *name    = pastiche_layer_name (first->source);
   g_autofree char *message = NULL;
 
   if (first->source != first->selected)
-    message = g_strdup_printf (_ ("Painting the original, “%s”, in the style “%s”"),
-                               gimp_item_get_name (GIMP_ITEM (first->source)), title);
+    message = g_strdup_printf (_ ("Painting the original, “%s”, in the style “%s”"), name, title);
   else
     message = g_strdup_printf (_ ("Painting in the style “%s”"), title);
   gimp_progress_init (message);
@@ -245,16 +245,14 @@ ask (Filter *filter)
   PasticheDialogSubject subject = {
     .target = filter->target, .layers = (int) filter->tasks->len, .choose = choose, .data = filter
   };
-  g_autofree char *words = NULL;
+  g_autofree char *original = pastiche_layer_name (source), *painted = pastiche_layer_name (first), *words = NULL;
 
   if (filter->selected->len == 1 && source != first)
-    words = g_strdup_printf (_ ("Paint from the original, “%s”, not from this painted layer"),
-                             gimp_item_get_name (GIMP_ITEM (source)));
+    words = g_strdup_printf (_ ("Paint from the original, “%s”, not from this painted layer"), original);
   else if (source != first)
     words = g_strdup (_ ("Paint from the originals, not from these painted layers"));
   else if (note != NULL)
-    words = g_strdup_printf (_ ("“%s” itself is painted: the layer that it was painted from is gone."),
-                             gimp_item_get_name (GIMP_ITEM (first)));
+    words = g_strdup_printf (_ ("“%s” itself is painted: the layer that it was painted from is gone."), painted);
   subject.original = source != first ? words : NULL;
   subject.line     = source == first ? words : NULL;
   return pastiche_dialog_run (filter->procedure, filter->config, filter->gallery, &subject, &filter->finished);

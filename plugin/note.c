@@ -115,15 +115,14 @@ pastiche_note_read (GimpDrawable *layer)
 {
   GimpParasite *parasite    = gimp_item_get_parasite (GIMP_ITEM (layer), NOTE);
   g_autoptr (GKeyFile) file = g_key_file_new ();
-  guint32       length      = 0;
-  gconstpointer text        = parasite != NULL ? gimp_parasite_get_data (parasite, &length) : NULL;
-  gboolean      ok;
+  guint32          length   = 0;
+  gconstpointer    text     = parasite != NULL ? gimp_parasite_get_data (parasite, &length) : NULL;
+  g_autofree char *source   = NULL;
 
-  ok = text != NULL && length <= LONGEST_NOTE &&
-       g_key_file_load_from_data (file, text, length, G_KEY_FILE_NONE, NULL) &&
-       g_key_file_has_key (file, NOTE, SOURCE, NULL);
+  if (text != NULL && length <= LONGEST_NOTE && g_key_file_load_from_data (file, text, length, G_KEY_FILE_NONE, NULL))
+    source = pastiche_note_get_source_name (file);
   g_clear_pointer (&parasite, gimp_parasite_free);
-  return ok ? g_steal_pointer (&file) : NULL;
+  return source != NULL ? g_steal_pointer (&file) : NULL;
 }
 
 GimpDrawable *

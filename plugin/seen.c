@@ -9,6 +9,7 @@
  */
 #include <glib/gi18n-lib.h>
 
+#include "drawable.h"
 #include "seen.h"
 
 const Babl *
@@ -236,8 +237,9 @@ grow (GeglRectangle *part, GimpLayer *layer)
 static PastichePicture *
 could_not (GimpLayer *layer, GError **error)
 {
-  g_set_error (error, GIMP_PLUG_IN_ERROR, 0, _ ("GIMP could not show the layer “%s” alone."),
-               gimp_item_get_name (GIMP_ITEM (layer)));
+  g_autofree char *name = pastiche_layer_name (layer);
+
+  g_set_error (error, GIMP_PLUG_IN_ERROR, 0, _ ("GIMP could not show the layer “%s” alone."), name);
   return NULL;
 }
 

@@ -13,6 +13,8 @@
 #define WIDTH  128
 #define HEIGHT 96
 
+#define MOST_LETTERS 200 /* of a line in the tooltip */
+
 struct _PasticheStyleCard
 {
   GtkFlowBoxChild parent_instance;
@@ -111,11 +113,12 @@ draw_thumbnail (GtkWidget *area, cairo_t *cr, PasticheStyleCard *card)
 static void
 add_line (GString *lines, const char *format, const char *text)
 {
-  g_autofree char *line = NULL;
+  g_autofree char *shown = text != NULL ? pastiche_printable (text, MOST_LETTERS) : NULL;
+  g_autofree char *line  = NULL;
 
-  if (text == NULL || *text == '\0')
+  if (shown == NULL || *shown == '\0')
     return;
-  line = g_markup_printf_escaped (format, text);
+  line = g_markup_printf_escaped (format, shown);
   g_string_append_printf (lines, "%s%s", lines->len > 0 ? "\n" : "", line);
 }
 

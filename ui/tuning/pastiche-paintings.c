@@ -267,10 +267,10 @@ take_in (PastichePaintings *paintings, const char *name, const char *path, Pasti
   Painting *painting     = g_new0 (Painting, 1);
   g_autoptr (GTask) task = g_task_new (paintings, NULL, reading_ended, NULL);
 
-  painting->name    = g_strdup (name);
+  painting->name    = pastiche_printable (name, PASTICHE_TITLE_LETTERS);
   painting->path    = g_strdup (path);
   painting->picture = picture;
-  painting->row     = new_row (paintings, name);
+  painting->row     = new_row (paintings, painting->name);
   g_ptr_array_add (paintings->list, painting);
   gtk_box_pack_start (paintings->rows, painting->row, FALSE, FALSE, 0);
   g_task_set_task_data (task, painting, NULL);
@@ -387,10 +387,11 @@ open_chosen (GtkWidget *button, PastichePaintings *paintings)
 static GtkWidget *
 new_open_button (PastichePaintings *paintings, const PasticheOpenPicture *picture)
 {
-  GtkWidget *button = gtk_button_new ();
-  GtkWidget *box    = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *image  = gtk_image_new_from_pixbuf (picture->thumbnail);
-  GtkWidget *label  = gtk_label_new (picture->name);
+  GtkWidget       *button = gtk_button_new ();
+  GtkWidget       *box    = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget       *image  = gtk_image_new_from_pixbuf (picture->thumbnail);
+  g_autofree char *name   = pastiche_printable (picture->name, PASTICHE_TITLE_LETTERS);
+  GtkWidget       *label  = gtk_label_new (name);
 
   gtk_widget_set_margin_start (image, picture->part ? 24 : 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
@@ -401,7 +402,7 @@ new_open_button (PastichePaintings *paintings, const PasticheOpenPicture *pictur
   gtk_button_set_relief (GTK_BUTTON (button), GTK_RELIEF_NONE);
   g_object_set_data (G_OBJECT (button), "id", GINT_TO_POINTER (picture->id));
   g_object_set_data_full (G_OBJECT (button), "name", g_strdup (picture->name), g_free);
-  atk_object_set_name (gtk_widget_get_accessible (button), picture->name);
+  atk_object_set_name (gtk_widget_get_accessible (button), name);
   g_signal_connect_object (button, "clicked", G_CALLBACK (open_chosen), paintings, 0);
   return button;
 }
