@@ -10,6 +10,7 @@
 /* Pixels, 24 of which are beside the way of the handle. */
 #define SCALE_LEAST  96  /* on a small screen */
 #define SCALE_WANTED 168 /* where there is room: one or two for a percent */
+#define MOST_IN_COMBO 40 /* letters that a combo box asks for room for, also in its list: a title may have 100 */
 
 #define PASTICHE_TYPE_SLIDER (pastiche_slider_get_type ())
 G_DECLARE_FINAL_TYPE (PasticheSlider, pastiche_slider, PASTICHE, SLIDER, GtkBox)
@@ -172,7 +173,8 @@ pastiche_ellipsize_combo (GtkWidget *combo)
 {
   g_autoptr (GList) renderers = gtk_cell_layout_get_cells (GTK_CELL_LAYOUT (combo));
 
-  g_object_set (renderers->data, "ellipsize", PANGO_ELLIPSIZE_END, "width-chars", 8, NULL);
+  g_object_set (renderers->data, "ellipsize", PANGO_ELLIPSIZE_END, "width-chars", 8, "max-width-chars", MOST_IN_COMBO,
+                NULL);
   g_object_set (combo, "popup-fixed-width", FALSE, "wrap-width", 1, NULL);
   g_signal_connect (combo, "scroll-event", G_CALLBACK (leave_wheel), NULL);
 }

@@ -13,7 +13,8 @@
 #define WIDTH  128
 #define HEIGHT 96
 
-#define MOST_LETTERS 200 /* of a line in the tooltip */
+#define MOST_LETTERS  200 /* of a text in the tooltip, which wraps between words */
+#define MOST_UNBROKEN 60  /* of one that has a longer word */
 
 struct _PasticheStyleCard
 {
@@ -109,16 +110,27 @@ draw_thumbnail (GtkWidget *area, cairo_t *cr, PasticheStyleCard *card)
   return FALSE;
 }
 
+static gboolean
+has_endless_word (const char *text)
+{
+  g_auto (GStrv) words = g_strsplit (text, " ", -1);
+
+  for (char **word = words; *word != NULL; word++)
+    if (g_utf8_strlen (*word, -1) > MOST_UNBROKEN)
+      return TRUE;
+  return FALSE;
+}
+
 /* Add a line to the tooltip, unless @text is empty. */
 static void
 add_line (GString *lines, const char *format, const char *text)
 {
-  g_autofree char *shown = text != NULL ? pastiche_printable (text, MOST_LETTERS) : NULL;
-  g_autofree char *line  = NULL;
+  g_autofree char *shown = NULL, *line = NULL;
 
-  if (shown == NULL || *shown == '\0')
+  if (text == NULL || *text == '\0')
     return;
-  line = g_markup_printf_escaped (format, shown);
+  shown = pastiche_printable (text, has_endless_word (text) ? MOST_UNBROKEN : MOST_LETTERS);
+  line  = g_markup_printf_escaped (format, shown);
   g_string_append_printf (lines, "%s%s", lines->len > 0 ? "\n" : "", line);
 }
 
