@@ -1,0 +1,183 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the fuzzers begin with, and what each must answer: sound and malformed inputs of every kind, made anew rather than stored.
+
+    corpus.py FOLDER      # FOLDER/KIND/… for each kind; FOLDER/styles has what the inputs are put together with
+"""
+import base64
+import io
+import json
+import os
+import random
+import shutil
+import struct
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+TOP = Path(__file__).resolve().parent.parent.parent
+sys.path[:0] = [str(TOP / 'tests' / 'engine')]
+KINDS = 'checkpoint', 'note', 'picture', 'presets', 'style', 'thumbnail'
+
+
+def templates(folder):
+    """A folder of styles: base, discriminator, one style, and the same lake's instant style and checkpoint."""
+    import tunes
+    for name in 'base', 'discriminator', 'vangogh':
+        shutil.copy(TOP / f'pretrained/styles/{name}.safetensors', folder)
+    subprocess.run([TOP / 'build/engine/cli/pastiche', '--styles', folder, 'instant', TOP / 'tests/data/lake-sherburne.jpg', folder / 'vector.safetensors'],
+                   check=True, stdout=subprocess.DEVNULL, timeout=300)
+    tune = tunes.begin(folder, 1)
+    tune.checkpoint(folder / 'kept.tuning')
+    tune.close()
+
+
+def header(path):
+    data = path.read_bytes()
+    return data[8:8 + struct.unpack_from('<Q', data)[0]]
+
+
+# --- style files ------------------------------------------------------------------------------------------------------
+
+def style(folder):
+    """Every malformed file of tests/engine/test_style_files.py: as a header for the body of a style or of an instant style,
+    where the body stays, or whole, where it is small."""
+    from files import StyleFile
+    from test_style_files import MALFORMED
+    style, vector = folder / 'vangogh.safetensors', folder / 'vector.safetensors'
+    body = StyleFile(style).body
+    yield 'sound', b'S' + StyleFile(style).text()
+    yield 'sound_vector', b'V' + StyleFile(vector).text()
+    yield 'changed_vector', b'V' + StyleFile(vector).text() + b'\0' + struct.pack('<HI', 8, 0x7e007c00) + struct.pack('<HI', 100, 0x3c003c00)
+    yield 'whole_vector', vector.read_bytes()
+    for name, (make, _) in MALFORMED.items():
+        data = make(StyleFile(style))
+        text = data[8:8 + int.from_bytes(data[:8], 'little')] if len(data) > 8 else b''
+        if data[8 + len(text):] == body:
+            yield name, b'S' + text
+        elif len(data) < 1 << 16:
+            yield name, data
+        try:
+            data = make(StyleFile(vector))
+        except (KeyError, StopIteration, ValueError):
+            continue                    # it changes a tensor that an instant style lacks
+        yield name + '_vector', data
+    for title in ' \u3000\u200e', '\x1b[31m', '\u2028' * 9, 'Z' + '\u0301' * 3000, '\u202e', '👨\u200d' * 500, 'x' * 4096:
+        file = StyleFile(vector)
+        file.metadata.update(title=title, artist=title, keywords=title, painting=title)
+        yield f'title_{len(title)}_{ord(title[0])}', b'V' + file.text()
+
+
+# --- checkpoints ------------------------------------------------------------------------------------------------------
+
+def checkpoint(folder):
+    sound = json.loads(header(folder / 'kept.tuning'))
+
+    def changed(**metadata):
+        new = {**sound, '__metadata__': {k: v for k, v in {**sound['__metadata__'], **metadata}.items() if v is not None}}
+        return json.dumps(new).encode()
+
+    yield 'sound', changed()
+    yield 'cut', changed()[:-9]
+    yield 'whole', b'=' + struct.pack('<Q', 2) + b'{}'
+    for key in sound['__metadata__']:
+        for value in (None, '-1', 'nan', '2147483647'):
+            yield f'{key}_{value and value[:12]}', changed(**{key: value})
+    tensors = [name for name in sound if name != '__metadata__']
+    for i, name in enumerate((tensors[0], *(n for n in tensors if n.startswith(('painting', 'photograph'))))):
+        for k, change in enumerate((dict(dtype='F16'), dict(dtype='I8'), dict(shape=[1]), dict(shape=[3, 1, 3]))):
+            yield f'tensor_{i}_{k}', json.dumps({**sound, name: {**sound[name], **change}}).encode()
+        yield f'tensor_{i}_renamed', json.dumps({n + 'x' * (n == name): t for n, t in sound.items()}).encode()
+
+
+# --- pictures ---------------------------------------------------------------------------------------------------------
+
+def pixels(mode, size, draw):
+    return Image.fromarray(draw.integers(0, 256, (*size, 4), dtype=np.uint8), 'RGBA').convert(mode)
+
+
+def saved(picture, format, **options):
+    file = io.BytesIO()
+    picture.save(file, format, **options)
+    return file.getvalue()
+
+
+def picture(_):
+    draw = np.random.default_rng(1)
+    exif = Image.Exif()
+    exif.update({0x0112: 6, 0x010e: 'a\x1b[31m\u2028', 0x9286: b'ASCII\0\0\0x'})
+    options = {
+        'PNG': [('1', {}), ('L', {}), ('LA', {}), ('P', {}), ('RGB', dict(exif=exif)), ('RGBA', dict(optimize=True)), ('I;16', {})],
+        'JPEG': [('L', {}), ('RGB', dict(exif=exif)), ('RGB', dict(progressive=True)), ('CMYK', {}), ('RGB', dict(subsampling=0, quality=100))],
+        'TIFF': [('1', {}), ('L', dict(compression='tiff_lzw')), ('P', {}), ('RGB', dict(compression='tiff_deflate')), ('RGB', dict(exif=exif)),
+                 ('RGBA', dict(compression='packbits')), ('CMYK', {}), ('I;16', {}), ('F', {}), ('LAB', {}), ('YCbCr', {}), ('RGB', dict(compression='jpeg'))],
+        'WEBP': [('RGB', {}), ('RGBA', dict(lossless=True)), ('RGB', dict(exif=exif))]}
+    for format, rows in options.items():
+        for i, (mode, more) in enumerate(rows):
+            for size in (1, 1), (7, 19):
+                base = pixels('L' if mode in ('I;16', 'F') else 'RGB' if mode in ('LAB', 'YCbCr') else mode, size, draw)
+                data = saved(base.convert('I').convert('I;16') if mode == 'I;16' else base if mode == 'LAB' else base.convert(mode), format, **more)
+                name = f'{format}_{mode.replace(";", "")}_{i}_{size[0]}'
+                for choice in (*range(8), 16) if size[0] > 1 else (0, 8):
+                    yield f'{name}_{choice}', data + bytes([choice])
+                yield name + '_cut', data[:2 * len(data) // 3]
+    for format in 'TIFF', 'WEBP', 'PNG':
+        yield f'{format}_frames', saved(pixels('RGB', (5, 6), draw), format, save_all=True, append_images=[pixels('RGB', (5, 6), draw)])
+    for side in 0, 262145, 1 << 31:
+        yield f'PNG_{side}', b'\x89PNG\r\n\x1a\n\0\0\0\rIHDR' + struct.pack('>IIBBBBB', side, side, 8, 2, 0, 0, 0) + bytes(40)
+    big = saved(Image.new('RGB', (8000, 8000)), 'PNG')
+    yield 'PNG_large', big
+
+
+# --- small files ------------------------------------------------------------------------------------------------------
+
+def thumbnail(_):
+    draw = np.random.default_rng(1)
+    for mode in 'L', 'RGB', 'CMYK':
+        for side in 1, 17, 160, 161:
+            yield f'{mode}_{side}', saved(pixels(mode, (side, side), draw), 'JPEG')
+    jpeg = saved(pixels('RGB', (40, 50), draw), 'JPEG', progressive=True)
+    yield from (('progressive', jpeg), ('cut', jpeg[:200]), ('none', b''), ('png', saved(pixels('RGB', (9, 9), draw), 'PNG')),
+                ('text', b'=' + base64.b64encode(jpeg)), ('long', b'=' + b'A' * 30000), ('no_base64', '=ü\x1b?'.encode()))
+
+
+def presets(_):
+    one = '[preset 1]\nname=good\nstyle=vangogh\nmix=dore\nstrength=40\nstroke-size=80\nkeep-colours=1\ndetail=2\nmix-amount=9\n'
+    texts = ['', one, one * 2, one + one.replace('good', 'second'), 'rubbish', one.encode()[:-20].decode(), '[', '[]', '[a]\n=b', one.replace('40', 'nan'),
+             one.replace('40', '1e999'), one.replace('good', ' \\t '), one.replace('good', '\u2028\x1b[31m'), one.replace('good', 'Z' + '\u0301' * 500),
+             one.replace('good', 'é' * 999), one.replace('vangogh', ''), one.replace('style', 'stile'), one.replace('good', '\\x'), one.replace('good', '\\'),
+             ''.join(one.replace('good', str(i)).replace('preset 1', f'p{i}') for i in range(201)), '# é\n' + one, one.replace('\n', '\r\n')]
+    yield from ((str(i), text.encode()) for i, text in enumerate(texts))
+    yield 'no_utf8', one.encode().replace(b'good', b'\xff\xfe')
+    yield 'nul', one.encode().replace(b'good', b'a\0b')
+
+
+def note(_):
+    one = '[pastiche]\nsource=Photo\nname=van Gogh 80 %\nsource-id=0123\nsource-tattoo=7\nselection=abc\nstyle=vangogh\nstrength=80\nmix-amount=50\n'
+    texts = ['', one, 'rubbish', one[:-9], one.replace('Photo', '\\x'), one.replace('Photo', ''), one.replace('80\n', 'nan\n'), one.replace('80\n', '1e9\n'),
+             one.replace('80\n', '-1\n'), one.replace('=7', '=99999999999999999999'), one.replace('=7', '=x'), one.replace('pastiche', 'pastich'),
+             one.replace('Photo', '\u202e\u2028'), 'x' * 70000]
+    yield from ((str(i), text.encode()) for i, text in enumerate(texts))
+    yield 'no_utf8', one.encode().replace(b'Photo', b'\xff\xfe')
+
+
+def make(folder, kinds=KINDS):
+    """All of `kinds` below `folder`, unless they are there; how many inputs there are of each."""
+    folder = Path(folder)
+    styles = folder / 'styles'
+    if not (styles / 'kept.tuning').exists():
+        shutil.rmtree(styles, ignore_errors=True)
+        styles.mkdir(parents=True)
+        templates(styles)
+    for kind in kinds:
+        shutil.rmtree(folder / kind, ignore_errors=True)
+        (folder / kind).mkdir()
+        for name, data in globals()[kind](styles):
+            (folder / kind / ''.join(c if c.isalnum() or c in '_-' else '.' for c in name)).write_bytes(data)
+    return {kind: len(os.listdir(folder / kind)) for kind in kinds}
+
+
+if __name__ == '__main__':
+    print(make(sys.argv[1]))

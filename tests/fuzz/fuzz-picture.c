@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * fuzz-picture.c: picture files of the four formats that the engine decodes itself, read, passed over row by row and, where
+ * they are small, written in a format that the input's last byte chooses, with their metadata.  Other formats are left to
+ * gdk-pixbuf's loaders, which are not ours to fuzz.
+ */
+#include "fuzz.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "picture-io.h"
+
+#define MOST_WRITTEN (1 << 16)  /* pixels */
+#define MOST_BYTES   (16 << 20) /* of one allocation: a larger picture would only take time */
+
+gpointer __wrap_pastiche_alloc (gsize n, gsize size, GError **error);
+gpointer __real_pastiche_alloc (gsize n, gsize size, GError **error);
+
+/* By the linker's --wrap: what is too large fails as where there is too little memory. */
+gpointer
+__wrap_pastiche_alloc (gsize n, gsize size, GError **error)
+{
+  gsize bytes;
+
+  if (g_size_checked_mul (&bytes, n, size) && bytes <= MOST_BYTES)
+    return __real_pastiche_alloc (n, size, error);
+  g_set_error_literal (error, PASTICHE_ERROR, PASTICHE_ERROR_MEMORY, "There is not enough memory.");
+  return NULL;
+}
+
+static gboolean
+is_ours (const guint8 *data, gsize size)
+{
+  return size > 12 &&
+         (memcmp (data, "\x89PNG", 4) == 0 || memcmp (data, "\xff\xd8", 2) == 0 || memcmp (data, "II*", 4) == 0 ||
+          memcmp (data, "MM\0*", 4) == 0 || (memcmp (data, "RIFF", 4) == 0 && memcmp (data + 8, "WEBP", 4) == 0));
+}
+
+static void
+use (PasticheFilePicture *picture, guint8 choice)
+{
+  static const char *const endings[] = { "png", "jpg", "tif", "webp" };
+  PasticheCanvas           canvas    = pastiche_file_picture_canvas (picture);
+  g_autofree float        *row       = g_new (float, 4 * (gsize) canvas.width);
+  g_autofree char *path  = g_strdup_printf ("%s/out.%s", fuzz_folder (), endings[choice % G_N_ELEMENTS (endings)]);
+  GError          *error = NULL;
+
+  for (int y = 0; y < canvas.height; y++)
+    {
+      canvas.read (canvas.data, y, row);
+      for (int i = 0; i < 4 * canvas.width; i++)
+        g_assert_true (row[i] >= 0 && row[i] <= 1);
+      canvas.write (canvas.data, y, row);
+    }
+  if ((gsize) canvas.width * canvas.height > MOST_WRITTEN)
+    return;
+  fuzz_answer (pastiche_file_picture_save (picture, path, (choice & 4) != 0, &error), error);
+  g_unlink (path);
+}
+
+int
+LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
+{
+  GError              *error = NULL;
+  PasticheFilePicture *picture;
+
+  if (!is_ours (data, size))
+    return -1;
+  if ((data[size - 1] & 16) != 0)
+    {
+      g_autoptr (PastichePicture) whole = pastiche_picture_load (fuzz_file (data, size, NULL, 0), &error);
+
+      fuzz_answer (whole != NULL, error);
+      return 0;
+    }
+  picture = pastiche_file_picture_load (fuzz_file (data, size, NULL, 0), (data[size - 1] & 8) != 0, &error);
+  fuzz_answer (picture != NULL, error);
+  if (picture != NULL)
+    {
+      use (picture, data[size - 1]);
+      pastiche_file_picture_free (picture);
+    }
+  return 0;
+}
