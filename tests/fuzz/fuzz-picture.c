@@ -37,6 +37,29 @@ is_ours (const guint8 *data, gsize size)
           memcmp (data, "MM\0*", 4) == 0 || (memcmp (data, "RIFF", 4) == 0 && memcmp (data + 8, "WEBP", 4) == 0));
 }
 
+/* A notice is a sentence for people, too. */
+static void
+noticed (const char *sentence, gpointer data G_GNUC_UNUSED)
+{
+  g_autofree char *shown = pastiche_printable (sentence, G_MAXSIZE);
+
+  g_assert_cmpstr (shown, ==, sentence);
+}
+
+static void
+use_whole (const PastichePicture *picture)
+{
+  g_autofree char *path  = g_build_filename (fuzz_folder (), "whole.jpg", NULL);
+  GError          *error = NULL;
+
+  if ((gsize) picture->width * picture->height > MOST_WRITTEN)
+    return;
+  fuzz_answer (pastiche_picture_save (picture, path, &error), error);
+  g_unlink (path);
+  error = NULL;
+  fuzz_answer (pastiche_picture_save (picture, "/proc/self/nothing.txt", &error), error);
+}
+
 static void
 use (PasticheFilePicture *picture, guint8 choice)
 {
@@ -53,6 +76,7 @@ use (PasticheFilePicture *picture, guint8 choice)
         g_assert_true (row[i] >= 0 && row[i] <= 1);
       canvas.write (canvas.data, y, row);
     }
+  g_assert_cmpint (pastiche_file_picture_bytes (picture), >=, canvas.width);
   if ((gsize) canvas.width * canvas.height > MOST_WRITTEN)
     return;
   fuzz_answer (pastiche_file_picture_save (picture, path, (choice & 4) != 0, &error), error);
@@ -67,11 +91,14 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 
   if (!is_ours (data, size))
     return -1;
+  pastiche_set_notice (noticed, NULL);
   if ((data[size - 1] & 16) != 0)
     {
       g_autoptr (PastichePicture) whole = pastiche_picture_load (fuzz_file (data, size, NULL, 0), &error);
 
       fuzz_answer (whole != NULL, error);
+      if (whole != NULL)
+        use_whole (whole);
       return 0;
     }
   picture = pastiche_file_picture_load (fuzz_file (data, size, NULL, 0), (data[size - 1] & 8) != 0, &error);

@@ -10,6 +10,7 @@
 #include "fuzz.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "style-file.h"
 
@@ -19,12 +20,46 @@
 static FuzzTensors style, vector;
 
 static void
+refuse (const char *path)
+{
+  GError *error                      = NULL;
+  g_autoptr (PasticheStyleFile) file = pastiche_style_file_open (path, &error);
+
+  g_assert_null (file);
+  fuzz_answer (FALSE, error);
+}
+
+/* What no input can be: no file, a folder, one that is too large, one that is cut off while it is read, and a style of
+ * another base. */
+static void
+check_others (void)
+{
+  GError         *error              = NULL;
+  const char     *path               = fuzz_file ((const guint8 *) vector.bytes, vector.n_bytes, NULL, 0);
+  PasticheWeights weights            = { 0 };
+  g_autoptr (PasticheStyleFile) file = pastiche_style_file_open (path, &error);
+
+  g_assert_no_error (error);
+  fuzz_answer (pastiche_style_file_is (file, PASTICHE_KIND_STYLE, "another", &error), error);
+  error = NULL;
+  fuzz_answer (pastiche_style_file_is (file, PASTICHE_KIND_BASE, "another", &error), error);
+  error = NULL;
+  g_assert_cmpint (truncate (path, 20), ==, 0);
+  fuzz_answer (pastiche_style_file_read (file, NULL, &weights, &error), error);
+  g_assert_cmpint (truncate (path, (off_t) PASTICHE_TENSOR_MAX_FILE + 1), ==, 0);
+  refuse (path);
+  refuse ("/proc/self");
+  refuse ("/proc/self/nothing");
+}
+
+static void
 get_templates (void)
 {
   if (style.bytes != NULL)
     return;
   fuzz_tensors ("vangogh.safetensors", &style);
   fuzz_tensors ("vector.safetensors", &vector);
+  check_others ();
 }
 
 /* The header @text with its length before it, and in place of the digits of “sha256” those of @body, if any. */
