@@ -25,7 +25,7 @@ G_BEGIN_DECLS
 /* Plain data: its members may be read and set, texts with g_set_str (). */
 typedef struct
 {
-  char            *style;      /* the name of a style of the gallery; NULL for van Gogh's */
+  char            *style;      /* the name of a style of the gallery; NULL for PASTICHE_FIRST_STYLE */
   PasticheStyle   *loaded;     /* a reference to a style that is in no gallery, in place of @style; or NULL */
   char            *mix;        /* the name of a second style to mix with the first, or NULL */
   double           mix_amount; /* 0 to 100 %: 0 is the first style alone, 100 the second */
