@@ -157,6 +157,7 @@ typedef struct
   const char *painting;       /* one of these paintings as text, for pastiche_style_info_painting () */
   const char *painting_title; /* what that one is called */
   const char *keywords;       /* techniques and moods to be found by, “oil, impressionist”: STYLE-FILE.md lists them */
+  const char *weaknesses;     /* what it does badly, “red patches on faces” */
 } PasticheStyleInfo;
 
 PasticheStyleInfo *pastiche_style_info_ref (const PasticheStyleInfo *info);

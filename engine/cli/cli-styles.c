@@ -67,7 +67,8 @@ print_info (const Options *options, const PasticheStyleInfo *info, PasticheKind 
   const char *const texts[][2] = { { "name", info->name },         { "kind", pastiche_kind_name (kind) },
                                    { "title", info->title },       { "artist", info->artist },
                                    { "licence", info->licence },   { "provenance", info->provenance },
-                                   { "training", info->training }, { "keywords", info->keywords } };
+                                   { "training", info->training }, { "keywords", info->keywords },
+                                   { "weaknesses", info->weaknesses } };
   JsonObject       *object     = json_object_new ();
   GString          *lines      = g_string_new (NULL);
   g_autofree char  *text       = NULL;

@@ -67,6 +67,7 @@ read_info (const PasticheStyleFile *file, const char *path)
   g_autofree char *training       = get_text (file, "training");
   g_autofree char *painting_title = get_title (file, "painting_title");
   g_autofree char *keywords       = get_text (file, "keywords");
+  g_autofree char *weaknesses     = get_text (file, "weaknesses");
 
   if (g_str_has_suffix (base, PASTICHE_FILE_ENDING))
     base[strlen (base) - strlen (PASTICHE_FILE_ENDING)] = '\0';
@@ -80,7 +81,8 @@ read_info (const PasticheStyleFile *file, const char *path)
                                                          .training       = training,
                                                          .painting       = get_painting (file),
                                                          .painting_title = painting_title,
-                                                         .keywords       = keywords });
+                                                         .keywords       = keywords,
+                                                         .weaknesses     = weaknesses });
 }
 
 /* --- Rules -------------------------------------------------------------- */

@@ -5,7 +5,7 @@
                                                                  # discriminator.safetensors, NAME.safetensors
     python3 export.py paintings ../styles FOLDER [NAME …]        # into each style's file a small picture of a painting,
                                                                  # of FOLDER/paintings (styles.py says which)
-    python3 export.py metadata ../styles [NAME …]                # into each style's file the keywords and the size that styles.py has
+    python3 export.py metadata ../styles [NAME …]                # into each style's file keywords, weaknesses and size
     python3 export.py onnx STYLE.safetensors STYLE.onnx          # the generator alone: x, 1×3×H×W → y, for comparisons;
                                                                  # base.safetensors is beside STYLE.safetensors
 """
@@ -43,7 +43,7 @@ def export_styles(source, target, *names):
         stylefile.write(f'{target}/{name}.safetensors', stylefile.style_tensors(g, vector, stored), dict(
             kind='style', title=style.title, artist=style.artist, licence=LICENCE, provenance=style.provenance,
             training=f'{steps} steps of generator against discriminator from the shared base',
-            keywords=style.keywords, working_pixels=style.working_pixels, base_sha256=digest))
+            keywords=style.keywords, weaknesses=style.weaknesses, working_pixels=style.working_pixels, base_sha256=digest))
         print(name, steps, 'steps')
 
 
@@ -59,7 +59,8 @@ def export_paintings(target, folder, *names):
 def export_metadata(target, *names):
     for name in names or [n for n in styles.STYLES if os.path.exists(f'{target}/{n}.safetensors')]:
         style = styles.STYLES[name]
-        stylefile.describe(f'{target}/{name}.safetensors', keywords=style.keywords, working_pixels=style.working_pixels)
+        stylefile.describe(f'{target}/{name}.safetensors', keywords=style.keywords, weaknesses=style.weaknesses,
+                           working_pixels=style.working_pixels)
 
 
 class Alone(torch.nn.Module):

@@ -123,6 +123,7 @@ const Layout pastiche_layouts[] = {
   FIELD (PasticheStyleInfo, painting),
   FIELD (PasticheStyleInfo, painting_title),
   FIELD (PasticheStyleInfo, keywords),
+  FIELD (PasticheStyleInfo, weaknesses),
   STRUCTURE (PasticheSettings),
   FIELD (PasticheSettings, strength),
   FIELD (PasticheSettings, stroke_size),

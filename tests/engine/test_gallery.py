@@ -250,10 +250,10 @@ def test_info(styles):
                              'licence:    CC0-1.0\nprovenance: random numbers\ntraining:   none\npaints at:  0.26 megapixels\n')
 
 
-def test_info_tells_keywords(folder):
-    """Which are what the gallery's search finds a style by."""
-    change(folder / 'dore.safetensors', keywords='ink, engraving, dramatic')
-    assert 'training:   none\nkeywords:   ink, engraving, dramatic\n' in pastiche('info', 'dore', styles=folder).stdout
+def test_info_tells_keywords_and_weaknesses(folder):
+    """By the first the gallery's search finds a style."""
+    change(folder / 'dore.safetensors', keywords='ink, engraving, dramatic', weaknesses='no blacks')
+    assert 'training:   none\nkeywords:   ink, engraving, dramatic\nweaknesses: no blacks\n' in pastiche('info', 'dore', styles=folder).stdout
     assert json.loads(pastiche('info', '--json', folder / 'dore.safetensors').stdout)['keywords'] == 'ink, engraving, dramatic'
 
 
