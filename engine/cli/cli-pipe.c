@@ -4,11 +4,9 @@
  * format that is not that of the file's name.  The engine reads and writes files
  * by their names, so they take the way over a temporary folder.
  */
-#include <errno.h>
 #include <gio/gunixinputstream.h>
 #include <gio/gunixoutputstream.h>
 #include <glib/gstdio.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "atomic-file.h"
@@ -25,25 +23,6 @@ is_standard (const char *path)
 }
 
 /* --- The format ---------------------------------------------------------- */
-
-/* That of the picture in the file @path, by its first bytes, where it can be written; PNG otherwise. */
-static const char *
-format_of (const char *path)
-{
-  char        head[12] = "";
-  FILE       *file     = fopen (path, "rb");
-  const gsize n        = file ? fread (head, 1, sizeof head, file) : 0;
-
-  if (file)
-    fclose (file);
-  if (n >= 3 && memcmp (head, "\xff\xd8\xff", 3) == 0)
-    return "jpg";
-  if (n >= 4 && (memcmp (head, "II*\0", 4) == 0 || memcmp (head, "MM\0*", 4) == 0))
-    return "tif";
-  if (n == sizeof head && memcmp (head, "RIFF", 4) == 0 && memcmp (head + 8, "WEBP", 4) == 0)
-    return "webp";
-  return "png";
-}
 
 /* Whether a file of the name @out is written in this @format anyhow. */
 static gboolean
@@ -118,7 +97,7 @@ cli_pipe_open (Pipe         *pipe,
     }
   if (made)
     {
-      g_autofree char *name = g_strconcat ("result.", format ? format : format_of (pipe->from), NULL);
+      g_autofree char *name = g_strconcat ("result.", format ? format : pastiche_picture_format (pipe->from), NULL);
 
       pipe->to = pipe->made = g_build_filename (pipe->folder, name, NULL);
     }

@@ -59,23 +59,24 @@ typedef struct
   const char *magic;
   int         offset, length;
   PasticheSource *(*open) (FILE *file, GError **error); /* NULL: gdk-pixbuf reads it, if it can */
+  const char *ending;                                   /* of a format that can be written, too */
   const char *mime;                                     /* the rest is for those: what gdk-pixbuf calls it, */
   const char *name;                                     /* what people call it, */
   const char *package; /* and Debian's package with the loader; NULL where there is none */
 } Kind;
 
-#define HEIF NULL, "image/heif", "HEIC picture", "heif-gdk-pixbuf"
-#define AVIF NULL, "image/avif", "AVIF picture", "libavif-gdk-pixbuf"
-#define JXL  NULL, "image/jxl", "JPEG XL picture", "libjxl-gdk-pixbuf"
+#define HEIF NULL, NULL, "image/heif", "HEIC picture", "heif-gdk-pixbuf"
+#define AVIF NULL, NULL, "image/avif", "AVIF picture", "libavif-gdk-pixbuf"
+#define JXL  NULL, NULL, "image/jxl", "JPEG XL picture", "libjxl-gdk-pixbuf"
 
 static const Kind kinds[] = {
-  { "\xff\xd8\xff", 0, 3, pastiche_jpeg_open, NULL, NULL, NULL },
-  { "\x89PNG\r\n\x1a\n", 0, 8, pastiche_png_open, NULL, NULL, NULL },
-  { "II*\0", 0, 4, pastiche_tiff_open, NULL, NULL, NULL },
-  { "MM\0*", 0, 4, pastiche_tiff_open, NULL, NULL, NULL },
-  { "II+\0", 0, 4, pastiche_tiff_open, NULL, NULL, NULL },
-  { "MM\0+", 0, 4, pastiche_tiff_open, NULL, NULL, NULL },
-  { "WEBP", 8, 4, pastiche_webp_open, NULL, NULL, NULL },
+  { "\xff\xd8\xff", 0, 3, pastiche_jpeg_open, "jpg", NULL, NULL, NULL },
+  { "\x89PNG\r\n\x1a\n", 0, 8, pastiche_png_open, "png", NULL, NULL, NULL },
+  { "II*\0", 0, 4, pastiche_tiff_open, "tif", NULL, NULL, NULL },
+  { "MM\0*", 0, 4, pastiche_tiff_open, "tif", NULL, NULL, NULL },
+  { "II+\0", 0, 4, pastiche_tiff_open, "tif", NULL, NULL, NULL },
+  { "MM\0+", 0, 4, pastiche_tiff_open, "tif", NULL, NULL, NULL },
+  { "WEBP", 8, 4, pastiche_webp_open, "webp", NULL, NULL, NULL },
   { "ftyphei", 4, 7, HEIF },
   { "ftyphev", 4, 7, HEIF },
   { "ftypmif", 4, 7, HEIF },
@@ -83,8 +84,8 @@ static const Kind kinds[] = {
   { "ftypavi", 4, 7, AVIF },
   { "\xff\x0a", 0, 2, JXL },
   { "\0\0\0\x0cJXL \r\n\x87\n", 0, 12, JXL },
-  { "8BPS", 0, 4, NULL, NULL, "Photoshop file", NULL },
-  { "gimp xcf", 0, 8, NULL, NULL, "GIMP file", NULL },
+  { "8BPS", 0, 4, NULL, NULL, NULL, "Photoshop file", NULL },
+  { "gimp xcf", 0, 8, NULL, NULL, NULL, "GIMP file", NULL },
 };
 
 static const Kind *
@@ -385,6 +386,17 @@ format_of (const char *path)
     if (g_str_has_suffix (lower, formats[i].ending))
       return &formats[i];
   return NULL;
+}
+
+const char *
+pastiche_picture_format (const char *path)
+{
+  FILE       *file = open_file (path, path, NULL);
+  const Kind *kind = file ? find_kind (file) : NULL;
+
+  if (file)
+    fclose (file);
+  return kind && kind->ending ? kind->ending : "png";
 }
 
 const char *

@@ -32,3 +32,6 @@ gboolean pastiche_picture_check_path (const char *path, GError **error);
 
 /* The ending of @path, with its dot, if pictures can be written in that format; NULL otherwise.  Part of @path. */
 const char *pastiche_picture_ending (const char *path);
+
+/* The ending of the format that the file @path has by its first bytes, where that can be written, and else “png”. */
+const char *pastiche_picture_format (const char *path);

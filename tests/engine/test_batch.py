@@ -138,11 +138,13 @@ def piped(*words, styles, data=b'', stdout=subprocess.PIPE):
     return subprocess.run([PASTICHE, '--styles', styles, 'apply', '--strength', '0', *words], input=data, stdout=stdout, stderr=subprocess.PIPE, timeout=300)
 
 
-@pytest.mark.parametrize('source, options, kind', (('PNG', (), 'PNG'), ('TIFF', (), 'TIFF'), ('JPEG', (), 'JPEG'), ('WEBP', (), 'WEBP'), ('BMP', (), 'PNG'),
-                                                   ('JPEG', ('--format', 'png'), 'PNG'), ('PNG', ('--format', 'tif'), 'TIFF')))
+@pytest.mark.parametrize('source, options, kind', (('PNG', (), 'PNG'), ('TIFF', (), 'TIFF'), ('BigTIFF', (), 'TIFF'), ('JPEG', (), 'JPEG'),
+                                                   ('WEBP', (), 'WEBP'), ('BMP', (), 'PNG'), ('JPEG', ('--format', 'png'), 'PNG'),
+                                                   ('PNG', ('--format', 'tif'), 'TIFF')))
 def test_standard_input_and_output(styles, pictures, tmp_path, source, options, kind):
     """In the picture's own format or the wanted one; nothing else is on standard output, and no file is left behind."""
-    Image.open(pictures / 'a.png').save(tmp_path / 'given', source)
+    more = {'big_tiff': True} if source == 'BigTIFF' else {}
+    Image.open(pictures / 'a.png').save(tmp_path / 'given', source.removeprefix('Big'), **more)
     (tmp_path / 'tmp').mkdir()
     os.environ['TMPDIR'] = str(tmp_path / 'tmp')
     try:
@@ -153,7 +155,7 @@ def test_standard_input_and_output(styles, pictures, tmp_path, source, options, 
     (tmp_path / 'out').write_bytes(result.stdout)
     image = Image.open(tmp_path / 'out')
     assert image.format == kind
-    if source in ('PNG', 'TIFF', 'BMP'):
+    if source in ('PNG', 'TIFF', 'BigTIFF', 'BMP'):
         assert (pixels(tmp_path / 'out') == pixels(pictures / 'a.png')).all()
 
 
