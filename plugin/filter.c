@@ -316,9 +316,10 @@ add_arguments (GimpProcedure *procedure)
 
   /* A string and not a choice: styles are files that come and go, but GIMP asks for the plug-in's arguments only when
    * the plug-in's program changes. */
-  gimp_procedure_add_string_argument (procedure, "style", _ ("_Style"),
-                                      _ ("The style's name (its file's, without the ending); empty: the one that is shown first"), "",
-                                      G_PARAM_READWRITE);
+  gimp_procedure_add_string_argument (
+      procedure, "style", _ ("_Style"),
+      _ ("The style's name (its file's, without the ending); empty: the one that is shown first"), "",
+      G_PARAM_READWRITE);
   gimp_procedure_add_double_argument (procedure, "strength", _ ("S_trength"),
                                       _ ("0 gives the picture back, 100 is the style in full, more exaggerates it"),
                                       0.0, PASTICHE_MAX_STRENGTH, 100.0, G_PARAM_READWRITE);

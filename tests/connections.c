@@ -51,7 +51,8 @@ int
 getaddrinfo (const char *name, const char *service, const struct addrinfo *hints, struct addrinfo **results)
 {
   int (*next) (const char *, const char *, const struct addrinfo *, struct addrinfo **) =
-      (int (*) (const char *, const char *, const struct addrinfo *, struct addrinfo **)) dlsym (RTLD_NEXT, "getaddrinfo");
+      (int (*) (const char *, const char *, const struct addrinfo *, struct addrinfo **)) dlsym (RTLD_NEXT,
+                                                                                                 "getaddrinfo");
 
   note ("getaddrinfo");
   return next (name, service, hints, results);

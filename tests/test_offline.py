@@ -44,7 +44,7 @@ def test_command_line(connections, styles, seed, tmp_path):
     rng = np.random.default_rng(seed)
     for name, size in ('painting', (80, 90)), ('photo', (70, 100)):
         Image.fromarray(rng.integers(0, 256, (9, 9, 3), np.uint8)).resize(size).save(tmp_path / f'{name}.png')
-    commands = ['--version', 'help', 'help apply', 'styles', 'info dore', 'apply --style vangogh photo.png a.png',
+    commands = ['--version', 'styles', 'info dore', 'apply --style vangogh photo.png a.png',
                 'apply --style painting.png --mix dore photo.png b.jpg', 'apply --style dore --output-folder out photo.png painting.png',
                 'instant painting.png i.safetensors', 'info i.safetensors',
                 'tune --steps 2 --reference painting.png --photo photo.png t.safetensors', 'apply --style t.safetensors photo.png c.webp']

@@ -64,14 +64,14 @@ const Command cli_styles = {
 static void
 print_info (const Options *options, const PasticheStyleInfo *info, PasticheKind kind, int working_pixels)
 {
-  const char *const texts[][2] = { { "name", info->name },         { "kind", pastiche_kind_name (kind) },
-                                   { "title", info->title },       { "artist", info->artist },
-                                   { "licence", info->licence },   { "provenance", info->provenance },
-                                   { "training", info->training }, { "keywords", info->keywords },
-                                   { "weaknesses", info->weaknesses } };
-  JsonObject       *object     = json_object_new ();
-  GString          *lines      = g_string_new (NULL);
-  g_autofree char  *text       = NULL;
+  const char *const texts[][2] = {
+    { "name", info->name },         { "kind", pastiche_kind_name (kind) }, { "title", info->title },
+    { "artist", info->artist },     { "licence", info->licence },          { "provenance", info->provenance },
+    { "training", info->training }, { "keywords", info->keywords },        { "weaknesses", info->weaknesses }
+  };
+  JsonObject      *object = json_object_new ();
+  GString         *lines  = g_string_new (NULL);
+  g_autofree char *text   = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {

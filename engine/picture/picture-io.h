@@ -22,9 +22,8 @@ typedef struct _PasticheFilePicture PasticheFilePicture;
 /* How a file is to be read. */
 typedef struct
 {
-  gboolean
-      whole; /* refuse one that ends early or has damaged parts, instead of reading it as far as it goes, with a notice */
-  int enough; /* as for pastiche_picture_load_reduced (); 0: in its own size */
+  gboolean whole; /* refuse one that ends early or is damaged, instead of reading it as far as it goes, with a notice */
+  int      enough; /* as for pastiche_picture_load_reduced (); 0: in its own size */
 
   /* Bytes of memory that will be needed beside those of the picture, for its size as it is read; NULL: none. */
   gsize (*needs) (gconstpointer data, int width, int height);

@@ -403,9 +403,9 @@ def test_seen_closer(styles, seed, tmp_path):
         tune = Tune(styles, [(painting, 'a', 0, 0, 0, 0, closeness)], [photo], size=tiny)
         tune.run_to(1)
         made[closeness] = tune.everything(tmp_path / 'kept.tuning')
+        tune.close()
     assert made[0.0] != made[4.0]
     assert header(tmp_path / 'kept.tuning')['painting.0']['shape'] == [600, 640, 3]
-    tune.close()
     again = Tune(styles, kept=tmp_path / 'kept.tuning', size=tiny)
     assert again.everything(tmp_path / 'again.tuning') == made[4.0]
 

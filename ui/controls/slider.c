@@ -8,9 +8,9 @@
 #include <math.h>
 
 /* Pixels, 24 of which are beside the way of the handle. */
-#define SCALE_LEAST  96  /* on a small screen */
-#define SCALE_WANTED 168 /* where there is room: one or two for a percent */
-#define MOST_IN_COMBO 40 /* letters that a combo box asks for room for, also in its list: a title may have 100 */
+#define SCALE_LEAST   96  /* on a small screen */
+#define SCALE_WANTED  168 /* where there is room: one or two for a percent */
+#define MOST_IN_COMBO 40  /* letters that a combo box asks for room for, also in its list: a title may have 100 */
 
 #define PASTICHE_TYPE_SLIDER (pastiche_slider_get_type ())
 G_DECLARE_FINAL_TYPE (PasticheSlider, pastiche_slider, PASTICHE, SLIDER, GtkBox)
