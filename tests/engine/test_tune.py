@@ -55,12 +55,14 @@ def test_same_for_any_threads(styles, seed, tmp_path, whole):
         I.LIB.pastiche_set_threads(2)
 
 
+@pytest.mark.long
 def test_another_seed_is_another_style(styles, seed, tmp_path):
     first, second = (begin(styles, seed, seed=n) for n in (1, 2))
     first.run_to(1), second.run_to(1)
     assert first.save(tmp_path / '1.safetensors') != second.save(tmp_path / '2.safetensors')
 
 
+@pytest.mark.long
 def test_same_when_stopped(styles, seed, rng, tmp_path, whole):
     """At random moments, in the middle of steps and of measuring; each later than the last, so that a slow machine gets
     through a step as well."""
@@ -82,6 +84,7 @@ def test_same_when_stopped(styles, seed, rng, tmp_path, whole):
     assert same_as(whole, tune, tmp_path)
 
 
+@pytest.mark.long
 def test_same_after_kills(styles, seed, rng, tmp_path, whole):
     """SIGKILL at random moments, twice; what is there is always whole."""
     kept = tmp_path / 'waves.tuning'
@@ -100,6 +103,7 @@ def test_same_after_kills(styles, seed, rng, tmp_path, whole):
     assert same_as(whole, tune, tmp_path)
 
 
+@pytest.mark.long
 def test_same_from_its_file(styles, seed, tmp_path, whole):
     """Stopped between two measures, its best state in the file, too."""
     parts = begin(styles, seed, size=(*SMALL[:2], 2), steps=STEPS)
@@ -129,6 +133,7 @@ def test_learns(seed, styles):
     assert told[-10:, 5].mean() < told[:10, 5].mean()
 
 
+@pytest.mark.long
 def test_states(styles, seed, tmp_path):
     """The style is a mean that moves with the first step and the sixth."""
     tune, x = begin(styles, seed, size=(*SMALL[:2], 3), steps=7), picture(np.random.default_rng(seed))
@@ -149,6 +154,7 @@ def test_states(styles, seed, tmp_path):
         tune.paint(17, x)
 
 
+@pytest.mark.long
 def test_what_goes_astray_is_not_the_best(styles, seed, tmp_path):
     """As if it had been much nearer before."""
     kept, x = tmp_path / 'kept.tuning', picture(np.random.default_rng(seed))
@@ -186,6 +192,7 @@ def test_stopped_early_keeps_what_was_learned(styles, seed, tmp_path):
     assert (tmp_path / 'a.safetensors').read_bytes() != tune.save(tmp_path / 'b.safetensors', state=BEST)
 
 
+@pytest.mark.long
 def test_states_thin_out(styles, seed):
     """Kept as if each step had been measured, which would take five times as long."""
     tune, counts = begin(styles, seed, size=(1, 32, 1), steps=30), []
@@ -227,6 +234,7 @@ def unfinished():
     return result
 
 
+@pytest.mark.long
 def test_unfinished_and_own_styles(styles, seed, tmp_path):
     """In a process of its own, as GLib asks for the user's folder once."""
     program = f'''
@@ -395,6 +403,7 @@ def test_region_is_what_is_learned(styles, seed, tmp_path):
     assert files[0] == files[1] != files[2]
 
 
+@pytest.mark.long
 def test_seen_closer(styles, seed, tmp_path):
     """Other strokes are learned; the checkpoint has the painting as it was seen, and goes on with it."""
     rng = np.random.default_rng(seed)
@@ -479,6 +488,7 @@ def test_two_on_one_file(styles, seed, tmp_path):
     third.checkpoint(kept)
 
 
+@pytest.mark.long
 def test_two_that_begin_at_once(styles, seed, tmp_path):
     """On several files, from several threads: one of them has each."""
     tunes, won = [begin(styles, seed) for _ in range(3)], []
@@ -502,6 +512,7 @@ def test_two_that_begin_at_once(styles, seed, tmp_path):
     assert won == 3 * [1]
 
 
+@pytest.mark.long
 def test_path_is_a_copy(styles, seed, tmp_path):
     """It stays what it was when the checkpoint moves on another thread."""
     tune, first = begin(styles, seed), tmp_path / 'first.tuning'
@@ -515,6 +526,7 @@ def test_path_is_a_copy(styles, seed, tmp_path):
     assert tune.checkpoint_path() is None and os.listdir(tmp_path) == ['first.tuning']
 
 
+@pytest.mark.long
 def test_too_many_pictures(styles, rng, tmp_path):
     """As many of the largest photographs as are taken make a checkpoint that can be read again, and one more is refused."""
     tune_pictures, photo, n = Pictures(Gallery(styles)), picture(rng, 40, 200), 0
@@ -592,6 +604,7 @@ def test_command(styles, files, tmp_path):
     assert int(again.stderr.split()[-1]) < 1.0e9
 
 
+@pytest.mark.long
 @pytest.mark.parametrize('option', ['--reference', '--photo'])
 def test_command_reads_one_picture_at_a_time(styles, files, tmp_path, option):
     """Three large pictures take no more memory than one, 96 MB as the engine holds it; a last one that is none ends it there."""
@@ -606,6 +619,7 @@ def test_command_reads_one_picture_at_a_time(styles, files, tmp_path, option):
     assert peaks[1] < peaks[0] + 50e6, peaks
 
 
+@pytest.mark.long
 def test_command_stopped_and_resumed(styles, files, tmp_path, rng):
     """Ctrl-C; its threads are nice, and it stops soon."""
     out = tmp_path / 'a.safetensors'
@@ -665,6 +679,7 @@ def test_full_disk(styles, files, tmp_path):
     assert not os.listdir(tmp_path)
 
 
+@pytest.mark.long
 def test_disk_full_later(styles, files, tmp_path):
     """What was learned is saved even so; here a folder is in the way, as a disk does not fill up when it should."""
     out, kept = tmp_path / 'a.safetensors', tmp_path / 'a.safetensors.tuning'
@@ -680,6 +695,7 @@ def test_disk_full_later(styles, files, tmp_path):
     assert sorted(os.listdir(tmp_path)) == ['a.safetensors', 'a.safetensors.tuning']
 
 
+@pytest.mark.long
 def test_stopped_on_a_full_disk(styles, files, tmp_path):
     """Ctrl-C, and there is no checkpoint either: the style has all that was learned."""
     out, kept = tmp_path / 'a.safetensors', tmp_path / 'a.safetensors.tuning'

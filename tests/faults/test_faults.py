@@ -116,6 +116,7 @@ def test_tune(shim, styles, pictures, tmp_path, rng, call, at, after):
     assert result.returncode == 1 or out.exists()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize('words', [('apply', '--style', 'dore', 'photo.png', 'OUT.png'), ('tune', '--reference', 'painting.png', '--photo', 'photo.png', '--steps', '1', 'OUT.safetensors')])
 def test_threads(shim, styles, pictures, tmp_path, words):
     """Without any thread of its own; with the first, second … refused; then a sentence, or the job done by those that there are."""

@@ -13,6 +13,7 @@ sys.path.insert(0, str(TOP / 'tests' / 'fuzz'))
 import corpus
 
 SECONDS = 3
+pytestmark = pytest.mark.long     # two minutes to build
 ENV = {**os.environ, 'UBSAN_OPTIONS': 'print_stacktrace=1:halt_on_error=1',
        'ASAN_OPTIONS': 'allocator_may_return_null=1:detect_stack_use_after_return=0'}
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Drives GIMP and the plug-in's dialog over AT-SPI, as somebody would who cannot see; what it finds goes to standard
 output as JSON.   dialog_drive.py PHOTO SHOTS [chinese]   (in a dbus session, on a virtual screen)"""
+import contextlib
 import json
 import os
 import subprocess
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import gi
 gi.require_version('Atspi', '2.0')
-from gi.repository import Atspi
+from gi.repository import Atspi, GLib
 from PIL import ImageGrab
 
 photo, shots = sys.argv[1], Path(sys.argv[2])
@@ -45,11 +46,12 @@ def app(name):
 
 
 def wait(condition, what, seconds=200):
+    """A program that is busy starting may not answer in time, which is an error of AT-SPI's."""
     end = time.time() + seconds
     while time.time() < end:
-        got = condition()
-        if got:
-            return got
+        with contextlib.suppress(GLib.Error):
+            if got := condition():
+                return got
         time.sleep(0.1)
     shot('dialog-failed')
     found['failed'] = f'waited {seconds} s for {what}'

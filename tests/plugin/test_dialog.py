@@ -35,7 +35,7 @@ def driven(screen, new_profile, tmp_path_factory):
                               env=env, capture_output=True, text=True, timeout=900)
         assert done.stdout.strip(), done.stderr[-3000:]
         found = json.loads(done.stdout.strip().splitlines()[-1])
-        assert found.get('done'), (found, done.stderr[-2000:], (SHOTS / 'gimp.log').read_text()[-2000:])
+        assert found.get('done'), f'{found}\n{done.stderr[-2000:]}\n{(SHOTS / "gimp.log").read_text()[-2000:]}'
         return found
     return drive
 
@@ -176,6 +176,7 @@ def test_nothing_complained(found):
     assert 'mnemonic' not in log and 'pastiche-CRITICAL' not in log and 'pastiche-WARNING' not in log
 
 
+@pytest.mark.long
 def test_chinese(driven, chinese, photo, styles):
     """All that is read is translated, GIMP's parts by GIMP; only styles have names."""
     names = driven(photo, styles, 'chinese', **chinese)['names']

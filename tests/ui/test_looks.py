@@ -39,6 +39,7 @@ def test_languages(screen, chinese, gallery, language, word):
     body.close()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize('language, start, loss, step, save', [
     ('en', 'Start', 'For experts: the loss', 'step 2', 'Save the Style…'),
     ('de', 'Start', 'Für Fachleute: die Verlustfunktion', 'Schritt 2', 'Stil speichern …'), ('zh_CN', '开始(S)', '专家选项：损失(L)', '第 2 步', '保存风格(E)…')])

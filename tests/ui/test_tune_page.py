@@ -146,6 +146,7 @@ def test_closing_asks(page, folders, painting):
     assert page.until_finished() == 'finished' and kept(folders[1]) == []
 
 
+@pytest.mark.long
 def test_goes_on_after_a_crash(screen, folders, photo, painting):
     page = TunePage(screen, folders[0], photo, folders[1])
     page.begin(painting)
@@ -174,6 +175,7 @@ def test_goes_on_after_a_crash(screen, folders, photo, painting):
     page.close()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize('delay', [0, 0.3, 2])
 def test_ends_while_it_tunes(screen, folders, photo, painting, delay):
     page = TunePage(screen, folders[0], photo, folders[1])
@@ -186,6 +188,7 @@ def test_ends_while_it_tunes(screen, folders, photo, painting, delay):
 
 # --- what can be wrong ------------------------------------------------------------------------------------------------
 
+@pytest.mark.long
 def test_bad_paintings(page, folders, painting, tmp_path):
     (tmp_path / 'letter.png').write_text('Dear reader')
     page(f'add {tmp_path / "letter.png"}')
@@ -209,6 +212,7 @@ def test_says_that_a_painting_has_more_pages(page, painting, tmp_path):
     assert page.can_use('Start')
 
 
+@pytest.mark.long
 def test_nowhere_to_keep_it(screen, folders, photo, painting, tmp_path):
     """It says so, and goes on; a style that cannot be written is not lost."""
     (tmp_path / 'full').write_text('no folder')
