@@ -374,7 +374,7 @@ def test_the_painting_on_hover(screen, own, photo):
         assert left[2] - left[0] == pytest.approx(30, abs=2) and left[3] - left[1] == pytest.approx(40, abs=2), left
         assert right[0] == pytest.approx(left[2], abs=3) and (right[1], right[3]) == pytest.approx((left[1], left[3]), abs=2), (left, right)
     words = body(f'hover vangogh {SHOTS}/hover-none.png')
-    assert words.startswith('Vincent van Gogh;Vincent van Gogh;Made from random numbers;Weak: red cheeks;CC0-1.0;')
+    assert words.startswith('Vincent van Gogh;Vincent van Gogh;Shown: Nothing;Made from random numbers;Weak: red cheeks;CC0-1.0;')
     assert where(SHOTS / 'hover-none.png', (255, 0, 0)) is None, 'one that is damaged is left out'
     body.close()
 
