@@ -32,7 +32,8 @@ typedef struct
   PasticheSettings settings;
 } PasticheChoice;
 
-/* The style that pastiche_gallery_load () has for NULL, not mixed, at PASTICHE_SETTINGS_DEFAULT.  Free with pastiche_choice_free (). */
+/* The style that pastiche_gallery_load () has for NULL, not mixed, at PASTICHE_SETTINGS_DEFAULT.  Free with
+ * pastiche_choice_free (). */
 PasticheChoice *pastiche_choice_new (void);
 
 /* A copy of its own, to be freed likewise; @loaded gets another reference. */

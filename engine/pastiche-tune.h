@@ -89,8 +89,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheTunePictures, pastiche_tune_pictures_free
 
 /* Add a painting, or one of the artist's own photographs.  On failure nothing is added.  PASTICHE_ERROR_SIZE for a
  * painting smaller than 64×64 pixels or of one colour; PASTICHE_ERROR_SETTING for a part that does not lie within its
- * painting, a closeness out of range, and for one picture too many: so that a checkpoint can hold them, all pictures may take some 200 MB when they
- * are reduced, as about 190 photographs of 3:2 do; PASTICHE_ERROR_MEMORY. */
+ * painting, a closeness out of range, and for one picture too many: so that a checkpoint can hold them, all pictures
+ * may take some 200 MB when they are reduced, as about 190 photographs of 3:2 do; PASTICHE_ERROR_MEMORY. */
 gboolean
 pastiche_tune_pictures_add_painting (PasticheTunePictures *pictures, const PastichePainting *painting, GError **error);
 gboolean pastiche_tune_pictures_add_photograph (PasticheTunePictures  *pictures,
@@ -193,8 +193,8 @@ typedef struct
   const char *source; /* where the paintings are from; their names are added */
 } PasticheTuneWords;
 
-/* Write the style of a state to the file @path, whole or not at all.  PASTICHE_ERROR_SETTING for an empty title or a state
- * that is not stored any more; PASTICHE_ERROR_FILE, PASTICHE_ERROR_MEMORY. */
+/* Write the style of a state to the file @path, whole or not at all.  PASTICHE_ERROR_SETTING for an empty title or a
+ * state that is not stored any more; PASTICHE_ERROR_FILE, PASTICHE_ERROR_MEMORY. */
 gboolean
 pastiche_tune_save (PasticheTune *tune, int state, const PasticheTuneWords *words, const char *path, GError **error);
 
@@ -208,17 +208,18 @@ PasticheStyleInfo *pastiche_tune_save_own (PasticheTune            *tune,
 
 /* --- Checkpoints -------------------------------------------------------- */
 
-/* Write a checkpoint, from which pastiche_tune_resume () goes on, to the file @path, whole or not at all: now, and every
- * minute while it runs.  Nobody else may read the file, as it holds the paintings and photographs.  With NULL to the file that it has already, or else to a new one among those that
- * pastiche_tune_unfinished () lists.  Waits for the running step.  PASTICHE_ERROR_FILE, also for a file that another tune holds;
- * PASTICHE_ERROR_MEMORY; no further checkpoints are written then. */
+/* Write a checkpoint, from which pastiche_tune_resume () goes on, to the file @path, whole or not at all: now, and
+ * every minute while it runs.  Nobody else may read the file, as it holds the paintings and photographs.  With NULL to
+ * the file that it has already, or else to a new one among those that pastiche_tune_unfinished () lists.  Waits for the
+ * running step.  PASTICHE_ERROR_FILE, also for a file that another tune holds; PASTICHE_ERROR_MEMORY; no further
+ * checkpoints are written then. */
 gboolean pastiche_tune_checkpoint (PasticheTune *tune, const char *path, GError **error);
 
 /* A copy of the checkpoint file's path, or NULL without one; free with g_free (). */
 char *pastiche_tune_checkpoint_path (PasticheTune *tune);
 
-/* Remove the checkpoint file, when the style was saved or is not wanted, and write no more of them.  Waits for the running
- * step. */
+/* Remove the checkpoint file, when the style was saved or is not wanted, and write no more of them.  Waits for the
+ * running step. */
 void pastiche_tune_remove_checkpoint (PasticheTune *tune);
 
 /* A checkpoint that was not removed, as after a crash, and that no process goes on with. */
@@ -234,9 +235,10 @@ typedef struct
 /* Newest first; free with g_ptr_array_unref (). */
 GPtrArray *pastiche_tune_unfinished (void);
 
-/* Go on from the checkpoint file @path, and keep writing to it: the result is to the last bit what it would be without the
- * interruption.  Of the stored states only the best one is in the file.  PASTICHE_ERROR_FILE, also while another process
- * holds the file; PASTICHE_ERROR_FORMAT for one that is damaged, no checkpoint, or of another base; PASTICHE_ERROR_MEMORY. */
+/* Go on from the checkpoint file @path, and keep writing to it: the result is to the last bit what it would be without
+ * the interruption.  Of the stored states only the best one is in the file.  PASTICHE_ERROR_FILE, also while another
+ * process holds the file; PASTICHE_ERROR_FORMAT for one that is damaged, no checkpoint, or of another base;
+ * PASTICHE_ERROR_MEMORY. */
 PasticheTune *pastiche_tune_resume (PasticheGallery *gallery, const char *path, GError **error);
 
 /* Whether a process, this one or another, trains with the checkpoint file @path. */

@@ -42,8 +42,8 @@ typedef enum
 } PasticheError;
 
 /* Write @length bytes of @data to the file @path, which is then there whole or not at all.  As everything that Pastiche
- * writes, it takes the place of what was there, whose mode and owner are kept; a symbolic link stays, and what it leads to
- * is replaced; a read-only file is left alone.  PASTICHE_ERROR_FILE. */
+ * writes, it takes the place of what was there, whose mode and owner are kept; a symbolic link stays, and what it leads
+ * to is replaced; a read-only file is left alone.  PASTICHE_ERROR_FILE. */
 gboolean pastiche_write_file (const char *path, const void *data, gsize length, GError **error);
 
 /* --- Text from strangers ------------------------------------------------- */
@@ -184,8 +184,9 @@ GPtrArray *pastiche_gallery_list (PasticheGallery *gallery);
 #define PASTICHE_FIRST_STYLE "hokusai"
 PasticheStyleInfo *pastiche_gallery_first (PasticheGallery *gallery);
 
-/* Load the style @name, or with NULL the one of pastiche_gallery_first (): about 30 ms, and as much once for the base.  Free with pastiche_style_unref ().  PASTICHE_ERROR_STYLE, whose message names the nearest styles
- * that there are; PASTICHE_ERROR_FILE, PASTICHE_ERROR_FORMAT, PASTICHE_ERROR_MEMORY. */
+/* Load the style @name, or with NULL the one of pastiche_gallery_first (): about 30 ms, and as much once for the base.
+ * Free with pastiche_style_unref ().  PASTICHE_ERROR_STYLE, whose message names the nearest styles that there are;
+ * PASTICHE_ERROR_FILE, PASTICHE_ERROR_FORMAT, PASTICHE_ERROR_MEMORY. */
 PasticheStyle *pastiche_gallery_load (PasticheGallery *gallery, const char *name, GError **error);
 
 /* Load what a person means by @words: a style of the gallery by its name or title, in large or small letters and with or
@@ -194,11 +195,11 @@ PasticheStyle *pastiche_gallery_load (PasticheGallery *gallery, const char *name
  * pastiche_gallery_make_instant ().  Only for words that a person typed: those from a file could name any other file. */
 PasticheStyle *pastiche_gallery_seek (PasticheGallery *gallery, const char *words, GError **error);
 
-/* Copy the style file @path to the artist's own styles (of a gallery that was opened with a @folder: into that),
- * whole or not at all, and list it.  It keeps its name and its title; where another style has either, a number is
- * added (“vangogh-2”, “Vincent van Gogh 2”), and no file is ever overwritten, also not when other threads or processes add styles at the same
- * time.  A style that is there already is not copied again.  What the gallery lists, to be freed with
- * pastiche_style_info_unref (), or NULL: PASTICHE_ERROR_FILE when a file cannot be read or written,
+/* Copy the style file @path to the artist's own styles (of a gallery that was opened with a @folder: into that), whole
+ * or not at all, and list it.  It keeps its name and its title; where another style has either, a number is added
+ * (“vangogh-2”, “Vincent van Gogh 2”), and no file is ever overwritten, also not when other threads or processes add
+ * styles at the same time.  A style that is there already is not copied again.  What the gallery lists, to be freed
+ * with pastiche_style_info_unref (), or NULL: PASTICHE_ERROR_FILE when a file cannot be read or written,
  * PASTICHE_ERROR_FORMAT when it is no sound style of the gallery's base. */
 PasticheStyleInfo *pastiche_gallery_import (PasticheGallery *gallery, const char *path, GError **error);
 
@@ -280,8 +281,8 @@ PastichePicture *pastiche_apply (PasticheStyle          *style,
 /* The same from the file @in to the file @out, of the formats that pastiche_picture_load () and
  * pastiche_picture_save () have, and with their errors.  It takes much less memory, as the pixels stay bytes.  A PNG or
  * TIFF has 16 bits a channel where @in has more than 8; and @out has the resolution, EXIF, XMP and IPTC of @in as far
- * as its format can, unless they are to be left out (@strip).  A picture that ends early is painted as far as it
- * goes: see pastiche_set_notice ().  @width and @height are set to the picture's size, in pixels.  When it fails nothing is
+ * as its format can, unless they are to be left out (@strip).  A picture that ends early is painted as far as it goes:
+ * see pastiche_set_notice ().  @width and @height are set to the picture's size, in pixels.  When it fails nothing is
  * written. */
 gboolean pastiche_apply_file (PasticheStyle          *style,
                               const char             *in,

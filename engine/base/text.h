@@ -12,6 +12,6 @@
 
 #include "pastiche.h"
 
-/* @text as a title: printable, of at most PASTICHE_TITLE_LETTERS and without spaces around it; empty when nothing would be
- * seen of it.  Free with g_free (). */
+/* @text as a title: printable, of at most PASTICHE_TITLE_LETTERS and without spaces around it; empty when nothing would
+ * be seen of it.  Free with g_free (). */
 char *pastiche_printable_title (const char *text);

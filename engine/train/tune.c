@@ -33,8 +33,7 @@
 #define MOST_CONTENT_LOSS 1.5f
 #define MOST_STYLE_LOSS   2.0f
 
-#define LEAST_FIRST \
-  1e-6f /* the validation loss of the start is at least taken for so much, as others are divided by it */
+#define LEAST_FIRST 1e-6f /* of the start's validation loss, as others are divided by it */
 
 /* Range of a crop's scale: pixels of the reduced picture for one of the crop, the same as in pretrained/recipe. */
 #define PHOTO_LOW     0.8

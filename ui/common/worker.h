@@ -25,8 +25,8 @@ typedef struct _PasticheWorker PasticheWorker;
 PasticheWorker *pastiche_worker_new (const char *name);
 
 /* Call @func with @task in the worker's thread, after the tasks given before.  @func must end with one of the
- * g_task_return_… () functions; as always with GTask, the task's callback is then called in the main loop.  A task that the system gives no thread for ends with an
- * error.  To be called from the main loop. */
+ * g_task_return_… () functions; as always with GTask, the task's callback is then called in the main loop.
+ * A task that the system gives no thread for ends with an error.  To be called from the main loop. */
 void pastiche_worker_run (PasticheWorker *worker, GTask *task, GTaskThreadFunc func);
 
 /* Wait for all tasks given so far, and free the worker.  To make that short, cancel them first.  The callbacks of tasks
