@@ -266,9 +266,9 @@ typedef struct
 typedef void (*PasticheProgress) (double fraction, gpointer data);
 
 /* Paint @picture in @style: a new picture of the same size and alpha, to be freed with pastiche_picture_free ().
- * Strokes have their size relative to the picture: a large picture is painted at the style's working size, and once
- * more in full for the details.  So the picture reduced to pastiche_working_size () and painted is a good preview of
- * it.  @progress and @cancellable may be NULL; cancelling stops the job within a fraction of a second.
+ * Strokes have their size relative to the picture: a large picture is painted at the style's working size, then coarse
+ * to fine at one or more larger sizes, each over the painting before and with its colours.  So the picture reduced to
+ * pastiche_working_size () and painted is a good preview of it.  @progress and @cancellable may be NULL; cancelling stops the job within a fraction of a second.
  * PASTICHE_ERROR_SETTING, PASTICHE_ERROR_SIZE, PASTICHE_ERROR_MEMORY, G_IO_ERROR_CANCELLED. */
 PastichePicture *pastiche_apply (PasticheStyle          *style,
                                  const PastichePicture  *picture,
@@ -311,8 +311,8 @@ gboolean pastiche_apply_check (const PasticheStyle    *style,
                                GError                **error);
 
 /* The size in pixels, of the same proportions, at which @style paints a picture of @width × @height pixels so that
- * strokes get the wanted size: the picture's own where its sides differ by less than a tenth, and at most twice as
- * long. */
+ * strokes get the wanted size: the picture's own where its sides differ by less than a tenth, and at most six times
+ * as long. */
 void pastiche_working_size (const PasticheStyle    *style,
                             const PasticheSettings *settings,
                             int                     width,

@@ -13,8 +13,8 @@
 #include "resample.h"
 #include "style.h"
 
-#define NEARLY        1.1  /* a working size whose sides differ by less than this factor is the picture's own */
-#define ENLARGED      2    /* a picture is enlarged by at most this factor, as it has no more detail to be painted */
+#define NEARLY        1.1 /* a working size whose sides differ by less than this factor is the picture's own */
+#define ENLARGED      6 /* a picture's sides are enlarged by at most this factor: a tenth of a megapixel, fine strokes */
 #define FULL_AT       0.25 /* from this strength on, none of the picture's own pixels are mixed in */
 #define PROCESS       78e6 /* bytes of a process that paints, without the picture: libraries, weights in two forms */
 #define FILE_PIXEL    3    /* bytes a pixel that a picture from a file takes, with 8 bits and without alpha */

@@ -1,16 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * painting.c: runs the generator at the working size and, for a larger canvas,
- * at the canvas' own size.
+ * at larger ones up to the canvas' own, each over the painting before.
  *
  * To save memory, only the painted picture is ever there as a whole.  All else
  * that is as large as the canvas is a lazy row source (rows.h), computed row by
  * row where it is read.
  */
+#include <math.h>
 #include <string.h>
 
 #include "painting.h"
 #include "resample.h"
+
+#define STEP 2.7       /* a side by the one of the size before, at most: as far as the generator was trained to go */
+#define LEAD (2 / 3.f) /* of what was painted before is painted on; the rest is the photograph, or faces would drift */
+#define CELL 16        /* pixels over which a painting has the colours of the one before */
 
 typedef struct
 {
@@ -34,37 +39,69 @@ is_enlarged (const PasticheSize *size)
   return size->working_height > size->height || size->working_width > size->width;
 }
 
+/* How many sizes follow the working size, the last of which is the canvas'. */
+static int
+count_steps (const PasticheSize *size)
+{
+  double ratio = sqrt ((double) size->height * size->width / ((double) size->working_height * size->working_width));
+
+  return is_reduced (size) ? MAX (1, (int) ceil (log (ratio) / log (STEP))) : 0;
+}
+
+/* The sides after @step of @steps, which grow by equal factors. */
+static void
+step_size (const PasticheSize *size, int step, int steps, int *height, int *width)
+{
+  double left = steps ? 1 - (double) step / steps : 1;
+
+  *height = MAX (1, (int) lround (size->height * pow ((double) size->working_height / size->height, left)));
+  *width  = MAX (1, (int) lround (size->width * pow ((double) size->working_width / size->width, left)));
+}
+
 double
 pastiche_painting_work (const PasticheSize *size)
 {
-  double work = pastiche_generator_work (size->working_height, size->working_width);
+  double work  = PASTICHE_CANVAS_WORK * size->height * size->width;
+  int    steps = count_steps (size), height, width;
 
-  if (is_reduced (size))
-    work += pastiche_generator_work (size->height, size->width);
-  return work + PASTICHE_CANVAS_WORK * size->height * size->width;
+  for (int i = 0; i <= steps; i++)
+    {
+      step_size (size, i, steps, &height, &width);
+      work += pastiche_generator_work (height, width);
+    }
+  return work;
 }
 
 gsize
 pastiche_painting_memory (const PasticheSize *size, const PasticheAmounts *amounts)
 {
-  gsize working = pastiche_generator_memory (size->working_height, size->working_width);
-  gsize tensor  = (gsize) size->working_height * size->working_width * 3 * sizeof (float);
-  gsize finish  = pastiche_finish_memory (amounts, size->working_height, size->working_width);
+  gsize finish = pastiche_finish_memory (amounts, size->working_height, size->working_width);
+  gsize most = 0, before = 0;
+  int   steps = count_steps (size), height, width;
 
-  if (!is_reduced (size))
-    return working + finish;
-  return MAX (working + 2 * tensor, pastiche_generator_memory (size->height, size->width) + 3 * tensor + finish);
+  for (int i = 0; i <= steps; i++)
+    {
+      gsize tensor, own;
+
+      step_size (size, i, steps, &height, &width);
+      tensor = (gsize) height * width * 3 * sizeof (float);
+      own    = i < steps ? 2 * tensor : finish;
+      most   = MAX (most, pastiche_generator_memory (height, width) + before + own);
+      before = 2 * tensor;
+    }
+  return most;
 }
 
 /* --- Arithmetic --------------------------------------------------------- */
 
+/* a becomes (b − a) · factor. */
 static void
-subtract (const PasticheTensor *a, const PasticheTensor *b, PasticheTensor *difference)
+lead (PasticheTensor *a, const PasticheTensor *b, float factor)
 {
   gsize n = pastiche_tensor_size (a);
 
   for (gsize i = 0; i < n; i++)
-    difference->data[i] = a->data[i] - b->data[i];
+    a->data[i] = (b->data[i] - a->data[i]) * factor;
 }
 
 /* A picture and the enlarged difference that is added to it. */
@@ -172,52 +209,138 @@ paint_enlarged (const Painting *p, GError **error)
   return lay_over (p, &rows, error);
 }
 
-/* Make two tensors: @before, the picture at the working size, and @painted, that picture painted. */
-static gboolean
-paint_reduced (const Painting *p, PasticheTensor *before, PasticheTensor *painted, GError **error)
+/* One size of several: the photograph at it, and that painted. */
+typedef struct
 {
-  const PasticheSize *size     = p->size;
+  PasticheTensor photo, painted;
+} Level;
+
+static void
+level_clear (Level *level)
+{
+  pastiche_tensor_clear (&level->photo);
+  pastiche_tensor_clear (&level->painted);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Level, level_clear)
+
+/* Make @level's photograph, of that size. */
+static gboolean
+level_init (Level *level, const Painting *p, int height, int width, GError **error)
+{
+  return pastiche_tensor_init (&level->photo, height, width, 3, error) &&
+         pastiche_resample (p->job, p->x, height, width, level->photo.data, error);
+}
+
+/* Keep @painted, which has its photograph's size, as @level's painting. */
+static gboolean
+level_keep (Level *level, const Painting *p, const PasticheRows *painted, GError **error)
+{
+  return pastiche_tensor_init (&level->painted, painted->height, painted->width, 3, error) &&
+         pastiche_resample (p->job, painted, painted->height, painted->width, level->painted.data, error);
+}
+
+static gboolean
+paint_first (const Painting *p, Level *level, GError **error)
+{
   g_auto (PasticheArena) arena = PASTICHE_ARENA_EMPTY;
   PasticheTensor y;
   PasticheRows   rows;
 
-  if (!pastiche_tensor_init (before, size->working_height, size->working_width, 3, error) ||
-      !pastiche_resample (p->job, p->x, size->working_height, size->working_width, before->data, error))
+  if (!level_init (level, p, p->size->working_height, p->size->working_width, error))
     return FALSE;
-  rows = pastiche_tensor_rows (before);
-  if (!pastiche_generator_paint (p->generator, p->job, &rows, &arena, &y, error) ||
-      !pastiche_tensor_init (painted, y.height, y.width, 3, error))
+  rows = pastiche_tensor_rows (&level->photo);
+  if (!pastiche_generator_paint (p->generator, p->job, &rows, &arena, &y, error))
     return FALSE;
-  memcpy (painted->data, y.data, pastiche_tensor_size (&y) * sizeof (float));
+  rows = pastiche_tensor_rows (&y);
+  return level_keep (level, p, &rows, error);
+}
+
+/* What was painted over a smaller painting, row by row: @rows; the rest is what they read from. */
+typedef struct
+{
+  Sum            seen, pinned;
+  PasticheArena  arena;
+  PasticheTensor cells, y;
+  PasticheRows   rows;
+} Over;
+
+static void
+over_clear (Over *over)
+{
+  sum_clear (&over->seen);
+  sum_clear (&over->pinned);
+  pastiche_tensor_clear (&over->cells);
+  pastiche_arena_clear (&over->arena);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Over, over_clear)
+
+/* Make @over->rows: the painting with the colours of the one below, as means over cells.  A generator that sees its own
+ * painting would otherwise take its colours further at every size, and the picture would not be that of the preview. */
+static gboolean
+pin (const Painting *p, const Level *below, Over *over, GError **error)
+{
+  g_auto (PasticheTensor) wanted = PASTICHE_TENSOR_EMPTY;
+  PasticheRows painted = pastiche_tensor_rows (&below->painted), rows = pastiche_tensor_rows (&over->y);
+  int          height = MAX (1, (rows.height + CELL / 2) / CELL), width = MAX (1, (rows.width + CELL / 2) / CELL);
+
+  if (!pastiche_tensor_init (&wanted, height, width, 3, error) ||
+      !pastiche_tensor_init (&over->cells, height, width, 3, error) ||
+      !pastiche_resample (p->job, &painted, height, width, wanted.data, error) ||
+      !pastiche_resample (p->job, &rows, height, width, over->cells.data, error))
+    return FALSE;
+  lead (&over->cells, &wanted, 1);
+  return sum_init (&over->pinned, &rows, &over->cells, &over->rows, error);
+}
+
+/* Paint the photograph @x over the painting of it in the size @below, whose photograph is no more afterwards: what
+ * painting changed there is added to it, so that large strokes are there and the generator paints finer ones. */
+static gboolean
+paint_over (const Painting *p, Level *below, const PasticheRows *x, Over *over, GError **error)
+{
+  PasticheRows rows;
+
+  lead (&below->photo, &below->painted, LEAD);
+  return sum_init (&over->seen, x, &below->photo, &rows, error) &&
+         pastiche_generator_paint (p->generator, p->job, &rows, &over->arena, &over->y, error) &&
+         pin (p, below, over, error);
+}
+
+/* Paint over @level, in the next size, which becomes @level. */
+static gboolean
+paint_next (const Painting *p, int height, int width, Level *level, GError **error)
+{
+  g_auto (Level) next = { 0 };
+  g_auto (Over) over  = { 0 };
+  PasticheRows x;
+
+  if (!level_init (&next, p, height, width, error))
+    return FALSE;
+  x = pastiche_tensor_rows (&next.photo);
+  if (!paint_over (p, level, &x, &over, error) || !level_keep (&next, p, &over.rows, error))
+    return FALSE;
+  level_clear (level);
+  *level = next;
+  next   = (Level) { 0 };
   return TRUE;
 }
 
-/* The working size is smaller.  Paint at that size, and add what it changed, enlarged, to the full picture.  Paint
- * that once more in full size, for its details, and replace the low frequencies of the result by those of the first
- * painting: a Laplacian pyramid of two levels (Burt and Adelson 1983).  So the strokes are as large as at the
- * working size. */
+/* The working size is smaller: paint coarse to fine, from there to the canvas' own size. */
 static gboolean
-paint_in_two_sizes (const Painting *p, GError **error)
+paint_in_sizes (const Painting *p, GError **error)
 {
-  g_auto (PasticheTensor) before = PASTICHE_TENSOR_EMPTY, painted = PASTICHE_TENSOR_EMPTY;
-  g_auto (PasticheTensor) difference = PASTICHE_TENSOR_EMPTY;
-  g_auto (PasticheArena) arena       = PASTICHE_ARENA_EMPTY;
-  g_auto (Sum) changed = { 0 }, finished = { 0 };
-  PasticheTensor y;
-  PasticheRows   rows;
+  g_auto (Level) level = { 0 };
+  g_auto (Over) over   = { 0 };
+  int steps            = count_steps (p->size), height, width;
 
-  if (!paint_reduced (p, &before, &painted, error) ||
-      !pastiche_tensor_init (&difference, before.height, before.width, 3, error))
+  if (!paint_first (p, &level, error))
     return FALSE;
-  subtract (&painted, &before, &difference);
-  if (!sum_init (&changed, p->x, &difference, &rows, error) ||
-      !pastiche_generator_paint (p->generator, p->job, &rows, &arena, &y, error))
-    return FALSE;
-  rows = pastiche_tensor_rows (&y);
-  if (!pastiche_resample (p->job, &rows, before.height, before.width, before.data, error))
-    return FALSE;
-  subtract (&painted, &before, &difference);
-  return sum_init (&finished, &rows, &difference, &rows, error) && lay_over (p, &rows, error);
+  for (int i = 1; i < steps; i++)
+    {
+      step_size (p->size, i, steps, &height, &width);
+      if (!paint_next (p, height, width, &level, error))
+        return FALSE;
+    }
+  return paint_over (p, &level, p->x, &over, error) && lay_over (p, &over.rows, error);
 }
 
 gboolean
@@ -232,6 +355,6 @@ pastiche_painting_run (const PasticheGenerator *generator,
   Painting p = { generator, job, size, x, canvas, amounts };
 
   if (is_reduced (size))
-    return paint_in_two_sizes (&p, error);
+    return paint_in_sizes (&p, error);
   return is_enlarged (size) ? paint_enlarged (&p, error) : paint_once (&p, error);
 }

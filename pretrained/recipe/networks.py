@@ -9,12 +9,17 @@
 Convolutions pad with zeros; whoever calls pads the picture once by reflection and crops (`pad`, `crop`),
 since a reflection at every layer leaves a frame of one stroke's width.
 """
+import math
+
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
 MARGIN = 64          # pixels of reflected picture on every side of what the engine computes
 GRAIN = 0.06         # how far the grain of the painting ground reaches, before it is smoothed
+FINER_MIX = 1 / 3    # of the photograph in what is painted over an enlarged painting
+STEP = 2.7           # a side of one size by the last one's, at most
+CELL = 16            # pixels, over which a finer painting has the coarser one's colours
 CODE = 128           # length of a style code
 NORM_EPS = 1e-5
 
@@ -166,6 +171,47 @@ def grain(height, width):
     u = hashed(torch.arange(width + 2)[None, :], torch.arange(height + 2)[:, None])[None, None]
     k = torch.tensor([1.0, 2.0, 1.0], dtype=u.dtype) / 4
     return F.conv2d(F.conv2d(u, k[None, None, :, None]), k[None, None, None, :])
+
+
+def resized(x, size):
+    """As the engine: averaged over areas to a smaller size, Catmull–Rom to a larger one."""
+    if size[0] < x.shape[2]:
+        return F.interpolate(x, size=size, mode='area')
+    return F.interpolate(x, size=size, mode='bicubic', align_corners=False, antialias=True)
+
+
+def finer(photo, small, painted):
+    """(what is painted next, the painting enlarged): the painting of the reduced photograph with what reducing lost, and
+    a third of the photograph itself, without which faces drift.
+    """
+    large = resized(painted, photo.shape[2:])
+    seen = large + photo - resized(small, photo.shape[2:])
+    return torch.lerp(seen, photo, FINER_MIX).clamp(0, 1), large
+
+
+def pinned(y, painted):
+    """The picture y with the colours over CELL pixels of the smaller painting that it was painted on: nothing drifts."""
+    cells = [max(1, round(n / CELL)) for n in y.shape[2:]]
+    return y + resized(resized(painted, cells) - resized(y, cells), y.shape[2:])
+
+
+def sizes(height, width, working_pixels):
+    """Those at which a large picture is painted, coarse to fine, the last its own."""
+    ratio = math.sqrt(height * width / working_pixels)
+    steps = max(1, math.ceil(math.log(ratio, STEP)))
+    return [(max(1, round(height * t)), max(1, round(width * t))) for t in (ratio ** (i / steps - 1) for i in range(steps + 1))]
+
+
+def paint_large(g, x, vector, working_pixels, tooth=1.0):
+    """The picture x, larger than the working size, coarse to fine."""
+    first, *others = sizes(*x.shape[2:], working_pixels)
+    small = resized(x, first)
+    y = paint(g, small, vector, tooth)
+    for size in others:
+        photo = resized(x, size) if size != tuple(x.shape[2:]) else x
+        seen, _ = finer(photo, small, y)
+        y, small = pinned(paint(g, seen, vector, tooth), y).clamp(0, 1), photo
+    return y
 
 
 def paint(g, x, vector, tooth=1.0):
