@@ -128,6 +128,11 @@ def colour_loss(made, picture):
     return F.l1_loss(chroma(blurred(made)), chroma(blurred(picture)))
 
 
+def follow_loss(made, painting):
+    """The colours, coarser than a stroke, of the painting that this one is painted on: a preview and a large picture agree."""
+    return F.l1_loss(blurred(made), blurred(painting))
+
+
 def calm_loss(made, picture):
     """How restless the pastiche is where the picture is flat and light: a clear sky stays paper, hatching keeps to shade.
 

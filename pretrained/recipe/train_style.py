@@ -8,6 +8,9 @@ Every process trains the styles whose turn is its own (no exchange between them)
 writes OUT/NAME.pt (generator and vector in float16) and OUT/NAME.jpg. The critic compares with the collection,
 style statistics are those of a group of photographs against the collection's. Resumes from NAME.pt with --resume,
 the critic then from the base's. Styles that `styles.py` has large paintings for see these alone, at true scale.
+
+The engine paints large pictures coarse to fine: each size is painted on the enlarged painting of the size before. So half of
+a batch are such pictures, close up: the generator's own small painting, enlarged and mixed with the photograph.
 """
 import argparse
 import dataclasses
@@ -19,10 +22,14 @@ import torch.nn.functional as F
 import data
 import styles
 from common import Average, Player, Recorded, Run, Sums, grained, inner, restore, save, sheet, windows
-from features import Features, Style, calm_loss, coarse, colour_loss, content_loss, style_loss, tone_loss, total_variation
-from networks import Discriminator, Encoder, Generator, paint
+from features import (Features, Style, calm_loss, coarse, colour_loss, content_loss, follow_loss, style_loss, tone_loss,
+                      total_variation)
+from networks import Discriminator, Encoder, Generator, finer, paint, resized
 from places import affinity_loss, alike_loss, match_loss
 from train_base import PAINT_WINDOW, PHOTO_WINDOW
+
+CLOSE_WINDOW = tuple(scale / 2 for scale in PHOTO_WINDOW)      # soft, as large pictures are at 1:1
+SMALLER = 2.25                                                 # than it, the picture that was painted before
 
 
 def arguments():
@@ -104,14 +111,27 @@ class Trainer:
     def named(self):
         return {**{'conv.' + k: v for k, v in self.g.conv.state_dict().items()}, 'vector': self.vector}
 
+    @torch.no_grad()
+    def photographs(self):
+        """(photographs, what the generator sees of them, the enlarged paintings in the last `close`); all with a border."""
+        a, n = self.a, self.a.batch // 2
+        wide = windows(self.photos, a.batch - n, a.size, *PHOTO_WINDOW)
+        close = windows(self.photos, n, a.size, *CLOSE_WINDOW)
+        side = round(close.shape[2] / SMALLER / 8) * 8
+        small = resized(close, (side, side))
+        with self.run.autocast():
+            painted = self.g(grained(small), self.vector.expand(n, -1)).float()
+        seen, large = finer(close, small, painted)
+        return torch.cat([wide, close]), torch.cat([wide, seen]), large
+
     def play(self):
         """One step of the game: the critic judges, then the generator answers."""
         a, run, w = self.a, self.run, self.losses
-        wide = windows(self.photos, a.batch, a.size, *PHOTO_WINDOW)
-        x, code = inner(wide), self.code.expand(a.batch, -1)
+        wide, seen, large = self.photographs()
+        x, code, plain = inner(wide), self.code.expand(a.batch, -1), a.batch // 2
         real = self.real(a.batch)
         with run.autocast():
-            made = inner(self.fast(grained(wide), self.vector.expand(a.batch, -1)))
+            made = inner(self.fast(grained(seen), self.vector.expand(a.batch, -1)))
             logits = self.d(torch.cat([real, made.detach()]), torch.cat([code, code]))
         critic = sum(F.relu(1 - t[:a.batch]).mean() + F.relu(1 + t[a.batch:]).mean() for t in logits)
         self.critics.backward(critic)
@@ -127,7 +147,8 @@ class Trainer:
         statistics, gram = style_loss(Style(maps, w.group), self.target)
         losses = dict(adversarial=adversarial, statistics=statistics, gram=gram, match=match_loss(maps, painted),
                       content=content_loss(rough, picture), alike=alike_loss(made_half, half),
-                      tone=tone_loss(made.float(), x), colour=colour_loss(made.float(), x), calm=calm_loss(made.float(), x),
+                      tone=tone_loss(made[:plain].float(), x[:plain]), colour=colour_loss(made[:plain].float(), x[:plain]),
+                      follow=follow_loss(made[plain:].float(), inner(large)), calm=calm_loss(made.float(), x),
                       affinity=affinity_loss(made.float(), x), variation=total_variation(made))
         self.players.backward(sum(getattr(w, k) * v for k, v in losses.items()))
         self.players.step()
