@@ -4,6 +4,7 @@
     python3 data.py FOLDER .data                         # of FOLDER/{photos,paintings,paintings-large}, for the base
     python3 data.py FOLDER .data-styles styles           # for styles: large.zip, and paintings of those without large ones
     python3 data.py FOLDER .data-large discriminator     # all of paintings/, larger
+    python3 data.py FOLDER .data-restore restore         # for the restorer: also old prints, masks, and damaged pictures to look at
 
 Each has photos.zip and paintings.zip, and test.zip and faces.zip, which are to look at; the first two have large.zip, with
 paintings-large/ at (nearly) its own size, for windows at the paint's true scale. What `held.py` names is left out here
@@ -27,6 +28,11 @@ import held
 PHOTO_SIDE, TEST_SIDE = 480, 512     # pixels of the shorter side
 ALL_SIDE, STYLE_SIDE = 384, 512      # of paintings: all of them, or those of single styles
 LARGE_SIDE = 1024                    # of paintings-large/
+RESTORE_SIDE = 512                   # of all that the restorer learns from
+
+# Sets of eras/ whose pictures are sound at this size. Left out: three plates with fringes, thumbnails, unchecked licences.
+RESTORE_ERAS = ('era_1880_albumen era_1891_shepp era_1899_threecolour era_1938_fsa_bw era_1942_kodachrome era_1970_slideprint '
+                'era_1973_documerica').split()
 
 
 def _shrink(path, side, quality):
@@ -60,6 +66,37 @@ def _soft(source):
     return {r['file'].removesuffix('.jpg') for r in rows if r['sharp'] == 'soft'}
 
 
+def _free(source, folder):
+    """The names in a folder of eras/ or restore/ that may be learned from, by their licences; and those to look at only."""
+    with open(os.path.join(source, folder, 'sources.tsv'), encoding='utf-8') as table:
+        rows = list(csv.DictReader(table, delimiter='\t', quoting=csv.QUOTE_NONE))
+    free = lambda licence: licence.startswith(('PD (', 'CC0', 'MIT')) and 'not checked' not in licence and 'TEST ONLY' not in licence
+    names = [(r['file'].rsplit('.', 1)[0], free(r['licence'])) for r in rows]
+    return [n for n, may in names if may], [n for n, may in names if not may]
+
+
+def _restore(source, target, photos, paintings, large):
+    """What the restorer's training reads. Old prints are undamaged pictures of their time. In no training: look.zip, which has
+    damaged pictures, and sound.zip, which has none, to count false alarms.
+    """
+    at = lambda top, names, end='.jpg': [(n, os.path.join(source, top, n + end)) for n in names]
+    prints = [n for era in RESTORE_ERAS for n in _free(source, 'eras/' + era)[0]]
+    met = _free(source, 'restore/clean_paintings_met')[0]
+    masks = at('restore', _free(source, 'restore/masks')[0], '.png')
+    look = [n for d in sorted(os.listdir(os.path.join(source, 'restore'))) if d.startswith('damaged_')
+            for n in _free(source, 'restore/' + d)[1]]
+    few = [p for p in paintings if p[0].startswith(('museum', 'oldmaster', 'se/', 'crane')) and not held.painting(p[0])][::5]
+    test = [*at('eras', prints[::12]), *at('paintings-large', held.FRESH)]
+    _pack(os.path.join(target, 'photos.zip'), photos, RESTORE_SIDE, 57)
+    _pack(os.path.join(target, 'paintings.zip'), [*large, *few, *at('restore', met)], RESTORE_SIDE, 50)
+    _pack(os.path.join(target, 'prints.zip'), at('eras', [n for i, n in enumerate(prints) if i % 12]), RESTORE_SIDE, 50)
+    _pack(os.path.join(target, 'sound.zip'), test, RESTORE_SIDE, 70)
+    with zipfile.ZipFile(os.path.join(target, 'masks.zip'), 'w') as archive:
+        for name, path in masks:
+            archive.write(path, name)
+    _pack(os.path.join(target, 'look.zip'), at('restore', look), 1000, 80)
+
+
 def pack(source, target, which='base'):
     os.makedirs(target, exist_ok=True)
     photos, paintings, large = (_listing(source, kind) for kind in ('photos', 'paintings', 'paintings-large'))
@@ -71,12 +108,15 @@ def pack(source, target, which='base'):
     if which == 'styles':
         import styles
         paintings, quality = [p for p in paintings if any(s.has(p[0]) for s in styles.STYLES.values() if not s.large)], 74
-    if which != 'discriminator':
-        soft = _soft(source)
-        _pack(os.path.join(target, 'large.zip'), [p for p in large if not held.large(p[0]) and p[0] not in soft], LARGE_SIDE, 60)
-    _pack(os.path.join(target, 'photos.zip'), [p for p in photos if not held.photo(p[0])], PHOTO_SIDE, 40)
+    photos = [p for p in photos if not held.photo(p[0])]
+    large = [p for p in large if not held.large(p[0]) and (which == 'discriminator' or p[0] not in _soft(source))]
     _pack(os.path.join(target, 'test.zip'), [(n, every[n]) for n in held.PHOTOS], TEST_SIDE, 92)
     _pack(os.path.join(target, 'faces.zip'), [(n, every[n]) for names in held.FACES.values() for n in names], TEST_SIDE, 85)
+    if which == 'restore':
+        return _restore(source, target, photos, paintings, large)
+    if which != 'discriminator':
+        _pack(os.path.join(target, 'large.zip'), large, LARGE_SIDE, 60)
+    _pack(os.path.join(target, 'photos.zip'), photos, PHOTO_SIDE, 40)
     _pack(os.path.join(target, 'paintings.zip'), paintings, side, quality)
 
 
@@ -111,6 +151,11 @@ def levelled(x):
     y = x.float().mean(0)
     black, white = (torch.quantile(y.flatten()[::16], q) for q in (0.01, 0.99))
     return ((x - black) * 255 / (white - black).clamp(min=1)).round().clamp(0, 255).byte()
+
+
+def restoring(folder, kind):
+    """Of photos, paintings or prints: what the restorer learns from."""
+    return load(f'{folder}/{kind}.zip', lambda name: not (held.photo(name) or held.painting(name) or held.large(name)))
 
 
 def large_of(folder, style):
@@ -187,6 +232,6 @@ def faces(name):
 
 
 if __name__ == '__main__':
-    if len(sys.argv) < 3 or sys.argv[3:] not in ([], ['styles'], ['discriminator']):
+    if len(sys.argv) < 3 or sys.argv[3:] not in ([], ['styles'], ['discriminator'], ['restore']):
         sys.exit(__doc__)
     pack(*sys.argv[1:])

@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How well damage is found and mended, beside medians and OpenCV's inpainting, on held-out photographs and damage.
+
+    python3 measure_restore.py restorer.pt --data .data-restore --features FOLDER [--out OUT] [--threshold 0.5]
+
+Held out are the photographs, the shapes, and some kinds of them (damage.HELD_FILM, marks.HELD_DAMAGE). Printed for each method,
+means over all pictures: PSNR of the whole, in the damage and away from it, SSIM of the whole and in the damage, distance in
+SqueezeNet. *Blind* is told nothing; all that is told the true mask gets it widened by a pixel. Then how well the mask is
+found, and false alarms on sound pictures: photographs, faces, old prints, paintings.
+"""
+import argparse
+import os
+
+import torch
+import torch.nn.functional as F
+from PIL import Image
+
+import damage
+import data
+from common import restore, sheet
+from distances import Look, content
+from restorer import THRESHOLD, Restorer, mend
+from squeezenet import SqueezeNet
+from train_restorer import decibels, held_out, held_shapes, real
+
+try:
+    import cv2
+except ImportError:                  # not everywhere: its rows are left out then
+    cv2 = None
+
+RADIUS = 4                           # of OpenCV's inpainting
+
+
+def arguments():
+    p = argparse.ArgumentParser(description=__doc__.split('\n')[0])
+    p.add_argument('network')
+    p.add_argument('--data', required=True)
+    p.add_argument('--features', required=True)
+    p.add_argument('--out')
+    p.add_argument('--threshold', type=float, default=THRESHOLD)
+    p.add_argument('--side', type=int, default=512)
+    p.add_argument('--pictures', type=int, help='as many of each at most, for a try')
+    return p.parse_args()
+
+
+def load(path, device):
+    """A restorer of any width, from a checkpoint."""
+    state = restore(path)['g']
+    net = Restorer(len(state['conv.stem.bias'])).to(device)
+    net.load_state_dict(state)
+    return net.eval()
+
+
+def similarity(a, b):
+    """SSIM of brightness (Wang et al. 2004: Gaussian window of 11, σ 1.5) at every place, 1×1×H×W."""
+    a, b = damage.grey_of(a), damage.grey_of(b)
+    mean = lambda t: damage.blurred(t, 1.5)
+    ma, mb = mean(a), mean(b)
+    va, vb, both = mean(a * a) - ma * ma, mean(b * b) - mb * mb, mean(a * b) - ma * mb
+    return (2 * ma * mb + 1e-4) * (2 * both + 9e-4) / ((ma * ma + mb * mb + 1e-4) * (va + vb + 9e-4))
+
+
+def median(x, size):
+    """Of size × size pixels, in each plane."""
+    r = size // 2
+    windows = F.pad(x, (r, r, r, r), mode='reflect').unfold(2, size, 1).unfold(3, size, 1)
+    return windows.flatten(4).median(4).values
+
+
+def inpainted(b, hole, method):
+    picture = (b[0].permute(1, 2, 0).cpu().numpy() * 255).round().astype('uint8')
+    mask = (hole[0, 0].cpu().numpy() * 255).astype('uint8')
+    return torch.from_numpy(cv2.inpaint(picture, mask, RADIUS, method)).permute(2, 0, 1)[None].to(b) / 255
+
+
+def methods(net, b, hole, threshold):
+    """{name: mended picture}, and the mask that was found. hole: the true mask, widened."""
+    found, blind = mend(net, b, threshold=threshold)
+    made = {'damaged': b, 'restorer, blind': blind, 'restorer, true mask': mend(net, b, hole, 2.0)[1]}
+    for size in (3, 5):
+        made[f'median {size}×{size}'] = median(b, size)
+        made[f'median {size}×{size}, true mask'] = torch.lerp(b, median(b, size), hole)
+    if cv2 is not None:
+        made['Telea, true mask'] = inpainted(b, hole, cv2.INPAINT_TELEA)
+        made['Navier–Stokes, true mask'] = inpainted(b, hole, cv2.INPAINT_NS)
+    return made, found
+
+
+def figures(made, x, m, structure, look):
+    hole, same = (m > 0).float(), similarity(made, x)
+    away = 1 - F.max_pool2d((m != 0).float(), 9, 1, 4)
+    return dict(psnr=decibels(made, x), hole=decibels(made, x, hole), away=decibels(made, x, away), ssim=float(same.mean()),
+                ssim_hole=float((same * hole).sum() / hole.sum()), squeeze=content(look.structure(made), structure))
+
+
+def recovered(found, m):
+    """Precision and recall of the places that are changed, and intersection over union; what is too faint is not counted."""
+    asked, hole, taken = (m >= 0).float(), (m > 0).float(), (found > 0).float()
+    both = (taken * hole).sum()
+    return dict(precision=float(both / (taken * asked).sum().clamp(min=1)), recall=float(both / hole.sum().clamp(min=1)),
+                overlap=float(both / torch.maximum(taken * asked, hole).sum().clamp(min=1)))
+
+
+def means(rows):
+    return {k: sum(r[k] for r in rows) / len(rows) for k in rows[0]}
+
+
+def alarms(net, pictures, device, threshold):
+    """On sound pictures: places that are changed, per cent, patches of them per megapixel, and the PSNR of what comes out."""
+    changed = patches = pixels = 0
+    off = []
+    for _, u in pictures:
+        x = (u.to(device).float() / 255)[None]
+        found, made = mend(net, x, threshold=threshold)
+        taken = (found > 0).float()
+        changed, pixels = changed + float(taken.sum()), pixels + taken.numel()
+        patches += float(F.max_pool2d(taken, 16, 16, ceil_mode=True).sum())
+        off.append(min(decibels(made, x), 100))
+    return '%6.3f %% of pixels, %5.1f patches of 16×16 a megapixel, %.1f dB' % (100 * changed / pixels, 1e6 * patches / pixels, sum(off) / len(off))
+
+
+def beside(pictures, path):
+    """Whole pictures in a row, unscaled."""
+    row = (torch.cat(pictures, 3)[0].clamp(0, 1) * 255).round().byte()
+    Image.fromarray(row.permute(1, 2, 0).cpu().numpy()).save(path, quality=90)
+
+
+@torch.no_grad()
+def main():
+    a = arguments()
+    device = torch.device('cuda' if torch.cuda.is_available() else 'cpu')
+    net, look, rows, masks, shown = load(a.network, device), Look(SqueezeNet(a.features).to(device)), {}, [], []
+    for _, b, x, m in held_out(a.data, held_shapes(a.data), a.side)[:a.pictures]:
+        b, x, m = (t.to(device) for t in (b, x, m))
+        made, found = methods(net, b, F.max_pool2d((m > 0).float(), 3, 1, 1), a.threshold)
+        structure = look.structure(x)
+        for name, y in made.items():
+            rows.setdefault(name, []).append(figures(y, x, m, structure, look))
+        masks.append(recovered(found, m))
+        shown.append([t[0] for t in (x, b, found.expand_as(x), *list(made.values())[1:3], made.get('Telea, true mask', b))])
+    print(len(masks), 'damaged pictures, %.1f %% of their pixels' % (100 * sum(float((r[1] != r[0]).any(0).float().mean()) for r in shown) / len(shown)))
+    for name, of_method in rows.items():
+        print('%-28s' % name, ' '.join('%s %.3f' % (k, v) for k, v in means(of_method).items()))
+    print('mask at %.2f:' % a.threshold, ' '.join('%s %.3f' % (k, v) for k, v in means(masks).items()))
+    for archive in ('test', 'faces', 'sound'):
+        print('sound, %-6s' % archive, alarms(net, data.load(f'{a.data}/{archive}.zip')[:a.pictures], device, a.threshold))
+    if a.out:
+        os.makedirs(a.out, exist_ok=True)
+        sheet(shown, a.out + '/measured.jpg', 320)
+        for name, u in real(a.data)[:a.pictures]:
+            b = (u.to(device).float() / 255)[None]
+            found, mended = mend(net, b, threshold=a.threshold)
+            beside((b, found.expand_as(b), mended), f'{a.out}/real-{name.split("/", 1)[1].replace("/", "-")}.jpg')
+
+
+if __name__ == '__main__':
+    main()

@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The restorer, in PyTorch: what the recipe trains and what the C engine is tested against.
+
+    net       = Restorer()
+    logit, y  = net(x, marked)        # damage, B×1×H×W, and mended colours, B×3×H×W; H and W multiples of 16
+    m         = covering(logit, marked, threshold)
+    mended    = x + m * (y - x)
+    m, mended = mend(net, x, marked)  # of any size
+
+`marked` is the artist's mask, B×1×H×W in 0..1: 1 is damage, 0 says nothing. Nothing is normalised over the picture, so that
+colours stay absolute and the picture can be mended in bands and tiles: what lies farther away than FIELD changes nothing.
+"""
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+
+from networks import mirror
+
+WIDTH = 32                   # channels at half size
+MULTIPLE = 16                # sides that the network takes
+THRESHOLD, RAMP = 0.5, 0.15  # damage of probability threshold − ramp is left alone, from threshold + ramp on it is replaced
+
+
+def _blocks(stage, count, channels):
+    return [(f'{stage}.{i}.{half}', channels, channels, 1, 1) for i in range(count) for half in 'ab']
+
+
+def table(width=WIDTH):
+    """name, input channels, output channels, stride, factor of nearest upsampling before it; every convolution is 3×3."""
+    w = width
+    return [
+        ('stem', 16, w, 1, 1),               # picture and mask, folded
+        *_blocks('res2a', 1, w),             # at half size; kept
+        ('down1', w, 2 * w, 2, 1),
+        *_blocks('res4a', 2, 2 * w),         # kept
+        ('down2', 2 * w, 4 * w, 2, 1),
+        *_blocks('res8a', 3, 4 * w),         # kept
+        ('down3', 4 * w, 4 * w, 2, 1),
+        *_blocks('res16', 5, 4 * w),
+        ('up3', 4 * w, 4 * w, 1, 2),         # what was kept is added to it, and to the next two
+        *_blocks('res8b', 2, 4 * w),
+        ('up2', 4 * w, 2 * w, 1, 2),
+        *_blocks('res4b', 2, 2 * w),
+        ('up1', 2 * w, w, 1, 2),
+        *_blocks('res2b', 1, w),
+        ('up0', w, 16, 1, 2),                # to which the detail is added
+        ('detail', 4, 16, 1, 1),             # of picture and mask at full size
+        ('fine', 16, 16, 1, 1),
+        ('out', 16, 4, 1, 1),                # damage, and what to add to the colours
+    ]
+
+
+def field(width=WIDTH):
+    """Pixels: how far away a pixel of the input can change one of the result, at most."""
+    reach, step = 0, 2.0
+    for name, _, _, stride, up in table(width):
+        if name == 'detail':                 # beside the others
+            continue
+        step /= up
+        reach += 2 if name == 'stem' else step     # fold: 2 pixels at step 2
+        step *= stride
+    return int(reach) + MULTIPLE             # and as far as the grid of the coarsest level lets it be off
+
+
+class Restorer(nn.Module):
+    def __init__(self, width=WIDTH):
+        super().__init__()
+        self.conv = nn.ModuleDict({name.replace('.', '/'): nn.Conv2d(cin, cout, 3, stride, 1)
+                                   for name, cin, cout, stride, _ in table(width)})
+        for name, conv in self.conv.items():
+            nn.init.kaiming_normal_(conv.weight, 0.2)
+            nn.init.zeros_(conv.bias)
+            if name.endswith('/b'):
+                conv.weight.data.mul_(0.2)
+        self.conv['out'].weight.data.mul_(0.1)
+        self.conv['out'].bias.data[0] = -3.0        # little is damaged
+
+    def _layer(self, name, h, up=1):
+        if up == 2:
+            h = F.interpolate(h, scale_factor=2, mode='nearest')
+        return F.leaky_relu(self.conv[name](h), 0.2)
+
+    def _blocks(self, stage, count, h):
+        for i in range(count):
+            h = h + self.conv[f'{stage}/{i}/b'](self._layer(f'{stage}/{i}/a', h))
+        return h
+
+    def forward(self, x, marked):
+        seen = torch.cat([x * 2 - 1, marked], 1)
+        h2 = self._blocks('res2a', 1, self._layer('stem', F.pixel_unshuffle(seen, 2)))
+        h4 = self._blocks('res4a', 2, self._layer('down1', h2))
+        h8 = self._blocks('res8a', 3, self._layer('down2', h4))
+        h = self._blocks('res16', 5, self._layer('down3', h8))
+        h = self._blocks('res8b', 2, self._layer('up3', h, 2) + h8)
+        h = self._blocks('res4b', 2, self._layer('up2', h, 2) + h4)
+        h = self._blocks('res2b', 1, self._layer('up1', h, 2) + h2)
+        h = self._layer('fine', self._layer('up0', h, 2) + self._layer('detail', seen))
+        out = self.conv['out'](h).float()
+        return out[:, :1], x.float() + out[:, 1:]
+
+
+def covering(logit, marked, threshold=THRESHOLD):
+    """How much of each place is replaced, 0 … 1: exactly 0 where no damage is found, all of what the artist marked.
+
+    With a threshold of more than 1 + RAMP only that.
+    """
+    m = ((torch.sigmoid(logit) - threshold) / (2 * RAMP) + 0.5).clamp(0, 1)
+    return torch.maximum(m, marked)
+
+
+def pad(x):
+    """Mirrored at the right and bottom, to sides that the network takes."""
+    h, w = x.shape[2:]
+    down, across = (mirror(n, 0, -(-n // MULTIPLE) * MULTIPLE).to(x.device) for n in (h, w))
+    return x[:, :, down][..., across]
+
+
+@torch.no_grad()
+def mend(net, x, marked=None, threshold=THRESHOLD):
+    """(m, mended) of pictures of any size."""
+    h, w = x.shape[2:]
+    marked = torch.zeros_like(x[:, :1]) if marked is None else marked
+    logit, y = net(pad(x), pad(marked))
+    m = covering(logit[:, :, :h, :w], marked, threshold)
+    return m, torch.where(m > 0, torch.lerp(x, y[:, :, :h, :w].clamp(0, 1), m), x)
+
+
+class Critic(nn.Module):
+    """Judges patches of a picture in which it is told where the damage was; spectrally normalised."""
+
+    def __init__(self, width=48):
+        super().__init__()
+        sn = nn.utils.spectral_norm
+        w = [16, width, 2 * width, 4 * width, 4 * width]
+        self.trunk = nn.ModuleList(sn(nn.Conv2d(w[i], w[i + 1], 3, 1 if i == 0 else 2, 1)) for i in range(4))
+        self.logit = nn.ModuleList(sn(nn.Conv2d(w[i], 1, 1)) for i in (3, 4))
+
+    def forward(self, x, hole):
+        """Logits at 1/8 and 1/16."""
+        h, logits = F.pixel_unshuffle(torch.cat([x * 2 - 1, hole], 1), 2), []
+        for i, conv in enumerate(self.trunk):
+            h = F.leaky_relu(conv(h), 0.2)
+            if i >= 2:
+                logits.append(self.logit[i - 2](h).float())
+        return logits

@@ -1,0 +1,254 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The restorer's recipe: what damage is, what it is told to find, and how far the network sees."""
+import io
+import zipfile
+
+import numpy as np
+import pytest
+import torch
+import torch.nn.functional as F
+from PIL import Image
+
+import damage
+import data
+import held
+import marks
+import measure_restore
+import restorer
+import train_restorer
+
+
+@pytest.fixture(autouse=True)
+def seeded(seed):
+    torch.manual_seed(seed)
+
+
+@pytest.fixture
+def masks(tmp_path, seed):
+    """An archive of film masks: 20 of a kind that is learned, 9 of one that only measures."""
+    rng = np.random.default_rng(seed)
+    with zipfile.ZipFile(tmp_path / 'masks.zip', 'w') as z:
+        for kind, count in {'hair-short': 20, damage.HELD_FILM[0]: 9}.items():
+            for i in range(count):
+                blob = io.BytesIO()
+                Image.fromarray(np.full((40, 40), 10 + i + 100 * (kind != 'hair-short'), np.uint8)).save(blob, 'PNG')
+                z.writestr(f'masks/{kind}_{i:03}', blob.getvalue())
+    return str(tmp_path / 'masks.zip')
+
+
+def few(kinds=('crack', 'loss'), count=2):
+    return damage.Shapes(marks.bank(list(kinds), count, 1, 0))
+
+
+# --- Shapes ---
+
+@pytest.mark.parametrize('kind', [*marks.DAMAGE, *marks.HELD_DAMAGE, *marks.SOUND])
+def test_shapes_come_again_by_their_seed_and_are_no_two_alike(kind, seed):
+    drawn = [marks.draw((kind, [seed, i])) for i in range(4)]
+    assert all(d.shape == (marks.SIDE, marks.SIDE) and d.dtype == np.uint8 for d in drawn)
+    assert (marks.draw((kind, [seed, 0])) == drawn[0]).all()
+    assert sum(d.any() for d in drawn) >= 1 and len({d.tobytes() for d in drawn if d.any()}) == sum(d.any() for d in drawn)
+
+
+def test_what_measures_is_in_no_training(masks):
+    learned, kept = damage.film(masks, False), damage.film(masks, True)
+    values = lambda part: {kind: [int(x.max()) for x in of_kind] for kind, of_kind in part.items()}
+    assert not set(learned) & set(damage.HELD_FILM) and not set(marks.DAMAGE) & set(marks.HELD_DAMAGE)
+    assert values(kept)[damage.HELD_FILM[0]] == [110 + i for i in range(9)]
+    both = values(learned)['hair-short'] + values(kept)['hair-short']
+    assert sorted(both) == [10 + i for i in range(20)] and len(values(kept)['hair-short']) == 3
+
+
+# --- Damage ---
+
+def test_blur_is_a_convolution_whose_row_goes_on_as_it_ends(seed):
+    x = np.random.default_rng(seed).random((9, 12))
+    got = damage.blurred(torch.from_numpy(x)[None, None].float(), 0.8)[0, 0].numpy()
+    k = np.exp(-np.arange(-2, 3.0) ** 2 / (2 * 0.64))
+    k /= k.sum()
+    want = np.apply_along_axis(lambda row: np.convolve(np.pad(row, 2, mode='edge'), k, 'valid'), 1, x)
+    want = np.apply_along_axis(lambda row: np.convolve(np.pad(row, 2, mode='edge'), k, 'valid'), 0, want)
+    assert np.allclose(got, want, atol=1e-6)
+
+
+def test_blocks_are_quantised_one_by_one():
+    x, quality = torch.rand(2, 3, 16, 24) * 0.5 + 0.25, torch.tensor([0.0, 1.0]).view(2, 1, 1, 1)
+    other = x.clone()
+    other[:, :, 9, 10] = 0.3
+    once, again = damage.jpeg(x, quality), damage.jpeg(other, quality)
+    assert (once - again).abs()[:, :, 8:, 8:16].max() > 0 and (once - again).abs()[:, :, :8].max() < 1e-6
+    assert (once - again).abs()[:, :, :, 16:].max() < 1e-6
+    off = (once - x).pow(2).mean((1, 2, 3))
+    assert off[0] > 4 * off[1] > 0
+
+
+def test_sound_pictures_are_sound_to_the_bit():
+    make = damage.Damage(few(), few(marks.SOUND, 1), 'cpu', sound=1.0)
+    x = torch.rand(6, 3, 64, 64)
+    b, x, m, marked = make(x)
+    assert torch.equal(b, x) and not m.any() and 0 <= x.min() and x.max() <= 1 and set(marked.unique().tolist()) <= {0, 1}
+
+
+def test_damage_is_what_one_sees():
+    make = damage.Damage(few(), few(('text',)), 'cpu')
+    x = torch.full((3, 3, 40, 40), 0.5)
+    b = x.clone()
+    b[0, :, 10:20, 12:30] += 0.3
+    b[1, 2, 10:20, 12:30] -= 0.005                     # nobody sees
+    b[2, 0, 10:20, 12:30] += 0.03                      # perhaps
+    m = make.visible(b, x)
+    assert (m[0, 0, 10:20, 12:30] == 1).all() and not m[1].any() and (m[2, 0, 11:19, 13:29] == -1).all() and not (m[2] > 0).any()
+    around = torch.ones(40, 40, dtype=torch.bool)
+    around[7:23, 9:33] = False
+    assert not m[0, 0][around].any()
+
+
+def test_damaged_pictures_are_damaged_and_marks_are_masks():
+    make = damage.Damage(few(marks.DAMAGE), few(marks.SOUND, 1), 'cpu', sound=0.0)
+    b, x, m, marked = make(torch.rand(24, 3, 96, 96))
+    assert b.shape == x.shape == (24, 3, 96, 96) and torch.isfinite(b).all() and 0 <= b.min() and b.max() <= 1
+    assert set(m.unique().tolist()) <= {-1, 0, 1} and (m > 0).flatten(1).any(1).sum() > 8
+    assert set(marked.unique().tolist()) <= {0, 1}
+
+
+def test_what_is_faint_is_not_taught():
+    m = torch.zeros(1, 1, 8, 8)
+    m[..., :4, :4], m[..., 4:, 4:] = -1, 1
+    logit = torch.randn(1, 1, 8, 8, requires_grad=True)
+    sum(train_restorer.find_losses(logit, m, torch.zeros_like(m))).backward()
+    assert not logit.grad[..., :4, :4].any() and logit.grad[..., 4:, :].all() and logit.grad[..., 4:, 4:].max() < 0
+    perfect = train_restorer.find_losses(torch.where(m > 0, 30.0, -30.0), m, torch.zeros_like(m))
+    assert all(float(v) < 1e-3 for v in perfect)
+
+
+# --- The network ---
+
+def small():
+    net = restorer.Restorer(16).eval()
+    for p in net.parameters():
+        torch.nn.init.normal_(p, 0, 0.08)
+    return net
+
+
+def test_the_file_is_at_most_eight_megabytes():
+    weights = sum(p.numel() for p in restorer.Restorer().parameters())
+    assert 1.5e6 < weights < 4e6 and 2 * weights < 8e6 - 20000
+    assert {name.replace('.', '/') for name, *_ in restorer.table()} == set(restorer.Restorer().conv)
+
+
+@torch.no_grad()
+def test_what_is_farther_away_than_the_field_changes_nothing():
+    net, reach = small(), restorer.field(16)
+    x, mark = torch.rand(1, 3, 16, 1120), torch.zeros(1, 1, 16, 1120)
+    other = x.clone()
+    other[..., 551] = 1 - other[..., 551]
+    difference = sum((a - b).abs().amax((0, 1, 2)) for a, b in zip(net(x, mark), net(other, mark)))
+    changed = difference.nonzero().flatten()
+    assert 551 - reach <= changed.min() < 551 < changed.max() <= 551 + reach
+    assert changed.max() - changed.min() > reach       # the bound is not far from what is true
+
+
+@pytest.mark.parametrize('size', [(1, 1), (1, 40), (17, 3), (16, 32), (31, 33)])
+def test_only_damage_is_touched(size):
+    net = small()
+    net.conv['out'].bias.data[0] = 0.0
+    x, marked = torch.rand(2, 3, *size), torch.zeros(2, 1, *size)
+    marked[1] = 1
+    m, mended = restorer.mend(net, x, marked)
+    assert m.shape == (2, 1, *size) and torch.equal(mended[0][:, m[0, 0] == 0], x[0][:, m[0, 0] == 0])
+    assert (m[1] == 1).all() and not torch.equal(mended[1], x[1])
+    m, mended = restorer.mend(net, x, torch.zeros_like(marked), 2.0)
+    assert not m.any() and torch.equal(mended, x)
+
+
+# --- Measures ---
+
+def test_median_and_similarity(seed):
+    rng = np.random.default_rng(seed)
+    x = torch.from_numpy(rng.random((1, 3, 9, 11))).float()
+    padded = np.pad(x.numpy(), ((0, 0), (0, 0), (1, 1), (1, 1)), mode='reflect')
+    want = np.median([padded[..., i:i + 9, j:j + 11] for i in range(3) for j in range(3)], 0)
+    assert np.allclose(measure_restore.median(x, 3), want)
+    assert torch.allclose(measure_restore.similarity(x, x), torch.ones(1, 1, 9, 11))
+    flat = lambda v: torch.full((1, 3, 9, 11), v)
+    want = (2 * 0.2 * 0.6 + 1e-4) / (0.04 + 0.36 + 1e-4)
+    assert torch.allclose(measure_restore.similarity(flat(0.2), flat(0.6)), torch.tensor(want), atol=1e-3)
+
+
+def test_found_again():
+    m, found = torch.zeros(1, 1, 4, 4), torch.zeros(1, 1, 4, 4)
+    m[..., :2, :], m[..., 3, :] = 1, -1                # eight of them; four too faint to count
+    found[..., 1:, :] = 0.2
+    assert measure_restore.recovered(found, m) == pytest.approx(dict(precision=0.5, recall=0.5, overlap=1 / 3))
+
+
+# --- Data ---
+
+LICENCES = {'eras/era_1938_fsa_bw': ['PD (FSA/OWI)', 'PD-US (1920), PG; death dates not checked', 'not stated; TEST ONLY'],
+            'restore/clean_paintings_met': ['CC0 (The Met)', 'repo MIT; rights not stated; TEST ONLY'],
+            'restore/damaged_photos': ['repo MIT; rights in the pictures not stated; TEST ONLY'],
+            'restore/masks': ['MIT (c) 2022', 'not stated']}
+
+
+def write(path):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.effect_noise((70, 64), 60).convert('RGB' if path.suffix == '.jpg' else 'L').save(path)
+
+
+@pytest.fixture
+def packed(tmp_path, monkeypatch):
+    source = tmp_path / 'source'
+    for name in ['elementary/0001', 'gb82/0001', *held.PHOTOS, *(n for names in held.FACES.values() for n in names)]:
+        write(source / 'photos' / f'{name}.jpg')
+    for name in ['museum/0001', *held.PAINTINGS, *held.FRESH_SMALL]:
+        write(source / 'paintings' / f'{name}.jpg')
+    for name in ['munch/0005', *held.FRESH]:
+        write(source / 'paintings-large' / f'{name}.jpg')
+    (source / 'paintings-large' / 'paintings.tsv').write_text('file\tsharp\nmunch/0005.jpg\tsharp\n')
+    monkeypatch.setattr(data, 'RESTORE_ERAS', ['era_1938_fsa_bw'])
+    for folder, licences in LICENCES.items():
+        end, rows = '.png' if folder.endswith('masks') else '.jpg', ['file\tlicence']
+        for i, licence in enumerate(licences * 3):
+            name = f'{folder.split("/")[1]}/' + (f'hair_{i:03}' if end == '.png' else f'{i:04}')
+            write(source / folder.split('/')[0] / (name + end))
+            rows.append(f'{name}{end}\t{licence}')
+        (source / folder / 'sources.tsv').write_text('\n'.join(rows))
+    data.pack(str(source), str(tmp_path / 'packed'), 'restore')
+    return tmp_path / 'packed'
+
+
+def test_only_what_licences_allow_is_learned_from(packed):
+    names = {p.stem: set(zipfile.ZipFile(p).namelist()) for p in packed.glob('*.zip')}
+    assert names['photos'] == {'elementary/0001', 'gb82/0001'}
+    assert names['paintings'] == {'munch/0005', 'museum/0001', *(f'clean_paintings_met/{i:04}' for i in (0, 2, 4))}
+    assert names['prints'] == {f'era_1938_fsa_bw/{i:04}' for i in (3, 6)}
+    assert names['sound'] == {'era_1938_fsa_bw/0000', *held.FRESH}
+    assert names['masks'] == {f'masks/hair_{i:03}' for i in (0, 2, 4)}
+    assert names['look'] == {f'damaged_photos/{i:04}' for i in range(3)}
+
+
+class Eyes(torch.nn.Module):
+    """In place of VGG."""
+
+    def __init__(self, folder):
+        super().__init__()
+        self.conv = torch.nn.Conv2d(3, 4, 3, 2, 1)
+
+    def forward(self, x):
+        return [F.relu(self.conv(x))] * 5
+
+
+def test_a_few_steps_and_on(packed, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(train_restorer, 'Features', Eyes)
+    monkeypatch.setattr(train_restorer, 'HELD_SHAPES', 2)
+    monkeypatch.setattr(data, 'RESTORE_SIDE', 64)
+    monkeypatch.setattr(train_restorer.Run, 'over', lambda run: run.step >= 3)
+    out = tmp_path / 'out'
+    options = f'x --data {packed} --features none --out {out} --batch 4 --size 32 --width 16 --shapes 1 --minutes 1'
+    for more in ('', f' --resume {out}/restorer.pt'):
+        monkeypatch.setattr('sys.argv', (options + more).split())
+        train_restorer.main()
+        assert 'held out: damaged' in capsys.readouterr().out
+        assert (out / 'held.jpg').exists() and (out / 'real.jpg').exists()
+        net = measure_restore.load(str(out / 'restorer.pt'), 'cpu')
+        assert all(torch.isfinite(p).all() for p in net.parameters())
