@@ -59,7 +59,7 @@ def floors(rooms):
 WIDTH, BOX, HIGH, STEP = 860, 174, 40, 78                     # pixels; a floor is STEP high
 WORDS = {'kernels': 'innermost loops', 'base': 'memory, threads, files',                     # from left to right
          'nets': 'operators, networks', 'picture': 'pixels, files, selection', 'styles': 'style files, galleries',
-         'paint': 'painting a picture', 'train': 'fine-tuning a style', 'cli': 'the program pastiche',
+         'paint': 'painting a picture', 'restore': 'mending a picture', 'train': 'fine-tuning a style', 'cli': 'the program pastiche',
          'common': 'jobs in the background', 'controls': 'sliders, presets', 'preview': 'before and after',
          'gallery': 'all styles', 'tuning': 'fine-tuning a style', 'body': 'the whole dialog'}
 
@@ -117,7 +117,7 @@ def picture():
              'marker-end="url(#head)"/>',
              arrow(WIDTH / 2, ui_top + ui_height, WIDTH / 2, door - 3),
              frame(engine_top, engine_height, 'engine/'),
-             box(WIDTH / 2, door, WIDTH - 180, 'pastiche.h · pastiche-tune.h · pastiche-choice.h',
+             box(WIDTH / 2, door, WIDTH - 180, 'pastiche.h · pastiche-tune.h · pastiche-restore.h · pastiche-choice.h',
                  'the public headers: all that ui/ and plugin/ see of the engine', '#fff'),
              *house(lower, engine_top + 80, '#dcefd9')]
     total = engine_top + engine_height + 10

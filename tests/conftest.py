@@ -68,6 +68,23 @@ def styles(tmp_path_factory):
 
 
 @pytest.fixture(scope='session')
+def restoring(styles, tmp_path_factory):
+    """A folder with the base and a restorer of random weights, which finds damage in about a tenth of a noisy picture."""
+    import shutil
+    import torch
+    import stylefile
+    from restorer import Restorer
+    folder = tmp_path_factory.mktemp('restoring')
+    shutil.copy(styles / 'base.safetensors', folder)
+    torch.manual_seed(SEED)
+    net = Restorer()
+    net.conv['out'].weight.data.mul_(10)
+    net.conv['out'].bias.data[0] = -1.0
+    stylefile.write(str(folder / 'restorer.safetensors'), stylefile.restorer_tensors(net), dict(kind='restorer', title='Restorer'), torch.float32)
+    return folder
+
+
+@pytest.fixture(scope='session')
 def screen():
     """The environment of a virtual screen of our own. Xvfb takes over the number of one in another process namespace,
     so the number is a random one."""

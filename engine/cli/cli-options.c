@@ -8,8 +8,8 @@
 #include "picture.h"
 #include "threads.h"
 
-#define ALL      (COMMAND_APPLY | COMMAND_STYLES | COMMAND_INFO | COMMAND_INSTANT | COMMAND_TUNE)
-#define MAKING   (COMMAND_APPLY | COMMAND_INSTANT | COMMAND_TUNE)
+#define ALL      (COMMAND_APPLY | COMMAND_STYLES | COMMAND_INFO | COMMAND_INSTANT | COMMAND_TUNE | COMMAND_RESTORE)
+#define MAKING   (COMMAND_APPLY | COMMAND_INSTANT | COMMAND_TUNE | COMMAND_RESTORE)
 #define NEW      (COMMAND_INSTANT | COMMAND_TUNE)
 #define ANYWHERE (ALL | COMMAND_HELP)
 
@@ -43,8 +43,12 @@ static const Option table[] = {
     "FOLDER" },
   { COMMAND_APPLY, WHERE (format), "format", 0, TEXT, "png, jpg, tif or webp, whatever the result is called",
     "FORMAT" },
-  { COMMAND_APPLY, WHERE (strip), "strip", 0, G_OPTION_ARG_NONE,
+  { COMMAND_APPLY | COMMAND_RESTORE, WHERE (strip), "strip", 0, G_OPTION_ARG_NONE,
     "Leave out the picture's resolution, EXIF, XMP and IPTC", NULL },
+  { COMMAND_RESTORE, WHERE (mask), "mask", 0, TEXT, "Picture that is white where there is damage", "FILE" },
+  { COMMAND_RESTORE, WHERE (save_mask), "save-mask", 0, TEXT, "Write where was mended, white on black", "FILE" },
+  { COMMAND_RESTORE, WHERE (threshold), "threshold", 0, TEXT,
+    "How sure damage must be, 20 to 100 percent; 100: only the mask (50)", "NUMBER" },
   { MAKING, WHERE (overwrite), "overwrite", 0, G_OPTION_ARG_NONE, "Replace what is left alone otherwise", NULL },
   { NEW, WHERE (title), "title", 0, TEXT, "Title of the new style (the file's name)", "TEXT" },
   { COMMAND_TUNE, WHERE (references), "reference", 'r', TEXTS, "Painting to make the style from; may be repeated",
@@ -176,9 +180,9 @@ cli_options_check (Options *options, const Command *command)
   return check_title (options);
 }
 
-/* “80”, “80%” or “80 %”, in any locale; NULL leaves @value as it is. */
-static gboolean
-parse_percent (const char *what, const char *text, double least, double most, double *value)
+/* “80”, “80%” or “80 %”. */
+gboolean
+cli_percent (const char *what, const char *text, double least, double most, double *value)
 {
   char *end;
 
@@ -202,12 +206,12 @@ cli_settings (const Options *options, PasticheSettings *settings, double *mix_am
 {
   *settings   = PASTICHE_SETTINGS_DEFAULT;
   *mix_amount = 50;
-  if (!parse_percent ("strength", options->strength, 0, PASTICHE_MAX_STRENGTH, &settings->strength) ||
-      !parse_percent ("stroke size", options->stroke_size, PASTICHE_MIN_STROKE_SIZE, PASTICHE_MAX_STROKE_SIZE,
-                      &settings->stroke_size) ||
-      !parse_percent ("amount of colours kept", options->keep_colours, 0, 100, &settings->keep_colours) ||
-      !parse_percent ("amount of detail", options->detail, 0, 100, &settings->detail) ||
-      !parse_percent ("amount of the mix", options->mix_amount, 0, 100, mix_amount))
+  if (!cli_percent ("strength", options->strength, 0, PASTICHE_MAX_STRENGTH, &settings->strength) ||
+      !cli_percent ("stroke size", options->stroke_size, PASTICHE_MIN_STROKE_SIZE, PASTICHE_MAX_STROKE_SIZE,
+                    &settings->stroke_size) ||
+      !cli_percent ("amount of colours kept", options->keep_colours, 0, 100, &settings->keep_colours) ||
+      !cli_percent ("amount of detail", options->detail, 0, 100, &settings->detail) ||
+      !cli_percent ("amount of the mix", options->mix_amount, 0, 100, mix_amount))
     return FALSE;
   if (options->mix_amount && !options->mix)
     return cli_misused ("“--mix-amount” needs a second style, “--mix”."), FALSE;

@@ -37,6 +37,7 @@ typedef struct
   char    *minutes;
   int      steps, seed; /* -1: not given */
   gboolean resume;
+  char    *mask, *save_mask, *threshold; /* for restore: two paths, and a percentage */
   gboolean quiet, json, help, version;
   char   **words; /* the command and its arguments */
 } Options;
@@ -50,7 +51,8 @@ typedef enum
   COMMAND_INFO    = 1 << 2,
   COMMAND_INSTANT = 1 << 3,
   COMMAND_TUNE    = 1 << 4,
-  COMMAND_HELP    = 1 << 5
+  COMMAND_RESTORE = 1 << 5,
+  COMMAND_HELP    = 1 << 6
 } CommandBit;
 
 typedef struct
@@ -66,7 +68,7 @@ typedef struct
   int (*run) (const Options *options, char *const *words, int n);
 } Command;
 
-extern const Command cli_apply, cli_styles, cli_info, cli_instant, cli_tune, cli_help;
+extern const Command cli_apply, cli_styles, cli_info, cli_instant, cli_tune, cli_restore, cli_help;
 
 /* All of them, in the order of the help; NULL at the end. */
 extern const Command *const cli_commands[];
@@ -88,6 +90,10 @@ char *cli_options_help (const char *program, const char *arguments, guint bits, 
 
 /* Put what the options say of how to paint into @settings, and into *@mix_amount; what is wrong is printed. */
 gboolean cli_settings (const Options *options, PasticheSettings *settings, double *mix_amount);
+
+/* Put the percentage that @text says, in any locale, into *@value; NULL leaves that as it is.  What is wrong with the @what
+ * is printed. */
+gboolean cli_percent (const char *what, const char *text, double least, double most, double *value);
 
 /* --- What is printed (cli-say.c) ----------------------------------------- */
 

@@ -46,10 +46,49 @@ const PasticheLayer pastiche_discriminator_layers[PASTICHE_DISCRIMINATOR_LAYERS]
   { "trunk.3", 192, 192, 2, 1, 0 }, { "patch.0", 192, 192, 1, 1, 0 }, { "patch.1", 192, 192, 1, 1, 0 },
 };
 
+#define LEAKY PASTICHE_LAYER_LEAKY
+
+/* The restorer's residual block; nothing is normalised. */
+#define MENDING(name, channels, more)                                     \
+  { name ".a", channels, channels, 1, 1, LEAKY | PASTICHE_LAYER_FORK },   \
+  {                                                                       \
+    name ".b", channels, channels, 1, 1, PASTICHE_LAYER_RESIDUAL | (more) \
+  }
+
+const PasticheLayer pastiche_restorer_layers[PASTICHE_RESTORER_LAYERS] = {
+  { "stem", 16, 32, 1, 1, LEAKY },
+  MENDING ("res2a.0", 32, PASTICHE_LAYER_KEEP),
+  { "down1", 32, 64, 2, 1, LEAKY },
+  MENDING ("res4a.0", 64, 0),
+  MENDING ("res4a.1", 64, PASTICHE_LAYER_KEEP),
+  { "down2", 64, 128, 2, 1, LEAKY },
+  MENDING ("res8a.0", 128, 0),
+  MENDING ("res8a.1", 128, 0),
+  MENDING ("res8a.2", 128, PASTICHE_LAYER_KEEP),
+  { "down3", 128, 128, 2, 1, LEAKY },
+  MENDING ("res16.0", 128, 0),
+  MENDING ("res16.1", 128, 0),
+  MENDING ("res16.2", 128, 0),
+  MENDING ("res16.3", 128, 0),
+  MENDING ("res16.4", 128, 0),
+  { "up3", 128, 128, 1, 2, LEAKY | PASTICHE_LAYER_SKIP },
+  MENDING ("res8b.0", 128, 0),
+  MENDING ("res8b.1", 128, 0),
+  { "up2", 128, 64, 1, 2, LEAKY | PASTICHE_LAYER_SKIP },
+  MENDING ("res4b.0", 64, 0),
+  MENDING ("res4b.1", 64, 0),
+  { "up1", 64, 32, 1, 2, LEAKY | PASTICHE_LAYER_SKIP },
+  MENDING ("res2b.0", 32, 0),
+  { "detail", 4, 16, 1, 1, LEAKY | PASTICHE_LAYER_KEEP },
+  { "up0", 32, 16, 1, 2, LEAKY | PASTICHE_LAYER_SKIP },
+  { "fine", 16, 16, 1, 1, LEAKY },
+  { "out", 16, 4, 1, 1, 0 },
+};
+
 typedef struct
 {
   int                n;
-  PasticheTensorSpec specs[PASTICHE_BASE_TENSORS];
+  PasticheTensorSpec specs[PASTICHE_MOST_TENSORS];
 } Table;
 
 static void
@@ -106,7 +145,7 @@ append_discriminator (Table *table)
 static Table *
 make_tables (void)
 {
-  Table *tables = g_new0 (Table, PASTICHE_KIND_VECTOR + 1);
+  Table *tables = g_new0 (Table, PASTICHE_KIND_RESTORER + 1);
   Table *base = &tables[PASTICHE_KIND_BASE], *style = &tables[PASTICHE_KIND_STYLE];
   int    statistics = 0;
 
@@ -127,6 +166,8 @@ make_tables (void)
   append_linear (base, "encoder.head.0", statistics, PASTICHE_HIDDEN);
   append_linear (base, "encoder.head.1", PASTICHE_HIDDEN, PASTICHE_CODE);
   append_discriminator (&tables[PASTICHE_KIND_DISCRIMINATOR]);
+  for (int i = 0; i < PASTICHE_RESTORER_LAYERS; i++)
+    append_conv (&tables[PASTICHE_KIND_RESTORER], "restorer", &pastiche_restorer_layers[i]);
   return tables;
 }
 

@@ -22,14 +22,15 @@ typedef enum
   PASTICHE_LAYER_RELU     = 1 << 1,
   PASTICHE_LAYER_FORK     = 1 << 2, /* first layer of a residual block: its input is kept */
   PASTICHE_LAYER_RESIDUAL = 1 << 3, /* last layer of the block: that input is added to its output */
-  PASTICHE_LAYER_KEEP     = 1 << 4, /* its output is kept for the skip connection */
-  PASTICHE_LAYER_SKIP     = 1 << 5  /* that output is added to this one's */
+  PASTICHE_LAYER_KEEP     = 1 << 4, /* its output is kept for a skip connection */
+  PASTICHE_LAYER_SKIP     = 1 << 5, /* the output that was kept last, and not added yet, is added to this one's */
+  PASTICHE_LAYER_LEAKY    = 1 << 6  /* leaky ReLU */
 } PasticheLayerFlags;
 
 /* A 3×3 convolution with zero padding, and what follows it. */
 typedef struct
 {
-  const char        *name; /* in files, after “generator.”, “encoder.” or “discriminator.” */
+  const char        *name; /* in files, after the network's name: “generator.”, “encoder.” … */
   int                in;   /* channels */
   int                out;
   int                stride;     /* 1 or 2 */
@@ -46,9 +47,15 @@ typedef struct
 #define PASTICHE_SCALES               2
 #define PASTICHE_DISCRIMINATOR_LAYERS (PASTICHE_TRUNK_LAYERS + PASTICHE_SCALES)
 
+/* The restorer is a body, which reads the folded picture with the mask and ends at half size, and a tail at full size:
+ * `detail`, which reads the picture and the mask as they are, `up0`, which reads the body, `fine` and `out`. */
+#define PASTICHE_RESTORER_BODY   39
+#define PASTICHE_RESTORER_LAYERS (PASTICHE_RESTORER_BODY + 4)
+
 extern const PasticheLayer pastiche_generator_layers[PASTICHE_GENERATOR_LAYERS];
 extern const PasticheLayer pastiche_encoder_layers[PASTICHE_ENCODER_LAYERS];
 extern const PasticheLayer pastiche_discriminator_layers[PASTICHE_DISCRIMINATOR_LAYERS];
+extern const PasticheLayer pastiche_restorer_layers[PASTICHE_RESTORER_LAYERS];
 
 /* --- Tensors in files --------------------------------------------------- */
 
@@ -57,7 +64,8 @@ typedef enum
   PASTICHE_KIND_BASE,  /* generator, affine head, encoder: what all styles share */
   PASTICHE_KIND_STYLE, /* a style with a generator of its own: trained by us, or fine-tuned; and its style vector */
   PASTICHE_KIND_DISCRIMINATOR,
-  PASTICHE_KIND_VECTOR /* an instant style: a style vector for the base's generator */
+  PASTICHE_KIND_VECTOR,  /* an instant style: a style vector for the base's generator */
+  PASTICHE_KIND_RESTORER /* the network that mends pictures, which needs no base */
 } PasticheKind;
 
 typedef struct
@@ -92,7 +100,10 @@ enum
   PASTICHE_TENSOR_SCALES         = 2 * PASTICHE_DISCRIMINATOR_LAYERS,
   PASTICHE_TENSOR_SINGULAR       = PASTICHE_TENSOR_SCALES + 3 * PASTICHE_SCALES,
   PASTICHE_SPECTRAL              = PASTICHE_DISCRIMINATOR_LAYERS + 2 * PASTICHE_SCALES,
-  PASTICHE_DISCRIMINATOR_TENSORS = PASTICHE_TENSOR_SINGULAR + PASTICHE_SPECTRAL
+  PASTICHE_DISCRIMINATOR_TENSORS = PASTICHE_TENSOR_SINGULAR + PASTICHE_SPECTRAL,
+  /* kind restorer: weight, bias for each layer */
+  PASTICHE_RESTORER_TENSORS = 2 * PASTICHE_RESTORER_LAYERS,
+  PASTICHE_MOST_TENSORS     = PASTICHE_RESTORER_TENSORS /* of any kind */
 };
 
 /* The tensors of a file of @kind, *@n of them.  A file holds exactly these, and the scales of those that have one.
@@ -107,7 +118,7 @@ typedef struct
 {
   PasticheKind kind;
   int          n;
-  float       *data[PASTICHE_BASE_TENSORS];
+  float       *data[PASTICHE_MOST_TENSORS];
 } PasticheWeights;
 
 /* Allocates all arrays, with undefined values.  FALSE with PASTICHE_ERROR_MEMORY.  Weights that are all zero may be

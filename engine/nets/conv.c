@@ -540,12 +540,16 @@ pastiche_conv_run_rows (PasticheJob          *job,
                         float                *scratch,
                         GError              **error)
 {
-  double work = pastiche_conv_work (conv, x->height, x->width) * (end - first) / y->height;
-  Run    run  = make_run (conv, x, y, band, scratch);
+  double work   = pastiche_conv_work (conv, x->height, x->width) * (end - first) / y->height;
+  Run    run    = make_run (conv, x, y, band, scratch);
+  int    rows   = conv->method == &nearest ? 2 : conv->method == &winograd ? 4 : 1; /* of the output, in positions */
+  int    across = conv->method == &nearest ? x->width : pastiche_blocks (y->width, rows);
 
   run.top  = top;
   run.left = left;
   if (conv->method == &narrow)
     return run_narrow (job, &run, 1, first, end, work, error);
-  return run_positions (job, &run, 1, first / 2 * x->width, end / 2 * x->width, work, NULL, error);
+  if (conv->method->rows == 0)
+    run.group = PASTICHE_CONV_ROWS / rows * across;
+  return run_positions (job, &run, 1, first / rows * across, pastiche_blocks (end, rows) * across, work, NULL, error);
 }

@@ -96,12 +96,15 @@ gboolean pastiche_conv_run (PasticheJob          *job,
                             float                *scratch,
                             GError              **error);
 
-/* Bands start and end at rows that are multiples of this, or at the picture's end. */
+/* Bands start and end at rows of the output that are multiples of this, or at the picture's end; without upsampling and
+ * the logistic function, of PASTICHE_CONV_ROWS. */
 #define PASTICHE_BAND_ROWS 16
+#define PASTICHE_CONV_ROWS 4
 
-/* Computes only the rows @first … @end − 1 of the output, with the same values to the last bit as pastiche_conv_run ().
- * An upsampling convolution writes them to memory for @band rows, row i at i mod @band.  One with the logistic function
- * reads from such memory, which must hold the rows that it reads; @band is 0 then. */
+/* Computes only the rows @first … @end − 1 of the output.  The values are the same to the last bit however a picture is
+ * cut into bands, and with upsampling the same as those of pastiche_conv_run ().  An upsampling convolution writes them
+ * to memory for @band rows, row i at i mod @band.  One with the logistic function reads from such memory, which must
+ * hold the rows that it reads; @band is 0 then. */
 gboolean pastiche_conv_run_rows (PasticheJob          *job,
                                  const PasticheConv   *conv,
                                  const PasticheSource *x,

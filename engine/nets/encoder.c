@@ -96,7 +96,7 @@ pastiche_encoder_run (const PasticheWeights *base,
   float *const  *head = base->data + PASTICHE_TENSOR_HEAD;
   int            n    = 0;
   gboolean       ok   = pastiche_tensor_init (&h, x->height / 2, x->width / 2, 12, error) &&
-                pastiche_fold (job, 0, &rows, 0, 0, &h, error);
+                pastiche_fold (job, 0, &rows, 0, 0, 0, &h, error);
 
   for (int i = 0; ok && i < PASTICHE_ENCODER_LAYERS; i++)
     {

@@ -8,7 +8,7 @@ typedef struct
 {
   const PasticheRows *x;
   PasticheTensor     *y;
-  int                 before;
+  int                 top, left;
   float               grain;
   float              *scratch;
 } Run;
@@ -55,26 +55,27 @@ smoothed_column (int x, int y)
 static void
 fold_row (gpointer data, int i, int slot)
 {
-  const Run *run = data;
-  float     *y   = run->y->data + (gsize) i * run->y->width * 12;
+  const Run *run      = data;
+  int        channels = run->x->channels;
+  float     *y        = run->y->data + (gsize) i * run->y->width * run->y->channels;
 
   for (int dy = 0; dy < 2; dy++)
     {
-      int          from = pastiche_mirror (2 * i + dy - run->before, run->x->height);
+      int          from = pastiche_mirror (2 * i + dy - run->top, run->x->height);
       const float *row  = run->x->row (run->x->data, from, run->scratch + slot * run->x->scratch);
       float        n[3] = { 0, smoothed_column (0, 2 * i + dy), smoothed_column (1, 2 * i + dy) };
 
       for (int j = 0; j < 2 * run->y->width; j++)
         {
-          const float *pixel = row + (gsize) pastiche_mirror (j - run->before, run->x->width) * 3;
-          float       *to    = y + (gsize) (j / 2) * 12 + 2 * dy + j % 2;
+          const float *pixel = row + (gsize) pastiche_mirror (j - run->left, run->x->width) * channels;
+          float       *to    = y + (gsize) (j / 2) * 4 * channels + 2 * dy + j % 2;
           float        grain;
 
           n[0]  = n[1];
           n[1]  = n[2];
           n[2]  = run->grain != 0 ? smoothed_column (j + 2, 2 * i + dy) : 0;
           grain = run->grain * (n[0] + 2 * n[1] + n[2]) / 4;
-          for (int c = 0; c < 3; c++)
+          for (int c = 0; c < channels; c++)
             to[4 * c] = 2 * (pixel[c] + grain) - 1;
         }
     }
@@ -84,12 +85,13 @@ gboolean
 pastiche_fold (PasticheJob        *job,
                double              work,
                const PasticheRows *x,
-               int                 before,
+               int                 top,
+               int                 left,
                float               grain,
                PasticheTensor     *y,
                GError            **error)
 {
-  Run      run = { x, y, before, grain, pastiche_alloc_floats (x->scratch * pastiche_threads (), error) };
+  Run      run = { x, y, top, left, grain, pastiche_alloc_floats (x->scratch * pastiche_threads (), error) };
   gboolean ok  = run.scratch != NULL && pastiche_parallel_for (job, y->height, work, fold_row, &run, error);
 
   pastiche_free (run.scratch);

@@ -20,9 +20,9 @@ int pastiche_padded (int n);
  * the edge is not repeated. */
 int pastiche_mirror (int i, int n);
 
-/* Folds @x, rows [h][w][3] in 0..1, into @y, [height][width][12]:
+/* Folds @x, rows [h][w][channels] in 0..1, into @y, [height][width][4 · channels]:
  *
- *   y[i][j][4·c + 2·dy + dx] = 2 · (x[2i + dy − before][2j + dx − before][c] + grain · n[2i + dy][2j + dx]) − 1
+ *   y[i][j][4·c + 2·dy + dx] = 2 · (x[2i + dy − top][2j + dx − left][c] + grain · n[2i + dy][2j + dx]) − 1
  *
  * where x is continued by reflection.  The order of channels is that of PyTorch's pixel_unshuffle.  n is noise in −1..1
  * that depends on the position alone, smoothed by (1 2 1) ∕ 4 in both directions.  Without it the generator fills flat
@@ -30,7 +30,8 @@ int pastiche_mirror (int i, int n);
 gboolean pastiche_fold (PasticheJob        *job,
                         double              work,
                         const PasticheRows *x,
-                        int                 before,
+                        int                 top,
+                        int                 left,
                         float               grain,
                         PasticheTensor     *y,
                         GError            **error);

@@ -348,8 +348,8 @@ pastiche_generator_paint (const PasticheGenerator *generator,
   gboolean ok;
 
   ok = init_memory (&state, x->height, x->width, arena, error) &&
-       pastiche_fold (job, fold_work (x->height, x->width), x, PASTICHE_MARGIN, generator->grain, &state.tensors[0],
-                      error) &&
+       pastiche_fold (job, fold_work (x->height, x->width), x, PASTICHE_MARGIN, PASTICHE_MARGIN, generator->grain,
+                      &state.tensors[0], error) &&
        run_layers (&state, error) &&
        (state.storage.band > 0 ? run_last_layers_in_bands (&state, error) : run_last_layer (&state, error));
   *y = state.tensors[LAST + 1];

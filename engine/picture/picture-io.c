@@ -270,6 +270,17 @@ pastiche_file_picture_load (const char *path, const PasticheReading *reading, GE
   return NULL;
 }
 
+PasticheFilePicture *
+pastiche_file_picture_new (int width, int height, GError **error)
+{
+  g_autoptr (PasticheFilePicture) picture = g_new0 (PasticheFilePicture, 1);
+  PasticheRaster *raster                  = &picture->raster;
+
+  *raster       = (PasticheRaster) { .width = width, .height = height, .channels = 3 };
+  raster->bytes = pastiche_alloc (height, pastiche_raster_stride (raster), error);
+  return raster->bytes ? g_steal_pointer (&picture) : NULL;
+}
+
 void
 pastiche_file_picture_free (PasticheFilePicture *picture)
 {

@@ -34,6 +34,9 @@ typedef struct
  * what comes then, is refused once its size is known: PASTICHE_ERROR_MEMORY. */
 PasticheFilePicture *pastiche_file_picture_load (const char *path, const PasticheReading *reading, GError **error);
 
+/* A picture that comes from no file, of 8 bits without alpha, whose pixels are undefined.  PASTICHE_ERROR_MEMORY. */
+PasticheFilePicture *pastiche_file_picture_new (int width, int height, GError **error);
+
 /* As pastiche_picture_save (), with 16 bits where the file had more than 8 and the format has them, too.  Resolution,
  * EXIF, XMP and IPTC are the file's, made fit for the new one, or with @strip left out. */
 gboolean pastiche_file_picture_save (PasticheFilePicture *picture, const char *path, gboolean strip, GError **error);

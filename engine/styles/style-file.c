@@ -19,12 +19,20 @@
 static const char *const kind_names[] = { [PASTICHE_KIND_BASE]          = "base",
                                           [PASTICHE_KIND_STYLE]         = "style",
                                           [PASTICHE_KIND_DISCRIMINATOR] = "discriminator",
-                                          [PASTICHE_KIND_VECTOR]        = "vector" };
+                                          [PASTICHE_KIND_VECTOR]        = "vector",
+                                          [PASTICHE_KIND_RESTORER]      = "restorer" };
 
 const char *
 pastiche_kind_name (PasticheKind kind)
 {
   return kind_names[kind];
+}
+
+/* Files of other kinds belong to a base. */
+static gboolean
+stands_alone (PasticheKind kind)
+{
+  return kind == PASTICHE_KIND_BASE || kind == PASTICHE_KIND_RESTORER;
 }
 
 /* --- What people read --------------------------------------------------- */
@@ -116,7 +124,7 @@ check_format (PasticheStyleFile *file, GError **error)
         file->kind = i;
         return TRUE;
       }
-  return foreign (file, error, "kind", kind, "“base”, “style”, “vector” or “discriminator”");
+  return foreign (file, error, "kind", kind, "“base”, “style”, “vector”, “discriminator” or “restorer”");
 }
 
 static const char *
@@ -224,7 +232,7 @@ pastiche_style_file_open (const char *path, GError **error)
   file->sha256 = get_sha256 (file, "sha256", error);
   if (!file->sha256)
     return NULL;
-  if (file->kind != PASTICHE_KIND_BASE)
+  if (!stands_alone (file->kind))
     {
       file->base_sha256 = get_sha256 (file, "base_sha256", error);
       if (!file->base_sha256)
@@ -319,7 +327,7 @@ pastiche_style_file_is (const PasticheStyleFile *file, PasticheKind kind, const 
   if (file->kind != kind && !(kind == PASTICHE_KIND_STYLE && file->kind == PASTICHE_KIND_VECTOR))
     g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT, "%s is a %s, not a %s.", file->tensors->name,
                  pastiche_kind_name (file->kind), pastiche_kind_name (kind));
-  else if (kind != PASTICHE_KIND_BASE && !g_str_equal (file->base_sha256, base_sha256))
+  else if (!stands_alone (kind) && !g_str_equal (file->base_sha256, base_sha256))
     g_set_error (
         error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT,
         "%s belongs to another base than the “base.safetensors” beside it: its metadata “base_sha256” is not that "

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * style-file.h: the .safetensors files of Pastiche (bases, styles, vectors and
- * discriminators): which tensors and metadata they must have, reading and writing
+ * style-file.h: the .safetensors files of Pastiche (bases, styles, vectors,
+ * discriminators and restorers): which tensors and metadata they must have, reading and writing
  * them.  STYLE-FILE.md lists all rules.
  */
 #pragma once
@@ -20,8 +20,8 @@ typedef struct
   PasticheKind        kind;
   PasticheStyleInfo  *info;
   const char         *sha256;         /* of its tensors' bytes, in hexadecimal digits */
-  const char         *base_sha256;    /* the sha256 of the base that it belongs to; NULL in a base */
-  int                 working_pixels; /* width × height at which it paints; 0 for a base or discriminator */
+  const char         *base_sha256;    /* the sha256 of the base that it belongs to; NULL in a base or restorer */
+  int                 working_pixels; /* width × height at which it paints; 0 for what does not paint */
 } PasticheStyleFile;
 
 /* Open the file and read its header; free with pastiche_style_file_free ().  PASTICHE_ERROR_FILE,
@@ -38,7 +38,7 @@ gboolean pastiche_style_file_read (const PasticheStyleFile *file,
                                    PasticheWeights         *weights,
                                    GError                 **error);
 
-/* Whether @file is of @kind (a vector also counts as a style) and, unless @kind is a base, belongs to the base with
+/* Whether @file is of @kind (a vector also counts as a style) and, unless @kind needs none, belongs to the base with
  * @base_sha256: weights that were trained from another base cannot be interpolated with it, and another encoder's codes
  * mean something else.  PASTICHE_ERROR_FORMAT otherwise. */
 gboolean
@@ -59,7 +59,7 @@ gboolean pastiche_style_file_write (const char            *path,
 gboolean
 pastiche_style_file_write_title (const PasticheStyleFile *file, const char *title, const char *path, GError **error);
 
-/* “base”, “style”, “discriminator” or “vector”. */
+/* “base”, “style”, “discriminator”, “vector” or “restorer”. */
 const char *pastiche_kind_name (PasticheKind kind);
 
 /* A style info with copies of @texts, of which those that are NULL become empty. */

@@ -304,7 +304,7 @@ pastiche_train_discriminator_forward (PasticheTrainDiscriminator *d,
     {
       PasticheRows rows = pastiche_tensor_rows (&x->at[i]);
 
-      if (!pastiche_fold (job, 0, &rows, -border, 0, &d->folded.at[i], error))
+      if (!pastiche_fold (job, 0, &rows, -border, -border, 0, &d->folded.at[i], error))
         return FALSE;
     }
   for (int i = 0; i < d->layers; i++)

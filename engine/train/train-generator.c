@@ -225,7 +225,7 @@ pastiche_train_generator_forward (PasticheTrainGenerator *g,
     {
       PasticheRows rows = pastiche_tensor_rows (&x->at[i]);
 
-      if (!pastiche_fold (job, 0, &rows, 0, grain, &g->folded.at[i], error))
+      if (!pastiche_fold (job, 0, &rows, 0, 0, grain, &g->folded.at[i], error))
         return FALSE;
     }
   for (int i = 0; i < LAYERS; style += 2 * pastiche_generator_layers[i++].out)

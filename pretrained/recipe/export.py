@@ -3,6 +3,7 @@
 
     python3 export.py styles CHECKPOINTS ../styles [NAME …]      # base.pt and NAME.pt → base.safetensors,
                                                                  # discriminator.safetensors, NAME.safetensors
+    python3 export.py restorer CHECKPOINTS ../styles             # restorer.pt → restorer.safetensors
     python3 export.py paintings ../styles FOLDER [NAME …]        # into each style's file a small picture of a painting,
                                                                  # of FOLDER/paintings (styles.py says which)
     python3 export.py metadata ../styles [NAME …]                # into each style's file keywords, weaknesses and size
@@ -19,6 +20,7 @@ import stylefile
 import styles
 from common import restore
 from networks import Discriminator, Encoder, Generator
+from restorer import Restorer
 
 LICENCE = 'GPL-3.0-or-later; the paintings are in the public domain'
 
@@ -45,6 +47,14 @@ def export_styles(source, target, *names):
             training=f'{steps} steps of generator against discriminator from the shared base',
             keywords=style.keywords, weaknesses=style.weaknesses, working_pixels=style.working_pixels, base_sha256=digest))
         print(name, steps, 'steps')
+
+
+def export_restorer(source, target):
+    net = Restorer()
+    net.load_state_dict(restore(f'{source}/restorer.pt')['g'])
+    stylefile.write(f'{target}/restorer.safetensors', stylefile.restorer_tensors(net), dict(
+        kind='restorer', title='Restorer', licence='GPL-3.0-or-later; what it learned from is free (see pretrained/README.md)',
+        provenance='photographs, paintings and old prints with damage that was drawn over them'))
 
 
 def export_paintings(target, folder, *names):
@@ -85,7 +95,7 @@ def export_onnx(source, target):
 
 
 if __name__ == '__main__':
-    commands = dict(styles=export_styles, paintings=export_paintings, metadata=export_metadata, onnx=export_onnx)
+    commands = dict(styles=export_styles, restorer=export_restorer, paintings=export_paintings, metadata=export_metadata, onnx=export_onnx)
     if len(sys.argv) < 3 or sys.argv[1] not in commands:
         sys.exit(__doc__)
     commands[sys.argv[1]](*sys.argv[2:])

@@ -3,6 +3,7 @@
 
     write('base.safetensors', base_tensors(g, e), dict(kind='base', title='…'))
     base, _ = read('base.safetensors')
+    write('restorer.safetensors', restorer_tensors(net), dict(kind='restorer', title='…'))
     write('vangogh.safetensors', style_tensors(g, vector, base), dict(kind='style', title='van Gogh', …))
     load_generator(g, read('vangogh.safetensors')[0], base)
 
@@ -53,6 +54,20 @@ def base_tensors(g, e):
     tensors.update(_linear(e.head[0], 'encoder.head.0'))
     tensors.update(_linear(e.head[2], 'encoder.head.1'))
     return tensors
+
+
+def restorer_tensors(net):
+    tensors = {}
+    for name, module in net.conv.items():
+        tensors.update(_conv(module, 'restorer.' + name.replace('/', '.')))
+    return tensors
+
+
+def load_restorer(net, tensors):
+    for name, module in net.conv.items():
+        name = 'restorer.' + name.replace('/', '.')
+        module.weight.data = tensors[name + '.weight'].permute(3, 2, 0, 1).float()
+        module.bias.data = tensors[name + '.bias'].float()
 
 
 def discriminator_tensors(d):

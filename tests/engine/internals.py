@@ -76,7 +76,7 @@ def default(made):
 
 
 LINEAR, LEAKY_RELU, LOGISTIC = constant('LINEAR', 'LEAKY_RELU', 'LOGISTIC')
-BASE, STYLE, DISCRIMINATOR = constant('KIND_BASE', 'KIND_STYLE', 'KIND_DISCRIMINATOR')
+BASE, STYLE, DISCRIMINATOR, RESTORER = constant('KIND_BASE', 'KIND_STYLE', 'KIND_DISCRIMINATOR', 'KIND_RESTORER')
 MINIMAX, NON_SATURATING, HINGE = constant('MINIMAX', 'NON_SATURATING', 'HINGE')
 Tensor = structure('Tensor')
 Rows = structure('Rows')
@@ -87,6 +87,9 @@ Weights = structure('Weights', data=FLOATS)
 Spec = structure('TensorSpec', shape=C.c_int)
 Picture = structure('Picture')
 Settings = structure('Settings')
+Selection = structure('Selection')
+RestoreSettings = structure('RestoreSettings')
+Restored = structure('Restored', picture=C.POINTER(Picture), mask=C.POINTER(Selection))
 Perceptual = structure('Perceptual')
 Places = structure('Places')
 Shading = structure('Shading')
@@ -124,6 +127,10 @@ LIB.pastiche_trainer_new.restype = C.c_void_p
 LIB.pastiche_trainer_work.restype = C.c_double
 LIB.pastiche_spectral_iterate.restype = C.c_float
 LIB.pastiche_train_generator_new.restype = C.c_void_p
+LIB.pastiche_restorer_new.restype = C.c_void_p
+LIB.pastiche_restorer_work.restype = C.c_double
+LIB.pastiche_restorer_memory.restype = C.c_size_t
+LIB.pastiche_restore.restype = C.POINTER(Restored)
 LIB.pastiche_architecture_tensors.restype = C.POINTER(Spec)
 
 

@@ -15,11 +15,13 @@
 #include "crops.h"
 #include "generator.h"
 #include "pastiche-choice.h"
+#include "pastiche-restore.h"
 #include "pastiche-tune.h"
 #include "pastiche.h"
 #include "perceptual.h"
 #include "picture-io.h"
 #include "places.h"
+#include "restorer.h"
 #include "rows.h"
 #include "safetensors.h"
 #include "shading.h"
@@ -86,6 +88,17 @@ const Layout pastiche_layouts[] = {
   FIELD (PasticheSelection, width),
   FIELD (PasticheSelection, height),
   FIELD (PasticheSelection, values),
+  STRUCTURE (PasticheRestoreSettings),
+  FIELD (PasticheRestoreSettings, threshold),
+  STRUCTURE (PasticheRestored),
+  FIELD (PasticheRestored, picture),
+  FIELD (PasticheRestored, mask),
+  FIELD (PasticheRestored, share),
+  STRUCTURE (PasticheRestoreFiles),
+  FIELD (PasticheRestoreFiles, in),
+  FIELD (PasticheRestoreFiles, out),
+  FIELD (PasticheRestoreFiles, damage),
+  FIELD (PasticheRestoreFiles, mask),
   STRUCTURE (PasticheReading),
   FIELD (PasticheReading, whole),
   FIELD (PasticheReading, enough),
@@ -254,19 +267,37 @@ typedef struct
 #define CONSTANT(name) { #name, name }
 
 const Constant pastiche_constants[] = {
-  CONSTANT (PASTICHE_ERROR_FILE),      CONSTANT (PASTICHE_ERROR_FORMAT),   CONSTANT (PASTICHE_ERROR_STYLE),
-  CONSTANT (PASTICHE_ERROR_SIZE),      CONSTANT (PASTICHE_ERROR_SETTING),  CONSTANT (PASTICHE_ERROR_MEMORY),
-  CONSTANT (PASTICHE_LINEAR),          CONSTANT (PASTICHE_LEAKY_RELU),     CONSTANT (PASTICHE_LOGISTIC),
-  CONSTANT (PASTICHE_KIND_BASE),       CONSTANT (PASTICHE_KIND_STYLE),     CONSTANT (PASTICHE_KIND_DISCRIMINATOR),
-  CONSTANT (PASTICHE_MINIMAX),         CONSTANT (PASTICHE_NON_SATURATING), CONSTANT (PASTICHE_HINGE),
-  CONSTANT (PASTICHE_TUNE_NOW),        CONSTANT (PASTICHE_TUNE_BEST),      CONSTANT (PASTICHE_ROW_MULTIPLE),
-  CONSTANT (PASTICHE_ARENA_TENSORS),   CONSTANT (PASTICHE_THUMBNAIL_SIDE), CONSTANT (PASTICHE_THUMBNAIL_TEXT),
-  CONSTANT (PASTICHE_TENSOR_MAX_FILE), CONSTANT (PASTICHE_TRAINER_PARTS),  { NULL, 0 },
+  CONSTANT (PASTICHE_ERROR_FILE),
+  CONSTANT (PASTICHE_ERROR_FORMAT),
+  CONSTANT (PASTICHE_ERROR_STYLE),
+  CONSTANT (PASTICHE_ERROR_SIZE),
+  CONSTANT (PASTICHE_ERROR_SETTING),
+  CONSTANT (PASTICHE_ERROR_MEMORY),
+  CONSTANT (PASTICHE_LINEAR),
+  CONSTANT (PASTICHE_LEAKY_RELU),
+  CONSTANT (PASTICHE_LOGISTIC),
+  CONSTANT (PASTICHE_KIND_BASE),
+  CONSTANT (PASTICHE_KIND_STYLE),
+  CONSTANT (PASTICHE_KIND_DISCRIMINATOR),
+  CONSTANT (PASTICHE_MINIMAX),
+  CONSTANT (PASTICHE_NON_SATURATING),
+  CONSTANT (PASTICHE_HINGE),
+  CONSTANT (PASTICHE_TUNE_NOW),
+  CONSTANT (PASTICHE_TUNE_BEST),
+  CONSTANT (PASTICHE_ROW_MULTIPLE),
+  CONSTANT (PASTICHE_ARENA_TENSORS),
+  CONSTANT (PASTICHE_THUMBNAIL_SIDE),
+  CONSTANT (PASTICHE_THUMBNAIL_TEXT),
+  CONSTANT (PASTICHE_TENSOR_MAX_FILE),
+  CONSTANT (PASTICHE_TRAINER_PARTS),
+  CONSTANT (PASTICHE_KIND_RESTORER),
+  { NULL, 0 },
 };
 
-static const PasticheSettings     settings      = PASTICHE_SETTINGS_DEFAULT;
-static const PasticheTuneSettings tune_settings = PASTICHE_TUNE_DEFAULT;
-static const PasticheTraining     training      = PASTICHE_TRAINING_DEFAULT;
+static const PasticheSettings        settings         = PASTICHE_SETTINGS_DEFAULT;
+static const PasticheTuneSettings    tune_settings    = PASTICHE_TUNE_DEFAULT;
+static const PasticheTraining        training         = PASTICHE_TRAINING_DEFAULT;
+static const PasticheRestoreSettings restore_settings = PASTICHE_RESTORE_DEFAULT;
 
 typedef struct
 {
@@ -278,5 +309,6 @@ const Default pastiche_defaults[] = {
   { "PasticheSettings", &settings },
   { "PasticheTuneSettings", &tune_settings },
   { "PasticheTraining", &training },
+  { "PasticheRestoreSettings", &restore_settings },
   { NULL, NULL },
 };

@@ -136,8 +136,15 @@ def test_pastiche_tune(styles, tmp_path, photo):
     assert '2 steps' in pastiche('info', saved.stem, env=env).stdout
 
 
+def test_pastiche_restore(restoring, tmp_path, photo):
+    """It writes the one picture, mended, of the same size."""
+    ended_well(run_example('pastiche-restore.h', tmp_path, restoring, 'g_assert_no_error (error);\ng_assert_cmpfloat (restored->share, >, 0);'))
+    with Image.open(tmp_path / 'mended.png') as mended, Image.open(tmp_path / 'photo.jpg') as image:
+        assert mended.size == photo and np.abs(np.asarray(mended.convert('RGB'), int) - np.asarray(image, int)).any()
+
+
 def test_every_public_header_is_tried():
-    assert {header.name for header in PUBLIC} == {'pastiche.h', 'pastiche-choice.h', 'pastiche-tune.h'}
+    assert {header.name for header in PUBLIC} == {'pastiche.h', 'pastiche-choice.h', 'pastiche-restore.h', 'pastiche-tune.h'}
 
 
 # --- the inner headers ------------------------------------------------------------------------------------------------

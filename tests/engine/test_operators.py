@@ -172,16 +172,18 @@ def test_instance_norm(kernels, rng, channels, relu, residual):
         assert (np.abs(y - ref) <= 3e-7 * np.abs(affine[0]) * largest + 1e-5 * (1 + np.abs(ref))).all(), (h, w)
 
 
-def test_fold(rng):
+@pytest.mark.parametrize('channels', [3, 4])
+def test_fold(rng, channels):
     from networks import grain, mirror
     for i, (h, w) in enumerate(SIZES):
-        x = rng.random((h, w, 3)).astype(np.float32)
-        before, height, width = int(rng.integers(0, 40)), int(rng.integers(1, 50)), int(rng.integers(1, 50))
-        y = np.empty((height, width, 12), np.float32)
+        x = rng.random((h, w, channels)).astype(np.float32)
+        top, left, height, width = (int(rng.integers(*reach)) for reach in ((0, 40), (0, 40), (1, 50), (1, 50)))
+        y = np.empty((height, width, 4 * channels), np.float32)
         tooth = float(np.float32(rng.random())) if i % 2 else 0.0
         t = I.tensor(x)
-        I.check(I.LIB.pastiche_fold, None, C.c_double(0), C.byref(I.LIB.pastiche_tensor_rows(C.byref(t))), before, C.c_float(tooth), C.byref(I.tensor(y)))
-        padded = torch.from_numpy(x)[mirror(h, before, 2 * height)][:, mirror(w, before, 2 * width)]
+        I.check(I.LIB.pastiche_fold, None, C.c_double(0), C.byref(I.LIB.pastiche_tensor_rows(C.byref(t))), top, left,
+                C.c_float(tooth), C.byref(I.tensor(y)))
+        padded = torch.from_numpy(x)[mirror(h, top, 2 * height)][:, mirror(w, left, 2 * width)]
         padded = padded + tooth * grain(2 * height, 2 * width)[0, 0, :, :, None]
         ref = F.pixel_unshuffle(padded.permute(2, 0, 1)[None] * 2 - 1, 2)[0].permute(1, 2, 0).numpy()
         assert np.allclose(y, ref, rtol=0, atol=1e-6)

@@ -8,7 +8,7 @@ import pytest
 import internals as I
 
 
-Selection = I.structure('Selection')
+Selection = I.Selection
 I.LIB.pastiche_selection_soften.restype = C.POINTER(Selection)
 
 

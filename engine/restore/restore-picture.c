@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * restore-picture.c: the restorer beside the styles, and pictures in memory.
+ */
+#include <string.h>
+
+#include "gallery.h"
+#include "picture.h"
+#include "restore.h"
+
+#define RESTORER_FILE "restorer" PASTICHE_FILE_ENDING
+#define PROCESS       78e6 /* bytes of a process that mends, without the picture and the network */
+
+PasticheRestorer *
+pastiche_restorer_load (PasticheGallery *gallery, GError **error)
+{
+  g_autofree char *path              = pastiche_gallery_path (gallery, RESTORER_FILE);
+  g_autoptr (PasticheStyleFile) file = pastiche_style_file_open (path, error);
+  PasticheWeights   weights;
+  PasticheRestorer *restorer;
+
+  if (!file || !pastiche_style_file_is (file, PASTICHE_KIND_RESTORER, NULL, error) ||
+      !pastiche_style_file_read (file, NULL, &weights, error))
+    return NULL;
+  restorer = pastiche_restorer_new (&weights, error);
+  pastiche_weights_clear (&weights);
+  return restorer;
+}
+
+void
+pastiche_restored_free (PasticheRestored *restored)
+{
+  g_clear_pointer (&restored->picture, pastiche_picture_free);
+  g_clear_pointer (&restored->mask, pastiche_selection_free);
+  g_free (restored);
+}
+
+/* --- Selections as rows ------------------------------------------------- */
+
+/* A selection of a picture so wide. */
+typedef struct
+{
+  const PasticheSelection *selection;
+  int                      width;
+} Selected;
+
+static const float *
+selected_row (gconstpointer data, int row, float *scratch)
+{
+  const Selected          *selected = data;
+  const PasticheSelection *s        = selected->selection;
+
+  memset (scratch, 0, selected->width * sizeof (float));
+  if (row >= s->y && row < s->y + s->height)
+    memcpy (scratch + s->x, s->values + (gsize) s->width * (row - s->y), s->width * sizeof (float));
+  return scratch;
+}
+
+static PasticheRows
+selected_rows (const Selected *selected, int height)
+{
+  return (PasticheRows) { height, selected->width, 1, selected->width, selected_row, selected };
+}
+
+/* --- The job ------------------------------------------------------------ */
+
+typedef struct
+{
+  const PastichePicture *from;
+  PasticheRestored      *to;
+} Pictures;
+
+static void
+read_row (gconstpointer data, int row, float *pixels)
+{
+  const PastichePicture *from = ((const Pictures *) data)->from;
+
+  memcpy (pixels, from->pixels + 4 * (gsize) from->width * row, 4 * (gsize) from->width * sizeof (float));
+}
+
+static void
+write_row (gpointer data, int row, const float *pixels)
+{
+  PastichePicture *to = ((Pictures *) data)->to->picture;
+
+  memcpy (to->pixels + 4 * (gsize) to->width * row, pixels, 4 * (gsize) to->width * sizeof (float));
+}
+
+static void
+keep_mask (gpointer data, int row, const float *mask, float *spare G_GNUC_UNUSED)
+{
+  PasticheSelection *to = ((Pictures *) data)->to->mask;
+
+  memcpy (to->values + (gsize) to->width * row, mask, to->width * sizeof (float));
+}
+
+static gboolean
+check_memory (const PasticheRestorer *restorer, int width, int height, GError **error)
+{
+  double pixel = (4 + 4 + 1) * sizeof (float); /* the picture, the mended one, the mask */
+
+  return pastiche_picture_check_memory (
+      PROCESS + pixel * width * height + pastiche_restoration_memory (restorer, width, height), width, height, error);
+}
+
+PasticheRestored *
+pastiche_restore (PasticheRestorer              *restorer,
+                  const PastichePicture         *picture,
+                  const PasticheSelection       *damage,
+                  const PasticheSelection       *within,
+                  const PasticheRestoreSettings *settings,
+                  PasticheProgress               progress,
+                  gpointer                       progress_data,
+                  GCancellable                  *cancellable,
+                  GError                       **error)
+{
+  int width = picture->width, height = picture->height;
+  g_autoptr (PasticheRestored) restored = g_new0 (PasticheRestored, 1);
+  Selected       selected[2]            = { { damage, width }, { within, width } };
+  PasticheRows   rows[2]  = { selected_rows (&selected[0], height), selected_rows (&selected[1], height) };
+  Pictures       pictures = { picture, restored };
+  PasticheCanvas canvas = { .width = width, .height = height, .read = read_row, .write = write_row, .data = &pictures };
+  PasticheJob    job    = { .cancellable = cancellable, .progress = progress, .progress_data = progress_data };
+  PasticheRestoration restoration = { .restorer  = restorer,
+                                      .settings  = settings,
+                                      .canvas    = &canvas,
+                                      .damage    = damage ? &rows[0] : NULL,
+                                      .within    = within ? &rows[1] : NULL,
+                                      .keep_mask = keep_mask,
+                                      .data      = &pictures };
+
+  if (!pastiche_restoration_check (settings, error) || !check_memory (restorer, width, height, error) ||
+      !(restored->picture = pastiche_picture_new (width, height, error)) ||
+      !(restored->mask = pastiche_selection_new (0, 0, width, height, error)) ||
+      !pastiche_restoration_run (&restoration, &job, &restored->share, error))
+    return NULL;
+  return g_steal_pointer (&restored);
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * restore.h: the job: a canvas, mended.
+ */
+#pragma once
+
+#include "canvas.h"
+#include "restorer.h"
+
+G_BEGIN_DECLS
+
+/* What is to be mended, and how. */
+typedef struct
+{
+  const PasticheRestorer        *restorer;
+  const PasticheRestoreSettings *settings;
+  const PasticheCanvas          *canvas;
+  const PasticheRows            *damage; /* [height][width][1], 0 to 1; NULL: nothing is marked */
+  const PasticheRows            *within; /* likewise; NULL: everywhere */
+  /* Called with each row of the mask, [width], by any thread; NULL: nobody wants it.  @spare is [width][4], to use. */
+  void (*keep_mask) (gpointer data, int row, const float *mask, float *spare);
+  gpointer data;
+} PasticheRestoration;
+
+/* Whether the settings are in their ranges; PASTICHE_ERROR_SETTING. */
+gboolean pastiche_restoration_check (const PasticheRestoreSettings *settings, GError **error);
+
+/* Mends.  The canvas is written row by row, also where nothing changes; *@share becomes the share of its pixels that were
+ * replaced.  PASTICHE_ERROR_SIZE, PASTICHE_ERROR_MEMORY, G_IO_ERROR_CANCELLED. */
+gboolean
+pastiche_restoration_run (const PasticheRestoration *restoration, PasticheJob *job, double *share, GError **error);
+
+/* Bytes that it takes beside the canvas. */
+gsize pastiche_restoration_memory (const PasticheRestorer *restorer, int width, int height);
+
+G_END_DECLS
