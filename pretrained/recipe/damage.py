@@ -6,7 +6,8 @@
 
 `b` is the damaged picture and `x` what it should become: the photograph with the tone, grain, screen and JPEG of an old
 picture, which both have, and with what looks like damage and is none. `m` is 1 where one can see that b is damaged, −1 where
-the change is too faint to be taught. `known` is an artist's mask: nothing for half of them, for others too wide, or a part.
+the change is too faint to be taught. `known` is an artist's mask: nothing for half of them, for others too wide, or a part, or
+also something foreign, whose place has to be filled whatever lies there.
 Everything is drawn in tensors, so that a whole step can be recorded as a CUDA graph.
 """
 import functools
@@ -258,17 +259,20 @@ class Damage:
         seen = -F.max_pool2d(-seen, 3, 1, 1)
         return torch.where(seen > 0, 1.0, torch.where(change > FAINT, -1.0, 0.0))
 
-    def marked(self, m, x):
-        """What an artist may mark: nothing; the damage, drawn too wide; a part of it; or a sound place that has to go."""
+    def foreign(self, x):
+        """Places in which something of another picture lies, which the artist wants to go: 1 there."""
+        n, size, dev = x.shape[0], x.shape[2], self.device
+        index = self.damaging.pick(n)
+        shape = self.damaging.warped(index, size, torch.full((n,), 0.4, device=dev), torch.zeros(n, device=dev))
+        return F.max_pool2d((shape > 0.3).float(), 3, 1, 1) * chance(n, 0.3, dev)
+
+    def marked(self, m):
+        """What an artist may mark: the damage, drawn too wide, or a part of it."""
         n, size, dev = m.shape[0], m.shape[2], self.device
         hole = (m > 0).float()
         wide = torch.lerp(F.max_pool2d(hole, 3, 1, 1), F.max_pool2d(hole, 9, 1, 4), chance(n, 0.5, dev))
-        index = self.damaging.pick(n)
-        other = (self.damaging.warped(index, size, torch.full((n,), 0.4, device=dev), torch.zeros(n, device=dev)) > 0.3).float()
         area = (texture(n, size, dev, 0.0) > between(n, -0.2, 0.3, dev)).float()
-        drawn = torch.where(torch.rand(n, 1, 1, 1, device=dev) < 0.3, wide * area, wide)
-        drawn = torch.maximum(drawn, F.max_pool2d(other, 3, 1, 1) * chance(n, 0.3, dev))
-        return drawn * chance(n, 0.5, dev)
+        return torch.where(torch.rand(n, 1, 1, 1, device=dev) < 0.3, wide * area, wide)
 
     @torch.no_grad()
     def __call__(self, x):
@@ -277,6 +281,9 @@ class Damage:
         b, damaged = x, 1 - chance(n, self.sound, dev)
         for share in SLOTS:
             b = self.layer(b, damaged * chance(n, share, dev))
+        given = chance(n, 0.5, dev)
+        foreign = self.foreign(x) * given
+        b = torch.lerp(b, x.roll(1, 0), foreign)
         grey = torch.rand(n, 1, 1, 1, device=dev) < 0.3          # a scan in grey
         b, x = (torch.where(grey, grey_of(t).expand_as(t), t) for t in (b, x))
         soft = chance(n, 0.4, dev) * between(n, 0, 1, dev)
@@ -286,4 +293,4 @@ class Damage:
         m = self.visible(b, x)
         pressed, quality = torch.rand(n, 1, 1, 1, device=dev) < 0.4, torch.rand(n, 1, 1, 1, device=dev)
         b, x = (torch.where(pressed, jpeg(t, quality), t) for t in (b, x))
-        return b, x, m, self.marked(m, x)
+        return b, x, m, torch.maximum(self.marked(m) * given, F.max_pool2d(foreign, 3, 1, 1))

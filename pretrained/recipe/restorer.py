@@ -43,8 +43,8 @@ def table(width=WIDTH):
         *_blocks('res4b', 2, 2 * w),
         ('up1', 2 * w, w, 1, 2),
         *_blocks('res2b', 1, w),
-        ('up0', w, 16, 1, 2),                # to which the detail is added
         ('detail', 4, 16, 1, 1),             # of picture and mask at full size
+        ('up0', w, 16, 1, 2),                # to which that is added
         ('fine', 16, 16, 1, 1),
         ('out', 16, 4, 1, 1),                # damage, and what to add to the colours
     ]

@@ -85,8 +85,20 @@ def test_blocks_are_quantised_one_by_one():
 def test_sound_pictures_are_sound_to_the_bit():
     make = damage.Damage(few(), few(marks.SOUND, 1), 'cpu', sound=1.0)
     x = torch.rand(6, 3, 64, 64)
+    make.foreign = lambda x: torch.zeros_like(x[:, :1])
     b, x, m, marked = make(x)
-    assert torch.equal(b, x) and not m.any() and 0 <= x.min() and x.max() <= 1 and set(marked.unique().tolist()) <= {0, 1}
+    assert torch.equal(b, x) and not m.any() and not marked.any() and 0 <= x.min() and x.max() <= 1
+
+
+def test_what_is_foreign_is_marked():
+    """Without other damage: each picture's place has another's content, if its artist marked any."""
+    make = damage.Damage(few(), few(marks.SOUND, 1), 'cpu', sound=1.0)
+    make.foreign = lambda x: F.pad(torch.ones(len(x), 1, 20, 24), (12, 28, 16, 28))
+    b, x, m, marked = make(torch.rand(12, 3, 64, 64))
+    given = marked.flatten(1).any(1)
+    assert torch.equal(b[~given], x[~given]) and (m[given] > 0).flatten(1).any(1).all()
+    away = F.max_pool2d(marked, 25, 1, 12)[:, 0] == 0        # blur and blocks of JPEG reach farther
+    assert (b - x).abs().amax(1)[away].max() < 1e-6 and (marked[given][:, :, 16:36, 12:36] == 1).all()
 
 
 def test_damage_is_what_one_sees():
