@@ -193,8 +193,8 @@ def crease(g):
         x, y, heading = at_edge(g) if g.random() < 0.6 else (*anywhere(g), g.uniform(0, 6.3))
         points = wander(g, x, y, heading, int(g.integers(12, 60)), 8, 0.08, 0.0)
         c.stroke(points, g.uniform(0.8, 2.5), g.integers(120, 256))
-        for p in points[g.random(len(points)) < 0.12]:
-            c.blob(g, *p, g.uniform(0.8, 4), rough=0.6)
+        for p in points[g.random(len(points)) < 0.06]:
+            c.blob(g, *p, np.exp(g.uniform(-0.4, 1.6)), rough=0.7)
     return c.done(g.uniform(0.2, 0.9))
 
 
@@ -206,8 +206,8 @@ def fold(g):
         ends = np.array([(-20, t - tilt), (SIDE + 20, t + tilt)])[:, :: g.choice([-1, 1])]
         points = np.linspace(*ends, 70) + g.normal(size=(70, 2)) * 0.5
         c.stroke(points, np.clip(g.uniform(0.8, 4) * np.exp(0.5 * g.normal(size=70)), 0.5, 9))
-        for p in points[g.random(70) < 0.08]:
-            c.blob(g, *p, g.uniform(1, 6), rough=0.6)
+        for p in points[g.random(70) < 0.05]:
+            c.blob(g, *p, np.exp(g.uniform(-0.2, 2)), rough=0.7)
     mask = c.done(g.uniform(0, 0.6))
     return worn(g, mask, g.uniform(0.35, 0.95), int(g.choice([12, 30, 60]))) if g.random() < 0.8 else mask
 
@@ -411,8 +411,8 @@ def lace(g):
 
 def bars(g):
     """Window frames, fences, wires: straight, whole, evenly wide, at regular distances."""
-    c, distance, width = Canvas(), g.uniform(16, 110), np.exp(g.uniform(0.2, 2.2))
-    tilt, slack = g.normal() * 0.05, g.choice([0, 0, 20])
+    c, distance, tilt, slack = Canvas(), g.uniform(16, 110), g.normal() * 0.05, g.choice([0, 0, 20])
+    width = np.exp(g.uniform(-0.3, 1) if slack else g.uniform(0.9, 2.4))
     across = np.linspace(-10, SIDE + 10, 30)
     for at in np.arange(g.uniform(0, distance), SIDE + 40, distance):
         down = at + tilt * across + slack * (np.linspace(-1, 1, 30) ** 2 - 1)

@@ -150,7 +150,7 @@ def main():
         for name, u in real(a.data)[:a.pictures]:
             b = (u.to(device).float() / 255)[None]
             found, mended = mend(net, b, threshold=a.threshold)
-            beside((b, found.expand_as(b), mended), f'{a.out}/real-{name.split("/", 1)[1].replace("/", "-")}.jpg')
+            beside((b, found.expand_as(b), mended), f'{a.out}/{name.replace("/", "-")}.jpg')
 
 
 if __name__ == '__main__':
