@@ -100,8 +100,11 @@ const Command cli_restore = {
   .name     = "restore",
   .bit      = COMMAND_RESTORE,
   .usage    = "PICTURE RESULT",
-  .summary  = "Mend an old picture: scratches, cracks, stains",
-  .text     = "A neural network finds what is damaged, and puts in its place what could have been there,\n"
+  .summary  = "Mend an old picture (its network does not come with this version yet)",
+  .text     = "Scratches, cracks and stains are mended by restorer.safetensors beside the styles, a network\n"
+              "that is still being trained and does not come with this version.\n"
+              "\n"
+              "The network finds what is damaged, and puts in its place what could have been there,\n"
               "which is invention. All other pixels stay as they are. Where no damage is found nothing is\n"
               "written. A mask is a picture of the same size, white where there is damage.\n"
               "\n"

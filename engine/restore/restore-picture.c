@@ -15,10 +15,19 @@ PasticheRestorer *
 pastiche_restorer_load (PasticheGallery *gallery, GError **error)
 {
   g_autofree char *path              = pastiche_gallery_path (gallery, RESTORER_FILE);
-  g_autoptr (PasticheStyleFile) file = pastiche_style_file_open (path, error);
+  g_autoptr (PasticheStyleFile) file = NULL;
   PasticheWeights   weights;
   PasticheRestorer *restorer;
 
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    {
+      g_set_error (
+          error, PASTICHE_ERROR, PASTICHE_ERROR_FILE,
+          "There is no “%s” beside the styles: the network that mends pictures does not come with Pastiche yet.",
+          RESTORER_FILE);
+      return NULL;
+    }
+  file = pastiche_style_file_open (path, error);
   if (!file || !pastiche_style_file_is (file, PASTICHE_KIND_RESTORER, NULL, error) ||
       !pastiche_style_file_read (file, NULL, &weights, error))
     return NULL;
