@@ -51,6 +51,71 @@ fail (const PasticheAtomicFile *file, int code, GError **error)
   return fail_with (file, g_file_test (folder, G_FILE_TEST_IS_DIR) ? g_strerror (code) : why, error);
 }
 
+/* --- What was left behind ----------------------------------------------- */
+
+/* Whether @path is a temporary file of this user's that was not written to for a while. */
+static gboolean
+is_old (const char *path)
+{
+  struct stat status;
+
+  return lstat (path, &status) == 0 && S_ISREG (status.st_mode) && status.st_uid == geteuid () &&
+         status.st_mtime < g_get_real_time () / G_USEC_PER_SEC - LEFT_FOR;
+}
+
+/* A process that is at work on it holds its lock, which ends with the process, however that ends. */
+static void
+remove_left (const char *path)
+{
+  int fd = is_old (path) ? g_open (path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0) : -1;
+
+  if (fd >= 0 && flock (fd, LOCK_EX | LOCK_NB) == 0)
+    g_unlink (path);
+  if (fd >= 0)
+    close (fd);
+}
+
+void
+pastiche_atomic_file_sweep (const char *folder)
+{
+  GDir       *dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir && (name = g_dir_read_name (dir)))
+    if (g_str_has_prefix (name, TEMPORARY) && strlen (name) == strlen (TEMPORARY LETTERS))
+      {
+        g_autofree char *path = g_build_filename (folder, name, NULL);
+
+        remove_left (path);
+      }
+  if (dir)
+    g_dir_close (dir);
+}
+
+/* The same before a file is written there.  Nothing becomes old in less than LEFT_FOR seconds, so a folder in which
+ * many files are written is seldom looked through. */
+static void
+sweep_at_times (const char *folder)
+{
+  static GMutex lock;
+  static char  *last = NULL;
+  static gint64 when = 0;
+  gint64        now  = g_get_monotonic_time ();
+  gboolean      due;
+
+  g_mutex_lock (&lock);
+  due = g_strcmp0 (folder, last) != 0 || now - when > LEFT_FOR * G_USEC_PER_SEC;
+  if (due)
+    {
+      g_free (last);
+      last = g_strdup (folder);
+      when = now;
+    }
+  g_mutex_unlock (&lock);
+  if (due)
+    pastiche_atomic_file_sweep (folder);
+}
+
 /* --- Opening ------------------------------------------------------------ */
 
 /* Where the symbolic links at @path end, which need not be there; NULL when they lead in a circle. */
@@ -107,6 +172,7 @@ open_temporary (PasticheAtomicFile *file, const struct stat *old, GError **error
 {
   g_autofree char *folder = g_path_get_dirname (file->target);
 
+  sweep_at_times (folder);
   file->temporary = g_build_filename (folder, TEMPORARY LETTERS, NULL);
   file->fd        = g_mkstemp_full (file->temporary, O_WRONLY | O_CLOEXEC, old || file->private ? 0600 : 0666);
   if (file->fd < 0)
@@ -287,45 +353,4 @@ pastiche_atomic_file_free (PasticheAtomicFile *file)
   g_free (file->target);
   g_free (file->path);
   g_free (file);
-}
-
-/* --- What was left behind ----------------------------------------------- */
-
-/* Whether @path is a temporary file of this user's that was not written to for a while. */
-static gboolean
-is_old (const char *path)
-{
-  struct stat status;
-
-  return lstat (path, &status) == 0 && S_ISREG (status.st_mode) && status.st_uid == geteuid () &&
-         status.st_mtime < g_get_real_time () / G_USEC_PER_SEC - LEFT_FOR;
-}
-
-/* A process that is at work on it holds its lock, which ends with the process, however that ends. */
-static void
-remove_left (const char *path)
-{
-  int fd = is_old (path) ? g_open (path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0) : -1;
-
-  if (fd >= 0 && flock (fd, LOCK_EX | LOCK_NB) == 0)
-    g_unlink (path);
-  if (fd >= 0)
-    close (fd);
-}
-
-void
-pastiche_atomic_file_sweep (const char *folder)
-{
-  GDir       *dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while (dir && (name = g_dir_read_name (dir)))
-    if (g_str_has_prefix (name, TEMPORARY) && strlen (name) == strlen (TEMPORARY LETTERS))
-      {
-        g_autofree char *path = g_build_filename (folder, name, NULL);
-
-        remove_left (path);
-      }
-  if (dir)
-    g_dir_close (dir);
 }

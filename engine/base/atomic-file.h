@@ -42,5 +42,6 @@ gboolean pastiche_atomic_file_commit_new (PasticheAtomicFile *file, GError **err
 void pastiche_atomic_file_free (PasticheAtomicFile *file);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheAtomicFile, pastiche_atomic_file_free)
 
-/* Remove from @folder the temporary files of this user's processes that were killed while they wrote. */
+/* Remove from @folder the temporary files of this user's processes that were killed while they wrote.  Opening a file in
+ * it does the same. */
 void pastiche_atomic_file_sweep (const char *folder);

@@ -176,13 +176,7 @@ pastiche_tune_checkpoint (PasticheTune *tune, const char *path, GError **error)
 
   g_mutex_lock (&tune->step);
   if (path || !tune->path)
-    {
-      g_autofree char *folder = NULL;
-
-      set_path (tune, path ? g_strdup (path) : new_path ());
-      folder = g_path_get_dirname (tune->path);
-      pastiche_atomic_file_sweep (folder);
-    }
+    set_path (tune, path ? g_strdup (path) : new_path ());
   ok = pastiche_tune_write (tune, TRUE, TRUE, error);
   if (!ok)
     set_path (tune, NULL);

@@ -5,16 +5,19 @@
  *
  *   FAULT_CALL=fsync FAULT_AT=2 FAULT_ERRNO=28   the second fsync () fails with ENOSPC; 0 or none: no call fails
  *   FAULT_AFTER=1                                and so do all that come after it, as on a full disk
+ *   FAULT_KILL=1                                 or the process is killed instead
  *   FAULT_COUNT=FILE                             at the end, FILE has the number of calls that there were
  *
  * Counted are open () and its kin for writing, write () to a file of a folder (not to a terminal or a pipe), fsync (),
- * rename () and pthread_create ().
+ * rename () and pthread_create (); and as “look” and “read” open () for reading and read () and its kin, of files below
+ * FAULT_UNDER only, as any program reads many others.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -33,6 +36,9 @@ number (const char *name)
   return text ? atoi (text) : 0;
 }
 
+ssize_t __read_chk (int fd, void *bytes, size_t n, size_t size);
+ssize_t __pread64_chk (int fd, void *bytes, size_t n, off64_t offset, size_t size);
+
 /* Whether this call of @name is to fail. */
 static int
 fails (const char *name)
@@ -45,6 +51,8 @@ fails (const char *name)
   n = atomic_fetch_add (&calls, 1) + 1;
   if (at == 0 || (number ("FAULT_AFTER") ? n < at : n != at))
     return 0;
+  if (number ("FAULT_KILL"))
+    raise (SIGKILL);
   errno = number ("FAULT_ERRNO");
   return 1;
 }
@@ -74,6 +82,60 @@ is_file (int fd)
   return fstat (fd, &status) == 0 && S_ISREG (status.st_mode);
 }
 
+static int
+is_under (const char *path)
+{
+  const char *folder = getenv ("FAULT_UNDER");
+
+  return folder && strncmp (path, folder, strlen (folder)) == 0;
+}
+
+/* Whether reading from this file is to fail. */
+static int
+unreadable (int fd)
+{
+  char    link[40], path[4096];
+  ssize_t n;
+
+  snprintf (link, sizeof link, "/proc/self/fd/%d", fd);
+  n = is_file (fd) ? readlink (link, path, sizeof path - 1) : -1;
+  if (n < 0)
+    return 0;
+  path[n] = '\0';
+  return is_under (path) && fails ("read");
+}
+
+ssize_t
+read (int fd, void *bytes, size_t n)
+{
+  return unreadable (fd) ? -1 : REAL (read) (fd, bytes, n);
+}
+
+ssize_t
+pread (int fd, void *bytes, size_t n, off_t offset)
+{
+  return unreadable (fd) ? -1 : REAL (pread) (fd, bytes, n, offset);
+}
+
+ssize_t
+pread64 (int fd, void *bytes, size_t n, off64_t offset)
+{
+  return unreadable (fd) ? -1 : REAL (pread64) (fd, bytes, n, offset);
+}
+
+/* Their names where the compiler checks that what is read fits. */
+ssize_t
+__read_chk (int fd, void *bytes, size_t n, size_t size)
+{
+  return unreadable (fd) ? -1 : REAL (__read_chk) (fd, bytes, n, size);
+}
+
+ssize_t
+__pread64_chk (int fd, void *bytes, size_t n, off64_t offset, size_t size)
+{
+  return unreadable (fd) ? -1 : REAL (__pread64_chk) (fd, bytes, n, offset, size);
+}
+
 ssize_t
 write (int fd, const void *bytes, size_t n)
 {
@@ -99,18 +161,19 @@ pthread_create (pthread_t *thread, const pthread_attr_t *attributes, void *(*fun
 }
 
 /* Opening, by each of its names: glib has 64-bit files everywhere. */
-#define OPEN(name)                                                                            \
-  int name (const char *path, int flags, ...)                                                 \
-  {                                                                                           \
-    va_list more;                                                                             \
-    mode_t  mode;                                                                             \
-                                                                                              \
-    va_start (more, flags);                                                                   \
-    mode = va_arg (more, mode_t);                                                             \
-    va_end (more);                                                                            \
-    if ((flags & O_ACCMODE) != O_RDONLY && strncmp (path, "/dev/", 5) != 0 && fails ("open")) \
-      return -1;                                                                              \
-    return REAL (name) (path, flags, mode);                                                   \
+#define OPEN(name)                                                                           \
+  int name (const char *path, int flags, ...)                                                \
+  {                                                                                          \
+    va_list more;                                                                            \
+    mode_t  mode;                                                                            \
+                                                                                             \
+    va_start (more, flags);                                                                  \
+    mode = va_arg (more, mode_t);                                                            \
+    va_end (more);                                                                           \
+    if ((flags & O_ACCMODE) == O_RDONLY ? is_under (path) && fails ("look")                  \
+                                        : strncmp (path, "/dev/", 5) != 0 && fails ("open")) \
+      return -1;                                                                             \
+    return REAL (name) (path, flags, mode);                                                  \
   }
 
 OPEN (open)

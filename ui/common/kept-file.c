@@ -5,8 +5,10 @@
 #include "kept-file.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "pastiche.h"
 
@@ -47,22 +49,42 @@ put_aside (const char *path, GError **error)
   return done || unreadable (path, taken ? EEXIST : code, error);
 }
 
+/* All of a file, of which more than MOST_BYTES are not wanted; on failure NULL and *@code, which GLib's own function loses. */
+static char *
+read_text (const char *path, gsize *length, int *code)
+{
+  g_autofree char *text = g_malloc (MOST_BYTES + 1);
+  int              fd   = g_open (path, O_RDONLY | O_CLOEXEC, 0);
+  gssize           n    = fd < 0 ? -1 : 1;
+
+  for (*length = 0; n > 0 && *length <= MOST_BYTES; *length += MAX (n, 0))
+    do
+      n = read (fd, text + *length, MOST_BYTES + 1 - *length);
+    while (n < 0 && errno == EINTR);
+  *code = errno;
+  if (fd >= 0)
+    close (fd);
+  return n < 0 ? NULL : g_steal_pointer (&text);
+}
+
 gboolean
 pastiche_kept_file_read (const char *path, GKeyFile *file, GError **error)
 {
   g_autofree char *text      = NULL;
   g_autoptr (GKeyFile) tried = g_key_file_new ();
-  gsize    length            = 0;
+  gsize    length;
   GStatBuf status;
+  int      code;
 
   if (g_stat (path, &status) != 0)
     return errno == ENOENT || errno == ENOTDIR || unreadable (path, errno, error);
   if (!S_ISREG (status.st_mode))
     return TRUE; /* who writes it says what is wrong */
-  if (status.st_size > MOST_BYTES)
+  text = read_text (path, &length, &code);
+  if (text == NULL)
+    return unreadable (path, code, error);
+  if (length > MOST_BYTES)
     return put_aside (path, error);
-  if (!g_file_get_contents (path, &text, &length, NULL))
-    return unreadable (path, errno, error);
   /* Tried on another one, as a broken text leaves what came before its fault. */
   if (!g_key_file_load_from_data (tried, text, length, G_KEY_FILE_NONE, NULL))
     return put_aside (path, error);
