@@ -12,7 +12,7 @@ from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'engine'))
 from files import PASTICHE, pastiche     # noqa: E402
-from tunes import header                 # noqa: E402
+import tunes                            # noqa: E402
 
 CALLS = 'open', 'write', 'fsync', 'rename'
 
@@ -53,5 +53,5 @@ def is_checkpoint(path):
     """As large as its header says."""
     with open(path, 'rb') as file:
         size, = struct.unpack('<Q', file.read(8))
-    ends = [t['data_offsets'][1] for name, t in header(path).items() if name != '__metadata__']
+    ends = [t['data_offsets'][1] for name, t in tunes.header(path).items() if name != '__metadata__']
     return path.stat().st_size == 8 + size + max(ends)

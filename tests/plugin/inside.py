@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """For scripts that run inside GIMP: pictures from and to numpy, and the plug-in's procedure."""
+import os
 import pickle  # for the scripts
 import time
 
@@ -65,3 +66,15 @@ def describe(image):
                 for i in items]
     return dict(layers=walk(image.get_layers()), dirty=image.is_dirty(), precision=image.get_precision().value_nick,
                 selected=[i.get_name() for i in image.get_selected_drawables()])
+
+
+def plug_ins():
+    """The processes that are this GIMP's plug-in."""
+    for pid in filter(str.isdigit, os.listdir('/proc')):
+        try:
+            if os.readlink(f'/proc/{pid}/exe').endswith('/plug-ins/pastiche/pastiche'):
+                with open(f'/proc/{pid}/environ', 'rb') as file:
+                    if b'GIMP3_DIRECTORY=' + os.environb[b'GIMP3_DIRECTORY'] in file.read().split(b'\0'):
+                        yield int(pid)
+        except OSError:  # it has ended, or is another user's
+            pass

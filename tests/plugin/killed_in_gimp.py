@@ -5,16 +5,11 @@ import signal
 import threading
 
 
-def ours(pid):
-    """Whether this process is this GIMP's plug-in and computes already: its job's thread is there."""
+def computes(pid):
+    """Whether the plug-in computes already: its job's thread is there."""
     try:
-        if not os.readlink(f'/proc/{pid}/exe').endswith('/plug-ins/pastiche/pastiche'):
-            return False
-        with open(f'/proc/{pid}/environ', 'rb') as file:
-            if b'GIMP3_DIRECTORY=' + os.environb[b'GIMP3_DIRECTORY'] not in file.read().split(b'\0'):
-                return False
         tasks = os.listdir(f'/proc/{pid}/task')
-    except OSError:  # it has ended, or is another user's
+    except OSError:  # it has ended
         return False
     for task in tasks:
         try:
@@ -28,10 +23,10 @@ def ours(pid):
 
 def kill_the_plug_in(ended, killed):
     while not ended.is_set() and not killed:
-        for pid in filter(ours, filter(str.isdigit, os.listdir('/proc'))):
+        for pid in filter(computes, plug_ins()):
             time.sleep(0.1)
             try:
-                os.kill(int(pid), signal.SIGKILL)
+                os.kill(pid, signal.SIGKILL)
                 killed.append(pid)
             except ProcessLookupError:  # the job has ended meanwhile
                 pass

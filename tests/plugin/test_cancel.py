@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """GIMP's Cancel kills the plug-in at once; whenever that happens, no half-done layer is left."""
+import os
+
+import pytest
 
 
 def test_killed_while_it_paints(in_gimp, styles, seed):
@@ -9,3 +12,14 @@ def test_killed_while_it_paints(in_gimp, styles, seed):
     assert [layer['name'] for layer in results['image']['layers']] == ['photo'] and not results['image']['dirty']
     assert results['same']
     assert results['next'] == ('success', None)
+
+
+@pytest.mark.long
+def test_killed_at_any_moment(in_gimp, styles, seed):
+    """PASTICHE_KILLS times: the image keeps its layer; one above it is whole; and GIMP goes on."""
+    results = in_gimp('kills_in_gimp.py', styles, seed=seed, kills=int(os.environ.get('PASTICHE_KILLS', 10)))
+    for seen in results['kills']:
+        assert seen['last'] == 'photo' and seen['same'] and seen['whole'] and seen['layers'] in (1, 2), seen
+        assert seen['layers'] == 2 if seen['status'][0] == 'success' else seen['killed'], seen
+    assert any(seen['killed'] for seen in results['kills'])
+    assert results['after'] == (('success', None), True)

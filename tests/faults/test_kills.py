@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`pastiche` killed: at each system call that writes, and PASTICHE_KILLS times (10 without that) at random moments. Every file there
+is whole or is not there, and what is left over goes with the next start.
+
+    PASTICHE_KILLS=100 tests/run tests/faults/test_kills.py tests/plugin/test_cancel.py -k moment"""
+import os
+import signal
+import subprocess
+import time
+
+import pytest
+
+from faults import CALLS, PASTICHE, is_picture, is_style, run, tunes
+
+pytestmark = pytest.mark.not_sanitized   # the sanitizers' own library has to be the first
+KILLS = int(os.environ.get('PASTICHE_KILLS', 10))
+
+
+def left_over(folder):
+    """Temporary files, made to look old."""
+    names = [name for name in os.listdir(folder) if name.startswith('.pastiche-')]
+    for name in names:
+        os.utime(folder / name, (1, 1))
+    return names
+
+
+@pytest.mark.parametrize('ending', ['png', 'jpg', 'tif', 'webp'])
+@pytest.mark.parametrize('call', CALLS)
+def test_apply_at_each_call(shim, styles, pictures, tmp_path, call, ending):
+    out, count = tmp_path / f'out.{ending}', tmp_path.parent / f'{tmp_path.name}-count'
+    words = 'apply', '--style', 'dore', pictures / 'photo.png', out
+    assert run(shim, styles, words, call, 0, count=count).returncode == 0
+    left = 0
+    for at in range(1, int(count.read_text()) + 1):
+        out.write_bytes(b'old')
+        assert run(shim, styles, words, call, at, kill=True).returncode == -signal.SIGKILL
+        assert out.read_bytes() == b'old' or is_picture(out)
+        left += len(left_over(tmp_path))
+        if at % 10 == 1:
+            assert run(shim, styles, words, call, 0).returncode == 0 and os.listdir(tmp_path) == [out.name] and is_picture(out)
+    assert left or call == 'open', 'it was killed while it wrote'
+
+
+def is_begun(kept):
+    """An empty file is what a tune leaves that is killed as it begins."""
+    return kept.exists() and kept.stat().st_size > 0
+
+
+def check_tune(styles, out, kept):
+    """After a kill; a checkpoint can be gone on with, which removes what was left over."""
+    assert not out.exists() or is_style(out)
+    left = left_over(out.parent)
+    assert set(os.listdir(out.parent)) <= {out.name, kept.name, *left}
+    if is_begun(kept):
+        tune = tunes.Tune(styles, kept=kept, size=tunes.DEFAULT)
+        tune.checkpoint(kept)
+        tune.close()
+        assert not left_over(out.parent)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize('call, at', [('open', 1), ('rename', 1), ('write', None), ('rename', 2), ('fsync', 3), ('rename', 3)])
+def test_tune_at_a_call(shim, styles, pictures, tmp_path, rng, call, at):
+    """Of the first checkpoint, the last one or the style, as a tune of one step writes them; then it is begun or resumed, and ends."""
+    out, kept = tmp_path / 'a.safetensors', tmp_path / 'a.safetensors.tuning'
+    begin = 'tune', '--overwrite', '--reference', pictures / 'painting.png', '--photo', pictures / 'photo.png', '--steps', 1, out
+    assert run(shim, styles, begin, call, at or int(rng.integers(1, 300)), kill=True).returncode in (0, -signal.SIGKILL)
+    check_tune(styles, out, kept)
+    left_over(tmp_path)
+    done = run(shim, styles, ('tune', '--resume', out) if is_begun(kept) else begin, call, 0)
+    assert done.returncode == 0 and is_style(out) and os.listdir(tmp_path) == [out.name], done.stderr
+
+
+def moments(rng, command, n):
+    """Runs the command, unhindered first, and kills it at random moments of the time that this took; its status each time."""
+    began = time.monotonic()
+    assert subprocess.run(command, capture_output=True, timeout=300).returncode == 0
+    took = time.monotonic() - began
+    for _ in range(n):
+        child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(rng.uniform(0, 1.05 * took))
+        child.kill()
+        yield child.wait()
+
+
+@pytest.mark.long
+def test_apply_at_any_moment(styles, pictures, tmp_path, rng):
+    out = tmp_path / 'out.png'
+    command = [str(x) for x in (PASTICHE, 'apply', '--styles', styles, '--style', 'dore', pictures / 'photo.png', out)]
+    for status in moments(rng, command, KILLS):
+        assert status in (0, -signal.SIGKILL)
+        assert not out.exists() or is_picture(out)
+        left_over(tmp_path)
+        if rng.random() < 0.5:
+            out.unlink(missing_ok=True)
+    assert subprocess.run(command, capture_output=True).returncode == 0 and os.listdir(tmp_path) == [out.name]
+
+
+@pytest.mark.long
+def test_tune_at_any_moment(styles, pictures, tmp_path, rng):
+    """Each is begun anew, with what the last one left still there, but for its checkpoint now and then."""
+    out, kept = tmp_path / 'a.safetensors', tmp_path / 'a.safetensors.tuning'
+    begin = [str(x) for x in (PASTICHE, 'tune', '--styles', styles, '--overwrite', '--reference', pictures / 'painting.png', '--photo', pictures / 'photo.png',
+                              '--steps', 1, out)]
+    for status in moments(rng, begin, KILLS):
+        assert status in (0, -signal.SIGKILL)
+        check_tune(styles, out, kept)
+        if is_begun(kept) and rng.random() < 0.2:
+            done = subprocess.run([str(PASTICHE), 'tune', '--styles', str(styles), '--resume', str(out)], capture_output=True, text=True)
+            assert done.returncode == 0 and is_style(out), done.stderr
+        kept.unlink(missing_ok=True)
+        left_over(tmp_path)
+    done = subprocess.run(begin, capture_output=True, text=True)
+    assert done.returncode == 0 and os.listdir(tmp_path) == [out.name], done.stderr
