@@ -15,7 +15,7 @@
 
 #define STEP 2.7       /* a side by the one of the size before, at most: as far as the generator was trained to go */
 #define LEAD (2 / 3.f) /* of what was painted before is painted on; the rest is the photograph, or faces would drift */
-#define CELL 16        /* pixels over which a painting has the colours of the one before */
+#define CELL 16        /* pixels over which a painting has the colours of the one before, after a full step */
 
 typedef struct
 {
@@ -274,6 +274,14 @@ over_clear (Over *over)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Over, over_clear)
 
+/* Over how many pixels of its size a painting has the colours of the one before, whose sides are so many times
+ * smaller: the smaller the step, the less is painted anew, and after none a painting is the one before. */
+static double
+cell_size (double step)
+{
+  return MAX (step, CELL * (step - 1) / (STEP - 1));
+}
+
 /* Make @over->rows: the painting with the colours of the one below, as means over cells.  A generator that sees its own
  * painting would otherwise take its colours further at every size, and the picture would not be that of the preview. */
 static gboolean
@@ -281,7 +289,8 @@ pin (const Painting *p, const Level *below, Over *over, GError **error)
 {
   g_auto (PasticheTensor) wanted = PASTICHE_TENSOR_EMPTY;
   PasticheRows painted = pastiche_tensor_rows (&below->painted), rows = pastiche_tensor_rows (&over->y);
-  int          height = MAX (1, (rows.height + CELL / 2) / CELL), width = MAX (1, (rows.width + CELL / 2) / CELL);
+  double       cell = cell_size (sqrt ((double) rows.height * rows.width / ((double) painted.height * painted.width)));
+  int          height = MAX (1, (int) lround (rows.height / cell)), width = MAX (1, (int) lround (rows.width / cell));
 
   if (!pastiche_tensor_init (&wanted, height, width, 3, error) ||
       !pastiche_tensor_init (&over->cells, height, width, 3, error) ||

@@ -19,7 +19,7 @@ MARGIN = 64          # pixels of reflected picture on every side of what the eng
 GRAIN = 0.06         # how far the grain of the painting ground reaches, before it is smoothed
 FINER_MIX = 1 / 3    # of the photograph in what is painted over an enlarged painting
 STEP = 2.7           # a side of one size by the last one's, at most
-CELL = 16            # pixels, over which a finer painting has the coarser one's colours
+CELL = 16            # pixels, over which a finer painting has the coarser one's colours after a full step
 CODE = 128           # length of a style code
 NORM_EPS = 1e-5
 
@@ -190,8 +190,12 @@ def finer(photo, small, painted):
 
 
 def pinned(y, painted):
-    """The picture y with the colours over CELL pixels of the smaller painting that it was painted on: nothing drifts."""
-    cells = [max(1, round(n / CELL)) for n in y.shape[2:]]
+    """The picture y with the colours of the smaller painting that it was painted on, over cells that grow with the step:
+    nothing drifts.
+    """
+    step = math.sqrt(y.shape[2] * y.shape[3] / (painted.shape[2] * painted.shape[3]))
+    cell = max(step, CELL * (step - 1) / (STEP - 1))
+    cells = [max(1, round(n / cell)) for n in y.shape[2:]]
     return y + resized(resized(painted, cells) - resized(y, cells), y.shape[2:])
 
 

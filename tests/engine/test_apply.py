@@ -125,7 +125,7 @@ def wanted_size(nets, w, h, stroke_size=100.0):
 
 def coarse_to_fine(run, x, wh, ww):
     """Painted at that size, then at others up to its own, each over two thirds of what painting changed in the one before,
-    and with its colours over 16 pixels."""
+    and with its colours over as many pixels as the step is large."""
     h, w = x.shape[:2]
     steps = max(1, int(np.ceil(np.log((h * w / (wh * ww)) ** 0.5) / np.log(2.7))))
     before = resized(x, wh, ww)
@@ -134,7 +134,9 @@ def coarse_to_fine(run, x, wh, ww):
         size = [max(1, int(np.floor(n * (first / n) ** (1 - i / steps) + 0.5))) for n, first in ((h, wh), (w, ww))]
         photograph = resized(x, *size)
         y = run(np.clip(photograph + resized(painted - before, *size) * 2 / 3, 0, 1))
-        cells = [max(1, (n + 8) // 16) for n in size]
+        step = (size[0] * size[1] / (painted.shape[0] * painted.shape[1])) ** 0.5
+        cell = max(step, 16 * (step - 1) / 1.7)
+        cells = [max(1, int(np.floor(n / cell + 0.5))) for n in size]
         painted = np.clip(y + resized(resized(painted, *cells) - resized(y, *cells), *size), 0, 1)
         before = photograph
     return painted
