@@ -3,7 +3,6 @@
  * apply.c: the job: a picture, painted in a style.
  */
 #include <math.h>
-#include <string.h>
 
 #include "encoder.h"
 #include "fold.h"
@@ -230,28 +229,6 @@ apply (const PasticheStyle    *style,
 
 /* --- Pictures in memory ------------------------------------------------- */
 
-typedef struct
-{
-  const PastichePicture *from;
-  PastichePicture       *to;
-} Pictures;
-
-static void
-read_row (gconstpointer data, int row, float *pixels)
-{
-  const PastichePicture *from = ((const Pictures *) data)->from;
-
-  memcpy (pixels, from->pixels + 4 * (gsize) from->width * row, 4 * (gsize) from->width * sizeof (float));
-}
-
-static void
-write_row (gpointer data, int row, const float *pixels)
-{
-  PastichePicture *to = ((Pictures *) data)->to;
-
-  memcpy (to->pixels + 4 * (gsize) to->width * row, pixels, 4 * (gsize) to->width * sizeof (float));
-}
-
 PastichePicture *
 pastiche_apply (PasticheStyle          *style,
                 const PastichePicture  *picture,
@@ -262,11 +239,9 @@ pastiche_apply (PasticheStyle          *style,
                 GError                **error)
 {
   g_autoptr (PastichePicture) result = NULL;
-  PasticheJob    job      = { .cancellable = cancellable, .progress = progress, .progress_data = progress_data };
-  Pictures       pictures = { picture, NULL };
-  PasticheCanvas canvas   = {
-      .width = picture->width, .height = picture->height, .read = read_row, .write = write_row, .data = &pictures
-  };
+  PasticheJob      job      = { .cancellable = cancellable, .progress = progress, .progress_data = progress_data };
+  PastichePictures pictures = { picture, NULL };
+  PasticheCanvas   canvas   = pastiche_pictures_canvas (&pictures);
 
   if (!check_settings (settings, error) ||
       !pastiche_apply_check (style, settings, picture->width, picture->height, error) ||

@@ -13,7 +13,7 @@
 #include "painting.h"
 #include "resample.h"
 
-#define STEP 2.7       /* a side by the one of the size before, at most: as far as the generator was trained to go */
+#define STEP 2.7       /* a side by the one of the size before, at most; styles are trained with 2.25 */
 #define LEAD (2 / 3.f) /* of what was painted before is painted on; the rest is the photograph, or faces would drift */
 #define CELL 16        /* pixels over which a painting has the colours of the one before, after a full step */
 

@@ -3,6 +3,7 @@
  * canvas.c: a canvas as the generator sees it, and what is painted put into it.
  */
 #include <math.h>
+#include <string.h>
 
 #include "canvas.h"
 
@@ -164,4 +165,32 @@ pastiche_canvas_copy (const PasticheCanvas *canvas, PasticheJob *job, GError **e
   Run run = { .canvas = canvas };
 
   return run_rows (job, &run, 0, paint_row, error);
+}
+
+/* --- Pictures in memory ------------------------------------------------- */
+
+static void
+read_picture_row (gconstpointer data, int row, float *pixels)
+{
+  const PastichePicture *from = ((const PastichePictures *) data)->from;
+
+  memcpy (pixels, from->pixels + 4 * (gsize) from->width * row, 4 * (gsize) from->width * sizeof (float));
+}
+
+static void
+write_picture_row (gpointer data, int row, const float *pixels)
+{
+  PastichePicture *to = ((PastichePictures *) data)->to;
+
+  memcpy (to->pixels + 4 * (gsize) to->width * row, pixels, 4 * (gsize) to->width * sizeof (float));
+}
+
+PasticheCanvas
+pastiche_pictures_canvas (PastichePictures *pictures)
+{
+  return (PasticheCanvas) { .width  = pictures->from->width,
+                            .height = pictures->from->height,
+                            .read   = read_picture_row,
+                            .write  = write_picture_row,
+                            .data   = pictures };
 }

@@ -33,6 +33,16 @@ typedef struct
   gpointer data; /* given to both functions, which several threads call at once */
 } PasticheCanvas;
 
+/* Pictures in memory of one size: what is read of the one is written to the other, which may be set later. */
+typedef struct
+{
+  const PastichePicture *from;
+  PastichePicture       *to;
+} PastichePictures;
+
+/* The canvas of @pictures, which must outlive it. */
+PasticheCanvas pastiche_pictures_canvas (PastichePictures *pictures);
+
 /* A matte is the canvas laid over its mean colour, which is what the generator sees: it knows no alpha, and colours
  * under an alpha of 0 are often arbitrary, so that they would show in what is painted beside them. */
 typedef struct

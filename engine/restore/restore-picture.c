@@ -73,32 +73,10 @@ selected_rows (const Selected *selected, int height)
 
 /* --- The job ------------------------------------------------------------ */
 
-typedef struct
-{
-  const PastichePicture *from;
-  PasticheRestored      *to;
-} Pictures;
-
-static void
-read_row (gconstpointer data, int row, float *pixels)
-{
-  const PastichePicture *from = ((const Pictures *) data)->from;
-
-  memcpy (pixels, from->pixels + 4 * (gsize) from->width * row, 4 * (gsize) from->width * sizeof (float));
-}
-
-static void
-write_row (gpointer data, int row, const float *pixels)
-{
-  PastichePicture *to = ((Pictures *) data)->to->picture;
-
-  memcpy (to->pixels + 4 * (gsize) to->width * row, pixels, 4 * (gsize) to->width * sizeof (float));
-}
-
 static void
 keep_mask (gpointer data, int row, const float *mask, float *spare G_GNUC_UNUSED)
 {
-  PasticheSelection *to = ((Pictures *) data)->to->mask;
+  PasticheSelection *to = data;
 
   memcpy (to->values + (gsize) to->width * row, mask, to->width * sizeof (float));
 }
@@ -125,22 +103,21 @@ pastiche_restore (PasticheRestorer              *restorer,
 {
   int width = picture->width, height = picture->height;
   g_autoptr (PasticheRestored) restored = g_new0 (PasticheRestored, 1);
-  Selected       selected[2]            = { { damage, width }, { within, width } };
-  PasticheRows   rows[2]  = { selected_rows (&selected[0], height), selected_rows (&selected[1], height) };
-  Pictures       pictures = { picture, restored };
-  PasticheCanvas canvas = { .width = width, .height = height, .read = read_row, .write = write_row, .data = &pictures };
-  PasticheJob    job    = { .cancellable = cancellable, .progress = progress, .progress_data = progress_data };
+  Selected            selected[2]       = { { damage, width }, { within, width } };
+  PasticheRows        rows[2]  = { selected_rows (&selected[0], height), selected_rows (&selected[1], height) };
+  PastichePictures    pictures = { picture, NULL };
+  PasticheCanvas      canvas   = pastiche_pictures_canvas (&pictures);
+  PasticheJob         job      = { .cancellable = cancellable, .progress = progress, .progress_data = progress_data };
   PasticheRestoration restoration = { .restorer  = restorer,
                                       .settings  = settings,
                                       .canvas    = &canvas,
                                       .damage    = damage ? &rows[0] : NULL,
                                       .within    = within ? &rows[1] : NULL,
-                                      .keep_mask = keep_mask,
-                                      .data      = &pictures };
+                                      .keep_mask = keep_mask };
 
   if (!pastiche_restoration_check (settings, error) || !check_memory (restorer, width, height, error) ||
-      !(restored->picture = pastiche_picture_new (width, height, error)) ||
-      !(restored->mask = pastiche_selection_new (0, 0, width, height, error)) ||
+      !(restored->picture = pictures.to = pastiche_picture_new (width, height, error)) ||
+      !(restored->mask = restoration.data = pastiche_selection_new (0, 0, width, height, error)) ||
       !pastiche_restoration_run (&restoration, &job, &restored->share, error))
     return NULL;
   return g_steal_pointer (&restored);
