@@ -190,7 +190,9 @@ typedef struct
   const char *title; /* must not be empty */
   const char *artist;
   const char *licence;
-  const char *source; /* where the paintings are from; their names are added */
+  const char *source;            /* where the paintings are from; their names are added */
+  gboolean    private_paintings; /* leave out their names and the small picture of the first one, which a style file has
+                                  * otherwise: for a file that goes to others.  What was learned is the same. */
 } PasticheTuneWords;
 
 /* Write the style of a state to the file @path, whole or not at all.  PASTICHE_ERROR_SETTING for an empty title or a

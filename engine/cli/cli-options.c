@@ -50,6 +50,8 @@ static const Option table[] = {
   { COMMAND_RESTORE, WHERE (threshold), "threshold", 0, TEXT,
     "How sure damage must be, 20 to 100 percent; 100: only the mask (50)", "NUMBER" },
   { MAKING, WHERE (overwrite), "overwrite", 0, G_OPTION_ARG_NONE, "Replace what is left alone otherwise", NULL },
+  { COMMAND_TUNE, WHERE (private_paintings), "private", 0, G_OPTION_ARG_NONE,
+    "Leave the paintings' names and picture out of the file", NULL },
   { NEW, WHERE (title), "title", 0, TEXT, "Title of the new style (the file's name)", "TEXT" },
   { COMMAND_TUNE, WHERE (references), "reference", 'r', TEXTS, "Painting to make the style from; may be repeated",
     "FILE" },

@@ -142,7 +142,8 @@ save (PasticheTune *tune, int state, const Options *options, const char *out, GE
 {
   g_autofree char  *file  = g_path_get_basename (out);
   g_autofree char  *name  = g_strndup (file, strlen (file) - strlen (PASTICHE_FILE_ENDING));
-  PasticheTuneWords words = { .title = options->title ? options->title : name };
+  PasticheTuneWords words = { .title             = options->title ? options->title : name,
+                              .private_paintings = options->private_paintings };
 
   return pastiche_tune_save (tune, state, &words, out, error);
 }

@@ -36,7 +36,7 @@ typedef struct
   char    *game;                 /* for tune, as all that follow: the adversarial loss's name */
   char    *minutes;
   int      steps, seed; /* -1: not given */
-  gboolean resume;
+  gboolean resume, private_paintings;
   char    *mask, *save_mask, *threshold; /* for restore: two paths, and a percentage */
   gboolean quiet, json, help, version;
   char   **words; /* the command and its arguments */

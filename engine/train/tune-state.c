@@ -251,30 +251,41 @@ thumbnail (PasticheTune *tune, GError **error)
   return pastiche_thumbnail_write (&rows, error);
 }
 
+/* What shows which paintings a style was made of. */
+static gboolean
+tell_paintings (PasticheTune *tune, const PasticheTuneWords *words, GHashTable *metadata, GError **error)
+{
+  const char *names    = tune->pictures->names->str;
+  char       *painting = thumbnail (tune, error);
+
+  if (!painting)
+    return FALSE;
+  g_hash_table_insert (metadata, "painting", painting);
+  g_hash_table_insert (metadata, "painting_title", g_strndup (names, strcspn (names, "\n")));
+  g_hash_table_insert (metadata, "provenance", provenance (tune, words->source));
+  return TRUE;
+}
+
 static GHashTable *
 describe (PasticheTune *tune, const PasticheTuneState *info, const PasticheTuneWords *words, GError **error)
 {
-  char                       *painting = thumbnail (tune, error);
   const PasticheTuneSettings *settings = &tune->settings;
-  GHashTable                 *metadata;
+  g_autoptr (GHashTable) metadata      = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
 
-  if (!painting)
+  if (!words->private_paintings && !tell_paintings (tune, words, metadata, error))
     return NULL;
-  metadata = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
-  g_hash_table_insert (metadata, "painting", painting);
-  g_hash_table_insert (metadata, "painting_title",
-                       g_strndup (tune->pictures->names->str, strcspn (tune->pictures->names->str, "\n")));
   g_hash_table_insert (metadata, "title", g_strdup (words->title));
   g_hash_table_insert (metadata, "artist", g_strdup (words->artist ? words->artist : ""));
   g_hash_table_insert (metadata, "licence", g_strdup (words->licence ? words->licence : ""));
-  g_hash_table_insert (metadata, "provenance", provenance (tune, words->source));
+  if (words->private_paintings)
+    g_hash_table_insert (metadata, "provenance", g_strdup (words->source ? words->source : ""));
   g_hash_table_insert (
       metadata, "training",
       g_strdup_printf ("%d steps of %d pictures, %s, seed %u; style at %.2f of its distance at the start", info->step,
                        tune->training.batch, pastiche_game_name (settings->game), settings->seed, info->measure));
   g_hash_table_insert (metadata, "base_sha256", g_strdup (tune->base->sha256));
   g_hash_table_insert (metadata, "working_pixels", g_strdup_printf ("%d", WORKING_PIXELS));
-  return metadata;
+  return g_steal_pointer (&metadata);
 }
 
 gboolean

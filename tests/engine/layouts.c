@@ -249,6 +249,7 @@ const Layout pastiche_layouts[] = {
   FIELD (PasticheTuneWords, artist),
   FIELD (PasticheTuneWords, licence),
   FIELD (PasticheTuneWords, source),
+  FIELD (PasticheTuneWords, private_paintings),
   STRUCTURE (PasticheUnfinished),
   FIELD (PasticheUnfinished, path),
   FIELD (PasticheUnfinished, paintings),

@@ -86,6 +86,20 @@ def test_tuning_writes_the_part_that_counts(styles, tmp_path, seed):
     assert stylefile.read(str(tmp_path / 'out.safetensors'))[1]['painting_title'] == 'first.png'
 
 
+def test_private_paintings(styles, tmp_path, seed):
+    """A file that goes to others says nothing of them if the artist wishes, and paints as it would otherwise."""
+    rng = np.random.default_rng(seed)
+    tune = Tune(styles, [(picture(rng), 'grandmother.png', 0, 0, 0, 0)], [picture(rng)])
+    open_one, private = tune.save(tmp_path / 'open.safetensors'), tune.save(tmp_path / 'private.safetensors', private_paintings=True)
+    assert b'grandmother' in open_one and b'grandmother' not in private
+    (tensors, told), (same, kept) = (stylefile.read(str(tmp_path / f'{name}.safetensors')) for name in ('open', 'private'))
+    assert sorted(set(told) - set(kept)) == ['painting', 'painting_title'] and kept['provenance'] == ''
+    assert tensors.keys() == same.keys() and all((tensors[name] == same[name]).all() for name in tensors)
+    tune.save(tmp_path / 'private.safetensors', private_paintings=True, source='my attic')
+    assert stylefile.read(str(tmp_path / 'private.safetensors'))[1]['provenance'] == 'my attic'
+    assert pastiche('info', tmp_path / 'private.safetensors').returncode == 0
+
+
 @pytest.mark.parametrize('mode, options', [('RGB', {}), ('RGB', dict(progressive=True, subsampling=0)), ('L', {})])
 def test_reads_what_pillow_reads(seed, mode, options):
     noise = np.random.default_rng(seed).integers(0, 256, (12, 16, 3), np.uint8)

@@ -56,6 +56,10 @@ def engine_picture(rgb):
     return p
 
 
+def as_c(words):
+    return {k: v if isinstance(v, bool) else v.encode() for k, v in words.items()}
+
+
 class Gallery:
     def __init__(self, folder):
         self.pointer = C.c_void_p(I.check(I.LIB.pastiche_gallery_open, str(folder).encode()))
@@ -150,12 +154,12 @@ class Tune:
         I.check(I.LIB.pastiche_tune_go_back, self.pointer, state)
 
     def save(self, path, state=NOW, **words):
-        words = Words(**{k: v.encode() for k, v in {**dict(title='Waves'), **words}.items()})
+        words = Words(**as_c({**dict(title='Waves'), **words}))
         I.check(I.LIB.pastiche_tune_save, self.pointer, state, C.byref(words), str(path).encode())
         return path.read_bytes()
 
     def save_own(self, state=NOW, **words):
-        words = Words(**{k: v.encode() for k, v in words.items()})
+        words = Words(**as_c(words))
         return I.check(I.LIB.pastiche_tune_save_own, self.pointer, state, C.byref(words), self.gallery.pointer).contents.name.decode()
 
     def checkpoint(self, path):

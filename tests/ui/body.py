@@ -24,9 +24,14 @@ class Body:
                                         stderr=subprocess.PIPE)
 
     def __call__(self, line):
-        self.process.stdin.write(line + '\n')
-        self.process.stdin.flush()
-        return self.process.stdout.readline().rstrip('\n')
+        try:
+            self.process.stdin.write(line + '\n')
+            self.process.stdin.flush()
+            answer = self.process.stdout.readline()
+        except BrokenPipeError:
+            answer = ''
+        assert answer, f'{line}: it ended with {self.process.wait(60)}, and said: {self.process.stderr.read()}'
+        return answer.rstrip('\n')
 
     def preview(self, name):
         """What the preview shows, as rows × columns × RGB."""

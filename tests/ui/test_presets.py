@@ -127,7 +127,8 @@ GOOD = '[preset 1]\nname=good\nstyle=vangogh\nstrength=40\n'
     ('rubbish', []), ('x' * 3_000_000, []), (GOOD, ['good']),
     (GOOD + '[a]\nname=\nstyle=dore\n[b]\nstyle=dore\n[c]\nname=none\n[d]\nname=wild\nstyle=dore\nstrength=nan\nstroke-size=1e999\ndetail=-3\nmix-amount=x\n',
      ['good', 'wild']),
-    (GOOD + '[a]\nname=' + 70 * 'é' + '\nstyle=gone\nmix=gone\n', ['good', 60 * 'é' + '…'])])
+    (GOOD + '[a]\nname=' + 70 * 'é' + '\nstyle=gone\nmix=gone\n', ['good', 60 * 'é' + '…'])],
+    ids=['no key file', 'too long', 'sound', 'wild numbers', 'a long name'])
 def test_spoilt_files(args, tmp_path, text, presets):
     (tmp_path / 'presets.ini').write_text(text)
     body = Body(*args)

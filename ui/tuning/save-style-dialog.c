@@ -16,7 +16,7 @@ typedef struct
 {
   GtkWidget       *dialog;
   GtkEntry        *title, *artist, *licence, *source;
-  GtkToggleButton *best;
+  GtkToggleButton *best, *private_paintings;
 
   PasticheTuneRunner *runner;
   int                 state;
@@ -58,10 +58,11 @@ text_of (GtkEntry *entry)
 static void
 write_style (Form *form, const char *path)
 {
-  PasticheTuneWords words = { .title   = gtk_entry_get_text (form->title),
-                              .artist  = text_of (form->artist),
-                              .licence = text_of (form->licence),
-                              .source  = text_of (form->source) };
+  PasticheTuneWords words = { .title             = gtk_entry_get_text (form->title),
+                              .artist            = text_of (form->artist),
+                              .licence           = text_of (form->licence),
+                              .source            = text_of (form->source),
+                              .private_paintings = gtk_toggle_button_get_active (form->private_paintings) };
 
   form->shared = path != NULL;
   if (gtk_toggle_button_get_active (form->best))
@@ -181,6 +182,18 @@ add_choice (Form *form, GtkGrid *grid, int row)
   gtk_grid_attach (grid, box, 1, row, 1, 1);
 }
 
+static void
+add_privacy (Form *form, GtkGrid *grid, int row)
+{
+  GtkWidget *check = gtk_check_button_new_with_mnemonic (_ ("_Without the paintings' names and picture"));
+
+  form->private_paintings = GTK_TOGGLE_BUTTON (check);
+  gtk_widget_set_tooltip_text (
+      check, _ ("The file of a style tells which paintings it was made of, and shows the first one small. "
+                "Without that it still paints in their manner."));
+  gtk_grid_attach (grid, check, 1, row, 1, 1);
+}
+
 void
 pastiche_ask_and_save_style (GtkWindow          *parent,
                              PasticheTuneRunner *runner,
@@ -206,6 +219,7 @@ pastiche_ask_and_save_style (GtkWindow          *parent,
   form->licence = add_licence (GTK_GRID (grid), 2);
   form->source  = add_entry (GTK_GRID (grid), 3, _ ("S_ource"), _ ("Where the paintings are from"));
   add_choice (form, GTK_GRID (grid), 4);
+  add_privacy (form, GTK_GRID (grid), 5);
   gtk_grid_set_row_spacing (GTK_GRID (grid), 9);
   gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
   gtk_container_set_border_width (GTK_CONTAINER (grid), 12);

@@ -517,10 +517,11 @@ pastiche_tune_runner_save_async (PasticheTuneRunner      *runner,
   Request *request = g_new0 (Request, 1);
 
   request->state = state;
-  request->words = (PasticheTuneWords) { .title   = g_strdup (words->title),
-                                         .artist  = g_strdup (words->artist),
-                                         .licence = g_strdup (words->licence),
-                                         .source  = g_strdup (words->source) };
+  request->words = (PasticheTuneWords) { .title             = g_strdup (words->title),
+                                         .artist            = g_strdup (words->artist),
+                                         .licence           = g_strdup (words->licence),
+                                         .source            = g_strdup (words->source),
+                                         .private_paintings = words->private_paintings };
   request->path  = g_strdup (path);
   start (runner, request, save, ready, data);
 }
