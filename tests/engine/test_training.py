@@ -591,6 +591,7 @@ def changes(before, after):
     return [k for k in before if not np.array_equal(before[k], after[k])]
 
 
+@pytest.mark.long
 def test_failed_step_is_undone(seed, rng):
     """Each allocation of a step fails in turn; of the sixth, as that one moves the average. Counters that cannot be read, the
     discriminator's, show in the step that is let through in the end."""

@@ -457,6 +457,7 @@ def test_private(styles, seed, tmp_path):
         assert kept.stat().st_mode & 0o777 == 0o600 and os.listdir(tmp_path) == ['kept.tuning']
 
 
+@pytest.mark.long
 def test_two_on_one_file(styles, seed, tmp_path):
     """The second one is refused, whatever it is that it wants to do with the file, and after the first has ended it is not."""
     kept = tmp_path / 'kept.tuning'

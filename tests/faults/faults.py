@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pytest
 from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'engine'))
@@ -15,6 +16,7 @@ from files import PASTICHE, pastiche     # noqa: E402
 import tunes                            # noqa: E402
 
 CALLS = 'open', 'write', 'fsync', 'rename'
+ENDINGS = ['png', *(pytest.param(ending, marks=pytest.mark.long) for ending in ('jpg', 'tif', 'webp'))]   # of results
 
 
 def environment(shim, call, at, after=False, kill=False, code=errno.ENOSPC, count=None, under=None):

@@ -54,6 +54,7 @@ def test_styles_loaded_and_mixed(styles):
     assert each_failing(load)[1] > 5
 
 
+@pytest.mark.long
 @pytest.mark.parametrize('there', [False, True])
 def test_instant(styles, rng, tmp_path, there):
     painting, out = tmp_path / 'painting.png', tmp_path / 'out' / 'a.safetensors'
@@ -82,6 +83,7 @@ def stride(rng):
     return lambda least: int(rng.integers(least, 2 * least))
 
 
+@pytest.mark.long
 def test_a_tune_begun(styles, stride):
     tune, n = each_failing(lambda: begin(styles), stride=stride(40))
     tune.close()

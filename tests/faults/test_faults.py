@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from faults import CALLS, check, is_checkpoint, is_picture, is_style, run
+from faults import CALLS, ENDINGS, check, is_checkpoint, is_picture, is_style, run
 
 pytestmark = pytest.mark.not_sanitized   # the sanitizers' own library has to be the first
 
 
-@pytest.mark.parametrize('ending', ['png', 'jpg', 'tif', 'webp'])
+@pytest.mark.parametrize('ending', ENDINGS)
 @pytest.mark.parametrize('call', CALLS)
 def test_apply(shim, styles, pictures, tmp_path, call, ending):
     out, count = tmp_path / f'out.{ending}', tmp_path / 'count'
@@ -60,6 +60,7 @@ def test_instant(shim, styles, pictures, tmp_path, call):
         assert result.returncode == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize('call, at, after', [('open', 1, False), ('write', None, False), ('write', None, True), ('fsync', 3, False), ('rename', 2, False),
                                              ('rename', 3, False)])
 def test_tune(shim, styles, pictures, tmp_path, rng, call, at, after):

@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from faults import CALLS, PASTICHE, is_picture, is_style, run, tunes
+from faults import CALLS, ENDINGS, PASTICHE, is_picture, is_style, run, tunes
 
 pytestmark = pytest.mark.not_sanitized   # the sanitizers' own library has to be the first
 KILLS = int(os.environ.get('PASTICHE_KILLS', 10))
@@ -24,7 +24,7 @@ def left_over(folder):
     return names
 
 
-@pytest.mark.parametrize('ending', ['png', 'jpg', 'tif', 'webp'])
+@pytest.mark.parametrize('ending', ENDINGS)
 @pytest.mark.parametrize('call', CALLS)
 def test_apply_at_each_call(shim, styles, pictures, tmp_path, call, ending):
     out, count = tmp_path / f'out.{ending}', tmp_path.parent / f'{tmp_path.name}-count'

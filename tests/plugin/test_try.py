@@ -54,6 +54,7 @@ def test_same_as_the_command_line(styles, photo, tmp_path):
     assert not [p for p in set((TOP / 'build').iterdir()) - before if p.is_dir() and p.name.startswith('try.')]
 
 
+@pytest.mark.long
 def test_photographs_of_a_phone(styles, photo, tmp_path):
     """Upright, as their EXIF says; a grey one, and one that is cut off, of which GIMP warns; in another format."""
     jpeg, out = tmp_path / 'phone.jpg', tmp_path / 'out.jpg'
@@ -67,6 +68,7 @@ def test_photographs_of_a_phone(styles, photo, tmp_path):
     assert painted.shape == (144, 208) and np.abs(painted - upright)[:, 80:].mean() < 6
 
 
+@pytest.mark.long
 def test_the_first_of_several_frames(styles, photo, tmp_path):
     first = Image.open(photo)
     first.save(tmp_path / 'two.webp', save_all=True, append_images=[ImageOps.invert(first)], lossless=True, duration=100)
@@ -85,6 +87,7 @@ def test_usage(styles, photo, tmp_path):
         check_failed(try_(styles, photo, tmp_path / 'a.png', '--strength', strength), '--strength', f'“{strength}”')
 
 
+@pytest.mark.long
 def test_files_that_cannot_be(styles, photo, tmp_path):
     missing = tmp_path / 'missing.jpg'
     check_failed(try_(styles, missing, tmp_path / 'a.png'), missing)
@@ -100,6 +103,7 @@ def test_files_that_cannot_be(styles, photo, tmp_path):
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted([photo.name, text.name])
 
 
+@pytest.mark.long
 def test_a_style_that_is_not_there(styles, photo, tmp_path):
     out = tmp_path / 'a.png'
     out.write_bytes(b'as it was')
@@ -107,6 +111,7 @@ def test_a_style_that_is_not_there(styles, photo, tmp_path):
     assert out.read_bytes() == b'as it was'
 
 
+@pytest.mark.long
 def test_strength_of_script_fu(styles, new_profile, photo):
     """GIMP keeps an argument in its range itself."""
     script = f'''(let* ((image (car (gimp-file-load RUN-NONINTERACTIVE "{TOP}/tests/data/lake-sherburne.jpg"))))
