@@ -6,7 +6,10 @@
  */
 #include <gio/gunixinputstream.h>
 #include <gio/gunixoutputstream.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "atomic-file.h"
@@ -14,12 +17,83 @@
 #include "error.h"
 #include "picture.h"
 
-#define CHUNK 65536 /* bytes */
+#define CHUNK    65536       /* bytes */
+#define FOLDER   "pastiche-" /* how the names of temporary folders begin; behind it come LETTERS of chance */
+#define LETTERS  "XXXXXX"
+#define PICTURE  "picture" /* the files in one: this, and RESULT with an ending */
+#define RESULT   "result."
+#define LEFT_FOR 60 /* seconds that nothing must have changed in one, to be taken for left behind */
 
 static gboolean
 is_standard (const char *path)
 {
   return g_str_equal (path, "-");
+}
+
+/* --- The temporary folder ------------------------------------------------ */
+
+/* Open the folder @path and take its lock, which ends with this process, however that ends; −1 where another process has
+ * it. */
+static int
+lock_folder (const char *path)
+{
+  int fd = g_open (path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0);
+
+  if (fd >= 0 && flock (fd, LOCK_EX | LOCK_NB) == 0)
+    return fd;
+  if (fd >= 0)
+    close (fd);
+  return -1;
+}
+
+/* Whether @path is a folder of this user's that nobody else can see into, in which nothing changed for a while. */
+static gboolean
+is_old (const char *path)
+{
+  struct stat status;
+
+  return lstat (path, &status) == 0 && S_ISDIR (status.st_mode) && status.st_uid == geteuid () &&
+         (status.st_mode & 077) == 0 && status.st_mtime < g_get_real_time () / G_USEC_PER_SEC - LEFT_FOR;
+}
+
+/* Only what this program puts into a folder is removed, so one of another program's with such a name stays. */
+static void
+remove_left (const char *path)
+{
+  int         fd  = is_old (path) ? lock_folder (path) : -1;
+  GDir       *dir = fd >= 0 ? g_dir_open (path, 0, NULL) : NULL;
+  const char *name;
+
+  while (dir && (name = g_dir_read_name (dir)))
+    if (g_str_equal (name, PICTURE) || g_str_has_prefix (name, RESULT))
+      {
+        g_autofree char *file = g_build_filename (path, name, NULL);
+
+        g_unlink (file);
+      }
+  g_clear_pointer (&dir, g_dir_close);
+  if (fd >= 0)
+    {
+      g_rmdir (path);
+      close (fd);
+    }
+}
+
+/* What processes left that were killed: their folders hold pictures. */
+static void
+sweep (void)
+{
+  GDir       *dir = g_dir_open (g_get_tmp_dir (), 0, NULL);
+  const char *name;
+
+  while (dir && (name = g_dir_read_name (dir)))
+    if (g_str_has_prefix (name, FOLDER) && strlen (name) == strlen (FOLDER LETTERS))
+      {
+        g_autofree char *path = g_build_filename (g_get_tmp_dir (), name, NULL);
+
+        remove_left (path);
+      }
+  g_clear_pointer (&dir, g_dir_close);
 }
 
 /* --- The format ---------------------------------------------------------- */
@@ -83,21 +157,23 @@ cli_pipe_open (Pipe         *pipe,
 {
   gboolean made = is_standard (out) || (format && !is_named_so (out, format));
 
-  *pipe = (Pipe) { .from = in, .to = out };
+  *pipe = (Pipe) { .from = in, .to = out, .held = -1 };
   if (!is_standard (in) && !made)
     return TRUE;
-  pipe->folder = g_dir_make_tmp ("pastiche-XXXXXX", error);
+  sweep ();
+  pipe->folder = g_dir_make_tmp (FOLDER LETTERS, error);
   if (!pipe->folder || !check_out (out, error))
     return FALSE;
+  pipe->held = lock_folder (pipe->folder);
   if (is_standard (in))
     {
-      pipe->from = pipe->taken = g_build_filename (pipe->folder, "picture", NULL);
+      pipe->from = pipe->taken = g_build_filename (pipe->folder, PICTURE, NULL);
       if (!take_standard_input (pipe->taken, cancellable, error))
         return FALSE;
     }
   if (made)
     {
-      g_autofree char *name = g_strconcat ("result.", format ? format : pastiche_picture_format (pipe->from), NULL);
+      g_autofree char *name = g_strconcat (RESULT, format ? format : pastiche_picture_format (pipe->from), NULL);
 
       pipe->to = pipe->made = g_build_filename (pipe->folder, name, NULL);
     }
@@ -171,6 +247,8 @@ cli_pipe_clear (Pipe *pipe)
     g_unlink (pipe->made);
   if (pipe->folder)
     g_rmdir (pipe->folder);
+  if (pipe->folder && pipe->held >= 0)
+    close (pipe->held);
   g_clear_pointer (&pipe->taken, g_free);
   g_clear_pointer (&pipe->made, g_free);
   g_clear_pointer (&pipe->folder, g_free);

@@ -152,6 +152,7 @@ typedef struct
 {
   const char *from, *to;    /* the paths to read and to write */
   char       *folder;       /* the temporary one, or NULL */
+  int         held;         /* it, open and locked as long as this process lives; −1 without one */
   char       *taken, *made; /* paths in it, or NULL */
 } Pipe;
 

@@ -7,6 +7,7 @@ import shlex
 import shutil
 import signal
 import subprocess
+import time
 
 import numpy as np
 import pytest
@@ -157,6 +158,40 @@ def test_standard_input_and_output(styles, pictures, tmp_path, source, options, 
     assert image.format == kind
     if source in ('PNG', 'TIFF', 'BigTIFF', 'BMP'):
         assert (pixels(tmp_path / 'out') == pixels(pictures / 'a.png')).all()
+
+
+def test_what_a_killed_pipe_left(styles, pictures, tmp_path, monkeypatch):
+    """The folder of a process that was killed goes with the next pipe; not that of one that waits, nor another program's."""
+    monkeypatch.setenv('TMPDIR', str(tmp_path / 'tmp'))
+    (tmp_path / 'tmp').mkdir()
+    folders, waiting = [], []
+    for _ in range(2):
+        waiting.append(subprocess.Popen([PASTICHE, '--styles', styles, 'apply', '-', '-'], stdin=subprocess.PIPE, stdout=subprocess.PIPE))
+        waiting[-1].stdin.write(b'begun')
+        waiting[-1].stdin.flush()
+        while not [f for f in (tmp_path / 'tmp').glob('*/picture') if f.parent not in folders]:
+            time.sleep(0.01)
+        folders += [f.parent for f in (tmp_path / 'tmp').glob('*/picture') if f.parent not in folders]
+    waiting[0].kill()
+    waiting[0].wait()
+    others = {'pastiche-AAAAAA': 0o755, 'pastiche-too-long': 0o700, 'pastiche-BBBBBB': 0o700}
+    for name, mode in others.items():
+        (tmp_path / 'tmp' / name).mkdir(mode)
+    (tmp_path / 'tmp/pastiche-BBBBBB/mine').write_text('mine')
+    (tmp_path / 'tmp/pastiche-CCCCCC').symlink_to('pastiche-AAAAAA')
+
+    def left():
+        assert piped(pictures / 'a.png', '-', styles=styles).returncode == 0
+        return {path.name for path in (tmp_path / 'tmp').iterdir()}
+
+    everything = {*others, *(f.name for f in folders), 'pastiche-CCCCCC'}
+    assert left() == everything, 'none is old'
+    for path in *folders, *(tmp_path / 'tmp' / name for name in others):
+        os.utime(path, (0, 0))
+    assert left() == everything - {folders[0].name}
+    assert (tmp_path / 'tmp/pastiche-BBBBBB/mine').read_text() == 'mine'
+    waiting[1].communicate()
+    assert left() == everything - {f.name for f in folders}
 
 
 def test_one_end_of_a_pipe(styles, pictures, tmp_path):
