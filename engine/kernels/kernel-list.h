@@ -77,6 +77,12 @@ KERNEL (normalise_half,
 KERNEL (to_oklab, (float *v, gsize n))
 KERNEL (from_oklab, (float *v, gsize n))
 
+/* --- Looks --------------------------------------------------------------- */
+
+/* Colours from a table, @n pixels R'G'B'A in place: to each colour, cut to 0..1, is added what @table [33][33][33][4] holds
+ * there, by red, green and blue, interpolated between its eight nodes, and the sum is cut to 0..1.  Alpha stays. */
+KERNEL (look_up, (float *p, const float *table, gsize n))
+
 /* --- Gradients ----------------------------------------------------------- */
 /* dy is the gradient of a loss with respect to y, and so on for other names.  These read and write float32 only. */
 
