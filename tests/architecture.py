@@ -59,7 +59,7 @@ def floors(rooms):
 WIDTH, BOX, HIGH, STEP = 860, 174, 40, 78                     # pixels; a floor is STEP high
 WORDS = {'kernels': 'innermost loops', 'base': 'memory, threads, files',                     # from left to right
          'nets': 'operators, networks', 'picture': 'pixels, files, selection', 'styles': 'style files, galleries',
-         'paint': 'painting a picture', 'restore': 'mending a picture', 'train': 'fine-tuning a style', 'cli': 'the program pastiche',
+         'paint': 'painting a picture', 'restore': 'mending a picture', 'era': 'looks of other times', 'train': 'fine-tuning a style', 'cli': 'the program pastiche',
          'common': 'jobs in the background', 'controls': 'sliders, presets', 'preview': 'before and after',
          'gallery': 'all styles', 'tuning': 'fine-tuning a style', 'body': 'the whole dialog'}
 
@@ -82,16 +82,17 @@ def box(x, y, width, name, words, colour):
 def house(rooms, top, colour):
     """The rooms floor by floor, the highest at the top, and their arrows down."""
     height = floors(rooms)
-    place = {}
+    place, width = {}, {}
     for floor in set(height.values()):
         here = [room for room in dict.fromkeys([*WORDS, *sorted(rooms)]) if height.get(room) == floor]
         for i, room in enumerate(here):
+            width[room] = min(BOX, WIDTH * 0.86 / len(here) - 8)
             place[room] = WIDTH * (i + 0.5) / len(here) * 0.86 + 60, top + STEP * (max(height.values()) - floor)
     lines = []
     for a, below in reduced(rooms).items():
         for (x, y), (to_x, to_y) in ((place[a], place[b]) for b in sorted(below)):
             lines.append(arrow(x + 0.08 * (to_x - x), y + HIGH, to_x - 0.12 * (to_x - x), to_y - 3))
-    return lines + [box(*place[room], BOX, room + '/' if room != 'body' else 'pastiche-dialog-body', WORDS.get(room, ''), colour)
+    return lines + [box(*place[room], width[room], room + '/' if room != 'body' else 'pastiche-dialog-body', WORDS.get(room, ''), colour)
                     for room in rooms]
 
 
@@ -117,7 +118,7 @@ def picture():
              'marker-end="url(#head)"/>',
              arrow(WIDTH / 2, ui_top + ui_height, WIDTH / 2, door - 3),
              frame(engine_top, engine_height, 'engine/'),
-             box(WIDTH / 2, door, WIDTH - 180, 'pastiche.h · pastiche-tune.h · pastiche-restore.h · pastiche-choice.h',
+             box(WIDTH / 2, door, WIDTH - 180, 'pastiche.h · pastiche-tune.h · pastiche-restore.h · pastiche-era.h · pastiche-choice.h',
                  'the public headers: all that ui/ and plugin/ see of the engine', '#fff'),
              *house(lower, engine_top + 80, '#dcefd9')]
     total = engine_top + engine_height + 10
