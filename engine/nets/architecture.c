@@ -85,6 +85,13 @@ const PasticheLayer pastiche_restorer_layers[PASTICHE_RESTORER_LAYERS] = {
   { "out", 16, 4, 1, 1, 0 },
 };
 
+const PasticheLayer pastiche_era_layers[PASTICHE_ERA_LAYERS] = {
+  { "conv0", 3, 16, 2, 1, LEAKY },
+  { "conv1", 16, 32, 2, 1, LEAKY },
+  { "conv2", 32, 64, 2, 1, LEAKY },
+  { "conv3", 64, 64, 2, 1, LEAKY },
+};
+
 typedef struct
 {
   int                n;
@@ -141,11 +148,26 @@ append_discriminator (Table *table)
     }
 }
 
+static void
+append_era (Table *table)
+{
+  int nodes = PASTICHE_ERA_NODES;
+
+  for (int i = 0; i < PASTICHE_ERA_LAYERS; i++)
+    append_conv (table, "era", &pastiche_era_layers[i]);
+  append_linear (table, "era.head", pastiche_era_layers[PASTICHE_ERA_LAYERS - 1].out, PASTICHE_ERA_AMOUNTS);
+  append (table, g_strdup ("era.range"), 1, PASTICHE_ERA_AMOUNTS, 0, 0, 0);
+  append (table, g_strdup ("era.exposure"), 2, 3, 3, 0, 0);
+  append (table, g_strdup ("era.curves"), 2, 3, PASTICHE_ERA_CURVE, 0, 0);
+  append (table, g_strdup ("era.print"), 2, 3, 4, 0, 0);
+  append (table, g_strdup ("era.table"), 4, nodes, nodes, nodes, 3);
+}
+
 /* The tables and the names in them are never freed. */
 static Table *
 make_tables (void)
 {
-  Table *tables = g_new0 (Table, PASTICHE_KIND_RESTORER + 1);
+  Table *tables = g_new0 (Table, PASTICHE_KIND_ERA + 1);
   Table *base = &tables[PASTICHE_KIND_BASE], *style = &tables[PASTICHE_KIND_STYLE];
   int    statistics = 0;
 
@@ -168,6 +190,7 @@ make_tables (void)
   append_discriminator (&tables[PASTICHE_KIND_DISCRIMINATOR]);
   for (int i = 0; i < PASTICHE_RESTORER_LAYERS; i++)
     append_conv (&tables[PASTICHE_KIND_RESTORER], "restorer", &pastiche_restorer_layers[i]);
+  append_era (&tables[PASTICHE_KIND_ERA]);
   return tables;
 }
 

@@ -52,10 +52,18 @@ typedef struct
 #define PASTICHE_RESTORER_BODY   39
 #define PASTICHE_RESTORER_LAYERS (PASTICHE_RESTORER_BODY + 4)
 
+/* An era's network: four layers that make 4×4 maps of a still of 64×64, whose means a linear layer turns into the amounts of
+ * a transform of colours. */
+#define PASTICHE_ERA_LAYERS  4
+#define PASTICHE_ERA_AMOUNTS 11
+#define PASTICHE_ERA_CURVE   33 /* nodes of a curve */
+#define PASTICHE_ERA_NODES   9  /* of the table of residuals, along each axis */
+
 extern const PasticheLayer pastiche_generator_layers[PASTICHE_GENERATOR_LAYERS];
 extern const PasticheLayer pastiche_encoder_layers[PASTICHE_ENCODER_LAYERS];
 extern const PasticheLayer pastiche_discriminator_layers[PASTICHE_DISCRIMINATOR_LAYERS];
 extern const PasticheLayer pastiche_restorer_layers[PASTICHE_RESTORER_LAYERS];
+extern const PasticheLayer pastiche_era_layers[PASTICHE_ERA_LAYERS];
 
 /* --- Tensors in files --------------------------------------------------- */
 
@@ -64,8 +72,9 @@ typedef enum
   PASTICHE_KIND_BASE,  /* generator, affine head, encoder: what all styles share */
   PASTICHE_KIND_STYLE, /* a style with a generator of its own: trained by us, or fine-tuned; and its style vector */
   PASTICHE_KIND_DISCRIMINATOR,
-  PASTICHE_KIND_VECTOR,  /* an instant style: a style vector for the base's generator */
-  PASTICHE_KIND_RESTORER /* the network that mends pictures, which needs no base */
+  PASTICHE_KIND_VECTOR,   /* an instant style: a style vector for the base's generator */
+  PASTICHE_KIND_RESTORER, /* the network that mends pictures, which needs no base */
+  PASTICHE_KIND_ERA       /* how another time would have shown a picture; needs no base */
 } PasticheKind;
 
 typedef struct
@@ -103,7 +112,15 @@ enum
   PASTICHE_DISCRIMINATOR_TENSORS = PASTICHE_TENSOR_SINGULAR + PASTICHE_SPECTRAL,
   /* kind restorer: weight, bias for each layer */
   PASTICHE_RESTORER_TENSORS = 2 * PASTICHE_RESTORER_LAYERS,
-  PASTICHE_MOST_TENSORS     = PASTICHE_RESTORER_TENSORS /* of any kind */
+  /* kind era: weight, bias for each layer, then weight and bias of the head */
+  PASTICHE_TENSOR_ERA_HEAD  = 2 * PASTICHE_ERA_LAYERS,
+  PASTICHE_TENSOR_ERA_RANGE = PASTICHE_TENSOR_ERA_HEAD + 2,
+  PASTICHE_TENSOR_ERA_EXPOSURE,
+  PASTICHE_TENSOR_ERA_CURVES,
+  PASTICHE_TENSOR_ERA_PRINT,
+  PASTICHE_TENSOR_ERA_TABLE,
+  PASTICHE_ERA_TENSORS,
+  PASTICHE_MOST_TENSORS = PASTICHE_RESTORER_TENSORS /* of any kind */
 };
 
 /* The tensors of a file of @kind, *@n of them.  A file holds exactly these, and the scales of those that have one.

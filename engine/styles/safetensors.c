@@ -12,7 +12,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
-#include <json-glib/json-glib.h>
 #include <math.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -170,30 +169,35 @@ note_member (JsonParser *parser G_GNUC_UNUSED, JsonObject *object, const char *n
     watch->duplicate = g_strdup (name);
 }
 
-static gboolean
-parse_json (const PasticheTensorFile *file, JsonParser *parser, const char *header, gsize length, GError **error)
+gboolean
+pastiche_tensor_file_parse (const PasticheTensorFile *file,
+                            JsonParser               *parser,
+                            const char               *what,
+                            const char               *text,
+                            gsize                     length,
+                            GError                  **error)
 {
   g_autoptr (GHashTable) members = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   MemberWatch      watch         = { members, NULL };
   g_autofree char *duplicate     = NULL;
   g_autofree char *quoted        = NULL;
 
-  if (header[0] != '{')
-    return pastiche_tensor_file_damaged (file, error, "its header does not begin with “{”");
-  if (!g_utf8_validate (header, length, NULL))
-    return pastiche_tensor_file_damaged (file, error, "its header is not valid UTF-8");
+  if (text[0] != '{')
+    return pastiche_tensor_file_damaged (file, error, "its %s does not begin with “{”", what);
+  if (!g_utf8_validate (text, length, NULL))
+    return pastiche_tensor_file_damaged (file, error, "its %s is not valid UTF-8", what);
   json_parser_set_strict (parser, TRUE);
   g_signal_connect (parser, "object-member", G_CALLBACK (note_member), &watch);
-  if (!json_parser_load_from_data (parser, header, length, NULL))
+  if (!json_parser_load_from_data (parser, text, length, NULL))
     {
       g_free (watch.duplicate);
-      return pastiche_tensor_file_damaged (file, error, "its header is not valid JSON");
+      return pastiche_tensor_file_damaged (file, error, "its %s is not valid JSON", what);
     }
   duplicate = watch.duplicate;
   if (duplicate)
     {
       quoted = pastiche_quote (duplicate);
-      return pastiche_tensor_file_damaged (file, error, "its header has the key %s twice", quoted);
+      return pastiche_tensor_file_damaged (file, error, "its %s has the key %s twice", what, quoted);
     }
   return TRUE;
 }
@@ -359,7 +363,7 @@ parse_header (PasticheTensorFile *file, const char *header, gsize length, GError
   const char    *name;
   JsonNode      *root, *node;
 
-  if (!parse_json (file, parser, header, length, error))
+  if (!pastiche_tensor_file_parse (file, parser, "header", header, length, error))
     return FALSE;
   root = json_parser_get_root (parser);
   if (!root || !JSON_NODE_HOLDS_OBJECT (root))

@@ -9,6 +9,8 @@
  */
 #pragma once
 
+#include <json-glib/json-glib.h>
+
 #include "pastiche.h"
 
 #define PASTICHE_TENSOR_MAX_DIMS 4
@@ -66,6 +68,15 @@ const PasticheTensorEntry *pastiche_tensor_file_find (const PasticheTensorFile *
 /* Set PASTICHE_ERROR_FORMAT with the sentence “FILE is damaged: …”, the rest of which is @format.  Always FALSE. */
 gboolean pastiche_tensor_file_damaged (const PasticheTensorFile *file, GError **error, const char *format, ...)
     G_GNUC_PRINTF (3, 4);
+
+/* Have @parser parse @text, @length bytes and a 0, which must be an object in strict JSON and UTF-8 without a key twice.
+ * @what it is, “header”, is named in the sentence.  PASTICHE_ERROR_FORMAT. */
+gboolean pastiche_tensor_file_parse (const PasticheTensorFile *file,
+                                     JsonParser               *parser,
+                                     const char               *what,
+                                     const char               *text,
+                                     gsize                     length,
+                                     GError                  **error);
 
 /* Whether all @n values of @tensor are finite and at most PASTICHE_MAX_WEIGHT in size; PASTICHE_ERROR_FORMAT
  * otherwise. */

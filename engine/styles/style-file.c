@@ -20,7 +20,8 @@ static const char *const kind_names[] = { [PASTICHE_KIND_BASE]          = "base"
                                           [PASTICHE_KIND_STYLE]         = "style",
                                           [PASTICHE_KIND_DISCRIMINATOR] = "discriminator",
                                           [PASTICHE_KIND_VECTOR]        = "vector",
-                                          [PASTICHE_KIND_RESTORER]      = "restorer" };
+                                          [PASTICHE_KIND_RESTORER]      = "restorer",
+                                          [PASTICHE_KIND_ERA]           = "era" };
 
 const char *
 pastiche_kind_name (PasticheKind kind)
@@ -28,11 +29,17 @@ pastiche_kind_name (PasticheKind kind)
   return kind_names[kind];
 }
 
+static const char *
+article (PasticheKind kind)
+{
+  return kind == PASTICHE_KIND_ERA ? "an" : "a";
+}
+
 /* Files of other kinds belong to a base. */
 static gboolean
 stands_alone (PasticheKind kind)
 {
-  return kind == PASTICHE_KIND_BASE || kind == PASTICHE_KIND_RESTORER;
+  return kind == PASTICHE_KIND_BASE || kind == PASTICHE_KIND_RESTORER || kind == PASTICHE_KIND_ERA;
 }
 
 /* --- What people read --------------------------------------------------- */
@@ -68,14 +75,15 @@ static PasticheStyleInfo *
 read_info (const PasticheStyleFile *file, const char *path)
 {
   g_autofree char *base = g_path_get_basename (path), *name = NULL, *called = NULL;
+  gboolean         is_era         = file->kind == PASTICHE_KIND_ERA;
   g_autofree char *title          = get_title (file, "title");
   g_autofree char *artist         = get_title (file, "artist");
   g_autofree char *licence        = get_text (file, "licence");
   g_autofree char *provenance     = get_text (file, "provenance");
-  g_autofree char *training       = get_text (file, "training");
+  g_autofree char *training       = get_text (file, is_era ? "learned" : "training");
   g_autofree char *painting_title = get_title (file, "painting_title");
   g_autofree char *keywords       = get_text (file, "keywords");
-  g_autofree char *weaknesses     = get_text (file, "weaknesses");
+  g_autofree char *weaknesses     = get_text (file, is_era ? "weak" : "weaknesses");
 
   if (g_str_has_suffix (base, PASTICHE_FILE_ENDING))
     base[strlen (base) - strlen (PASTICHE_FILE_ENDING)] = '\0';
@@ -124,7 +132,7 @@ check_format (PasticheStyleFile *file, GError **error)
         file->kind = i;
         return TRUE;
       }
-  return foreign (file, error, "kind", kind, "“base”, “style”, “vector”, “discriminator” or “restorer”");
+  return foreign (file, error, "kind", kind, "“base”, “style”, “vector”, “discriminator”, “restorer” or “era”");
 }
 
 static const char *
@@ -213,8 +221,8 @@ check_tensors (const PasticheStyleFile *file, GError **error)
       g_autofree char           *quoted = pastiche_quote (entry->name);
 
       if (!g_hash_table_contains (known, entry->name))
-        return pastiche_tensor_file_damaged (file->tensors, error, "tensor %s is unknown in a %s", quoted,
-                                             pastiche_kind_name (file->kind));
+        return pastiche_tensor_file_damaged (file->tensors, error, "tensor %s is unknown in %s %s", quoted,
+                                             article (file->kind), pastiche_kind_name (file->kind));
     }
   return TRUE;
 }
@@ -240,7 +248,8 @@ pastiche_style_file_open (const char *path, GError **error)
     }
   if ((file->kind == PASTICHE_KIND_STYLE || file->kind == PASTICHE_KIND_VECTOR) && !check_working_pixels (file, error))
     return NULL;
-  if (!check_tensors (file, error))
+  if (!check_tensors (file, error) ||
+      (file->kind == PASTICHE_KIND_ERA && !pastiche_era_texts_read (&file->era, file->tensors, error)))
     return NULL;
   file->info = read_info (file, path);
   return g_steal_pointer (&file);
@@ -251,6 +260,7 @@ pastiche_style_file_free (PasticheStyleFile *file)
 {
   g_clear_pointer (&file->tensors, pastiche_tensor_file_free);
   g_clear_pointer (&file->info, pastiche_style_info_unref);
+  pastiche_era_texts_clear (&file->era);
   g_free (file);
 }
 
@@ -315,6 +325,8 @@ pastiche_style_file_read (const PasticheStyleFile *file,
   for (int i = 0; i < n && bytes && sound; i++)
     sound =
         read_tensor (file, &specs[i], bytes, base && specs[i].scale ? base->data[i] : NULL, weights->data[i], error);
+  if (bytes && sound && file->kind == PASTICHE_KIND_ERA)
+    sound = pastiche_era_weights_check (weights, file->tensors, error);
   if (!bytes || !sound)
     pastiche_weights_clear (weights);
   pastiche_free (bytes);
@@ -325,8 +337,8 @@ gboolean
 pastiche_style_file_is (const PasticheStyleFile *file, PasticheKind kind, const char *base_sha256, GError **error)
 {
   if (file->kind != kind && !(kind == PASTICHE_KIND_STYLE && file->kind == PASTICHE_KIND_VECTOR))
-    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT, "%s is a %s, not a %s.", file->tensors->name,
-                 pastiche_kind_name (file->kind), pastiche_kind_name (kind));
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT, "%s is %s %s, not %s %s.", file->tensors->name,
+                 article (file->kind), pastiche_kind_name (file->kind), article (kind), pastiche_kind_name (kind));
   else if (!stands_alone (kind) && !g_str_equal (file->base_sha256, base_sha256))
     g_set_error (
         error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT,

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * style-file.h: the .safetensors files of Pastiche (bases, styles, vectors,
- * discriminators and restorers): which tensors and metadata they must have, reading and writing
+ * discriminators, restorers and eras): which tensors and metadata they must have, reading and writing
  * them.  STYLE-FILE.md lists all rules.
  */
 #pragma once
 
 #include "architecture.h"
+#include "era-file.h"
 #include "pastiche.h"
 #include "safetensors.h"
 
@@ -19,9 +20,11 @@ typedef struct
   PasticheTensorFile *tensors;
   PasticheKind        kind;
   PasticheStyleInfo  *info;
-  const char         *sha256;         /* of its tensors' bytes, in hexadecimal digits */
-  const char         *base_sha256;    /* the sha256 of the base that it belongs to; NULL in a base or restorer */
-  int                 working_pixels; /* width × height at which it paints; 0 for what does not paint */
+  const char         *sha256; /* of its tensors' bytes, in hexadecimal digits */
+  const char
+      *base_sha256; /* the sha256 of the base that it belongs to; NULL in what stands alone: a base, restorer or era */
+  int  working_pixels;  /* width × height at which it paints; 0 for what does not paint */
+  PasticheEraTexts era; /* of an era; otherwise all 0 */
 } PasticheStyleFile;
 
 /* Open the file and read its header; free with pastiche_style_file_free ().  PASTICHE_ERROR_FILE,
@@ -59,7 +62,7 @@ gboolean pastiche_style_file_write (const char            *path,
 gboolean
 pastiche_style_file_write_title (const PasticheStyleFile *file, const char *title, const char *path, GError **error);
 
-/* “base”, “style”, “discriminator”, “vector” or “restorer”. */
+/* “base”, “style”, “discriminator”, “vector”, “restorer” or “era”. */
 const char *pastiche_kind_name (PasticheKind kind);
 
 /* A style info with copies of @texts, of which those that are NULL become empty. */
