@@ -121,16 +121,16 @@ pastiche_gallery_fold (const char *text)
   return g_utf8_casefold (normal, -1);
 }
 
-static gboolean
-is_called (const PasticheStyleInfo *info, const char *words)
+gboolean
+pastiche_gallery_is_called (const char *name, const char *title, const char *words)
 {
-  g_autofree char *folded = pastiche_gallery_fold (words);
-  g_autofree char *name   = pastiche_gallery_fold (info->name);
-  g_autofree char *title  = pastiche_gallery_fold (info->title);
-  g_autofree char *typed  = plain (words);
-  g_autofree char *ascii  = plain (info->title);
+  g_autofree char *folded       = pastiche_gallery_fold (words);
+  g_autofree char *folded_name  = pastiche_gallery_fold (name);
+  g_autofree char *folded_title = pastiche_gallery_fold (title);
+  g_autofree char *typed        = plain (words);
+  g_autofree char *ascii        = plain (title);
 
-  return g_str_equal (folded, name) || g_str_equal (folded, title) ||
+  return g_str_equal (folded, folded_name) || g_str_equal (folded, folded_title) ||
          (g_str_is_ascii (words) && g_str_equal (typed, ascii));
 }
 
@@ -146,8 +146,12 @@ pastiche_gallery_name_of (PasticheGallery *gallery, const char *words, GError **
   if (exact || !g_utf8_validate (words, -1, NULL))
     return g_strdup (words);
   for (guint i = 0; i < styles->len; i++)
-    if (is_called (g_ptr_array_index (styles, i), words))
-      g_ptr_array_add (meant, g_ptr_array_index (styles, i));
+    {
+      PasticheStyleInfo *info = g_ptr_array_index (styles, i);
+
+      if (pastiche_gallery_is_called (info->name, info->title, words))
+        g_ptr_array_add (meant, info);
+    }
   if (meant->len == 0)
     return g_strdup (words);
   if (meant->len == 1)

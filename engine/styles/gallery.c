@@ -166,9 +166,9 @@ compare_names (gconstpointer a, gconstpointer b)
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
-/* The names of the style files in @folder; of a file that is called like the ending alone there would be no name. */
-static GPtrArray *
-list_files (const char *folder)
+/* Of a file that is called like the ending alone there would be no name. */
+GPtrArray *
+pastiche_gallery_files (const char *folder)
 {
   GPtrArray  *names = g_ptr_array_new_with_free_func (g_free);
   GDir       *dir   = g_dir_open (folder, 0, NULL);
@@ -187,7 +187,7 @@ list_files (const char *folder)
 static void
 add_folder (PasticheGallery *gallery, const char *folder, const char *base_sha256)
 {
-  g_autoptr (GPtrArray) names = list_files (folder);
+  g_autoptr (GPtrArray) names = pastiche_gallery_files (folder);
 
   for (guint i = 0; i < names->len; i++)
     add_style (gallery, folder, g_ptr_array_index (names, i), base_sha256);

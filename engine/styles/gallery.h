@@ -34,6 +34,10 @@ char *pastiche_gallery_path (const PasticheGallery *gallery, const char *file_na
  * Pastiche comes before an own one.  Free with g_free (). */
 char *pastiche_gallery_style_path (const PasticheGallery *gallery, const char *name);
 
+/* The names of the style files in @folder, in their order; none where there is no such folder.  Free with
+ * g_ptr_array_unref (). */
+GPtrArray *pastiche_gallery_files (const char *folder);
+
 /* The base of the gallery's styles, read from its file the first time; free with pastiche_base_unref (). */
 PasticheBase *pastiche_gallery_base (PasticheGallery *gallery, GError **error);
 
@@ -52,6 +56,9 @@ gboolean pastiche_gallery_unknown (PasticheGallery *gallery, const char *name, G
  * accents; where no style is called so, @words themselves, which pastiche_gallery_load () has a sentence for.  Free with
  * g_free ().  PASTICHE_ERROR_STYLE when several are called so. */
 char *pastiche_gallery_name_of (PasticheGallery *gallery, const char *words, GError **error);
+
+/* Whether @words are this name or title, in large or small letters and with or without accents. */
+gboolean pastiche_gallery_is_called (const char *name, const char *title, const char *words);
 
 /* @text, which is UTF-8, for comparisons that take no notice of large and small letters, and of letters that look the same
  * and are written otherwise.  Free with g_free (). */
