@@ -15,6 +15,7 @@
 #include "crops.h"
 #include "generator.h"
 #include "pastiche-choice.h"
+#include "pastiche-era.h"
 #include "pastiche-restore.h"
 #include "pastiche-tune.h"
 #include "pastiche.h"
@@ -99,6 +100,19 @@ const Layout pastiche_layouts[] = {
   FIELD (PasticheRestoreFiles, out),
   FIELD (PasticheRestoreFiles, damage),
   FIELD (PasticheRestoreFiles, mask),
+  STRUCTURE (PasticheEraSettings),
+  FIELD (PasticheEraSettings, strength),
+  FIELD (PasticheEraSettings, grain),
+  FIELD (PasticheEraSettings, optics),
+  FIELD (PasticheEraSettings, seed),
+  STRUCTURE (PasticheEraInfo),
+  FIELD (PasticheEraInfo, name),
+  FIELD (PasticheEraInfo, title),
+  FIELD (PasticheEraInfo, years),
+  FIELD (PasticheEraInfo, learned),
+  FIELD (PasticheEraInfo, weak),
+  FIELD (PasticheEraInfo, licence),
+  FIELD (PasticheEraInfo, year),
   STRUCTURE (PasticheReading),
   FIELD (PasticheReading, whole),
   FIELD (PasticheReading, enough),
@@ -299,6 +313,7 @@ static const PasticheSettings        settings         = PASTICHE_SETTINGS_DEFAUL
 static const PasticheTuneSettings    tune_settings    = PASTICHE_TUNE_DEFAULT;
 static const PasticheTraining        training         = PASTICHE_TRAINING_DEFAULT;
 static const PasticheRestoreSettings restore_settings = PASTICHE_RESTORE_DEFAULT;
+static const PasticheEraSettings     era_settings     = PASTICHE_ERA_DEFAULT;
 
 typedef struct
 {
@@ -307,9 +322,7 @@ typedef struct
 } Default;
 
 const Default pastiche_defaults[] = {
-  { "PasticheSettings", &settings },
-  { "PasticheTuneSettings", &tune_settings },
-  { "PasticheTraining", &training },
-  { "PasticheRestoreSettings", &restore_settings },
-  { NULL, NULL },
+  { "PasticheSettings", &settings },        { "PasticheTuneSettings", &tune_settings },
+  { "PasticheTraining", &training },        { "PasticheRestoreSettings", &restore_settings },
+  { "PasticheEraSettings", &era_settings }, { NULL, NULL },
 };
