@@ -29,6 +29,23 @@ check_settings (int n, const PasticheEraSettings *settings, GError **error)
          check ("strength of the optics", settings->optics, PASTICHE_MAX_OPTICS, error);
 }
 
+/* More than all of a part cannot be had, however strong the look is. */
+static void
+set_optics (PasticheLook *look, const PasticheOptics *optics, const PasticheEraSettings *settings)
+{
+  float strength = (float) (settings->strength / 100 * settings->optics / 100);
+
+  look->optics = *optics;
+  look->optics.softness_share *= strength;
+  look->optics.softness_share = MIN (look->optics.softness_share, 1);
+  look->chroma_share          = MIN (strength, 1);
+  look->optics.halation *= strength;
+  look->optics.vignette = MIN (optics->vignette * strength, 1);
+  look->optics.starch   = MIN (optics->starch * strength, 1);
+  look->optics.grain *= (float) (settings->strength / 100 * settings->grain / 100);
+  look->seed = settings->seed;
+}
+
 PasticheLook *
 pastiche_era_look (const PasticheEra         *era,
                    PasticheStill *const      *stills,
@@ -48,6 +65,6 @@ pastiche_era_look (const PasticheEra         *era,
     }
   pastiche_free (table);
   if (look)
-    look->seed = settings->seed;
+    set_optics (look, &era->optics, settings);
   return look;
 }

@@ -10,6 +10,7 @@
 #pragma once
 
 #include "canvas.h"
+#include "era-file.h"
 #include "pastiche-era.h"
 #include "tensor.h"
 #include "threads.h"
@@ -24,7 +25,9 @@ struct _PasticheLook
 {
   float *shifts; /* [33][33][33][4], by red, green, blue: strength × (the node's new colour − its own), and 0; NULL: the
                   * look changes nothing */
-  guint32 seed;
+  PasticheOptics optics;       /* all amounts times the strength */
+  float          chroma_share; /* of the softness of the colours alone, 0 to 1 */
+  guint32        seed;
 };
 
 /* A look without optics: @table [33][33][33][3], by red, green and blue, says what becomes of each node's colour, all of it

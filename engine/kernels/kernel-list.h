@@ -83,6 +83,34 @@ KERNEL (from_oklab, (float *v, gsize n))
  * there, by red, green and blue, interpolated between its eight nodes, and the sum is cut to 0..1.  Alpha stays. */
 KERNEL (look_up, (float *p, const float *table, gsize n))
 
+/* y [n] = Σ weights[t] · rows[t], for @taps rows.  Along a row: rows that each begin a pixel later. */
+KERNEL (weigh, (const float *const *rows, const float *weights, int taps, gsize n, float *y))
+
+/* How bright @n pixels R'G'B'A are in linear light, from 0 at 0.6 to 1 at white, times their alpha. */
+KERNEL (highlights, (const float *p, gsize n, float *y))
+
+/* From here on @planes are a row's channels, one behind the other: [3][n], in 0..1.
+ *
+ * `soften`: a part @share of each colour is replaced by that of @blurred [n][4], whose colours are multiplied by its last
+ * channel.  `soften_chroma`: likewise of what makes it differ from its grey. */
+KERNEL (soften, (float *planes, const float *blurred, float share, gsize n))
+KERNEL (soften_chroma, (float *planes, const float *blurred, float share, gsize n))
+
+/* What becomes of the light: to each channel's is added @light's glow times its colour; then it is dimmed towards the corners
+ * and goes through the coloured screen. */
+KERNEL (light, (float *planes, const PasticheLight *light, gsize n))
+
+/* Noise with values at nodes of a grid.  `nodes`: for @n nodes of a row values of mean 0 and variance
+ * 1, made of a number for the row and the node's, alone: into y [n]; with @colour above 0 into y [3][n], where it says what
+ * part of the variance the channels do not share.  `screen_nodes`: a screen of three colours; y [3][n].
+ * `between_nodes`: y [n] = Σ weights[t][i] · nodes[first[i] + t]. */
+KERNEL (nodes, (guint32 row, int n, float colour, float *y))
+KERNEL (screen_nodes, (guint32 row, int n, float *y))
+KERNEL (between_nodes, (const float *nodes, const gint32 *first, const float *weights, int taps, gsize n, float *y))
+
+/* Adds grain to each channel: @amount times @noise, [n] or of three @channels [3][n], most at middle grey. */
+KERNEL (add_grain, (float *planes, const float *noise, int channels, float amount, gsize n))
+
 /* --- Gradients ----------------------------------------------------------- */
 /* dy is the gradient of a loss with respect to y, and so on for other names.  These read and write float32 only. */
 

@@ -47,10 +47,31 @@ typedef struct
                         * bands.  It also takes a sink with neither @data nor @halves, to get the moments alone */
 } PasticheSink;
 
+/* What becomes of the light in a row of @n pixels, for the look of another time. */
+typedef struct
+{
+  const float *glow;      /* [n], in linear light; */
+  float        colour[3]; /* and its colour */
+  const float *
+      across; /* [n]: the square of the distance from the middle, in halves of the picture's diagonal, along the row; */
+  float        down;     /* and across it */
+  float        vignette; /* the light that is missing in the corners, 0..1 */
+  const float *screen;   /* [3][n]: how much more each channel gets through, −1 and more; or NULL */
+} PasticheLight;
+
 /* Moments are what normalisation needs to know of the values that one block wrote: PASTICHE_MOMENTS (channels) doubles,
  * first the number of values of a channel, then for each channel, padded, their mean, then for each the sum of squares
  * around it. */
 #define PASTICHE_MOMENTS(channels) (1 + 2 * (gsize) PASTICHE_PADDED (channels))
+
+/* The integer hash “lowbias32” (Wellons 2018): a number that looks like a random one, always the same for @v. */
+static inline guint32
+pastiche_hash (guint32 v)
+{
+  v = (v ^ v >> 16) * 0x7feb352dU;
+  v = (v ^ v >> 15) * 0x846ca68bU;
+  return v ^ v >> 16;
+}
 
 /* The kernels of one instruction set, each a pointer to a function: kernel-list.h says what they compute. */
 typedef struct

@@ -3,6 +3,7 @@
  * fold.c: padding by reflection, fixed noise and space-to-depth in one pass.
  */
 #include "fold.h"
+#include "kernels.h"
 
 typedef struct
 {
@@ -34,15 +35,11 @@ pastiche_mirror (int i, int n)
   return i < n ? i : period - i;
 }
 
-/* Uniform noise in −1..1 from a position, by the integer hash “lowbias32” (Wellons 2018). */
+/* Uniform noise in −1..1 from a position. */
 static inline float
 hashed (guint32 x, guint32 y)
 {
-  guint32 h = x + 0x9E3779B9u * y;
-
-  h = (h ^ (h >> 16)) * 0x7FEB352Du;
-  h = (h ^ (h >> 15)) * 0x846CA68Bu;
-  return ((h ^ (h >> 16)) >> 8) * 0x1p-23f - 1;
+  return (pastiche_hash (x + 0x9E3779B9u * y) >> 8) * 0x1p-23f - 1;
 }
 
 /* The noise at (@x, @y + 1), smoothed along its column. */
