@@ -15,9 +15,10 @@
 #include "look.h"
 #include "picture.h"
 
-#define TURN       128  /* rows */
-#define BLOCK      16   /* rows that a thread finishes one after the other */
-#define LEAST_BLUR 0.25 /* pixels of σ, below which nothing would be seen */
+#define TURN       128          /* rows */
+#define BLOCK      16           /* rows that a thread finishes one after the other */
+#define LEAST_BLUR 0.25         /* pixels of σ, below which nothing would be seen */
+#define DITHER     (1 / 255.0f) /* grain of a pixel that hides the steps of 8 bits in what glows or darkens slowly */
 
 typedef struct
 {
@@ -29,6 +30,7 @@ typedef struct
   float                *across;             /* [width]: for PasticheLight */
   float                *scratch;
   gsize                 scratch_size;
+  float                 amount;     /* of grain */
   int                   first, end; /* rows of the turn */
 } Run;
 
@@ -149,6 +151,12 @@ soften (const Run *run, int row, const Space *space)
     }
 }
 
+static gboolean
+changes_light (const Run *run)
+{
+  return run->glow.by > 0 || run->starch.width > 0 || run->look->optics.vignette > 0;
+}
+
 static void
 light (const Run *run, int row, gboolean next, const Space *space)
 {
@@ -161,7 +169,7 @@ light (const Run *run, int row, gboolean next, const Space *space)
                                   .vignette = optics->vignette,
                                   .screen   = run->starch.width > 0 ? space->screen : NULL };
 
-  if (run->glow.by == 0 && run->starch.width == 0 && optics->vignette == 0)
+  if (!changes_light (run))
     return;
   for (int c = 0; c < 3; c++)
     light.colour[c] = optics->halation * optics->halation_colour[c];
@@ -185,7 +193,7 @@ add_grain (const Run *run, int row, gboolean next, const Space *space)
     return;
   pastiche_grain_row (&run->grain, row, next, space->graining, space->noise);
   pastiche_kernels ()->add_grain (space->planes, space->noise, run->grain.kind == PASTICHE_GRAIN_GREY ? 1 : 3,
-                                  run->look->optics.grain, run->canvas->width);
+                                  run->amount, run->canvas->width);
 }
 
 static void
@@ -262,14 +270,19 @@ init_grain (Run *run, int frame, GError **error)
   const PasticheOptics   *optics = &run->look->optics;
   const PasticheCanvas   *canvas = run->canvas;
   const PasticheGrainKind kind   = optics->grain_colour > 0 ? PASTICHE_GRAIN_COLOURED : PASTICHE_GRAIN_GREY;
+  guint32                 seed   = seed_of (run->look, frame, 2);
 
   if (optics->starch > 0 && optics->starch_size > 0 &&
       !pastiche_grain_init (&run->starch, PASTICHE_GRAIN_STARCH, 0, pixels_of (canvas, optics->starch_size),
                             seed_of (run->look, frame, 1), canvas->width, error))
     return FALSE;
-  return !(optics->grain > 0 && optics->grain_size > 0) ||
-         pastiche_grain_init (&run->grain, kind, optics->grain_colour, pixels_of (canvas, optics->grain_size),
-                              seed_of (run->look, frame, 2), canvas->width, error);
+  run->amount = optics->grain_size > 0 ? optics->grain : 0;
+  if (run->amount > 0)
+    return pastiche_grain_init (&run->grain, kind, optics->grain_colour, pixels_of (canvas, optics->grain_size), seed,
+                                canvas->width, error);
+  run->amount = DITHER;
+  return !changes_light (run) ||
+         pastiche_grain_init (&run->grain, PASTICHE_GRAIN_GREY, 0, 1, seed, canvas->width, error);
 }
 
 static gboolean
@@ -345,9 +358,7 @@ pastiche_look_run_memory (const PasticheLook *look, int width, int height)
              n * 20 * (gsize) width;
   if (optics->starch > 0 && optics->starch_size > 0)
     bytes += n * pastiche_grain_memory (pixels_of (&canvas, optics->starch_size), width);
-  if (optics->grain > 0 && optics->grain_size > 0)
-    bytes += n * pastiche_grain_memory (pixels_of (&canvas, optics->grain_size), width);
-  return bytes;
+  return bytes + n * pastiche_grain_memory (MAX (pixels_of (&canvas, optics->grain_size), 1), width);
 }
 
 gboolean

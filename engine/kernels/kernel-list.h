@@ -96,8 +96,8 @@ KERNEL (highlights, (const float *p, gsize n, float *y))
 KERNEL (soften, (float *planes, const float *blurred, float share, gsize n))
 KERNEL (soften_chroma, (float *planes, const float *blurred, float share, gsize n))
 
-/* What becomes of the light: to each channel's is added @light's glow times its colour; then it is dimmed towards the corners
- * and goes through the coloured screen. */
+/* What becomes of the light: to each channel's is added @light's glow times its colour, up to white; then it is dimmed towards
+ * the corners and goes through the coloured screen. */
 KERNEL (light, (float *planes, const PasticheLight *light, gsize n))
 
 /* Noise with values at nodes of a grid.  `nodes`: for @n nodes of a row values of mean 0 and variance

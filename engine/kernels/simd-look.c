@@ -134,7 +134,7 @@ light_channel (float *plane, const PasticheLight *light, float colour, const flo
   for (gsize i = 0; i < n; i++)
     {
       float squared = across[i] + down, dim = 1 - vignette * squared * squared;
-      float v = (to_linear (plane[i]) + colour * glow[i]) * dim;
+      float v = between_0_and_1 (to_linear (plane[i]) + colour * glow[i]) * dim;
 
       if (screen)
         v *= 1 + screen[i];
