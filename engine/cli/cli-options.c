@@ -8,8 +8,11 @@
 #include "picture.h"
 #include "threads.h"
 
-#define ALL      (COMMAND_APPLY | COMMAND_STYLES | COMMAND_INFO | COMMAND_INSTANT | COMMAND_TUNE | COMMAND_RESTORE)
-#define MAKING   (COMMAND_APPLY | COMMAND_INSTANT | COMMAND_TUNE | COMMAND_RESTORE)
+#define ALL                                                                                                         \
+  (COMMAND_APPLY | COMMAND_STYLES | COMMAND_INFO | COMMAND_INSTANT | COMMAND_TUNE | COMMAND_RESTORE | COMMAND_ERA | \
+   COMMAND_ERAS)
+#define MAKING   (COMMAND_APPLY | COMMAND_INSTANT | COMMAND_TUNE | COMMAND_RESTORE | COMMAND_ERA)
+#define BATCH    (COMMAND_APPLY | COMMAND_ERA)
 #define NEW      (COMMAND_INSTANT | COMMAND_TUNE)
 #define ANYWHERE (ALL | COMMAND_HELP)
 
@@ -34,16 +37,20 @@ static const Option table[] = {
     "Name or title of a style, a style file, or a painting (" PASTICHE_FIRST_STYLE ")", "STYLE" },
   { COMMAND_APPLY, WHERE (mix), "mix", 'm', TEXT, "Second style, to mix with the first", "STYLE" },
   { COMMAND_APPLY, WHERE (mix_amount), "mix-amount", 0, TEXT, "Percent of the second style (50)", "NUMBER" },
-  { COMMAND_APPLY, WHERE (strength), "strength", 'n', TEXT, "From 0 to 150 percent (100)", "NUMBER" },
+  { COMMAND_ERA, WHERE (era), "era", 'e', TEXT, "Name or title of an era, or its file", "ERA" },
+  { BATCH, WHERE (strength), "strength", 'n', TEXT, "From 0 to 150 percent (100)", "NUMBER" },
   { COMMAND_APPLY, WHERE (stroke_size), "stroke-size", 0, TEXT, "From 50 to 200 percent (100)", "NUMBER" },
   { COMMAND_APPLY, WHERE (keep_colours), "keep-colours", 0, TEXT, "Percent of the picture's own colours (0)",
     "NUMBER" },
   { COMMAND_APPLY, WHERE (detail), "detail", 0, TEXT, "Percent of the picture's fine structure (0)", "NUMBER" },
-  { COMMAND_APPLY, WHERE (output_folder), "output-folder", 'o', TEXT, "Folder for the results; made if need be",
-    "FOLDER" },
-  { COMMAND_APPLY, WHERE (format), "format", 0, TEXT, "png, jpg, tif or webp, whatever the result is called",
-    "FORMAT" },
-  { COMMAND_APPLY | COMMAND_RESTORE, WHERE (strip), "strip", 0, G_OPTION_ARG_NONE,
+  { COMMAND_ERA, WHERE (grain), "grain", 0, TEXT, "From 0 to 200 percent of the era's (100)", "NUMBER" },
+  { COMMAND_ERA, WHERE (optics), "optics", 0, TEXT,
+    "Softness, halation, vignette: from 0 to 200 percent of the era's (100)", "NUMBER" },
+  { COMMAND_ERA, WHERE (shot), "shot", 0, G_OPTION_ARG_NONE,
+    "The pictures are frames of one shot, in their order: one look for all", NULL },
+  { BATCH, WHERE (output_folder), "output-folder", 'o', TEXT, "Folder for the results; made if need be", "FOLDER" },
+  { BATCH, WHERE (format), "format", 0, TEXT, "png, jpg, tif or webp, whatever the result is called", "FORMAT" },
+  { BATCH | COMMAND_RESTORE, WHERE (strip), "strip", 0, G_OPTION_ARG_NONE,
     "Leave out the picture's resolution, EXIF, XMP and IPTC", NULL },
   { COMMAND_RESTORE, WHERE (mask), "mask", 0, TEXT, "Picture that is white where there is damage", "FILE" },
   { COMMAND_RESTORE, WHERE (save_mask), "save-mask", 0, TEXT, "Write where was mended, white on black", "FILE" },
@@ -58,7 +65,8 @@ static const Option table[] = {
   { COMMAND_TUNE, WHERE (photos), "photo", 0, TEXTS, "Photograph of yours to train with; may be repeated", "FILE" },
   { COMMAND_TUNE, WHERE (minutes), "minutes", 0, TEXT, "Minutes to train for; 0: until Ctrl-C (5)", "NUMBER" },
   { COMMAND_TUNE, WHERE (steps), "steps", 0, G_OPTION_ARG_INT, "Steps to train for, in place of minutes", "NUMBER" },
-  { COMMAND_TUNE, WHERE (seed), "seed", 0, G_OPTION_ARG_INT, "Seed of the random numbers (1)", "NUMBER" },
+  { COMMAND_TUNE | COMMAND_ERA, WHERE (seed), "seed", 0, G_OPTION_ARG_INT,
+    "Seed of the random numbers (tune: 1, era: 0)", "NUMBER" },
   { COMMAND_TUNE, WHERE (game), "game", 0, TEXT, "Loss: hinge, non-saturating or minimax (hinge)", "NAME" },
   { COMMAND_TUNE, WHERE (resume), "resume", 0, G_OPTION_ARG_NONE, "Go on with a training that was stopped", NULL },
   { MAKING, WHERE (quiet), "quiet", 'q', G_OPTION_ARG_NONE, "Print nothing but what goes wrong", NULL },

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * cli-results.c: what the results of apply are called, and what they may not be written over.
+ * cli-results.c: what the results of apply and era are called, and what they may not be written over.
  */
 #include <glib/gstdio.h>
 #include <string.h>
@@ -78,6 +78,8 @@ cli_may_write (const Options *options, char *const *in, int n, int i, const char
     return TRUE;
   if ((options->style && is_same_file (options->style, out)) || (options->mix && is_same_file (options->mix, out)))
     return refuse (out, "is what the style comes from, so it is not written over", error);
+  if (options->era && is_same_file (options->era, out))
+    return refuse (out, "is the era, so it is not written over", error);
   for (int other = 0; other < n; other++)
     if (other != i && !is_same_file (in[other], in[i]) && is_same_file (in[other], out))
       return refuse (out, "is another of the pictures, so it is not written over", error);

@@ -38,6 +38,9 @@ typedef struct
   int      steps, seed; /* -1: not given */
   gboolean resume, private_paintings;
   char    *mask, *save_mask, *threshold; /* for restore: two paths, and a percentage */
+  char    *era;                          /* the name or title of an era, or a file */
+  char    *grain, *optics;               /* for era, two percentages */
+  gboolean shot;
   gboolean quiet, json, help, version;
   char   **words; /* the command and its arguments */
 } Options;
@@ -52,7 +55,9 @@ typedef enum
   COMMAND_INSTANT = 1 << 3,
   COMMAND_TUNE    = 1 << 4,
   COMMAND_RESTORE = 1 << 5,
-  COMMAND_HELP    = 1 << 6
+  COMMAND_ERA     = 1 << 6,
+  COMMAND_ERAS    = 1 << 7,
+  COMMAND_HELP    = 1 << 8
 } CommandBit;
 
 typedef struct
@@ -68,7 +73,7 @@ typedef struct
   int (*run) (const Options *options, char *const *words, int n);
 } Command;
 
-extern const Command cli_apply, cli_styles, cli_info, cli_instant, cli_tune, cli_restore, cli_help;
+extern const Command cli_apply, cli_styles, cli_info, cli_instant, cli_tune, cli_restore, cli_era, cli_eras, cli_help;
 
 /* All of them, in the order of the help; NULL at the end. */
 extern const Command *const cli_commands[];
@@ -143,6 +148,39 @@ double cli_progress_end (Progress *progress); /* the seconds that it took */
 /* From now on the first Ctrl-C (SIGINT, SIGTERM, SIGHUP) cancels @cancellable, and a second one ends the program
  * (cli-stop.c).  PASTICHE_ERROR_MEMORY where the system has no thread to wait for it. */
 gboolean cli_cancel_on_signals (GCancellable *cancellable, GError **error);
+
+/* --- One picture or many (cli-batch.c) ------------------------------------ */
+
+typedef struct _Batch Batch;
+
+/* The work of a command that makes a result of each picture; a command has a larger structure that begins with this one. */
+struct _Batch
+{
+  const Options *options;
+  const char    *done; /* what its pictures are then: “painted” */
+
+  /* Prepare what all pictures share.  @cancellable, @in and @n are set. */
+  gboolean (*begin) (Batch *batch, GError **error);
+
+  /* Make the result @to, a path, of the @i-th picture, whose path is @from now. */
+  gboolean (*make) (Batch *batch, int i, const char *from, const char *to, Progress *progress, GError **error);
+
+  /* What was made, “Edvard Munch at 100 %”; free with g_free ().  The same is added to @object, for --json. */
+  char *(*describe) (const Batch *batch, JsonObject *object);
+
+  /* Set by cli_batch_run (). */
+  GCancellable *cancellable;
+  char *const  *in; /* [n] paths */
+  char *const  *out;
+  int           n;
+  gboolean      many; /* with --output-folder, be there only one */
+};
+
+/* Whether the @n @words of @command are a picture and a result or, with --output-folder, pictures; what is wrong is printed. */
+gboolean cli_batch_check (const Options *options, const char *command, char *const *words, int n);
+
+/* Do it; the exit status. */
+int cli_batch_run (Batch *batch, char *const *words, int n);
 
 /* --- Files of apply ------------------------------------------------------ */
 
