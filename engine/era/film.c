@@ -193,21 +193,30 @@ compare (gconstpointer a, gconstpointer b)
   return (x > y) - (x < y);
 }
 
-/* The lightnesses at @ranks. */
+static double
+at_rank (const double *sorted, gsize n, double rank)
+{
+  return sorted[(gsize) (rank * (n - 1) + 0.5)];
+}
+
+/* @tones, and the lightnesses at @ranks into @levels. */
 static gboolean
-find_tones (double tones[CONTROLS], const Sample *sample, GError **error)
+find_tones (PasticheFilmTones *tones, double levels[CONTROLS], const Sample *sample, GError **error)
 {
   double *sorted = pastiche_alloc (sample->n, sizeof (double), error);
 
-  if (!sorted)
-    return FALSE;
-  for (gsize i = 0; i < sample->n; i++)
-    sorted[i] = sample->colours[AXES * i];
-  qsort (sorted, sample->n, sizeof (double), compare);
-  for (int k = 0; k < CONTROLS; k++)
-    tones[k] = sorted[(gsize) (ranks[k] * (sample->n - 1) + 0.5)];
+  for (int a = 0; a < AXES && sorted; a++)
+    {
+      for (gsize i = 0; i < sample->n; i++)
+        sorted[i] = sample->colours[AXES * i + a];
+      qsort (sorted, sample->n, sizeof (double), compare);
+      for (int k = 0; k < PASTICHE_FILM_RANKS; k++)
+        tones->axes[a][k] = at_rank (sorted, sample->n, (k + 0.5) / PASTICHE_FILM_RANKS);
+      for (int k = 0; k < CONTROLS && a == PASTICHE_FILM_LIGHTNESS; k++)
+        levels[k] = at_rank (sorted, sample->n, ranks[k]);
+    }
   pastiche_free (sorted);
-  return TRUE;
+  return sorted != NULL;
 }
 
 static double
@@ -221,25 +230,22 @@ shared (int axis, int control, const double values[CONTROLS])
 }
 
 /* A picture in one colour is so through its film, and there is no doubt of its tone: it gets the curve as it is. */
-static gboolean
-estimate (PasticheFilm *film, const Sample *sample, GError **error)
+static void
+estimate (PasticheFilm *film, const double levels[CONTROLS], const Sample *sample)
 {
   Curve  greys, all = { 0 };
-  double tones[CONTROLS], values[AXES][CONTROLS], chroma, rms, said, unused;
+  double values[AXES][CONTROLS], chroma, rms, unused, range = levels[2] - levels[0];
+  double said = pastiche_film_step (range, 0.05, 0.25); /* a wall of one tone says little */
 
-  if (!find_tones (tones, sample, error))
-    return FALSE;
   find_greys (greys, sample);
   spread (greys, sample, &chroma, &unused);
   refit (all, sample, INFINITY, INFINITY, 1e-4);
   spread (all, sample, &unused, &rms);
-  said = pastiche_film_step (tones[2] - tones[0], 0.05, 0.25); /* a wall of one tone says little */
-  film->monochrome =
-      (1 - pastiche_film_step (rms, 0.006, 0.014)) * pastiche_film_step (tones[2] - tones[0], 0.15, 0.35);
-  film->chroma = (1 - film->monochrome) * said * share_of_chroma * (log (chroma + 0.005) - usual_chroma);
+  film->monochrome = (1 - pastiche_film_step (rms, 0.006, 0.014)) * pastiche_film_step (range, 0.15, 0.35);
+  film->chroma     = (1 - film->monochrome) * said * share_of_chroma * (log (chroma + 0.005) - usual_chroma);
   for (int k = 0; k < CONTROLS; k++)
     {
-      values[0][k] = tones[k] - usual_tones[k];
+      values[0][k] = levels[k] - usual_tones[k];
       for (int c = 1; c < AXES; c++)
         values[c][k] = greys[k][c];
     }
@@ -249,15 +255,15 @@ estimate (PasticheFilm *film, const Sample *sample, GError **error)
       for (int c = 1; c < AXES; c++)
         film->grey[k][c] = (1 - film->monochrome) * said * shared (c, k, values[c]) + film->monochrome * all[k][c];
     }
-  return TRUE;
 }
 
 gboolean
-pastiche_film_estimate (PasticheFilm *film, const PasticheStill *still, GError **error)
+pastiche_film_estimate (PasticheFilm *film, PasticheFilmTones *tones, const PasticheStill *still, GError **error)
 {
   const float *p      = still->picture->pixels;
   gsize        n      = (gsize) still->picture->width * still->picture->height;
   Sample       sample = { pastiche_alloc (n, AXES * sizeof (double), error), 0 };
+  double       levels[CONTROLS];
   gboolean     ok;
 
   if (!sample.colours)
@@ -266,7 +272,10 @@ pastiche_film_estimate (PasticheFilm *film, const PasticheStill *still, GError *
     if (p[3] >= 0.5f)
       pastiche_film_axes ((const double[]) { p[0], p[1], p[2] }, sample.colours + AXES * sample.n++);
   memset (film, 0, sizeof *film);
-  ok = sample.n == 0 || estimate (film, &sample, error);
+  memset (tones, 0, sizeof *tones);
+  ok = sample.n == 0 || find_tones (tones, levels, &sample, error);
+  if (ok && sample.n > 0)
+    estimate (film, levels, &sample);
   pastiche_free (sample.colours);
   return ok;
 }

@@ -71,7 +71,7 @@ def curve(x, a, b):
 
 def transform(a, b, colours):
     gain = np.clip(np.exp(b.chroma - a.chroma) * (a.lightness[6] - a.lightness[2]) / (b.lightness[6] - b.lightness[2]), .4, 2.5)
-    gain = (1 - b.monochrome) * ((1 - a.monochrome) * gain + a.monochrome) + b.monochrome * a.monochrome
+    gain = gain ** ((1 - a.monochrome) * (1 - b.monochrome)) * min((1 - b.monochrome + 1e-9) / (1 - a.monochrome + 1e-9), 1)
     out = np.clip(np.stack([curve(colours[:, i], a.ramp[:, i], b.ramp[:, i]) for i in range(3)], 1), 0, 1)
     light = (out @ LUMA)[:, None]
     grey = np.stack([np.interp(light[:, 0], b.lightness, b.ramp[:, i] - b.lightness) for i in range(3)], 1)
@@ -110,9 +110,22 @@ def spare_skin(colours, a, b):
     return with_part(least + (1 - least) * (1 - spared))
 
 
+def shots(stills):
+    """The number of each one's shot: connected parts of the graph of neighbours."""
+    ranks = (np.arange(20) + .5) / 20
+    tones = [np.sort(s @ AXES.T, 0)[(ranks * (len(s) - 1) + .5).astype(int)] if len(s) else np.zeros((20, 3)) for s in stills]
+    near = np.array([[((a - b) ** 2).mean() < .025 ** 2 for b in tones] for a in tones])
+    for _ in stills:
+        near = near @ near
+    return np.unique(near.argmax(1), return_inverse=True)[1]
+
+
 def match(stills, to):
     """A function of colours for each of the stills' colours; None for the one that stays."""
-    estimates = [estimate(s) for s in stills]
+    number = shots(stills)
+    members = [[i for i, m in enumerate(number) if m == k] for k in range(number.max() + 1)]
+    estimates = [Film.mean([estimate(stills[i]) for i in m]) for m in members]
     films = [Film.mean(estimates, np.array([np.exp(-(e.distance(f) / .04) ** 2 / 2) for f in estimates])) for e in estimates]
-    wanted = films[to] if to >= 0 else Film.mean(films)
-    return [None if i == to else lambda colours, a=films[i], b=spare_skin(s, films[i], wanted): transform(a, b, colours) for i, s in enumerate(stills)]
+    wanted = films[number[to]] if to >= 0 else Film.mean(films)
+    spared = [spare_skin(np.concatenate([stills[i] for i in m]), films[k], wanted) for k, m in enumerate(members)]
+    return [None if i == to else lambda colours, a=films[k], b=spared[k]: transform(a, b, colours) for i, k in enumerate(number)]

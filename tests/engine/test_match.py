@@ -4,10 +4,11 @@ import ctypes as C
 
 import numpy as np
 import pytest
+from PIL import Image
 
 import internals as I
 import reference_match as R
-from files import MEMORY, SETTING
+from files import MEMORY, SETTING, TOP
 from test_era import Look, Still
 
 
@@ -72,7 +73,125 @@ def seen(pixels):
 
 @pytest.mark.parametrize('to', [-1, 0, 3, 6, 7, 11])
 def test_against_numpy(rng, to):
-    """The worst of a hundred seeds was …"""
     stills, colours = kinds(rng), nodes(rng)
     for look, expected in zip(match(stills, to), R.match([seen(s) for s in stills], to), strict=True):
         np.testing.assert_allclose(on(look, colours), colours if expected is None else expected(colours), atol=2e-5)
+
+
+def test_strength_0_and_the_one_that_stays(rng):
+    stills = kinds(rng)
+    for look, still in zip(match(stills, 2, 0), stills):
+        assert np.array_equal(look(still), still)
+    assert np.array_equal(match(stills, 2)[2](stills[2]), stills[2])
+    shown = photograph(rng, 20, 30)
+    whole, half = (match(stills, -1, s)[3](shown)[..., :3] for s in (100, 50))
+    assert np.abs(half - (whole + shown[..., :3]) / 2).max() < 1e-5
+
+
+def test_the_same_still_twice(rng):
+    for still in kinds(rng):
+        for to in -1, 1:
+            for look in match([still, still.copy()], to):
+                colours = nodes(rng, 200)
+                assert np.abs(on(look, colours) - colours).max() < 1e-5
+
+
+def test_the_order_does_not_matter(rng):
+    stills, colours = kinds(rng), nodes(rng, 300)
+    to, order = 6, rng.permutation(len(stills))
+    there = match([stills[i] for i in order], int(np.flatnonzero(order == to)[0]))
+    again = match(stills, to)
+    for k, look in enumerate(match(stills, to)):
+        assert np.array_equal(on(look, colours), on(again[k], colours))
+        assert np.abs(on(look, colours) - on(there[np.flatnonzero(order == k)[0]], colours)).max() < 1e-4
+
+
+def test_lightness_keeps_its_order(rng):
+    """Greys become no darker where they were lighter; and in a picture hardly a colour does."""
+    stills, greys = kinds(rng), np.repeat(np.linspace(0, 1, 97)[:, None], 3, 1)
+    for to in -1, 0, 6, 10:
+        for look, still in zip(match(stills, to), stills):
+            assert (np.diff(on(look, greys) @ R.LUMA) > -1e-5).all()
+            before, after = seen(still) @ R.LUMA, look(still)[still[..., 3] >= .5][:, :3] @ R.LUMA
+            if len(before) and np.ptp(before) > .2:
+                assert np.corrcoef(before.argsort().argsort(), after.argsort().argsort())[0, 1] > .98
+
+
+def test_grey_stays_grey_and_makes_grey(rng):
+    """Colours become greys in the look of a black-and-white still, which gets no colours from others."""
+    colour = photograph(rng, 60, 60)
+    grey = np.ones((50, 40, 4), np.float32)
+    grey[..., :3] = np.linspace(.03, .95, 50)[:, None, None] ** rng.uniform(.7, 1.5)
+    look, _ = match([colour, grey], 1)
+    assert np.ptp(on(look, nodes(rng, 500)), axis=1).max() < 1e-4
+    _, look = match([colour, grey], 0)
+    got = look(grey)[..., :3]
+    assert np.abs(got - got[:, :1]).max() < 1e-5
+
+
+def test_what_nobody_sees_does_not_count(rng):
+    stills, colours = [photograph(rng, 30, 40), photograph(rng, 50, 20)], nodes(rng, 300)
+    stills[0][5:20, :, 3] = 0
+    before = on(match(stills, 1)[0], colours)
+    stills[0][5:20, :, :3] = rng.random((15, 40, 3))
+    assert np.array_equal(before, on(match(stills, 1)[0], colours))
+
+
+def test_skin_stays_skin(rng):
+    """In the look of a green still, of which faces would become green, too."""
+    face, green = np.ones((60, 60, 4), np.float32), photograph(rng, 60, 60)
+    face[..., :3] = np.linspace(.4, 1.15, 60)[:, None, None] * np.array([.78, .56, .45]) + rng.normal(0, .01, (60, 60, 3))
+    face[:20, :, :3] = np.linspace(.1, .9, 60)[:, None]
+    face = face.clip(0, 1)
+    green[..., :3] = green[..., :3].mean(2, keepdims=True) * [.55, .75, .5] + rng.uniform(0, .1, (60, 60, 3)) + [.05, .2, .1]
+    look = match([face, green.clip(0, 1)], 1)[0]
+    skin = face[30:][..., :3].astype(float).mean((0, 1))[None]
+    assert 27 < R.lch(on(look, skin).astype(float))[2][0] < 66
+
+
+def test_films_come_nearer():
+    """Parts of one landscape that show different things, on two films: the same colours are nearer than they were."""
+    lake = np.asarray(Image.open(TOP / 'tests/data/lake-sherburne.jpg').convert('RGB').resize((128, 72))).astype(float) / 255
+    rng, colours, before, after = np.random.default_rng(1), lake[::5, ::5].reshape(-1, 3), 0, 0
+
+    def film():
+        gains, lift, gamma = rng.uniform(.6, 1, 3), rng.uniform(0, .25, 3), np.exp(rng.normal(0, .3))
+        return lambda c: lift + (1 - lift) * (c * gains) ** gamma
+    for _ in range(12):
+        one, two, parts = film(), film(), [np.ones((72, 64, 4), np.float32) for _ in range(2)]
+        parts[0][..., :3], parts[1][..., :3] = one(lake[:, :64]), two(lake[:, 64:])
+        before += np.abs(one(colours) - two(colours)).mean() / 12
+        after += np.abs(on(match(parts, 1)[0], one(colours)) - two(colours)).mean() / 12
+    print(f'{before:.3f} before, {after:.3f} after')
+    assert after < .75 * before
+
+
+def test_bad_input(rng):
+    stills = [photograph(rng, 9, 9) for _ in range(3)]
+    for args, said in (((stills[:1],), 'To match looks takes two pictures or more.'), (([],), 'To match looks takes two pictures or more.'),
+                       ((stills, 3), 'There are 3 pictures: none has number 3.'), ((stills, -2), 'There are 3 pictures: none has number -2.'),
+                       ((stills, 0, 101), 'The strength is 101: it must be 0 to 100.'), ((stills, 0, float('nan')), 'The strength is nan: it must be 0 to 100.')):
+        with pytest.raises(I.EngineError) as e:
+            match(*args)
+        assert (e.value.code, str(e.value)) == (SETTING, said)
+
+
+def test_without_memory(rng):
+    """Each allocation fails in turn; nothing is left over."""
+    stills = [Still(photograph(rng, 9, 9)) for _ in range(3)]
+    pointers, looks = (C.c_void_p * 3)(*(s.pointer for s in stills)), (C.c_void_p * 3)()
+    alive, n = I.LIB.pastiche_alloc_alive(), 0
+    while True:
+        I.LIB.pastiche_alloc_fail_after(n)
+        try:
+            I.check(I.LIB.pastiche_match_looks, pointers, 3, -1, C.c_double(100), looks)
+            break
+        except I.EngineError as e:
+            assert e.code == MEMORY and list(looks) == [None] * 3 and I.LIB.pastiche_alloc_alive() == alive
+            n += 1
+        finally:
+            I.LIB.pastiche_alloc_fail_after(-1)
+    assert n > 10
+    for pointer in looks:
+        I.LIB.pastiche_look_free(C.c_void_p(pointer))
+    assert I.LIB.pastiche_alloc_alive() == alive

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * film-change.h: colours of one film, as another would have them: a curve for each channel, as films have a layer for each, which
+ * brings greys to where the other film puts them; and then another distance from those greys.
+ *
+ *   PasticheFilmChange change;
+ *
+ *   pastiche_film_change_init (&change, &from, &to);
+ *   pastiche_film_change (&change, before, after);
+ */
+#pragma once
+
+#include "film.h"
+
+G_BEGIN_DECLS
+
+#define PASTICHE_FILM_GREYS 9 /* of a film, from black to white, between which curves are straight */
+
+typedef struct
+{
+  double rgb[3][PASTICHE_FILM_GREYS];
+  double lightness[PASTICHE_FILM_GREYS];
+} PasticheFilmRamp;
+
+typedef struct
+{
+  PasticheFilmRamp from, to;
+  double           gain; /* of the distance from grey */
+} PasticheFilmChange;
+
+void pastiche_film_change_init (PasticheFilmChange *change, const PasticheFilm *from, const PasticheFilm *to);
+
+/* R'G'B' in 0 to 1.  The lightness is that of the curves, each of which rises, so that greys keep their order: where a
+ * colour would be outside the gamut it becomes greyer, not darker or lighter. */
+void pastiche_film_change (const PasticheFilmChange *change, const double in[3], double out[3]);
+
+/* How far apart they are, in coded values of their greys, as a root mean square. */
+double pastiche_film_distance (const PasticheFilm *a, const PasticheFilm *b);
+
+G_END_DECLS
