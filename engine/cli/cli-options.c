@@ -10,8 +10,9 @@
 
 #define ALL                                                                                                         \
   (COMMAND_APPLY | COMMAND_STYLES | COMMAND_INFO | COMMAND_INSTANT | COMMAND_TUNE | COMMAND_RESTORE | COMMAND_ERA | \
-   COMMAND_ERAS)
-#define MAKING   (COMMAND_APPLY | COMMAND_INSTANT | COMMAND_TUNE | COMMAND_RESTORE | COMMAND_ERA)
+   COMMAND_ERAS | COMMAND_MATCH)
+#define MAKING   (COMMAND_APPLY | COMMAND_INSTANT | COMMAND_TUNE | COMMAND_RESTORE | COMMAND_ERA | COMMAND_MATCH)
+#define FILES    (COMMAND_APPLY | COMMAND_ERA | COMMAND_MATCH)
 #define BATCH    (COMMAND_APPLY | COMMAND_ERA)
 #define NEW      (COMMAND_INSTANT | COMMAND_TUNE)
 #define ANYWHERE (ALL | COMMAND_HELP)
@@ -38,7 +39,8 @@ static const Option table[] = {
   { COMMAND_APPLY, WHERE (mix), "mix", 'm', TEXT, "Second style, to mix with the first", "STYLE" },
   { COMMAND_APPLY, WHERE (mix_amount), "mix-amount", 0, TEXT, "Percent of the second style (50)", "NUMBER" },
   { COMMAND_ERA, WHERE (era), "era", 'e', TEXT, "Name or title of an era, or its file", "ERA" },
-  { BATCH, WHERE (strength), "strength", 'n', TEXT, "From 0 to 150 percent (100)", "NUMBER" },
+  { COMMAND_MATCH, WHERE (to), "to", 0, TEXT, "Picture whose look the others get; else they meet halfway", "PICTURE" },
+  { FILES, WHERE (strength), "strength", 'n', TEXT, "From 0 to 150 percent, with match to 100 (100)", "NUMBER" },
   { COMMAND_APPLY, WHERE (stroke_size), "stroke-size", 0, TEXT, "From 50 to 200 percent (100)", "NUMBER" },
   { COMMAND_APPLY, WHERE (keep_colours), "keep-colours", 0, TEXT, "Percent of the picture's own colours (0)",
     "NUMBER" },
@@ -49,8 +51,8 @@ static const Option table[] = {
   { COMMAND_ERA, WHERE (shot), "shot", 0, G_OPTION_ARG_NONE,
     "The pictures are frames of one shot, in their order: one look for all", NULL },
   { BATCH, WHERE (output_folder), "output-folder", 'o', TEXT, "Folder for the results; made if need be", "FOLDER" },
-  { BATCH, WHERE (format), "format", 0, TEXT, "png, jpg, tif or webp, whatever the result is called", "FORMAT" },
-  { BATCH | COMMAND_RESTORE, WHERE (strip), "strip", 0, G_OPTION_ARG_NONE,
+  { FILES, WHERE (format), "format", 0, TEXT, "png, jpg, tif or webp, whatever the result is called", "FORMAT" },
+  { FILES | COMMAND_RESTORE, WHERE (strip), "strip", 0, G_OPTION_ARG_NONE,
     "Leave out the picture's resolution, EXIF, XMP and IPTC", NULL },
   { COMMAND_RESTORE, WHERE (mask), "mask", 0, TEXT, "Picture that is white where there is damage", "FILE" },
   { COMMAND_RESTORE, WHERE (save_mask), "save-mask", 0, TEXT, "Write where was mended, white on black", "FILE" },
@@ -71,7 +73,7 @@ static const Option table[] = {
   { COMMAND_TUNE, WHERE (resume), "resume", 0, G_OPTION_ARG_NONE, "Go on with a training that was stopped", NULL },
   { MAKING, WHERE (quiet), "quiet", 'q', G_OPTION_ARG_NONE, "Print nothing but what goes wrong", NULL },
   { ALL, WHERE (json), "json", 0, G_OPTION_ARG_NONE, "Print results as JSON, a line each", NULL },
-  { ALL, WHERE (styles), "styles", 0, TEXT, "Folder with the styles and their base", "FOLDER" },
+  { ALL & ~COMMAND_MATCH, WHERE (styles), "styles", 0, TEXT, "Folder with the styles and their base", "FOLDER" },
   { MAKING, WHERE (threads), "threads", 't', G_OPTION_ARG_INT, "From 1 to 64 (one for each processor)", "NUMBER" },
   { ANYWHERE, WHERE (help), "help", 'h', G_OPTION_ARG_NONE, "Show help", NULL },
   { ANYWHERE, WHERE (version), "version", 0, G_OPTION_ARG_NONE, "Print the version", NULL },

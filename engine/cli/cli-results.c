@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * cli-results.c: what the results of apply and era are called, and what they may not be written over.
+ * cli-results.c: what the results of apply, era and match are called, and what they may not be written over.
  */
 #include <glib/gstdio.h>
 #include <string.h>
@@ -47,8 +47,8 @@ cli_results (const Options *options, char *const *in, int n)
 
 /* --- What is there already ----------------------------------------------- */
 
-static gboolean
-is_same_file (const char *a, const char *b)
+gboolean
+cli_is_same_file (const char *a, const char *b)
 {
   struct stat x, y;
 
@@ -76,14 +76,17 @@ cli_may_write (const Options *options, char *const *in, int n, int i, const char
 {
   if (!g_file_test (out, G_FILE_TEST_IS_REGULAR))
     return TRUE;
-  if ((options->style && is_same_file (options->style, out)) || (options->mix && is_same_file (options->mix, out)))
+  if ((options->style && cli_is_same_file (options->style, out)) ||
+      (options->mix && cli_is_same_file (options->mix, out)))
     return refuse (out, "is what the style comes from, so it is not written over", error);
-  if (options->era && is_same_file (options->era, out))
+  if (options->era && cli_is_same_file (options->era, out))
     return refuse (out, "is the era, so it is not written over", error);
+  if (options->to && cli_is_same_file (options->to, out) && !cli_is_same_file (options->to, in[i]))
+    return refuse (out, "is the picture to match, so it is not written over", error);
   for (int other = 0; other < n; other++)
-    if (other != i && !is_same_file (in[other], in[i]) && is_same_file (in[other], out))
+    if (other != i && !cli_is_same_file (in[other], in[i]) && cli_is_same_file (in[other], out))
       return refuse (out, "is another of the pictures, so it is not written over", error);
-  if (is_same_file (in[i], out))
+  if (cli_is_same_file (in[i], out))
     return options->overwrite || refuse (out, "is the picture itself; --overwrite writes over it", error);
   return !options->output_folder || cli_is_free (options, out, error);
 }

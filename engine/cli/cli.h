@@ -41,6 +41,7 @@ typedef struct
   char    *era;                          /* the name or title of an era, or a file */
   char    *grain, *optics;               /* for era, two percentages */
   gboolean shot;
+  char    *to; /* for match: the path of a picture */
   gboolean quiet, json, help, version;
   char   **words; /* the command and its arguments */
 } Options;
@@ -57,7 +58,8 @@ typedef enum
   COMMAND_RESTORE = 1 << 5,
   COMMAND_ERA     = 1 << 6,
   COMMAND_ERAS    = 1 << 7,
-  COMMAND_HELP    = 1 << 8
+  COMMAND_MATCH   = 1 << 8,
+  COMMAND_HELP    = 1 << 9
 } CommandBit;
 
 typedef struct
@@ -73,7 +75,8 @@ typedef struct
   int (*run) (const Options *options, char *const *words, int n);
 } Command;
 
-extern const Command cli_apply, cli_styles, cli_info, cli_instant, cli_tune, cli_restore, cli_era, cli_eras, cli_help;
+extern const Command cli_apply, cli_styles, cli_info, cli_instant, cli_tune, cli_restore, cli_era, cli_eras, cli_match,
+    cli_help;
 
 /* All of them, in the order of the help; NULL at the end. */
 extern const Command *const cli_commands[];
@@ -216,6 +219,9 @@ char **cli_results (const Options *options, char *const *in, int n);
 /* Whether the picture @in [@i] may be written to @out.  What it may not be written over, --overwrite or not, is a style
  * or another of the pictures.  PASTICHE_ERROR_FILE. */
 gboolean cli_may_write (const Options *options, char *const *in, int n, int i, const char *out, GError **error);
+
+/* Whether both paths lead to one file that is there. */
+gboolean cli_is_same_file (const char *a, const char *b);
 
 /* Whether nothing is at @path that may not be replaced. */
 gboolean cli_is_free (const Options *options, const char *path, GError **error);

@@ -196,17 +196,14 @@ find_films (Match *match, GError **error)
 
 /* --- Looks -------------------------------------------------------------- */
 
-static PasticheLook *
-make_look (const Shot *shot, const PasticheFilm *wanted, double strength, GError **error)
+/* The look of @shot, into @table. */
+static void
+fill_table (float *table, const Shot *shot, const PasticheFilm *wanted)
 {
-  float             *table = pastiche_alloc_floats (PASTICHE_LOOK_TABLE, error);
   PasticheFilm       film  = pastiche_skin_spare (&shot->skin, &shot->film, wanted);
   int                nodes = PASTICHE_LOOK_NODES;
-  PasticheLook      *look;
   PasticheFilmChange change;
 
-  if (!table)
-    return NULL;
   pastiche_film_change_init (&change, &shot->film, &film);
   for (int i = 0; i < PASTICHE_LOOK_COUNT; i++)
     {
@@ -218,9 +215,24 @@ make_look (const Shot *shot, const PasticheFilm *wanted, double strength, GError
       for (int c = 0; c < 3; c++)
         table[3 * i + c] = (float) out[c];
     }
-  look = pastiche_look_new (table, strength, error);
+}
+
+static gboolean
+make_looks (const Match *match, int to, double strength, PasticheLook **looks, GError **error)
+{
+  PasticheFilm wanted = to >= 0 ? match->shots[match->shot[to]].film : mean (match);
+  float       *table  = pastiche_alloc_floats (PASTICHE_LOOK_TABLE, error);
+  gboolean     ok     = table != NULL;
+
+  for (int k = 0; ok && k < match->n_shots; k++)
+    {
+      fill_table (table, &match->shots[k], &wanted);
+      for (int i = 0; ok && i < match->n; i++)
+        if (match->shot[i] == k)
+          ok = (looks[i] = pastiche_look_new (table, i == to ? 0 : strength / 100, error)) != NULL;
+    }
   pastiche_free (table);
-  return look;
+  return ok;
 }
 
 static gboolean
@@ -245,18 +257,13 @@ pastiche_match_looks (PasticheStill *const *stills,
                       PasticheLook        **looks,
                       GError              **error)
 {
-  Match        match = { .stills = stills, .n = n };
-  PasticheFilm wanted;
-  gboolean     ok;
+  Match    match = { .stills = stills, .n = n };
+  gboolean ok;
 
   if (!check (n, to, strength, error))
     return FALSE;
   memset (looks, 0, n * sizeof *looks);
-  ok = match_init (&match, error) && find_films (&match, error);
-  if (ok)
-    wanted = to >= 0 ? match.shots[match.shot[to]].film : mean (&match);
-  for (int i = 0; ok && i < n; i++)
-    ok = (looks[i] = make_look (&match.shots[match.shot[i]], &wanted, i == to ? 0 : strength / 100, error)) != NULL;
+  ok = match_init (&match, error) && find_films (&match, error) && make_looks (&match, to, strength, looks, error);
   for (int i = 0; !ok && i < n; i++)
     g_clear_pointer (&looks[i], pastiche_look_free);
   match_clear (&match);
