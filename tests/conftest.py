@@ -85,6 +85,22 @@ def restoring(styles, tmp_path_factory):
 
 
 @pytest.fixture(scope='session')
+def eras(styles, tmp_path_factory):
+    """A folder with the base and two eras of random weights: “Kodachrome” of 1942, which has all optics, and “Sepia” of 1890,
+    which has none."""
+    import shutil
+    import numpy as np
+    import era_weights
+    folder = tmp_path_factory.mktemp('dated')
+    shutil.copy(styles / 'base.safetensors', folder)
+    (folder / 'eras').mkdir()
+    rng = np.random.default_rng(SEED)
+    era_weights.write(folder / 'eras' / 'kodachrome.safetensors', era_weights.tensors(rng), era_weights.OPTICS, title='Kodachrome', years='1936–1950', year=1942)
+    era_weights.write(folder / 'eras' / 'sepia.safetensors', era_weights.tensors(rng), title='Sepia Tóning', years='', year=1890)
+    return folder
+
+
+@pytest.fixture(scope='session')
 def screen():
     """The environment of a virtual screen of our own. Xvfb takes over the number of one in another process namespace,
     so the number is a random one. Without -noreset it begins anew when its last client leaves, and throws out one that

@@ -35,7 +35,7 @@ def plain():
 def write(path, arrays, optics=None, dtype=None, **metadata):
     import stylefile
     import torch
-    said = dict(kind='era', title='Era', years='1900–1910', year=1905, learned='random numbers', weak='all', licence='CC0-1.0', **metadata)
+    said = {**dict(kind='era', title='Era', years='1900–1910', year=1905, learned='random numbers', weak='all', licence='CC0-1.0'), **metadata}
     if optics is not None:
         said['optics'] = optics if isinstance(optics, str) else json.dumps(optics)
     stylefile.write(str(path), {name: torch.from_numpy(value) for name, value in arrays.items()}, {k: v for k, v in said.items() if v is not None},

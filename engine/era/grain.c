@@ -5,7 +5,7 @@
  * Along each axis a node counts for a pixel with the mean of its spline over the pixel, times a factor that makes the variance
  * the same at every pixel; otherwise the grid would be seen.  Where splines are so narrow that a pixel has more than two
  * nodes along an axis, there is no need to have them all: a grid of two to a pixel with as much variance for an area does as
- * well, as the mean over the pixel hides the difference.
+ * well, as the mean over the pixel hides the difference.  There all pixels lie between nodes in the same manner.
  */
 #include <math.h>
 
@@ -43,39 +43,41 @@ mean_over_pixel (const PasticheGrainField *field, double away)
   return field->spread * (spline_below ((away + 0.5) / field->spread) - spline_below ((away - 0.5) / field->spread));
 }
 
-/* The first node that counts for pixel @at, and the weights of it and the next ones; without the gain. */
+/* The first node that counts for pixel @at, and the weights of it and the next ones. */
 static int
 weigh (const PasticheGrainField *field, double at, double *weights)
 {
   double reach = 0.5 + 2 * field->spread, middle = at + 0.5;
   int    first   = (int) ceil ((middle - reach) / field->spacing - 0.5);
-  double squares = 0;
+  double squares = 0, scale = sqrt (field->spacing / field->spread / VARIANCE);
 
   for (int t = 0; t < field->taps; t++)
     {
       weights[t] = mean_over_pixel (field, middle - (first + t + 0.5) * field->spacing);
       squares += weights[t] * weights[t];
     }
+  if (field->squares > 0)
+    scale *= sqrt (field->squares / squares);
   for (int t = 0; t < field->taps; t++)
-    weights[t] /= sqrt (squares);
+    weights[t] *= scale;
   return first;
 }
 
-/* The standard deviation that is left along an axis where that of the spline alone is 1. */
+/* What the squares of a pixel's weights add up to, on average over all places between nodes. */
 static double
-deviation_left (const PasticheGrainField *field)
+mean_squares (const PasticheGrainField *field)
 {
   double sum = 0;
 
   for (int i = 0; i < PHASES; i++)
     for (int t = -1; t <= field->taps; t++)
       {
-        double phase = (i + 0.5) / PHASES - 0.5,
-               w     = mean_over_pixel (field, (phase + t - field->taps / 2) * field->spacing);
+        double phase = (i + 0.5) / PHASES - 0.5;
+        double w     = mean_over_pixel (field, (phase + t - field->taps / 2) * field->spacing);
 
         sum += w * w / PHASES;
       }
-  return sqrt (sum * field->spacing / field->spread / VARIANCE);
+  return sum;
 }
 
 /* --- The field ---------------------------------------------------------- */
@@ -124,16 +126,16 @@ pastiche_grain_init (PasticheGrainField *field,
 
   *field = (PasticheGrainField) { .kind = kind, .colour = colour, .seed = seed };
   choose_grid (field, diameter, width);
-  field->gain   = deviation_left (field);
-  field->first  = pastiche_alloc (width, sizeof *field->first, error);
-  field->across = field->first ? pastiche_alloc ((gsize) field->taps * width, sizeof (float), error) : NULL;
+  field->squares = field->spread > FINEST ? mean_squares (field) : 0;
+  field->first   = pastiche_alloc (width, sizeof *field->first, error);
+  field->across  = field->first ? pastiche_alloc ((gsize) field->taps * width, sizeof (float), error) : NULL;
   if (!field->across)
     return FALSE;
   for (int x = 0; x < width; x++)
     {
       field->first[x] = BEFORE + weigh (field, x, weights);
       for (int t = 0; t < field->taps; t++)
-        field->across[(gsize) t * width + x] = (float) (field->gain * weights[t]);
+        field->across[(gsize) t * width + x] = (float) weights[t];
     }
   return TRUE;
 }
@@ -177,7 +179,7 @@ pastiche_grain_row (const PasticheGrainField *field, int row, gboolean next, flo
 
       if (first + t >= before)
         make_nodes (field, first + t, at);
-      weights[t] = (float) (field->gain * down[t]);
+      weights[t] = (float) down[t];
       rows[t]    = at;
     }
   for (int c = 0; c < channels; c++)

@@ -29,9 +29,9 @@ typedef struct
   double            spread;  /* pixels between the nodes of a spline */
   double            spacing; /* pixels between those of the grid */
   int               taps, nodes;
-  double            gain;   /* of the weights along an axis */
-  gint32           *first;  /* [width]: the first node that counts for a pixel, */
-  float            *across; /* [taps][width]: and the weights along the row */
+  double  squares; /* the mean of the sum of squares of the weights along an axis; 0: it is the same everywhere */
+  gint32 *first;   /* [width]: the first node that counts for a pixel, */
+  float  *across;  /* [taps][width]: and the weights along the row */
 } PasticheGrainField;
 
 /* Noise for a picture @width pixels wide with grains of @diameter pixels, above 0; without averaging its variance would be 1.

@@ -315,15 +315,15 @@ def test_closing_line(styles, photo, tmp_path, strength, printed, locale):
 
 def test_help_and_version():
     """Each command has examples; options are shown with the commands that take them."""
-    commands = ('apply', 'styles', 'info', 'instant', 'tune', 'restore', 'help')
+    commands = ('apply', 'styles', 'info', 'instant', 'tune', 'restore', 'era', 'eras', 'help')
     for call in (('--help',), ('-h',), ('help',), ('--styles', 'nowhere', '--help')):
         result = pastiche(*call)
-        assert result.returncode == 0 and re.findall(r'^  ([a-z]+) ', result.stdout, re.M)[1:8] == list(commands), result.stdout
+        assert result.returncode == 0 and re.findall(r'^  ([a-z]+) ', result.stdout, re.M)[1:10] == list(commands), result.stdout
     for command in commands:
         said = pastiche('help', command).stdout
         assert said.startswith(f'Usage:\n  pastiche {command} ') and f'\nExamples:\n  pastiche {command}' in said
         assert pastiche(command, '--help').stdout == said == pastiche('-h', command).stdout
-        assert ('--strength' in said) == (command == 'apply') and ('--resume' in said) == (command == 'tune')
+        assert ('--strength' in said) == (command in ('apply', 'era')) and ('--resume' in said) == (command == 'tune')
     assert 'There is no command “aply”.' in sentence(pastiche('help', 'aply'), 2)
     assert 'one command' in sentence(pastiche('help', 'apply', 'tune'), 2)
     assert re.fullmatch(r'pastiche \d+\.\d+\.\d+\n', pastiche('--version').stdout)
