@@ -6,7 +6,7 @@
 #include "picture-io.h"
 #include "picture.h"
 
-#define PROCESS    60e6 /* bytes of a process that applies a look, without the picture */
+#define PROCESS    24e6 /* bytes of a process that applies a look, without the picture */
 #define FILE_PIXEL 3    /* bytes a pixel of a picture from a file, with 8 bits and without alpha */
 
 /* What is needed beside the picture's bytes. */
