@@ -143,8 +143,17 @@ def test_pastiche_restore(restoring, tmp_path, photo):
         assert mended.size == photo and np.abs(np.asarray(mended.convert('RGB'), int) - np.asarray(image, int)).any()
 
 
+def test_pastiche_era(eras, tmp_path, photo):
+    """It writes the one picture, of the same size, as the command does."""
+    ended_well(run_example('pastiche-era.h', tmp_path, eras, 'g_assert_no_error (error);'))
+    said = pastiche('era', '--era', 'kodachrome', 'photo.jpg', 'same.png', styles=eras, cwd=tmp_path)
+    assert said.returncode == 0
+    with Image.open(tmp_path / 'old.png') as old, Image.open(tmp_path / 'same.png') as same:
+        assert old.size == photo and np.array_equal(np.asarray(old), np.asarray(same))
+
+
 def test_every_public_header_is_tried():
-    assert {header.name for header in PUBLIC} == {'pastiche.h', 'pastiche-choice.h', 'pastiche-restore.h', 'pastiche-tune.h'}
+    assert {header.name for header in PUBLIC} == {'pastiche.h', 'pastiche-choice.h', 'pastiche-era.h', 'pastiche-restore.h', 'pastiche-tune.h'}
 
 
 # --- the inner headers ------------------------------------------------------------------------------------------------
@@ -154,12 +163,14 @@ INNER = {
     'adam.h': 'gsize n; float *weights, *gradient; GError *error;',
     'arena.h': 'GError **error;',
     'atomic-file.h': 'const char *path; const void *data; gsize length; GError **error;',
+    'blur.h': 'PasticheRows rows; PasticheJob *job; float *scratch, *out; GError **error;',
     'canvas.h': 'GError **error; PasticheJob *job; gpointer mine; PasticheRows painted;'
                 'void read_row (gconstpointer, int, float *); void write_row (gpointer, int, const float *);',
     'crops.h': 'PastichePicture *picture; PasticheBatch batch; GError *error;',
     'finish.h': 'PasticheJob *job; PasticheRows x, painted; float *scratch; GError **error;',
     'gallery.h': 'PasticheGallery *gallery; GError *error;',
     'kernels.h': 'const float *x; float *y; gsize n;',
+    'look.h': 'GError **error;',
     'metadata.h': 'double resolution[2]; char *texts[PASTICHE_N_TEXTS]; int width, height; GError *error;',
     'painting.h': 'PasticheAmounts amounts; PasticheGenerator generator; PasticheJob *job; PasticheRows rows; PasticheCanvas canvas; GError **error;',
     'picture-io.h': 'GError *error;',

@@ -48,6 +48,21 @@ def test_reading(shim, styles, pictures, tmp_path, call, what):
     assert failed or (call == 'read' and what != 'style'), 'a picture is read by the C library itself'
 
 
+@pytest.mark.parametrize('call', [*CALLS, 'look', 'read'])
+def test_era(shim, eras, pictures, tmp_path, call):
+    """Writing the picture, and reading the era."""
+    out, count = tmp_path / 'out.png', tmp_path / 'count'
+    words, where = ('era', '--era', 'kodachrome', pictures / 'photo.png', out), dict(under=eras, code=errno.EIO) if call in ('look', 'read') else {}
+    assert run(shim, eras, words, call, 0, count=count, **({'under': eras} if where else {})).returncode == 0 and is_picture(out)
+    failed = 0
+    for at in range(1, int(count.read_text()) + 1):
+        out.write_bytes(b'old')
+        result = run(shim, eras, words, call, at, **where)
+        check(result, out, b'old', is_picture, call, at)
+        failed += result.returncode
+    assert failed
+
+
 @pytest.mark.parametrize('call', CALLS)
 def test_instant(shim, styles, pictures, tmp_path, call):
     out, count = tmp_path / 'out.safetensors', tmp_path / 'count'

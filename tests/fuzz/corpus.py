@@ -18,17 +18,20 @@ import numpy as np
 from PIL import Image
 
 TOP = Path(__file__).resolve().parent.parent.parent
-sys.path[:0] = [str(TOP / 'tests' / 'engine')]
+sys.path[:0] = [str(TOP / 'tests' / 'engine'), str(TOP / 'tests'), str(TOP / 'pretrained' / 'recipe')]
 KINDS = 'checkpoint', 'note', 'picture', 'presets', 'style', 'thumbnail'
 
 
 def templates(folder):
-    """A folder of styles: base, discriminator, one style, and the same lake's instant style and checkpoint."""
+    """A folder of styles: base, discriminator, one style, and the same lake's instant style and checkpoint; an era."""
     import tunes
     for name in 'base', 'discriminator', 'vangogh':
         shutil.copy(TOP / f'pretrained/styles/{name}.safetensors', folder)
     subprocess.run([TOP / 'build/engine/cli/pastiche', '--styles', folder, 'instant', TOP / 'tests/data/lake-sherburne.jpg', folder / 'vector.safetensors'],
                    check=True, stdout=subprocess.DEVNULL, timeout=300)
+    import era_weights
+    import torch
+    era_weights.write(folder / 'era.safetensors', era_weights.tensors(np.random.default_rng(1)), era_weights.OPTICS, torch.float16)
     tune = tunes.begin(folder, 1)
     tune.checkpoint(folder / 'kept.tuning')
     tune.close()
@@ -64,10 +67,27 @@ def style(folder):
         except (KeyError, StopIteration, ValueError):
             continue                    # it changes a tensor that an instant style lacks
         yield name + '_vector', data
+    yield from era(folder)
     for title in ' \u3000\u200e', '\x1b[31m', '\u2028' * 9, 'Z' + '\u0301' * 3000, '\u202e', '👨\u200d' * 500, 'x' * 4096:
         file = StyleFile(vector)
         file.metadata.update(title=title, artist=title, keywords=title, painting=title)
         yield f'title_{len(title)}_{ord(title[0])}', b'V' + file.text()
+
+
+def era(folder):
+    """Of kind style: a header for the body of an era, each of its rules broken once."""
+    from files import StyleFile
+    from test_era_files import MALFORMED
+    sound = folder / 'era.safetensors'
+    yield 'sound_era', b'E' + StyleFile(sound).text()
+    for at, value in (3000, 0x7e00), (31000, 0xfc00), (60000, 0x4000), (59000, 0):
+        yield f'era_{at}', b'E' + StyleFile(sound).text() + b'\0' + struct.pack('<HHH', at, value, value)
+    for name, (change, _) in MALFORMED.items():
+        file = StyleFile(sound)
+        if 'tensor' not in MALFORMED[name][1]:
+            change(None, file.metadata)
+            file.header['__metadata__'] = {key: value for key, value in file.metadata.items() if value is not None}
+            yield f'era_{name}', b'E' + file.text()
 
 
 # --- checkpoints ------------------------------------------------------------------------------------------------------

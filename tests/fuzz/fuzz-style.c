@@ -4,6 +4,7 @@
  *
  *   V   a header for the body of an instant style; after a byte 0, changes of that body: place (2 bytes), new bytes (4).
  *       Then the checksum in the header is put right, so that the fuzzer comes past it
+ *   E   likewise for an era, with places counted in values of 2 bytes
  *   S   a header for the body of a style
  *   any other: all of it is the file
  */
@@ -17,7 +18,7 @@
 #define DIGITS 64
 #define CHANGE 6
 
-static FuzzTensors style, vector;
+static FuzzTensors style, vector, era;
 
 static void
 refuse (const char *path)
@@ -59,6 +60,7 @@ get_templates (void)
     return;
   fuzz_tensors ("vangogh.safetensors", &style);
   fuzz_tensors ("vector.safetensors", &vector);
+  fuzz_tensors ("era.safetensors", &era);
   check_others ();
 }
 
@@ -99,23 +101,23 @@ read_style (const char *path)
     pastiche_weights_clear (&weights);
 }
 
-/* The header in @data and the changed body of @vector. */
+/* The header in @data and the changed body of @template. */
 static void
-change_vector (const guint8 *data, gsize size)
+change_body (const FuzzTensors *template, gsize step, const guint8 *data, gsize size)
 {
   const guint8      *end      = memchr (data, 0, size);
   gsize              n        = end != NULL ? (gsize) (end - data) : size;
-  g_autofree guint8 *body     = g_memdup2 (vector.body, vector.n_body);
+  g_autofree guint8 *body     = g_memdup2 (template->body, template->n_body);
   g_autoptr (GByteArray) head = NULL;
 
   for (gsize i = n + 1; i + CHANGE <= size; i += CHANGE)
     {
-      gsize at = (data[i] + 256 * (gsize) data[i + 1]) % (vector.n_body - 3);
+      gsize at = (data[i] + 256 * (gsize) data[i + 1]) * step % (template->n_body - 3);
 
       memcpy (body + at, data + i + 2, 4);
     }
-  head = make_head (data, n, body, vector.n_body);
-  g_byte_array_append (head, body, (guint) vector.n_body);
+  head = make_head (data, n, body, template->n_body);
+  g_byte_array_append (head, body, (guint) template->n_body);
   read_style (fuzz_file (head->data, head->len, NULL, 0));
 }
 
@@ -124,7 +126,9 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
   get_templates ();
   if (size > 0 && data[0] == 'V')
-    change_vector (data + 1, size - 1);
+    change_body (&vector, 1, data + 1, size - 1);
+  else if (size > 0 && data[0] == 'E')
+    change_body (&era, 2, data + 1, size - 1);
   else if (size > 0 && data[0] == 'S')
     {
       g_autoptr (GByteArray) head = make_head (data + 1, size - 1, NULL, 0);
