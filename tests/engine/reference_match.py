@@ -114,7 +114,7 @@ def shots(stills):
     """The number of each one's shot: connected parts of the graph of neighbours."""
     ranks = (np.arange(20) + .5) / 20
     tones = [np.sort(s @ AXES.T, 0)[(ranks * (len(s) - 1) + .5).astype(int)] if len(s) else np.zeros((20, 3)) for s in stills]
-    near = np.array([[((a - b) ** 2).mean() < .025 ** 2 for b in tones] for a in tones])
+    near = np.array([[((a - b) ** 2).mean() < .03 ** 2 for b in tones] for a in tones])
     for _ in stills:
         near = near @ near
     return np.unique(near.argmax(1), return_inverse=True)[1]

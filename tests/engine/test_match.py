@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Stills in one look, against the same in numpy; and what must hold whatever the stills are."""
 import ctypes as C
+import gc
 
 import numpy as np
 import pytest
@@ -49,6 +50,11 @@ def kinds(rng):
     grey[..., :3] = grey[..., 1:2]
     sepia = grey.copy()
     sepia[..., :3] = sepia[..., :3] ** [.8, 1, 1.3]
+    faint, pale = grey.copy(), grey.copy()     # not quite in one colour, and hardly in colours
+    faint[..., :3] += rng.normal(0, .011, (60, 50, 3))
+    pale[..., :3] += rng.normal(0, .02, (60, 50, 3))
+    garish = np.ones((30, 30, 4), np.float32)
+    garish[..., :3] = np.eye(3)[rng.integers(0, 3, (30, 30))] * rng.uniform(.2, 1, (30, 30, 1))
     holes = photograph(rng, 40, 70)
     holes[..., 3] = rng.random((40, 70))
     unseen = photograph(rng, 5, 6)
@@ -59,7 +65,7 @@ def kinds(rng):
     plain[..., :3] = rng.random(3)
     black, white = np.zeros((1, 1, 4), np.float32), np.ones((2, 2, 4), np.float32)
     black[..., 3] = 1
-    return [*some, grey, sepia, holes, unseen, face.clip(0, 1), plain, black, white]
+    return [*some, grey, sepia, holes, unseen, face.clip(0, 1), plain, black, white, faint.clip(0, 1), pale.clip(0, 1), garish]
 
 
 def nodes(rng, n=3000):
@@ -71,7 +77,7 @@ def seen(pixels):
     return pixels[pixels[..., 3] >= .5][:, :3].astype(float)
 
 
-@pytest.mark.parametrize('to', [-1, 0, 3, 6, 7, 11])
+@pytest.mark.parametrize('to', [-1, 0, 3, 6, 7, 11, 15, 16])
 def test_against_numpy(rng, to):
     stills, colours = kinds(rng), nodes(rng)
     for look, expected in zip(match(stills, to), R.match([seen(s) for s in stills], to), strict=True):
@@ -180,6 +186,7 @@ def test_without_memory(rng):
     """Each allocation fails in turn; nothing is left over."""
     stills = [Still(photograph(rng, 9, 9)) for _ in range(3)]
     pointers, looks = (C.c_void_p * 3)(*(s.pointer for s in stills)), (C.c_void_p * 3)()
+    gc.collect()                                # what earlier tests left is freed now, and not meanwhile
     alive, n = I.LIB.pastiche_alloc_alive(), 0
     while True:
         I.LIB.pastiche_alloc_fail_after(n)
