@@ -47,8 +47,9 @@ PasticheEraInfo *pastiche_era_info_ref (const PasticheEraInfo *info);
 void             pastiche_era_info_unref (PasticheEraInfo *info);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheEraInfo, pastiche_era_info_unref)
 
-/* The eras in the folder “eras” beside the gallery's styles, and after them those among the artist's own; by year, then by
- * title: an array of PasticheEraInfo *.  Files that are no sound eras are left out.  Free with g_ptr_array_unref (). */
+/* The eras in the folder “eras” beside the gallery's styles and in that among the artist's own, by year and then by title: an
+ * array of PasticheEraInfo *.  Of two with one name that which came with Pastiche is there; what is no sound era is left
+ * out.  Free with g_ptr_array_unref (). */
 GPtrArray *pastiche_era_list (PasticheGallery *gallery);
 
 /* Load the era that is called @name, its name or title, in large or small letters and with or without accents.  Free with
