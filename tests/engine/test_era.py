@@ -10,7 +10,7 @@ import torch.nn.functional as F
 
 import era_weights
 import internals as I
-from files import SETTING
+from files import MEMORY, SETTING
 
 NO_GRADIENTS = True     # conftest.py
 for _name, _type in dict(pastiche_era_load_file=C.c_void_p, pastiche_still_new=C.c_void_p, pastiche_era_look=C.c_void_p, pastiche_look_new=C.c_void_p,
@@ -197,6 +197,19 @@ def test_strength_is_monotonic(rng):
     steps = np.stack([Look(table, strength=s)(pixels)[..., :3] for s in range(0, 151, 10)])
     moves = np.diff(steps, axis=0)
     assert (np.sign(steps[-1] - steps[0]) * moves >= -1e-6).all() and (moves != 0).mean() > 0.9
+
+
+def test_too_little_memory(rng):
+    """Is said before any is taken."""
+    table, pixels = rng.random((33, 33, 33, 3)).astype(np.float32), picture(rng, 300, 400)
+    look = Look(table)
+    try:
+        I.LIB.pastiche_machine_memory_force(C.c_size_t(300 * 400 * 32))
+        with pytest.raises(I.EngineError, match='There is not enough memory: a picture of 400×300 pixels needs') as e:
+            look(pixels)
+    finally:
+        I.LIB.pastiche_machine_memory_force(C.c_size_t(0))
+    assert e.value.code == MEMORY
 
 
 @pytest.mark.parametrize('setting,value', [('strength', -1), ('strength', 151), ('grain', 201), ('optics', float('nan'))])
