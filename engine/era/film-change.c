@@ -10,9 +10,8 @@
 #define AXES     PASTICHE_FILM_AXES
 #define GREYS    PASTICHE_FILM_GREYS
 
-/* The film's greys.  Each channel rises by 0.3 of what it would without a film, at least. */
-static void
-init_ramp (PasticheFilmRamp *ramp, const PasticheFilm *film)
+void
+pastiche_film_ramp_init (PasticheFilmRamp *ramp, const PasticheFilm *film)
 {
   for (int i = 0; i < GREYS; i++)
     {
@@ -74,8 +73,8 @@ pastiche_film_change_init (PasticheFilmChange *change, const PasticheFilm *from,
   const int shadows = (GREYS - 1) / 4, lights = GREYS - 1 - shadows;
   double    slope, wanted, colours = (1 - from->monochrome) * (1 - to->monochrome);
 
-  init_ramp (&change->from, from);
-  init_ramp (&change->to, to);
+  pastiche_film_ramp_init (&change->from, from);
+  pastiche_film_ramp_init (&change->to, to);
   slope = (change->to.lightness[lights] - change->to.lightness[shadows]) /
           (change->from.lightness[lights] - change->from.lightness[shadows]);
   wanted       = CLAMP (exp (to->chroma - from->chroma) / slope, 0.4, 2.5);
@@ -118,8 +117,8 @@ pastiche_film_distance (const PasticheFilm *a, const PasticheFilm *b)
   PasticheFilmRamp x, y;
   double           sum = 0;
 
-  init_ramp (&x, a);
-  init_ramp (&y, b);
+  pastiche_film_ramp_init (&x, a);
+  pastiche_film_ramp_init (&y, b);
   for (int c = 0; c < 3; c++)
     for (int i = 0; i < GREYS; i++)
       sum += square (x.rgb[c][i] - y.rgb[c][i]);

@@ -193,30 +193,21 @@ compare (gconstpointer a, gconstpointer b)
   return (x > y) - (x < y);
 }
 
-static double
-at_rank (const double *sorted, gsize n, double rank)
-{
-  return sorted[(gsize) (rank * (n - 1) + 0.5)];
-}
-
-/* @tones, and the lightnesses at @ranks into @levels. */
+/* The lightnesses at @ranks into @levels. */
 static gboolean
-find_tones (PasticheFilmTones *tones, double levels[CONTROLS], const Sample *sample, GError **error)
+find_levels (double levels[CONTROLS], const Sample *sample, GError **error)
 {
   double *sorted = pastiche_alloc (sample->n, sizeof (double), error);
 
-  for (int a = 0; a < AXES && sorted; a++)
-    {
-      for (gsize i = 0; i < sample->n; i++)
-        sorted[i] = sample->colours[AXES * i + a];
-      qsort (sorted, sample->n, sizeof (double), compare);
-      for (int k = 0; k < PASTICHE_FILM_RANKS; k++)
-        tones->axes[a][k] = at_rank (sorted, sample->n, (k + 0.5) / PASTICHE_FILM_RANKS);
-      for (int k = 0; k < CONTROLS && a == PASTICHE_FILM_LIGHTNESS; k++)
-        levels[k] = at_rank (sorted, sample->n, ranks[k]);
-    }
+  if (!sorted)
+    return FALSE;
+  for (gsize i = 0; i < sample->n; i++)
+    sorted[i] = sample->colours[AXES * i + PASTICHE_FILM_LIGHTNESS];
+  qsort (sorted, sample->n, sizeof (double), compare);
+  for (int k = 0; k < CONTROLS; k++)
+    levels[k] = sorted[(gsize) (ranks[k] * (sample->n - 1) + 0.5)];
   pastiche_free (sorted);
-  return sorted != NULL;
+  return TRUE;
 }
 
 static double
@@ -258,7 +249,7 @@ estimate (PasticheFilm *film, const double levels[CONTROLS], const Sample *sampl
 }
 
 gboolean
-pastiche_film_estimate (PasticheFilm *film, PasticheFilmTones *tones, const PasticheStill *still, GError **error)
+pastiche_film_estimate (PasticheFilm *film, const PasticheStill *still, GError **error)
 {
   const float *p      = still->picture->pixels;
   gsize        n      = (gsize) still->picture->width * still->picture->height;
@@ -272,10 +263,19 @@ pastiche_film_estimate (PasticheFilm *film, PasticheFilmTones *tones, const Past
     if (p[3] >= 0.5f)
       pastiche_film_axes ((const double[]) { p[0], p[1], p[2] }, sample.colours + AXES * sample.n++);
   memset (film, 0, sizeof *film);
-  memset (tones, 0, sizeof *tones);
-  ok = sample.n == 0 || find_tones (tones, levels, &sample, error);
+  ok = sample.n == 0 || find_levels (levels, &sample, error);
   if (ok && sample.n > 0)
     estimate (film, levels, &sample);
   pastiche_free (sample.colours);
   return ok;
+}
+
+void
+pastiche_film_add (PasticheFilm *sum, const PasticheFilm *film, double weight)
+{
+  for (int k = 0; k < CONTROLS; k++)
+    for (int a = 0; a < AXES; a++)
+      sum->grey[k][a] += weight * film->grey[k][a];
+  sum->chroma += weight * film->chroma;
+  sum->monochrome += weight * film->monochrome;
 }

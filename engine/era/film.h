@@ -2,9 +2,8 @@
  *
  * film.h: what a still says of the film that it was taken on, whatever it shows.
  *
- *   PasticheFilm      film;
- *   PasticheFilmTones tones;
- *   gboolean          ok = pastiche_film_estimate (&film, &tones, still, error);
+ *   PasticheFilm film;
+ *   gboolean     ok = pastiche_film_estimate (&film, still, error);
  */
 #pragma once
 
@@ -33,17 +32,11 @@ typedef struct
   double monochrome;                                       /* 0: in colours, 1: in one */
 } PasticheFilm;
 
-#define PASTICHE_FILM_RANKS 20
+/* Estimates it; what is mostly transparent does not count.  PASTICHE_ERROR_MEMORY. */
+gboolean pastiche_film_estimate (PasticheFilm *film, const PasticheStill *still, GError **error);
 
-/* What a still shows and its film together: of each axis the values which 1 ∕ 40, 3 ∕ 40 … 39 ∕ 40 of the pixels are below. */
-typedef struct
-{
-  double axes[PASTICHE_FILM_AXES][PASTICHE_FILM_RANKS];
-} PasticheFilmTones;
-
-/* Estimates it, and finds the still's tones; what is mostly transparent does not count.  PASTICHE_ERROR_MEMORY. */
-gboolean
-pastiche_film_estimate (PasticheFilm *film, PasticheFilmTones *tones, const PasticheStill *still, GError **error);
+/* Adds @weight times @film to @sum. */
+void pastiche_film_add (PasticheFilm *sum, const PasticheFilm *film, double weight);
 
 /* The weights of a Bézier curve's controls at @lightness, 0 to 1. */
 void pastiche_film_weights (double lightness, double weights[PASTICHE_FILM_CONTROLS]);

@@ -3,25 +3,24 @@
  * match.c: stills of different films in one look.
  *
  * Each still's film is estimated (film.h), and its colours are taken from that film to the one that is wanted (film-change.h).
- * Whole distributions are not matched (Reinhard et al. 2001; Pitié and Kokaram 2007), as that takes a meadow's green from one
- * still and puts it into the other's faces: MATCH.md has the figures.
+ * Distributions are matched (Reinhard et al. 2001; Pitié and Kokaram 2007) only where stills show the same scene (scene.h), as
+ * that takes a meadow's green from one still and puts it into the other's faces otherwise: MATCH.md has the figures.
  */
 #include <math.h>
 #include <string.h>
 
 #include "film-change.h"
 #include "look.h"
+#include "scene.h"
 #include "skin.h"
-
-#define CONTROLS PASTICHE_FILM_CONTROLS
-#define AXES     PASTICHE_FILM_AXES
 
 /* Stills that show almost the same, as frames that follow each other do; they get one look. */
 typedef struct
 {
-  PasticheFilm estimate, film;
-  PasticheSkin skin;
-  int          n;
+  PasticheFilm  estimate, film;
+  PasticheScene scene;
+  PasticheSkin  skin;
+  int           n;
 } Shot;
 
 typedef struct
@@ -29,7 +28,7 @@ typedef struct
   PasticheStill *const *stills;
   int                   n;
   PasticheFilm         *films; /* of each still, as the next two */
-  PasticheFilmTones    *tones;
+  PasticheScene        *scenes;
   int                  *shot; /* its number */
   Shot                 *shots;
   int                   n_shots;
@@ -39,7 +38,7 @@ static void
 match_clear (Match *match)
 {
   pastiche_free (match->films);
-  pastiche_free (match->tones);
+  pastiche_free (match->scenes);
   pastiche_free (match->shot);
   pastiche_free (match->shots);
 }
@@ -50,32 +49,12 @@ match_init (Match *match, GError **error)
   gsize n = match->n;
 
   return (match->films = pastiche_alloc (n, sizeof *match->films, error)) != NULL &&
-         (match->tones = pastiche_alloc (n, sizeof *match->tones, error)) != NULL &&
+         (match->scenes = pastiche_alloc (n, sizeof *match->scenes, error)) != NULL &&
          (match->shot = pastiche_alloc (n, sizeof *match->shot, error)) != NULL &&
          (match->shots = pastiche_alloc (n, sizeof *match->shots, error)) != NULL;
 }
 
-static double
-square (double v)
-{
-  return v * v;
-}
-
 /* --- Shots -------------------------------------------------------------- */
-
-/* Frames that followed each other in forty pans were 0.03 apart at most; different photographs on the same film more than
- * 0.039 in 99 cases of a hundred. */
-static gboolean
-are_neighbours (const PasticheFilmTones *a, const PasticheFilmTones *b)
-{
-  const double apart = 0.03;
-  double       sum   = 0;
-
-  for (int i = 0; i < AXES; i++)
-    for (int k = 0; k < PASTICHE_FILM_RANKS; k++)
-      sum += square (a->axes[i][k] - b->axes[i][k]);
-  return sum < square (apart) * AXES * PASTICHE_FILM_RANKS;
-}
 
 /* Gives @still the number @shot, and its neighbours, and theirs: those with a number have had their turn, or wait for it in
  * @waiting [n]. */
@@ -91,7 +70,7 @@ number_shot (Match *match, int still, int shot, int *waiting)
       int i = waiting[--n];
 
       for (int j = 0; j < match->n; j++)
-        if (match->shot[j] < 0 && are_neighbours (&match->tones[i], &match->tones[j]))
+        if (match->shot[j] < 0 && pastiche_scene_is_next (&match->scenes[i], &match->scenes[j]))
           {
             match->shot[j] = shot;
             waiting[n++]   = j;
@@ -115,20 +94,7 @@ number_shots (Match *match, GError **error)
   return TRUE;
 }
 
-/* --- Films -------------------------------------------------------------- */
-
-/* Adds @weight times @film to @sum. */
-static void
-add (PasticheFilm *sum, const PasticheFilm *film, double weight)
-{
-  for (int k = 0; k < CONTROLS; k++)
-    for (int a = 0; a < AXES; a++)
-      sum->grey[k][a] += weight * film->grey[k][a];
-  sum->chroma += weight * film->chroma;
-  sum->monochrome += weight * film->monochrome;
-}
-
-/* The mean of all its stills', and their skin. */
+/* The means of all its stills' films and scenes, and their skin. */
 static void
 init_shots (Match *match)
 {
@@ -139,34 +105,47 @@ init_shots (Match *match)
     {
       Shot *shot = &match->shots[match->shot[i]];
 
-      add (&shot->estimate, &match->films[i], 1.0 / shot->n);
+      pastiche_film_add (&shot->estimate, &match->films[i], 1.0 / shot->n);
+      pastiche_scene_add (&shot->scene, &match->scenes[i], 1.0 / shot->n);
       pastiche_skin_add (&shot->skin, match->stills[i]);
     }
 }
 
-/* Estimates that differ no more than by what stills show are of the same film, most likely: they are drawn together (a step
- * of mean shift). */
-static void
-draw_together (Match *match)
-{
-  const double reach = 0.04;
+/* --- Films -------------------------------------------------------------- */
 
+/* What @other says of the film of @shot.  As far as they show the same scene, their films differ as their colours do.  And
+ * estimates that differ no more than by what stills show are of the same film, most likely.  Adds to @sum; how much it is. */
+static double
+hear (PasticheFilm *sum, const Shot *shot, const Shot *other)
+{
+  const double reach  = 0.04;
+  double       same   = shot == other ? 1 : pastiche_scene_sameness (&shot->scene, &other->scene);
+  double       away   = pastiche_film_distance (&shot->estimate, &other->estimate) / reach;
+  double       alike  = (1 - same) * exp (-away * away / 2);
+  PasticheFilm middle = { .chroma = 0 }, measured;
+
+  pastiche_film_add (&middle, &shot->estimate, 0.5);
+  pastiche_film_add (&middle, &other->estimate, 0.5);
+  measured = pastiche_scene_difference (&other->scene, &shot->scene, &middle);
+  pastiche_film_add (&measured, &other->estimate, 1);
+  measured.monochrome = shot->estimate.monochrome;
+  pastiche_film_add (sum, shot == other ? &shot->estimate : &measured, same);
+  pastiche_film_add (sum, &other->estimate, alike);
+  return same + alike;
+}
+
+/* From what all say of each (one step of mean shift, that is). */
+static void
+find_shots_films (Match *match)
+{
   for (int i = 0; i < match->n_shots; i++)
     {
-      Shot  *shot = &match->shots[i];
-      double sum  = 0;
+      PasticheFilm sum    = { .chroma = 0 };
+      double       weight = 0;
 
-      for (int pass = 0; pass < 2; pass++)
-        for (int j = 0; j < match->n_shots; j++)
-          {
-            double away   = pastiche_film_distance (&shot->estimate, &match->shots[j].estimate);
-            double weight = exp (-square (away / reach) / 2);
-
-            if (pass == 0)
-              sum += weight;
-            else
-              add (&shot->film, &match->shots[j].estimate, weight / sum);
-          }
+      for (int j = 0; j < match->n_shots; j++)
+        weight += hear (&sum, &match->shots[i], &match->shots[j]);
+      pastiche_film_add (&match->shots[i].film, &sum, 1 / weight);
     }
 }
 
@@ -174,10 +153,10 @@ draw_together (Match *match)
 static PasticheFilm
 mean (const Match *match)
 {
-  PasticheFilm film = { 0 };
+  PasticheFilm film = { .chroma = 0 };
 
   for (int i = 0; i < match->n_shots; i++)
-    add (&film, &match->shots[i].film, 1.0 / match->n_shots);
+    pastiche_film_add (&film, &match->shots[i].film, 1.0 / match->n_shots);
   return film;
 }
 
@@ -185,12 +164,13 @@ static gboolean
 find_films (Match *match, GError **error)
 {
   for (int i = 0; i < match->n; i++)
-    if (!pastiche_film_estimate (&match->films[i], &match->tones[i], match->stills[i], error))
+    if (!pastiche_film_estimate (&match->films[i], match->stills[i], error) ||
+        !pastiche_scene_init (&match->scenes[i], match->stills[i], error))
       return FALSE;
   if (!number_shots (match, error))
     return FALSE;
   init_shots (match);
-  draw_together (match);
+  find_shots_films (match);
   return TRUE;
 }
 

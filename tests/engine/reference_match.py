@@ -110,22 +110,78 @@ def spare_skin(colours, a, b):
     return with_part(least + (1 - least) * (1 - spared))
 
 
-def shots(stills):
+RANKS = (np.arange(20) + .5) / 20
+SHAPES = np.array([[.6, .6, .6], [.7, -.7, 0], [0, .7, -.7], [.7, 0, -.7]])
+
+
+def at_ranks(values, ranks=RANKS):
+    return np.sort(values, 0)[(np.asarray(ranks) * (len(values) - 1) + .5).astype(int)]
+
+
+class Scene:
+    def __init__(self, colours):
+        if len(colours) == 0:
+            colours, self.tones, self.shapes, self.says = np.zeros((1, 3)), np.zeros((20, 3)), np.zeros((20, 4)), 0.
+            self.mean, self.deviation, self.chroma = np.zeros(3), np.zeros(3), 0.
+            return
+        self.tones = at_ranks(colours @ AXES.T)
+        self.mean, self.deviation = colours.mean(0), colours.std(0) + .01
+        self.shapes = at_ranks((colours - self.mean) / self.deviation @ SHAPES.T)
+        light = colours @ LUMA
+        along = (light - self.mean @ LUMA) / (self.deviation @ LUMA)
+        self.chroma = np.sqrt(((colours - self.mean - along[:, None] * self.deviation) ** 2).sum(1).mean()) + .003
+        self.says = step(np.ptp(at_ranks(light, [.005, .995])), .05, .25)
+
+    @staticmethod
+    def average(scenes):
+        made = Scene(np.zeros((0, 3)))
+        for name in vars(made):
+            setattr(made, name, np.mean([getattr(s, name) for s in scenes], 0))
+        return made
+
+    def sameness(self, other):
+        return (1 - step(np.sqrt(((self.shapes - other.shapes) ** 2).mean()), .12, .2)) * self.says * other.says
+
+    def difference(self, to, base):
+        """What the film of the scene `to` does more than this one's, if they show the same: (shift, chroma)."""
+        greys = base.ramp[[0, 4, 8]]
+        moved = ((greys - self.mean) / self.deviation * to.deviation + to.mean - greys) @ AXES.T
+        return np.linalg.solve(bernstein(np.array([0, .5, 1])), moved), np.log(to.chroma / self.chroma)
+
+
+def shots(scenes):
     """The number of each one's shot: connected parts of the graph of neighbours."""
-    ranks = (np.arange(20) + .5) / 20
-    tones = [np.sort(s @ AXES.T, 0)[(ranks * (len(s) - 1) + .5).astype(int)] if len(s) else np.zeros((20, 3)) for s in stills]
-    near = np.array([[((a - b) ** 2).mean() < .03 ** 2 for b in tones] for a in tones])
-    for _ in stills:
+    near = np.array([[((a.tones - b.tones) ** 2).mean() < .03 ** 2 for b in scenes] for a in scenes])
+    for _ in scenes:
         near = near @ near
     return np.unique(near.argmax(1), return_inverse=True)[1]
 
 
+def refine(estimates, scenes):
+    """The shots' films, after what the others say of them."""
+    films = []
+    for i, e in enumerate(estimates):
+        said, weights = [e], [1.]
+        for j, f in enumerate(estimates):
+            if i == j:
+                continue
+            same = scenes[j].sameness(scenes[i])
+            if same > 0:
+                shift, chroma = scenes[j].difference(scenes[i], Film.mean([e, f]))
+                said.append(Film(f.shift + shift, f.chroma + chroma, e.monochrome))
+                weights.append(same)
+            said.append(f)
+            weights.append((1 - same) * np.exp(-(e.distance(f) / .04) ** 2 / 2))
+        films.append(Film.mean(said, np.array(weights)))
+    return films
+
+
 def match(stills, to):
     """A function of colours for each of the stills' colours; None for the one that stays."""
-    number = shots(stills)
+    scenes = [Scene(s) for s in stills]
+    number = shots(scenes)
     members = [[i for i, m in enumerate(number) if m == k] for k in range(number.max() + 1)]
-    estimates = [Film.mean([estimate(stills[i]) for i in m]) for m in members]
-    films = [Film.mean(estimates, np.array([np.exp(-(e.distance(f) / .04) ** 2 / 2) for f in estimates])) for e in estimates]
+    films = refine([Film.mean([estimate(stills[i]) for i in m]) for m in members], [Scene.average([scenes[i] for i in m]) for m in members])
     wanted = films[number[to]] if to >= 0 else Film.mean(films)
     spared = [spare_skin(np.concatenate([stills[i] for i in m]), films[k], wanted) for k, m in enumerate(members)]
     return [None if i == to else lambda colours, a=films[k], b=spared[k]: transform(a, b, colours) for i, k in enumerate(number)]
