@@ -9,11 +9,13 @@
 #include "tune-offer.h"
 #include "pastiche-controls.h"
 #include "pastiche-gallery-view.h"
+#include "pastiche-halves.h"
 #include "pastiche-output-row.h"
 #include "pastiche-preset-bar.h"
-#include "pastiche-preview.h"
+#include "pastiche-preview-pane.h"
 #include "pastiche-tune-window.h"
-#include "soft-edge.h"
+#include "sentence.h"
+#include "style-craft.h"
 
 struct _PasticheDialogBody
 {
@@ -31,9 +33,8 @@ struct _PasticheDialogBody
   PastichePresetBar          *preset_bar;
   gboolean                    grey;   /* the picture is from a grey image */
   gboolean                    taking; /* several settings change at once: ask for one preview at the end */
-  PastichePreview            *preview;
-  GtkWidget                  *left, *right; /* the gallery, with what is below it; all else */
-  GtkLabel                   *layers;
+  PastichePreviewPane        *pane;
+  PastichePreview            *preview; /* in it */
   GtkLabel                   *problem;
   gboolean                    ready;
 };
@@ -68,8 +69,7 @@ show_problem (PasticheDialogBody *body)
   for (guint i = 0; problem == NULL && i < G_N_ELEMENTS (asked); i++)
     g_object_get (asked[i], "problem", &problem, NULL);
   g_object_get (body->preview, "problem", &paint, NULL);
-  gtk_label_set_text (body->problem, problem);
-  gtk_widget_set_visible (GTK_WIDGET (body->problem), problem != NULL);
+  pastiche_sentence_set (body->problem, problem);
   if (body->ready == (paint == NULL))
     return;
   body->ready = paint == NULL;
@@ -187,10 +187,7 @@ pastiche_dialog_body_set_open_pictures (PasticheDialogBody *body, const Pastiche
 void
 pastiche_dialog_body_set_layers (PasticheDialogBody *body, int n)
 {
-  g_autofree char *words = g_strdup_printf (_ ("The preview shows the first of %d layers."), n);
-
-  gtk_label_set_text (body->layers, words);
-  gtk_widget_set_visible (GTK_WIDGET (body->layers), n > 1);
+  pastiche_preview_pane_set_layers (body->pane, n);
 }
 
 void
@@ -211,122 +208,17 @@ pastiche_dialog_body_is_painting_layer (PasticheDialogBody *body, double *fracti
   return pastiche_preview_is_painting_layer (body->preview, fraction);
 }
 
-/* --- room ----------------------------------------------------------------- */
-
-/* The width at which the picture fills the preview, so that there are no empty margins beside it, as far as the sliders
- * can do with that. */
-static int
-wanted_right (PasticheDialogBody *body, int height)
-{
-  GtkWidget *preview = GTK_WIDGET (body->preview);
-  int        natural, right_height, preview_height;
-
-  gtk_widget_get_preferred_width (body->right, NULL, &natural);
-  gtk_widget_get_preferred_height (body->right, &right_height, NULL);
-  gtk_widget_get_preferred_height (preview, &preview_height, NULL);
-  height -= right_height - preview_height;
-  return MAX (natural, (int) ((gint64) MAX (height, 0) * body->picture->width / body->picture->height));
-}
-
-/* The gallery gets what the preview does not need, and at most half of the window. */
-static int
-left_width (PasticheDialogBody *body, const GtkAllocation *room)
-{
-  int spare = room->width - gtk_box_get_spacing (GTK_BOX (body)) - wanted_right (body, room->height), least;
-
-  gtk_widget_get_preferred_width (body->left, &least, NULL);
-  return MAX (least, pastiche_gallery_view_width (body->styles, MIN (spare, room->width / 2)));
-}
-
-static void
-size_allocate (GtkWidget *widget, GtkAllocation *allocation)
-{
-  PasticheDialogBody *body = PASTICHE_DIALOG_BODY (widget);
-  GtkAllocation       left = *allocation, right = *allocation;
-
-  gtk_widget_set_allocation (widget, allocation);
-  left.width  = left_width (body, allocation);
-  right.width = MAX (1, allocation->width - left.width - gtk_box_get_spacing (GTK_BOX (body)));
-  if (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)
-    left.x += allocation->width - left.width;
-  else
-    right.x += allocation->width - right.width;
-  gtk_widget_size_allocate (body->left, &left);
-  gtk_widget_size_allocate (body->right, &right);
-}
-
-/* Only what is in it: the box itself draws by what its own size_allocate () remembers. */
-static gboolean
-draw (GtkWidget *widget, cairo_t *cr)
-{
-  gtk_container_propagate_draw (GTK_CONTAINER (widget), PASTICHE_DIALOG_BODY (widget)->left, cr);
-  gtk_container_propagate_draw (GTK_CONTAINER (widget), PASTICHE_DIALOG_BODY (widget)->right, cr);
-  return FALSE;
-}
-
 /* --- building ------------------------------------------------------------- */
 
 static GtkWidget *
-new_preview (PasticheDialogBody *body, const PastichePicture *picture, const PasticheSelection *selection)
+new_pane (PasticheDialogBody *body, const PasticheSelection *selection)
 {
-  GtkWidget *frame      = gtk_frame_new (NULL);
-  GtkWidget *preview    = pastiche_preview_new (body->painter, picture, selection);
-  AtkObject *accessible = gtk_widget_get_accessible (preview);
+  GtkWidget *pane = pastiche_preview_pane_new (body->painter, body->picture, selection, body->user_state);
 
-  body->preview = PASTICHE_PREVIEW (preview);
-  atk_object_set_name (accessible, _ ("Preview"));
-  atk_object_set_description (accessible,
-                              _ ("Arrow keys move the line between before and after, with Ctrl they move the picture; "
-                                 "+ and − zoom, 1 shows it at 100 %, 0 all of it"));
-  g_object_set (preview, "divider", pastiche_user_state_get_divider (body->user_state), NULL);
-  g_signal_connect_object (preview, "notify::problem", G_CALLBACK (show_problem), body, G_CONNECT_SWAPPED);
-  gtk_container_add (GTK_CONTAINER (frame), preview);
-  return frame;
-}
-
-static GtkWidget *
-new_toggle (PasticheDialogBody *body, const char *text, const char *tooltip, const char *property)
-{
-  GtkWidget *toggle = gtk_toggle_button_new_with_mnemonic (text);
-
-  gtk_widget_set_tooltip_text (toggle, tooltip);
-  g_object_bind_property (toggle, "active", body->preview, property, G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
-  return toggle;
-}
-
-/* The row under the preview: progress of a long job, and how the preview is seen. */
-static GtkWidget *
-new_bar (PasticheDialogBody *body)
-{
-  GtkWidget *bar    = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *status = gtk_label_new (NULL);
-  GtkWidget *before = new_toggle (body, _ ("_Before"), _ ("Show all of the picture as it was"), "before");
-  GtkWidget *actual =
-      new_toggle (body, _ ("_100 %"), _ ("Show each pixel of the layer; drag to see another part"), "actual");
-
-  gtk_label_set_ellipsize (GTK_LABEL (status), PANGO_ELLIPSIZE_END);
-  gtk_label_set_xalign (GTK_LABEL (status), 0);
-  gtk_style_context_add_class (gtk_widget_get_style_context (status), GTK_STYLE_CLASS_DIM_LABEL);
-  g_object_bind_property (body->preview, "status", status, "label", G_BINDING_SYNC_CREATE);
-  gtk_box_pack_start (GTK_BOX (bar), status, TRUE, TRUE, 0);
-  gtk_box_pack_start (GTK_BOX (bar), actual, FALSE, FALSE, 0);
-  gtk_box_pack_start (GTK_BOX (bar), before, FALSE, FALSE, 0);
-  return bar;
-}
-
-/* A label for a sentence, hidden until there is one. */
-static GtkWidget *
-new_line (GtkLabel **label, const char *css_class)
-{
-  GtkWidget *line = gtk_label_new (NULL);
-
-  *label = GTK_LABEL (line);
-  gtk_label_set_line_wrap (*label, TRUE);
-  gtk_label_set_max_width_chars (*label, 40);
-  gtk_label_set_xalign (*label, 0);
-  gtk_style_context_add_class (gtk_widget_get_style_context (line), css_class);
-  gtk_widget_set_no_show_all (line, TRUE);
-  return line;
+  body->pane    = PASTICHE_PREVIEW_PANE (pane);
+  body->preview = pastiche_preview_pane_preview (body->pane);
+  g_signal_connect_object (body->preview, "notify::problem", G_CALLBACK (show_problem), body, G_CONNECT_SWAPPED);
+  return pane;
 }
 
 static GtkWidget *
@@ -348,11 +240,28 @@ new_left (PasticheDialogBody *body)
   return left;
 }
 
+static int
+gallery_width (gpointer styles, int room)
+{
+  return pastiche_gallery_view_width (styles, room);
+}
+
 static void
-build (PasticheDialogBody *body, const PastichePicture *picture, const PasticheSelection *selection)
+add_halves (PasticheDialogBody *body, GtkWidget *left, GtkWidget *right)
+{
+  GtkWidget *halves = pastiche_halves_new (left, right);
+
+  pastiche_halves_set_gallery (PASTICHE_HALVES (halves), gallery_width, body->styles);
+  pastiche_halves_set_preview (PASTICHE_HALVES (halves), GTK_WIDGET (body->preview), body->picture->width,
+                               body->picture->height);
+  gtk_box_pack_start (GTK_BOX (body), halves, TRUE, TRUE, 0);
+}
+
+static void
+build (PasticheDialogBody *body, const PasticheSelection *selection)
 {
   GtkWidget *right    = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *preview  = new_preview (body, picture, selection); /* its jobs come before the gallery's */
+  GtkWidget *pane     = new_pane (body, selection); /* its jobs come before the gallery's */
   GtkWidget *left     = new_left (body);
   GtkWidget *controls = pastiche_controls_new (body->gallery);
   GtkWidget *presets  = pastiche_preset_bar_new (body->gallery, body->presets);
@@ -361,18 +270,14 @@ build (PasticheDialogBody *body, const PastichePicture *picture, const PasticheS
   body->controls   = PASTICHE_CONTROLS (controls);
   body->preset_bar = PASTICHE_PRESET_BAR (presets);
   body->output     = PASTICHE_OUTPUT_ROW (output);
+  body->problem    = pastiche_sentence_new (GTK_STYLE_CLASS_ERROR);
   pastiche_output_row_align (body->output, GTK_GRID (controls));
-  gtk_box_pack_start (GTK_BOX (body), left, FALSE, FALSE, 0);
-  gtk_box_pack_start (GTK_BOX (right), preview, TRUE, TRUE, 0);
-  gtk_box_pack_start (GTK_BOX (right), new_bar (body), FALSE, FALSE, 0);
-  gtk_box_pack_start (GTK_BOX (right), new_line (&body->layers, GTK_STYLE_CLASS_DIM_LABEL), FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (right), pane, TRUE, TRUE, 0);
   gtk_box_pack_start (GTK_BOX (right), controls, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (right), presets, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (right), output, FALSE, FALSE, 0);
-  gtk_box_pack_start (GTK_BOX (right), new_line (&body->problem, GTK_STYLE_CLASS_ERROR), FALSE, FALSE, 0);
-  gtk_box_pack_start (GTK_BOX (body), right, TRUE, TRUE, 0);
-  body->left  = left;
-  body->right = right;
+  gtk_box_pack_start (GTK_BOX (right), GTK_WIDGET (body->problem), FALSE, FALSE, 0);
+  add_halves (body, left, right);
   gtk_widget_show_all (GTK_WIDGET (body));
 
   g_signal_connect_object (body->styles, "notify::problem", G_CALLBACK (show_problem), body, G_CONNECT_SWAPPED);
@@ -416,13 +321,7 @@ static void
 dispose (GObject *object)
 {
   PasticheDialogBody *body = PASTICHE_DIALOG_BODY (object);
-  double              divider;
 
-  if (body->painter != NULL)
-    {
-      g_object_get (body->preview, "divider", &divider, NULL);
-      pastiche_user_state_set_divider (body->user_state, divider);
-    }
   G_OBJECT_CLASS (pastiche_dialog_body_parent_class)->dispose (object);
   g_clear_pointer (&body->painter,
                    pastiche_painter_free); /* only now, as the widgets in the body have used both until here */
@@ -438,9 +337,6 @@ pastiche_dialog_body_class_init (PasticheDialogBodyClass *klass)
   object_class->get_property = get_property;
   object_class->set_property = set_property;
   object_class->dispose      = dispose;
-
-  GTK_WIDGET_CLASS (klass)->size_allocate = size_allocate;
-  GTK_WIDGET_CLASS (klass)->draw          = draw;
 
   props[PROP_STYLE]    = g_param_spec_string ("style", NULL, NULL, NULL, flags);
   props[PROP_STRENGTH] = g_param_spec_double ("strength", NULL, NULL, 0, PASTICHE_MAX_STRENGTH, 100, flags);
@@ -460,8 +356,6 @@ static void
 pastiche_dialog_body_init (PasticheDialogBody *body)
 {
   body->ready = TRUE;
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (body), GTK_ORIENTATION_HORIZONTAL);
-  gtk_box_set_spacing (GTK_BOX (body), 12);
 }
 
 GtkWidget *
@@ -476,8 +370,8 @@ pastiche_dialog_body_new (PasticheGallery         *gallery,
   body->gallery    = gallery;
   body->picture    = picture;
   body->user_state = user_state;
-  body->painter    = pastiche_painter_new (gallery, picture);
+  body->painter    = pastiche_painter_new (&pastiche_style_craft, gallery, picture);
   body->presets    = pastiche_presets_new (path);
-  build (body, picture, selection);
+  build (body, selection);
   return GTK_WIDGET (body);
 }

@@ -10,29 +10,28 @@
 #include "picture-surface.h"
 #include "worker.h"
 
-#define THUMBNAIL_WIDTH  256 /* pixels */
-#define THUMBNAIL_HEIGHT 192
-
 typedef struct
 {
-  PastichePainter *painter; /* NULL when that was freed while the job ran */
-  guint            number;
-  PastichePass     pass;
-  PastichePass     urgency; /* the same as @pass, until the job is hurried */
-  PasticheChoice  *choice;
-  PastichePainted  done;
-  gpointer         data;
-  PasticheFinished painting;    /* the thread's while the job runs */
-  GCancellable    *cancellable; /* of the running job */
-  gboolean         interrupted; /* by a more urgent one: to be done again */
-  gboolean         dropped;
-  double           fraction; /* done so far, 0..1; under the painter's mutex */
-  gint64           began;    /* monotonic time when it was last given to the thread */
+  PastichePainter     *painter; /* NULL when that was freed while the job ran */
+  guint                number;
+  PastichePass         pass;
+  PastichePass         urgency; /* the same as @pass, until the job is hurried */
+  const PasticheCraft *craft;
+  gpointer             choice; /* the craft's; NULL for PASTICHE_PASS_BEFORE */
+  PastichePainted      done;
+  gpointer             data;
+  PasticheFinished     painting;    /* the thread's while the job runs */
+  GCancellable        *cancellable; /* of the running job */
+  gboolean             interrupted; /* by a more urgent one: to be done again */
+  gboolean             dropped;
+  double               fraction; /* done so far, 0..1; under the painter's mutex */
+  gint64               began;    /* monotonic time when it was last given to the thread */
 } Job;
 
 struct _PastichePainter
 {
-  PasticheGallery       *gallery;
+  const PasticheCraft   *craft;
+  gpointer               craft_data;
   const PastichePicture *picture;
   PastichePicture       *reduced; /* used by the thread alone: @picture at the size that most jobs want */
   PasticheWorker        *worker;
@@ -55,7 +54,8 @@ clear_painting (PasticheFinished *painting)
 static void
 job_free (Job *job)
 {
-  g_clear_pointer (&job->choice, pastiche_choice_free);
+  if (job->choice != NULL)
+    job->craft->free (job->choice);
   clear_painting (&job->painting);
   g_clear_object (&job->cancellable);
   g_free (job);
@@ -63,9 +63,8 @@ job_free (Job *job)
 
 /* --- in the thread -------------------------------------------------------- */
 
-/* The picture at the size @width × @height, or as it is where that would not be smaller. */
-static const PastichePicture *
-reduce (PastichePainter *painter, int width, int height, GError **error)
+const PastichePicture *
+pastiche_painter_reduce (PastichePainter *painter, int width, int height, GError **error)
 {
   const PastichePicture *picture = painter->picture;
 
@@ -91,28 +90,6 @@ fitted_surface (const PastichePicture *picture, GError **error)
   return reduced != NULL ? pastiche_picture_surface (reduced, NULL, error) : NULL;
 }
 
-/* The picture that the engine is to paint for @job, and its settings, which a thumbnail changes. */
-static const PastichePicture *
-source_picture (PastichePainter  *painter,
-                const Job        *job,
-                PasticheStyle    *style,
-                PasticheSettings *settings,
-                GError          **error)
-{
-  int width = painter->picture->width, height = painter->picture->height;
-
-  if (job->pass == PASTICHE_PASS_THUMBNAIL)
-    {
-      settings->stroke_size = PASTICHE_MAX_STROKE_SIZE;
-      pastiche_fit (width, height, THUMBNAIL_WIDTH, THUMBNAIL_HEIGHT, &width, &height);
-    }
-  else if (job->pass == PASTICHE_PASS_QUICK)
-    {
-      pastiche_working_size (style, settings, width, height, &width, &height);
-    }
-  return reduce (painter, width, height, error);
-}
-
 static void
 note_progress (double fraction, gpointer data)
 {
@@ -123,39 +100,21 @@ note_progress (double fraction, gpointer data)
   g_mutex_unlock (&job->painter->mutex);
 }
 
-/* The whole picture is painted once at the size of @reduced, too, which has taken @seconds. */
-static double
-expect (const PastichePicture *picture, const PastichePicture *reduced, double seconds)
-{
-  return seconds * (1 + (double) picture->width * picture->height / ((double) reduced->width * reduced->height));
-}
-
+/* Have the craft paint, and make surfaces of that. */
 static void
 paint (PastichePainter *painter, Job *job, GCancellable *cancellable, GError **error)
 {
+  const PastichePicture *picture       = painter->picture;
   PasticheFinished      *painting      = &job->painting;
-  PasticheSettings       settings      = job->choice->settings;
-  const PastichePicture *picture       = NULL;
-  g_autoptr (PasticheStyle) style      = pastiche_choice_load (job->choice, painter->gallery, error);
-  g_autoptr (PastichePicture) finished = NULL;
-  gint64 began;
+  PasticheCraftJob       craft_job     = { painter, picture, job->pass, job->choice, note_progress, job, cancellable };
+  g_autoptr (PastichePicture) finished = painter->craft->paint (painter->craft_data, &craft_job, painting, error);
 
-  if (style != NULL)
-    picture = source_picture (painter, job, style, &settings, error);
-  began = g_get_monotonic_time ();
-  if (picture != NULL)
-    finished = pastiche_apply (style, picture, &settings, note_progress, job, cancellable, error);
   if (finished == NULL || !(painting->fitted = fitted_surface (finished, error)))
     return;
-  if (job->pass == PASTICHE_PASS_QUICK)
-    {
-      painting->expected = expect (painter->picture, picture, (g_get_monotonic_time () - began) / 1e6);
-      pastiche_apply_check (style, &settings, painter->picture->width, painter->picture->height, &painting->obstacle);
-    }
   if ((job->pass == PASTICHE_PASS_FULL || job->pass == PASTICHE_PASS_AHEAD) &&
       !(painting->whole = pastiche_picture_surface (finished, NULL, error)))
     return;
-  if (picture == painter->picture && job->pass != PASTICHE_PASS_THUMBNAIL)
+  if (finished->width == picture->width && finished->height == picture->height && job->pass != PASTICHE_PASS_THUMBNAIL)
     painting->finished = g_steal_pointer (&finished);
 }
 
@@ -238,13 +197,14 @@ ended (G_GNUC_UNUSED GObject *unused, GAsyncResult *result, gpointer data)
 }
 
 PastichePainter *
-pastiche_painter_new (PasticheGallery *gallery, const PastichePicture *picture)
+pastiche_painter_new (const PasticheCraft *craft, gpointer craft_data, const PastichePicture *picture)
 {
   PastichePainter *painter = g_new0 (PastichePainter, 1);
 
-  painter->gallery = gallery;
-  painter->picture = picture;
-  painter->worker  = pastiche_worker_new ("pastiche-painter");
+  painter->craft      = craft;
+  painter->craft_data = craft_data;
+  painter->picture    = picture;
+  painter->worker     = pastiche_worker_new ("pastiche-painter");
   g_mutex_init (&painter->mutex);
   return painter;
 }
@@ -278,11 +238,11 @@ interrupt (PastichePainter *painter, PastichePass urgency)
 }
 
 guint
-pastiche_painter_add (PastichePainter      *painter,
-                      PastichePass          pass,
-                      const PasticheChoice *choice,
-                      PastichePainted       done,
-                      gpointer              data)
+pastiche_painter_add (PastichePainter *painter,
+                      PastichePass     pass,
+                      gconstpointer    choice,
+                      PastichePainted  done,
+                      gpointer         data)
 {
   Job *job = g_new0 (Job, 1);
 
@@ -290,7 +250,8 @@ pastiche_painter_add (PastichePainter      *painter,
   job->number   = ++painter->last;
   job->pass     = pass;
   job->urgency  = pass;
-  job->choice   = choice != NULL ? pastiche_choice_copy (choice) : NULL;
+  job->craft    = painter->craft;
+  job->choice   = choice != NULL ? painter->craft->copy (choice) : NULL;
   job->done     = done;
   job->data     = data;
   painter->jobs = g_list_append (painter->jobs, job);
@@ -350,4 +311,10 @@ pastiche_painter_progress (PastichePainter *painter, guint number, double *secon
     fraction = job->fraction;
   g_mutex_unlock (&painter->mutex);
   return fraction;
+}
+
+const PasticheCraft *
+pastiche_painter_craft (PastichePainter *painter)
+{
+  return painter->craft;
 }

@@ -2,7 +2,7 @@
  *
  * painter.h: a queue of painting jobs in the background, for previews and thumbnails.
  *
- *   PastichePainter *painter = pastiche_painter_new (gallery, picture);
+ *   PastichePainter *painter = pastiche_painter_new (&pastiche_style_craft, gallery, picture);
  *   guint            job     = pastiche_painter_add (painter, PASTICHE_PASS_QUICK, choice, done, data);
  *   …
  *   pastiche_painter_drop (painter, job);     // something else is wanted
@@ -14,48 +14,25 @@
  */
 #pragma once
 
-#include <cairo.h>
-
-#include "pastiche-choice.h"
-
-typedef struct _PastichePainter PastichePainter;
-
-/* The most urgent first. */
-typedef enum
-{
-  PASTICHE_PASS_BEFORE,    /* no painting: the picture as it is */
-  PASTICHE_PASS_QUICK,     /* paints the picture reduced to the style's working size: takes a second at most */
-  PASTICHE_PASS_FULL,      /* paints the whole picture: the result is what the layer will be */
-  PASTICHE_PASS_THUMBNAIL, /* paints the picture at 256 × 192, with strokes of 200 % so that they can be seen */
-  PASTICHE_PASS_AHEAD      /* as PASTICHE_PASS_FULL, before anybody asks for it, when there is nothing else to do */
-} PastichePass;
-
-/* What a job made.  The receiver may take references to the surfaces, and take @finished over by setting it to NULL. */
-typedef struct
-{
-  cairo_surface_t *fitted;   /* no larger than a screen */
-  cairo_surface_t *whole;    /* PASTICHE_PASS_FULL and _AHEAD: of the picture's size; otherwise NULL */
-  PastichePicture *finished; /* what the layer will be, where the job painted the whole picture; otherwise NULL */
-  GError          *obstacle; /* PASTICHE_PASS_QUICK: why the whole picture cannot be painted; otherwise NULL */
-  double expected; /* PASTICHE_PASS_QUICK: the seconds that the whole picture will take, by what this one took */
-} PasticheFinished;
+#include "craft.h"
 
 /* Called in the main loop when a job has ended: with its result, or with NULL and the error.  It is never called for a
  * job that was dropped. */
 typedef void (*PastichePainted) (PasticheFinished *painting, const GError *error, gpointer data);
 
-/* @gallery and @picture must outlive the painter. */
-PastichePainter *pastiche_painter_new (PasticheGallery *gallery, const PastichePicture *picture);
+/* @craft_data is for @craft; it and @picture must outlive the painter. */
+PastichePainter *pastiche_painter_new (const PasticheCraft *craft, gpointer craft_data, const PastichePicture *picture);
 
 /* Cancels the running job, waits a fraction of a second until it has ended, and drops all others. */
 void pastiche_painter_free (PastichePainter *painter);
 
-/* Add a job; returns its number, which is above 0.  @choice is copied; it is NULL for PASTICHE_PASS_BEFORE. */
-guint pastiche_painter_add (PastichePainter      *painter,
-                            PastichePass          pass,
-                            const PasticheChoice *choice,
-                            PastichePainted       done,
-                            gpointer              data);
+/* Add a job; returns its number, which is above 0.  @choice, one of the craft's, is copied; it is NULL for
+ * PASTICHE_PASS_BEFORE. */
+guint pastiche_painter_add (PastichePainter *painter,
+                            PastichePass     pass,
+                            gconstpointer    choice,
+                            PastichePainted  done,
+                            gpointer         data);
 
 /* Drop a job, whether it waits, runs, or has just ended; a number that is not known any more is ignored. */
 void pastiche_painter_drop (PastichePainter *painter, guint job);
@@ -66,3 +43,6 @@ void pastiche_painter_hurry (PastichePainter *painter, guint job);
 /* The part of a job that is done, 0..1, and in *@seconds, which may be NULL, for how long it has run; both 0 while it
  * waits. */
 double pastiche_painter_progress (PastichePainter *painter, guint job, double *seconds);
+
+/* What the painter was made with, for who keeps choices. */
+const PasticheCraft *pastiche_painter_craft (PastichePainter *painter);

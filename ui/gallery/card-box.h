@@ -25,3 +25,6 @@ GtkFlowBoxChild *pastiche_card_box_last (PasticheCardBox *box);
 
 /* Let the selected card, or else the first, have the keyboard.  FALSE when no card is shown. */
 gboolean pastiche_card_box_enter (PasticheCardBox *box);
+
+/* Let @card show whether it is selected, which GIMP's themes hardly do. */
+void pastiche_card_style (GtkWidget *card);

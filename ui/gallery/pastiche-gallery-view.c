@@ -9,6 +9,7 @@
 #include "card-box.h"
 #include "importer.h"
 #include "name-dialog.h"
+#include "pastiche-choice.h"
 #include "style-file-chooser.h"
 #include "style-search.h"
 #include "thumbnails.h"
@@ -151,9 +152,18 @@ add_card (PasticheGalleryView *view, const PasticheStyleInfo *info)
   GtkWidget *card = pastiche_style_card_new (info);
 
   g_object_set (card, "liked", pastiche_user_state_likes (view->user_state, info->name), NULL);
-  pastiche_style_card_set_grey (PASTICHE_STYLE_CARD (card), view->grey);
+  pastiche_thumbnail_set_grey (pastiche_style_card_thumbnail (PASTICHE_STYLE_CARD (card)), view->grey);
   g_signal_connect_object (card, "notify::liked", G_CALLBACK (card_liked), view, 0);
   gtk_container_add (GTK_CONTAINER (view->cards), card);
+}
+
+static void
+want_thumbnail (PasticheGalleryView *view, PasticheStyleCard *card)
+{
+  g_autoptr (PasticheChoice) choice = pastiche_choice_new ();
+
+  g_set_str (&choice->style, pastiche_style_card_info (card)->name);
+  pastiche_thumbnails_want (view->thumbnails, pastiche_style_card_thumbnail (card), choice);
 }
 
 void
@@ -163,7 +173,7 @@ pastiche_gallery_view_set_grey (PasticheGalleryView *view, gboolean grey)
 
   view->grey = grey;
   for (int i = 0; (child = gtk_flow_box_get_child_at_index (view->cards, i)) != NULL; i++)
-    pastiche_style_card_set_grey (PASTICHE_STYLE_CARD (child), grey);
+    pastiche_thumbnail_set_grey (pastiche_style_card_thumbnail (PASTICHE_STYLE_CARD (child)), grey);
 }
 
 static void
@@ -200,7 +210,7 @@ remove_selected (PasticheGalleryView *view)
 
   if (card != NULL && pastiche_gallery_remove (view->gallery, pastiche_style_card_info (card)->name, &error))
     {
-      pastiche_thumbnails_drop (view->thumbnails, card);
+      pastiche_thumbnails_drop (view->thumbnails, pastiche_style_card_thumbnail (card));
       gtk_widget_destroy (GTK_WIDGET (card));
       select_style (view, NULL);
       g_signal_emit (view, styles_changed, 0);
@@ -339,7 +349,7 @@ show_new (PasticheGalleryView *view, const PasticheStyleInfo *info)
   if (find_card (view, info->name) == NULL)
     {
       add_card (view, info);
-      pastiche_thumbnails_want (view->thumbnails, find_card (view, info->name));
+      want_thumbnail (view, find_card (view, info->name));
       g_signal_emit (view, styles_changed, 0);
     }
   select_style (view, info->name);
@@ -508,7 +518,7 @@ pastiche_gallery_view_new (PasticheGallery *gallery, PastichePainter *painter, P
   for (guint i = 0; i < styles->len; i++)
     add_card (view, g_ptr_array_index (styles, i));
   for (int i = 0; (child = gtk_flow_box_get_child_at_index (view->cards, i)) != NULL; i++)
-    pastiche_thumbnails_want (view->thumbnails, PASTICHE_STYLE_CARD (child));
+    want_thumbnail (view, PASTICHE_STYLE_CARD (child));
   select_style (view, NULL);
   return GTK_WIDGET (view);
 }

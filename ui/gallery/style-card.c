@@ -6,12 +6,9 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "linear-light.h"
+#include "card-box.h"
 #include "picture-surface.h"
 #include "search-words.h"
-
-#define WIDTH  128
-#define HEIGHT 96
 
 #define MOST_LETTERS  200 /* of a text in the tooltip, which wraps between words */
 #define MOST_UNBROKEN 60  /* of one that has a longer word */
@@ -21,13 +18,11 @@ struct _PasticheStyleCard
   GtkFlowBoxChild parent_instance;
 
   PasticheStyleInfo *info;
-  GtkWidget         *area;
+  PasticheThumbnail *thumbnail;
   GtkLabel          *title;
-  cairo_surface_t   *thumbnail, *grey_thumbnail; /* the latter made when it is shown for the first time */
   GdkPixbuf         *painting; /* the style's, loaded when the tooltip first asks for it; NULL where there is none */
   gboolean           asked;
   gboolean           liked;
-  gboolean           grey;
 };
 
 G_DEFINE_FINAL_TYPE (PasticheStyleCard, pastiche_style_card, GTK_TYPE_FLOW_BOX_CHILD)
@@ -45,20 +40,10 @@ pastiche_style_card_info (PasticheStyleCard *card)
   return card->info;
 }
 
-void
-pastiche_style_card_set_thumbnail (PasticheStyleCard *card, cairo_surface_t *thumbnail)
+PasticheThumbnail *
+pastiche_style_card_thumbnail (PasticheStyleCard *card)
 {
-  g_clear_pointer (&card->thumbnail, cairo_surface_destroy);
-  g_clear_pointer (&card->grey_thumbnail, cairo_surface_destroy);
-  card->thumbnail = cairo_surface_reference (thumbnail);
-  gtk_widget_queue_draw (card->area);
-}
-
-void
-pastiche_style_card_set_grey (PasticheStyleCard *card, gboolean grey)
-{
-  card->grey = grey;
-  gtk_widget_queue_draw (card->area);
+  return card->thumbnail;
 }
 
 gboolean
@@ -69,45 +54,6 @@ pastiche_style_card_matches (PasticheStyleCard *card, const char *text)
   g_autofree char         *all      = g_strjoin (" ", info->title, info->artist, info->name, keywords, NULL);
 
   return pastiche_search_finds (text, all);
-}
-
-static cairo_surface_t *
-new_grey (cairo_surface_t *surface)
-{
-  int              width = cairo_image_surface_get_width (surface), height = cairo_image_surface_get_height (surface);
-  cairo_surface_t *grey = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
-  cairo_t         *cr   = cairo_create (grey);
-
-  cairo_set_source_surface (cr, surface, 0, 0);
-  cairo_paint (cr);
-  cairo_destroy (cr);
-  pastiche_linear_light_grey (grey);
-  return grey;
-}
-
-/* Draw the thumbnail in the middle, as large as fits. */
-static gboolean
-draw_thumbnail (GtkWidget *area, cairo_t *cr, PasticheStyleCard *card)
-{
-  double width = gtk_widget_get_allocated_width (area), height = gtk_widget_get_allocated_height (area);
-  double w, h, scale;
-
-  if (card->thumbnail == NULL)
-    {
-      cairo_set_source_rgba (cr, 0.5, 0.5, 0.5, 0.25);
-      cairo_paint (cr);
-      return FALSE;
-    }
-  if (card->grey && card->grey_thumbnail == NULL)
-    card->grey_thumbnail = new_grey (card->thumbnail);
-  w     = cairo_image_surface_get_width (card->thumbnail);
-  h     = cairo_image_surface_get_height (card->thumbnail);
-  scale = MIN (width / w, height / h);
-  cairo_translate (cr, (width - scale * w) / 2, (height - scale * h) / 2);
-  cairo_scale (cr, scale, scale);
-  cairo_set_source_surface (cr, card->grey ? card->grey_thumbnail : card->thumbnail, 0, 0);
-  cairo_paint (cr);
-  return FALSE;
 }
 
 static gboolean
@@ -188,7 +134,6 @@ pastiche_style_card_set_info (PasticheStyleCard *card, const PasticheStyleInfo *
   set_tooltip (GTK_WIDGET (card), info);
 }
 
-/* Some CSS of our own, as GIMP's themes hardly show which card is selected. */
 static void
 style_widget (GtkWidget *widget, const char *css)
 {
@@ -230,12 +175,10 @@ pastiche_style_card_new (const PasticheStyleInfo *info)
   PasticheStyleCard *card    = g_object_new (PASTICHE_TYPE_STYLE_CARD, NULL);
   GtkWidget         *box     = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   GtkWidget         *overlay = gtk_overlay_new ();
-  GtkWidget         *title   = gtk_label_new (NULL);
+  GtkWidget         *title = gtk_label_new (NULL), *thumbnail = pastiche_thumbnail_new ();
 
-  card->title = GTK_LABEL (title);
-  card->area  = gtk_drawing_area_new ();
-  gtk_widget_set_size_request (card->area, WIDTH, HEIGHT);
-  g_signal_connect (card->area, "draw", G_CALLBACK (draw_thumbnail), card);
+  card->title     = GTK_LABEL (title);
+  card->thumbnail = PASTICHE_THUMBNAIL (thumbnail);
   gtk_label_set_line_wrap (card->title, TRUE);
   gtk_label_set_line_wrap_mode (card->title, PANGO_WRAP_WORD_CHAR);
   gtk_label_set_justify (card->title, GTK_JUSTIFY_CENTER);
@@ -244,14 +187,13 @@ pastiche_style_card_new (const PasticheStyleInfo *info)
   gtk_label_set_max_width_chars (card->title, 1);
   gtk_widget_set_hexpand (title, TRUE);
 
-  gtk_container_add (GTK_CONTAINER (overlay), card->area);
+  gtk_container_add (GTK_CONTAINER (overlay), thumbnail);
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), new_star (card));
   gtk_box_pack_start (GTK_BOX (box), overlay, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (box), title, FALSE, FALSE, 0);
   gtk_container_set_border_width (GTK_CONTAINER (box), 5);
   gtk_container_add (GTK_CONTAINER (card), box);
-  style_widget (GTK_WIDGET (card), "flowboxchild { padding: 0; } "
-                                   "flowboxchild:selected { box-shadow: inset 0 0 0 3px currentColor; }");
+  pastiche_card_style (GTK_WIDGET (card));
   pastiche_style_card_set_info (card, info);
   g_signal_connect (card, "query-tooltip", G_CALLBACK (add_painting), NULL);
   gtk_widget_show_all (GTK_WIDGET (card));
@@ -283,8 +225,6 @@ finalize (GObject *object)
   PasticheStyleCard *card = PASTICHE_STYLE_CARD (object);
 
   g_clear_pointer (&card->info, pastiche_style_info_unref);
-  g_clear_pointer (&card->thumbnail, cairo_surface_destroy);
-  g_clear_pointer (&card->grey_thumbnail, cairo_surface_destroy);
   g_clear_object (&card->painting);
   G_OBJECT_CLASS (pastiche_style_card_parent_class)->finalize (object);
 }

@@ -5,12 +5,11 @@
  *
  *   GtkWidget *card = pastiche_style_card_new (info);
  *   gtk_container_add (GTK_CONTAINER (flow_box), card);
- *   pastiche_style_card_set_thumbnail (PASTICHE_STYLE_CARD (card), surface);
+ *   pastiche_thumbnail_set (pastiche_style_card_thumbnail (PASTICHE_STYLE_CARD (card)), surface);
  */
 #pragma once
 
-#include <gtk/gtk.h>
-
+#include "pastiche-thumbnail.h"
 #include "pastiche.h"
 
 #define PASTICHE_TYPE_STYLE_CARD (pastiche_style_card_get_type ())
@@ -24,11 +23,7 @@ const PasticheStyleInfo *pastiche_style_card_info (PasticheStyleCard *card);
 /* Show what @info says, after the style was renamed. */
 void pastiche_style_card_set_info (PasticheStyleCard *card, const PasticheStyleInfo *info);
 
-/* Until a thumbnail is set, a plain grey area is shown. */
-void pastiche_style_card_set_thumbnail (PasticheStyleCard *card, cairo_surface_t *thumbnail);
-
-/* Show the thumbnail as a grey layer would be. */
-void pastiche_style_card_set_grey (PasticheStyleCard *card, gboolean grey);
+PasticheThumbnail *pastiche_style_card_thumbnail (PasticheStyleCard *card);
 
 /* Whether the style's title, artist, name or keywords, in English or the artist's language, have each word of @text. */
 gboolean pastiche_style_card_matches (PasticheStyleCard *card, const char *text);

@@ -122,7 +122,7 @@ view_changed (PastichePreview *preview)
 }
 
 void
-pastiche_preview_request (PastichePreview *preview, const PasticheChoice *choice)
+pastiche_preview_request (PastichePreview *preview, gconstpointer choice)
 {
   if (preview->jobs != NULL)
     pastiche_preview_jobs_request (preview->jobs, choice);

@@ -22,8 +22,8 @@ G_DECLARE_FINAL_TYPE (PastichePreview, pastiche_preview, PASTICHE, PREVIEW, GtkD
 GtkWidget *
 pastiche_preview_new (PastichePainter *painter, const PastichePicture *picture, const PasticheSelection *selection);
 
-/* Show the picture as @choice paints it, as soon as that is done. */
-void pastiche_preview_request (PastichePreview *preview, const PasticheChoice *choice);
+/* Show the picture as @choice, one of the painter's craft, has it, as soon as that is done. */
+void pastiche_preview_request (PastichePreview *preview, gconstpointer choice);
 
 /* Fade the painted picture out at the edge of the selection, over @percent (0..25) of the picture's shorter side. */
 void pastiche_preview_set_soft_edge (PastichePreview *preview, double percent);

@@ -47,6 +47,17 @@ set_surface (cairo_surface_t **to, cairo_surface_t *surface)
   *to = surface != NULL ? cairo_surface_reference (surface) : NULL;
 }
 
+/* Keep a copy of @choice, or with NULL none. */
+static void
+keep (PastichePreviewJobs *jobs, gpointer *to, gconstpointer choice)
+{
+  const PasticheCraft *craft = pastiche_painter_craft (jobs->painter);
+
+  if (*to != NULL)
+    craft->free (*to);
+  *to = choice != NULL ? craft->copy (choice) : NULL;
+}
+
 static void
 before_done (PasticheFinished *painting, G_GNUC_UNUSED const GError *error, gpointer data)
 {
@@ -128,23 +139,20 @@ static void
 start_quick (PastichePreviewJobs *jobs)
 {
   jobs->next = FALSE;
-  g_clear_pointer (&jobs->quick, pastiche_choice_free);
-  jobs->quick     = pastiche_choice_copy (jobs->wanted);
+  keep (jobs, &jobs->quick, jobs->wanted);
   jobs->quick_job = pastiche_painter_add (jobs->painter, PASTICHE_PASS_QUICK, jobs->wanted, quick_done, jobs);
 }
 
 void
-pastiche_preview_jobs_request (PastichePreviewJobs *jobs, const PasticheChoice *choice)
+pastiche_preview_jobs_request (PastichePreviewJobs *jobs, gconstpointer choice)
 {
   if (!pastiche_preview_jobs_is_busy (jobs))
     jobs->busy_since = g_get_monotonic_time ();
-  g_clear_pointer (&jobs->wanted, pastiche_choice_free);
-  jobs->wanted = pastiche_choice_copy (choice);
+  keep (jobs, &jobs->wanted, choice);
   g_clear_pointer (&jobs->finished, pastiche_picture_free);
 
   drop (jobs, &jobs->full_job);
-  if (jobs->quick_job != 0 &&
-      (g_strcmp0 (jobs->quick->style, choice->style) != 0 || g_strcmp0 (jobs->quick->mix, choice->mix) != 0))
+  if (jobs->quick_job != 0 && pastiche_painter_craft (jobs->painter)->differ (jobs->quick, choice))
     drop (jobs, &jobs->quick_job);
   if (jobs->quick_job != 0)
     jobs->next = TRUE;
@@ -205,8 +213,8 @@ pastiche_preview_jobs_free (PastichePreviewJobs *jobs)
   drop (jobs, &jobs->before_job);
   drop (jobs, &jobs->quick_job);
   drop (jobs, &jobs->full_job);
-  g_clear_pointer (&jobs->wanted, pastiche_choice_free);
-  g_clear_pointer (&jobs->quick, pastiche_choice_free);
+  keep (jobs, &jobs->wanted, NULL);
+  keep (jobs, &jobs->quick, NULL);
   g_clear_pointer (&jobs->before, cairo_surface_destroy);
   g_clear_pointer (&jobs->after, cairo_surface_destroy);
   g_clear_pointer (&jobs->whole, cairo_surface_destroy);

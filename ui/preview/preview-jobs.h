@@ -7,10 +7,10 @@
  *   …                                          // changed () was called
  *   draw (jobs->whole ? jobs->whole : jobs->after ? jobs->after : jobs->before);
  *
- * For each request, a quick job first paints the picture reduced to the style's working size.  When no newer request
- * has come, a job on the whole picture follows: at once where the quick job's result has too few pixels to look like
- * the layer, and otherwise when there is nothing else to do.  The newest request wins; until its result is there, the
- * last one stays.
+ * For each request, a quick job first paints the picture reduced to a size at which it looks like the layer: for a style, its
+ * working size.  When no newer request has come, a job on the whole picture follows: at once where the quick job's
+ * result has too few pixels to look like the layer, and otherwise when there is nothing else to do.  The newest request
+ * wins; until its result is there, the last one stays.
  */
 #pragma once
 
@@ -34,8 +34,8 @@ typedef struct
   PastichePainter           *painter;
   PastichePreviewJobsChanged changed;
   gpointer                   data;
-  PasticheChoice            *wanted; /* the newest request */
-  PasticheChoice            *quick;  /* what the quick job paints, while there is one */
+  gpointer                   wanted; /* the newest request */
+  gpointer                   quick;  /* what the quick job paints, while there is one */
   gboolean                   next;   /* @wanted waits for that to end */
   gboolean                   ahead;  /* @full_job is for later */
   guint                      before_job, quick_job, full_job;
@@ -48,8 +48,8 @@ PastichePreviewJobs      *
 pastiche_preview_jobs_new (PastichePainter *painter, int width, PastichePreviewJobsChanged changed, gpointer data);
 void pastiche_preview_jobs_free (PastichePreviewJobs *jobs);
 
-/* Paint the picture as @choice says, in place of what was requested before. */
-void pastiche_preview_jobs_request (PastichePreviewJobs *jobs, const PasticheChoice *choice);
+/* Paint the picture as @choice, one of the painter's craft, says, in place of what was requested before. */
+void pastiche_preview_jobs_request (PastichePreviewJobs *jobs, gconstpointer choice);
 
 /* Tell in how many pixels of the screen the whole width of the picture is shown. */
 void pastiche_preview_jobs_set_seen_width (PastichePreviewJobs *jobs, int width);

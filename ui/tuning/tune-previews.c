@@ -12,6 +12,7 @@
 
 #include "painter.h"
 #include "pastiche-preview.h"
+#include "style-craft.h"
 
 #define PIXELS      (512 * 512)              /* of the picture that is painted: about what styles paint at */
 #define PAUSE       20                       /* until the next preview, in times that the last one took */
@@ -251,7 +252,7 @@ reduced (G_GNUC_UNUSED GObject *object, GAsyncResult *result, gpointer data)
   previews->small_picture = g_task_propagate_pointer (G_TASK (result), NULL);
   if (previews->runner != NULL && previews->small_picture != NULL)
     {
-      previews->painter = pastiche_painter_new (previews->gallery, previews->small_picture);
+      previews->painter = pastiche_painter_new (&pastiche_style_craft, previews->gallery, previews->small_picture);
       preview           = pastiche_preview_new (previews->painter, previews->small_picture, NULL);
       previews->preview = PASTICHE_PREVIEW (preview);
       atk_object_set_name (gtk_widget_get_accessible (preview), _ ("Preview"));

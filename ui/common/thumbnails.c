@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * thumbnails.c: the painting jobs of the gallery's thumbnails.
+ * thumbnails.c: the painting jobs of a gallery's thumbnails.
  */
 #include "thumbnails.h"
 
 struct _PasticheThumbnails
 {
   PastichePainter *painter;
-  GHashTable      *jobs; /* to come: card → Wanted */
+  GHashTable      *jobs; /* to come: thumbnail → Wanted */
 };
 
 typedef struct
 {
   PasticheThumbnails *thumbnails;
-  PasticheStyleCard  *card;
+  PasticheThumbnail  *thumbnail;
   guint               job;
 } Wanted;
 
@@ -23,31 +23,29 @@ done (PasticheFinished *painting, G_GNUC_UNUSED const GError *error, gpointer da
   Wanted *wanted = data;
 
   if (painting != NULL)
-    pastiche_style_card_set_thumbnail (wanted->card, painting->fitted);
-  g_hash_table_remove (wanted->thumbnails->jobs, wanted->card);
+    pastiche_thumbnail_set (wanted->thumbnail, painting->fitted);
+  g_hash_table_remove (wanted->thumbnails->jobs, wanted->thumbnail);
 }
 
 void
-pastiche_thumbnails_want (PasticheThumbnails *thumbnails, PasticheStyleCard *card)
+pastiche_thumbnails_want (PasticheThumbnails *thumbnails, PasticheThumbnail *thumbnail, gconstpointer choice)
 {
-  g_autoptr (PasticheChoice) choice = pastiche_choice_new ();
-  Wanted *wanted                    = g_new (Wanted, 1);
+  Wanted *wanted = g_new (Wanted, 1);
 
-  g_set_str (&choice->style, pastiche_style_card_info (card)->name);
-  *wanted     = (Wanted) { thumbnails, card, 0 };
+  *wanted     = (Wanted) { thumbnails, thumbnail, 0 };
   wanted->job = pastiche_painter_add (thumbnails->painter, PASTICHE_PASS_THUMBNAIL, choice, done, wanted);
-  g_hash_table_insert (thumbnails->jobs, card, wanted);
+  g_hash_table_insert (thumbnails->jobs, thumbnail, wanted);
 }
 
 void
-pastiche_thumbnails_drop (PasticheThumbnails *thumbnails, PasticheStyleCard *card)
+pastiche_thumbnails_drop (PasticheThumbnails *thumbnails, PasticheThumbnail *thumbnail)
 {
-  Wanted *wanted = g_hash_table_lookup (thumbnails->jobs, card);
+  Wanted *wanted = g_hash_table_lookup (thumbnails->jobs, thumbnail);
 
   if (wanted == NULL)
     return;
   pastiche_painter_drop (thumbnails->painter, wanted->job);
-  g_hash_table_remove (thumbnails->jobs, card);
+  g_hash_table_remove (thumbnails->jobs, thumbnail);
 }
 
 PasticheThumbnails *

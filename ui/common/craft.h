@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * craft.h: what a painter's jobs do: the painter knows when each is done, its craft how.  There is one for styles
+ * (style-craft.h) and one for eras.
+ *
+ *   painter = pastiche_painter_new (&pastiche_style_craft, gallery, picture);
+ *
+ * What an artist has chosen for a picture, a style and its settings or an era and its own, is here only a pointer.
+ */
+#pragma once
+
+#include <cairo.h>
+
+#include "pastiche.h"
+
+/* The size that thumbnails are painted at, which keep the picture's proportions, in pixels. */
+#define PASTICHE_THUMBNAIL_WIDTH  256
+#define PASTICHE_THUMBNAIL_HEIGHT 192
+
+typedef struct _PastichePainter PastichePainter;
+
+/* The most urgent first. */
+typedef enum
+{
+  PASTICHE_PASS_BEFORE,    /* no painting: the picture as it is */
+  PASTICHE_PASS_QUICK,     /* paints the picture reduced to a size that looks like the layer: takes a second at most */
+  PASTICHE_PASS_FULL,      /* paints the whole picture: the result is what the layer will be */
+  PASTICHE_PASS_THUMBNAIL, /* paints the picture at the size of a thumbnail */
+  PASTICHE_PASS_AHEAD      /* as PASTICHE_PASS_FULL, before anybody asks for it, when there is nothing else to do */
+} PastichePass;
+
+/* What a job made.  The receiver may take references to the surfaces, and take @finished over by setting it to NULL. */
+typedef struct
+{
+  cairo_surface_t *fitted;   /* no larger than a screen */
+  cairo_surface_t *whole;    /* PASTICHE_PASS_FULL and _AHEAD: of the picture's size; otherwise NULL */
+  PastichePicture *finished; /* what the layer will be, where the job painted the whole picture; otherwise NULL */
+  GError          *obstacle; /* PASTICHE_PASS_QUICK: why the whole picture cannot be painted; otherwise NULL */
+  double expected; /* PASTICHE_PASS_QUICK: the seconds that the whole picture will take, by what this one took; or 0 */
+} PasticheFinished;
+
+/* A job as the painter's thread gets it. */
+typedef struct
+{
+  PastichePainter       *painter; /* for pastiche_painter_reduce () */
+  const PastichePicture *picture;
+  PastichePass           pass; /* not PASTICHE_PASS_BEFORE */
+  gconstpointer          choice;
+  PasticheProgress       progress;
+  gpointer               progress_data;
+  GCancellable          *cancellable;
+} PasticheCraftJob;
+
+typedef struct
+{
+  gpointer (*copy) (gconstpointer choice);
+  void (*free) (gpointer choice);
+
+  /* Whether @a and @b differ in more than amounts, so that nobody wants to see the one any more when the other was chosen. */
+  gboolean (*differ) (gconstpointer a, gconstpointer b);
+
+  /* In the painter's thread: the picture as job->choice has it, for PASTICHE_PASS_FULL and _AHEAD in its own size; and
+   * @finished's obstacle and expected seconds.  @data is what pastiche_painter_new () was given. */
+  PastichePicture *(*paint) (gpointer data, const PasticheCraftJob *job, PasticheFinished *finished, GError **error);
+} PasticheCraft;
+
+/* For crafts, in the painter's thread: the picture at the size @width × @height, or as it is where that would not be
+ * smaller.  It stays the painter's, until another size is asked for. */
+const PastichePicture *pastiche_painter_reduce (PastichePainter *painter, int width, int height, GError **error);

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * pastiche-preview-pane.h: the preview in its frame, with the row under it: what it is at, “100 %” and “Before”.
+ *
+ *   GtkWidget *pane = pastiche_preview_pane_new (painter, picture, selection, user_state);
+ *   pastiche_preview_request (pastiche_preview_pane_preview (PASTICHE_PREVIEW_PANE (pane)), choice);
+ */
+#pragma once
+
+#include "pastiche-preview.h"
+#include "user-state.h"
+
+#define PASTICHE_TYPE_PREVIEW_PANE (pastiche_preview_pane_get_type ())
+G_DECLARE_FINAL_TYPE (PastichePreviewPane, pastiche_preview_pane, PASTICHE, PREVIEW_PANE, GtkBox)
+
+/* All arguments must outlive the widget; the first three are the preview's.  The divider is where it was left last, which
+ * @user_state remembers. */
+GtkWidget *pastiche_preview_pane_new (PastichePainter         *painter,
+                                      const PastichePicture   *picture,
+                                      const PasticheSelection *selection,
+                                      PasticheUserState       *user_state);
+
+PastichePreview *pastiche_preview_pane_preview (PastichePreviewPane *pane);
+
+/* Say that the preview shows the first of @n layers, if there are several. */
+void pastiche_preview_pane_set_layers (PastichePreviewPane *pane, int n);
