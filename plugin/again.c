@@ -224,7 +224,7 @@ paint (Again *again, GError **error)
   name    = pastiche_settings_name (style, &choice->settings);
   gimp_progress_init (message);
   if (again->finished == NULL)
-    again->finished = pastiche_job_run (style, again->target->picture, &choice->settings, 0, 1, error);
+    again->finished = pastiche_job_paint (style, again->target->picture, &choice->settings, 0, 1, error);
   if (again->finished == NULL)
     return FALSE;
   /* The artist may have gone on working meanwhile. */

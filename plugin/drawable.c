@@ -55,6 +55,25 @@ pastiche_target_check (GimpImage *image, GimpDrawable *drawable, GError **error)
   return refuse (drawable, 0, rule, error);
 }
 
+GPtrArray *
+pastiche_target_list (GimpImage *image, GimpDrawable **drawables, GError **error)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new ();
+
+  for (GimpDrawable **drawable = drawables; *drawable != NULL; drawable++)
+    {
+      GimpDrawable *layer = pastiche_target_layer (*drawable);
+
+      if (!pastiche_target_check (image, layer, error))
+        return NULL;
+      g_ptr_array_add (list, layer);
+    }
+  if (list->len > 0)
+    return g_steal_pointer (&list);
+  g_set_error (error, GIMP_PLUG_IN_ERROR, 0, _ ("Pastiche paints layers: select one."));
+  return NULL;
+}
+
 gboolean
 pastiche_target_check_selection (GimpDrawable *drawable, GError **error)
 {

@@ -38,6 +38,10 @@ char *pastiche_layer_name (gpointer item);
 /* FALSE with an error for the user when @drawable cannot be painted. */
 gboolean pastiche_target_check (GimpImage *image, GimpDrawable *drawable, GError **error);
 
+/* The layers that @drawables, which end with NULL, stand for, in their order: an array that the caller frees.  NULL with
+ * an error when there is none, or one that cannot be painted. */
+GPtrArray *pastiche_target_list (GimpImage *image, GimpDrawable **drawables, GError **error);
+
 /* FALSE with an error for the user when the selection does not touch @drawable. */
 gboolean pastiche_target_check_selection (GimpDrawable *drawable, GError **error);
 

@@ -34,26 +34,6 @@ typedef struct
 
 /* --- what is painted ------------------------------------------------------ */
 
-/* The layers that are selected; NULL with an error when there is none, or one that cannot be painted. */
-static GPtrArray *
-list_selected (GimpImage *image, GimpDrawable **drawables, GError **error)
-{
-  g_autoptr (GPtrArray) list = g_ptr_array_new ();
-
-  for (GimpDrawable **drawable = drawables; *drawable != NULL; drawable++)
-    {
-      GimpDrawable *layer = pastiche_target_layer (*drawable);
-
-      if (!pastiche_target_check (image, layer, error))
-        return NULL;
-      g_ptr_array_add (list, layer);
-    }
-  if (list->len > 0)
-    return g_steal_pointer (&list);
-  g_set_error (error, GIMP_PLUG_IN_ERROR, 0, _ ("Pastiche paints layers: select one."));
-  return NULL;
-}
-
 /* The layer that @layer was painted from; @layer itself where it was not painted, or from one that is gone. */
 static GimpDrawable *
 original_of (GimpDrawable *layer)
@@ -160,7 +140,7 @@ paint_one (Filter *filter, guint i, PasticheStyle *style, const PasticheSettings
     return NULL;
   result->finished = g_steal_pointer (&filter->finished);
   if (result->finished == NULL)
-    result->finished = pastiche_job_run (style, result->target->picture, settings, i / n, (i + 1) / n, error);
+    result->finished = pastiche_job_paint (style, result->target->picture, settings, i / n, (i + 1) / n, error);
   if (result->finished == NULL)
     return NULL;
   radius       = pastiche_settings_radius (filter->config, result->target->picture);
@@ -290,7 +270,7 @@ run_filter (GimpProcedure         *procedure,
   GimpValueArray   *values;
 
   gegl_init (NULL, NULL);
-  filter.selected = list_selected (image, drawables, &error);
+  filter.selected = pastiche_target_list (image, drawables, &error);
   if (filter.selected != NULL)
     status = run (&filter, run_mode, &layers, &error);
   values = gimp_procedure_new_return_values (procedure, status, error);
@@ -309,11 +289,6 @@ run_filter (GimpProcedure         *procedure,
 static void
 add_arguments (GimpProcedure *procedure)
 {
-  GimpChoice *output = gimp_choice_new_with_values (
-      "layer", PASTICHE_OUTPUT_LAYER, _ ("New layer"), NULL, "layer-mask", PASTICHE_OUTPUT_LAYER_MASK,
-      _ ("New layer with a mask"), NULL, "image", PASTICHE_OUTPUT_IMAGE, _ ("New image"), NULL, "colour-image",
-      PASTICHE_OUTPUT_COLOUR_IMAGE, _ ("New image, in colour"), NULL, NULL);
-
   /* A string and not a choice: styles are files that come and go, but GIMP asks for the plug-in's arguments only when
    * the plug-in's program changes. */
   gimp_procedure_add_string_argument (
@@ -337,18 +312,12 @@ add_arguments (GimpProcedure *procedure)
   gimp_procedure_add_double_argument (procedure, "detail", _ ("Deta_il"),
                                       _ ("How much of the picture's structure finer than a stroke comes back"), 0.0,
                                       100.0, 0.0, G_PARAM_READWRITE);
-  gimp_procedure_add_choice_argument (procedure, "output", _ ("R_esult"), _ ("Where the painted picture goes"), output,
-                                      "layer", G_PARAM_READWRITE);
-  gimp_procedure_add_double_argument (
-      procedure, "soft-edge", _ ("Soft ed_ge"),
-      _ ("How far the style fades out at the selection's edge, in percent of the layer's shorter side"), 0.0,
-      PASTICHE_MAX_SOFT_EDGE, 0.0, G_PARAM_READWRITE);
+  pastiche_settings_add_output (procedure);
   gimp_procedure_add_boolean_argument (
       procedure, "from-original", _ ("From the original"),
       _ ("A layer that Pastiche has painted stands for the one that it was painted from, where that is still there"),
       TRUE, G_PARAM_READWRITE);
-  gimp_procedure_add_core_object_array_return_value (procedure, "layers", _ ("Layers"), _ ("The new layers"),
-                                                     GIMP_TYPE_LAYER, G_PARAM_READWRITE);
+  pastiche_settings_add_layers (procedure);
 }
 
 GimpProcedure *

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * job.c: pastiche_apply () in a thread, with GIMP's progress bar.
+ * job.c: the engine's work on a picture in a thread, with GIMP's progress bar.
  *
  * GIMP's procedures may only be called from the main thread.  So the worker's thread stores how far it is, and a
  * timeout in the main thread tells GIMP.  The main thread waits in a context of its own, so that nothing else is
@@ -15,9 +15,9 @@
 
 typedef struct
 {
-  PasticheStyle          *style;
+  PasticheJobWork         work;
+  gpointer                data; /* the work's */
   const PastichePicture  *picture;
-  const PasticheSettings *settings;
   PastichePicture        *finished;
   GError                 *error;
   gboolean                ended;
@@ -41,12 +41,11 @@ note_progress (double fraction, gpointer data)
 }
 
 static void
-paint (GTask *task, G_GNUC_UNUSED gpointer object, gpointer data, GCancellable *cancellable)
+do_work (GTask *task, G_GNUC_UNUSED gpointer object, gpointer data, GCancellable *cancellable)
 {
   Job             *job   = data;
   GError          *error = NULL;
-  PastichePicture *finished =
-      pastiche_apply (job->style, job->picture, job->settings, note_progress, job, cancellable, &error);
+  PastichePicture *finished = job->work (job->data, job->picture, note_progress, job, cancellable, &error);
 
   if (finished != NULL)
     g_task_return_pointer (task, finished, (GDestroyNotify) pastiche_picture_free);
@@ -100,7 +99,7 @@ run (Job *job, GMainContext *context)
   g_source_set_callback (timer, report_news, job, NULL);
   g_source_attach (timer, context);
   g_task_set_task_data (task, job, NULL);
-  pastiche_worker_run (worker, task, paint);
+  pastiche_worker_run (worker, task, do_work);
   while (!job->ended)
     g_main_context_iteration (context, TRUE);
   g_source_destroy (timer);
@@ -109,14 +108,14 @@ run (Job *job, GMainContext *context)
 }
 
 PastichePicture *
-pastiche_job_run (PasticheStyle          *style,
-                  const PastichePicture  *picture,
-                  const PasticheSettings *settings,
-                  double                  from,
-                  double                  to,
-                  GError                **error)
+pastiche_job_run (PasticheJobWork        work,
+                  gpointer               data,
+                  const PastichePicture *picture,
+                  double                 from,
+                  double                 to,
+                  GError               **error)
 {
-  Job job = { .style = style, .picture = picture, .settings = settings, .from = from, .to = to };
+  Job job                          = { .work = work, .data = data, .picture = picture, .from = from, .to = to };
   g_autoptr (GMainContext) context = g_main_context_new ();
 
   g_mutex_init (&job.mutex);
@@ -127,4 +126,38 @@ pastiche_job_run (PasticheStyle          *style,
   if (job.error != NULL)
     g_propagate_error (error, job.error);
   return job.finished;
+}
+
+/* --- what is done to it --------------------------------------------------- */
+
+typedef struct
+{
+  PasticheStyle          *style;
+  const PasticheSettings *settings;
+} Painting;
+
+static PastichePicture *
+paint (gpointer               data,
+       const PastichePicture *picture,
+       PasticheProgress       progress,
+       gpointer               progress_data,
+       GCancellable          *cancellable,
+       GError               **error)
+{
+  const Painting *painting = data;
+
+  return pastiche_apply (painting->style, picture, painting->settings, progress, progress_data, cancellable, error);
+}
+
+PastichePicture *
+pastiche_job_paint (PasticheStyle          *style,
+                    const PastichePicture  *picture,
+                    const PasticheSettings *settings,
+                    double                  from,
+                    double                  to,
+                    GError                **error)
+{
+  Painting painting = { style, settings };
+
+  return pastiche_job_run (paint, &painting, picture, from, to, error);
 }

@@ -1,16 +1,32 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * job.h: pastiche_apply () in a thread, with GIMP's progress bar.
+ * job.h: the engine's work on a picture in a thread, with GIMP's progress bar.
  */
 #pragma once
 
 #include "pastiche.h"
 
-/* Call pastiche_apply () in a thread and wait for it, moving GIMP's progress bar from @from to @to (0..1).  For the
- * main thread.  The caller frees the result; NULL with an error as pastiche_apply () gives it. */
-PastichePicture *pastiche_job_run (PasticheStyle          *style,
-                                   const PastichePicture  *picture,
-                                   const PasticheSettings *settings,
-                                   double                  from,
-                                   double                  to,
-                                   GError                **error);
+/* In the thread: a new picture made of @picture, or NULL with an error. */
+typedef PastichePicture *(*PasticheJobWork) (gpointer               data,
+                                             const PastichePicture *picture,
+                                             PasticheProgress       progress,
+                                             gpointer               progress_data,
+                                             GCancellable          *cancellable,
+                                             GError               **error);
+
+/* Have @work done in a thread and wait for it, moving GIMP's progress bar from @from to @to (0..1).  For the main thread.
+ * The caller frees the result; NULL with the work's error. */
+PastichePicture *pastiche_job_run (PasticheJobWork        work,
+                                   gpointer               data,
+                                   const PastichePicture *picture,
+                                   double                 from,
+                                   double                 to,
+                                   GError               **error);
+
+/* That work is pastiche_apply (). */
+PastichePicture *pastiche_job_paint (PasticheStyle          *style,
+                                     const PastichePicture  *picture,
+                                     const PasticheSettings *settings,
+                                     double                  from,
+                                     double                  to,
+                                     GError                **error);

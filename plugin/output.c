@@ -17,6 +17,8 @@ pastiche_result_free (PasticheResult *result)
   g_clear_pointer (&result->finished, pastiche_picture_free);
   g_clear_pointer (&result->soft, pastiche_selection_free);
   g_clear_pointer (&result->note, g_key_file_unref);
+  if (result->layer != NULL && gimp_item_is_valid (GIMP_ITEM (result->layer)))
+    gimp_item_delete (GIMP_ITEM (result->layer));
   g_free (result->name);
   g_free (result);
 }
@@ -61,7 +63,8 @@ new_layer (GimpImage *image, const PasticheResult *result, int x, int y)
   gimp_drawable_update (GIMP_DRAWABLE (layer), 0, 0, part->width, part->height);
   pastiche_target_place (result->target, &off_x, &off_y);
   gimp_layer_set_offsets (layer, off_x + part->x - x, off_y + part->y - y);
-  pastiche_note_attach (result->note, GIMP_DRAWABLE (layer));
+  if (result->note != NULL)
+    pastiche_note_attach (result->note, GIMP_DRAWABLE (layer));
   return layer;
 }
 
@@ -122,31 +125,37 @@ new_image (GimpImage *like, GimpImageBaseType type, GPtrArray *results, int *x, 
   return image;
 }
 
-/* A new layer for each of @results; NULL if GIMP could not make one. */
+/* Make the result's layer for @image and free its picture; FALSE if GIMP could not. */
+static gboolean
+make_layer (GimpImage *image, PasticheResult *result, PasticheOutput output, int x, int y)
+{
+  if (output == PASTICHE_OUTPUT_LAYER_MASK)
+    result->part = *GEGL_RECTANGLE (0, 0, result->finished->width, result->finished->height);
+  else if (result->soft != NULL)
+    fade_by_selection (result);
+  result->layer = new_layer (image, result, x, y);
+  g_clear_pointer (&result->finished, pastiche_picture_free);
+  return result->layer != NULL && (output != PASTICHE_OUTPUT_LAYER_MASK || add_mask (result->layer, result->soft));
+}
+
+/* A new layer for each of @results that has none yet; NULL if GIMP could not make one. */
 static GimpLayer **
 new_layers (GimpImage *image, GPtrArray *results, PasticheOutput output, int x, int y)
 {
   GimpLayer **layers = g_new0 (GimpLayer *, results->len + 1);
-  gboolean    made   = TRUE;
 
-  for (guint i = 0; made && i < results->len; i++)
+  for (guint i = 0; i < results->len; i++)
     {
       PasticheResult *result = g_ptr_array_index (results, i);
 
-      if (output == PASTICHE_OUTPUT_LAYER_MASK)
-        result->part = *GEGL_RECTANGLE (0, 0, result->finished->width, result->finished->height);
-      else if (result->soft != NULL)
-        fade_by_selection (result);
-      layers[i] = new_layer (image, result, x, y);
-      made      = layers[i] != NULL && (output != PASTICHE_OUTPUT_LAYER_MASK || add_mask (layers[i], result->soft));
-      g_clear_pointer (&result->finished, pastiche_picture_free);
+      if (result->layer == NULL && !make_layer (image, result, output, x, y))
+        {
+          g_free (layers);
+          return NULL;
+        }
+      layers[i] = result->layer;
     }
-  if (made)
-    return layers;
-  for (GimpLayer **layer = layers; *layer != NULL; layer++)
-    gimp_item_delete (GIMP_ITEM (*layer));
-  g_free (layers);
-  return NULL;
+  return layers;
 }
 
 static gboolean
@@ -164,9 +173,10 @@ insert (GimpImage *image, GimpLayer **layers, GPtrArray *results, PasticheOutput
 
   for (guint i = 0; inserted && i < results->len; i++)
     {
-      const PasticheResult *result = g_ptr_array_index (results, i);
-      GimpItem             *below  = GIMP_ITEM (result->selected);
+      PasticheResult *result = g_ptr_array_index (results, i);
+      GimpItem       *below  = GIMP_ITEM (result->selected);
 
+      result->layer = NULL; /* from here on the image's */
       if (is_image (output))
         inserted = gimp_image_insert_layer (image, layers[i], NULL, (int) i);
       else
@@ -177,7 +187,8 @@ insert (GimpImage *image, GimpLayer **layers, GPtrArray *results, PasticheOutput
     {
       const PasticheResult *result = g_ptr_array_index (results, i);
 
-      pastiche_note_mark_source (result->note, result->target->drawable);
+      if (result->note != NULL)
+        pastiche_note_mark_source (result->note, result->target->drawable);
     }
   return inserted;
 }
@@ -207,6 +218,23 @@ choose_image (GimpImage *image, GPtrArray *results, PasticheOutput output, int *
                     y);
 }
 
+static gboolean
+closed (GError **error)
+{
+  g_set_error (error, GIMP_PLUG_IN_ERROR, 0,
+               _ ("The layer was painted, but its image could not take it: was it closed?"));
+  return FALSE;
+}
+
+gboolean
+pastiche_output_prepare (PasticheResult *result, PasticheOutput output, GError **error)
+{
+  GimpImage *image = result->target->image;
+
+  return is_image (output) || (gimp_image_is_valid (image) && make_layer (image, result, output, 0, 0)) ||
+         closed (error);
+}
+
 GimpLayer **
 pastiche_output (GPtrArray *results, PasticheOutput output, GError **error)
 {
@@ -232,8 +260,7 @@ pastiche_output (GPtrArray *results, PasticheOutput output, GError **error)
   if (!inserted)
     {
       g_clear_pointer (&layers, g_free);
-      g_set_error (error, GIMP_PLUG_IN_ERROR, 0,
-                   _ ("The layer was painted, but its image could not take it: was it closed?"));
+      closed (error);
     }
   return layers;
 }

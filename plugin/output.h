@@ -33,11 +33,17 @@ typedef struct
   GeglRectangle      part;     /* the rectangle of it that is used */
   PasticheSelection *soft;     /* the selection with its soft edge, or NULL */
   char              *name;     /* of the new layer */
-  PasticheNote      *note;     /* of the new layer */
+  PasticheNote      *note;     /* of the new layer, or NULL */
+  GimpLayer         *layer;    /* that, between pastiche_output_prepare () and pastiche_output (); otherwise NULL */
 } PasticheResult;
 
 void pastiche_result_free (PasticheResult *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheResult, pastiche_result_free)
+
+/* Make the result's layer already, so that its picture is freed before the next one is painted: for many layers.  For a
+ * new image, whose size is not known before all are painted, this does nothing.  FALSE with an error when GIMP could
+ * not. */
+gboolean pastiche_output_prepare (PasticheResult *result, PasticheOutput output, GError **error);
 
 /* Make layers of @results, whose pictures are freed, insert them in one undo step, and select them.  Returns them in an
  * array that ends with NULL, to be freed with g_free (); NULL with an error when the image could not take them. */

@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * pastiche-plugin.c: the plug-in and its three procedures, which scripts call like this:
+ * pastiche-plugin.c: the plug-in and its four procedures, which scripts call like this:
  *
  *   (plug-in-pastiche #:run-mode RUN-NONINTERACTIVE #:image image #:drawables (vector layer)
  *                     #:style "vangogh" #:strength 80 #:mix "hokusai" #:mix-amount 30 #:stroke-size 150
  *                     #:output "layer-mask" #:soft-edge 5)
  *   (plug-in-pastiche-again #:run-mode RUN-NONINTERACTIVE #:image image #:drawables (vector painted))
+ *   (plug-in-pastiche-era #:run-mode RUN-NONINTERACTIVE #:image image #:drawables (vector frame-1 frame-2)
+ *                         #:era "kodachrome" #:grain 50)
  *   (plug-in-pastiche-tune #:paintings (vector "harbour.jpg") #:title "The harbour" #:minutes 5)
  */
 #include <libgimp/gimp.h>
 
 #include "again.h"
+#include "era-filter.h"
 #include "filter.h"
 #include "tune-procedure.h"
 
@@ -30,6 +33,7 @@ query_procedures (G_GNUC_UNUSED GimpPlugIn *plug_in)
 {
   GList *names = g_list_prepend (NULL, g_strdup (PASTICHE_TUNE_PROCEDURE));
 
+  names = g_list_prepend (names, g_strdup (PASTICHE_ERA_FILTER));
   names = g_list_prepend (names, g_strdup (PASTICHE_AGAIN));
   return g_list_prepend (names, g_strdup (PASTICHE_FILTER));
 }
@@ -41,6 +45,8 @@ create_procedure (GimpPlugIn *plug_in, const char *name)
     return pastiche_filter_new (plug_in);
   if (g_str_equal (name, PASTICHE_AGAIN))
     return pastiche_again_new (plug_in);
+  if (g_str_equal (name, PASTICHE_ERA_FILTER))
+    return pastiche_era_filter_new (plug_in);
   if (g_str_equal (name, PASTICHE_TUNE_PROCEDURE))
     return pastiche_tune_procedure_new (plug_in);
   return NULL;

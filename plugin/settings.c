@@ -4,6 +4,8 @@
  */
 #include "settings.h"
 
+#include <glib/gi18n-lib.h>
+
 PasticheChoice *
 pastiche_settings_choice (GimpProcedureConfig *config)
 {
@@ -18,6 +20,29 @@ pastiche_settings_choice (GimpProcedureConfig *config)
   if (mix != NULL && *mix != '\0')
     choice->mix = g_steal_pointer (&mix);
   return choice;
+}
+
+void
+pastiche_settings_add_output (GimpProcedure *procedure)
+{
+  GimpChoice *output = gimp_choice_new_with_values (
+      "layer", PASTICHE_OUTPUT_LAYER, _ ("New layer"), NULL, "layer-mask", PASTICHE_OUTPUT_LAYER_MASK,
+      _ ("New layer with a mask"), NULL, "image", PASTICHE_OUTPUT_IMAGE, _ ("New image"), NULL, "colour-image",
+      PASTICHE_OUTPUT_COLOUR_IMAGE, _ ("New image, in colour"), NULL, NULL);
+
+  gimp_procedure_add_choice_argument (procedure, "output", _ ("R_esult"), _ ("Where the painted picture goes"), output,
+                                      "layer", G_PARAM_READWRITE);
+  gimp_procedure_add_double_argument (
+      procedure, "soft-edge", _ ("Soft ed_ge"),
+      _ ("How far the result fades out at the selection's edge, in percent of the layer's shorter side"), 0.0,
+      PASTICHE_MAX_SOFT_EDGE, 0.0, G_PARAM_READWRITE);
+}
+
+void
+pastiche_settings_add_layers (GimpProcedure *procedure)
+{
+  gimp_procedure_add_core_object_array_return_value (procedure, "layers", _ ("Layers"), _ ("The new layers"),
+                                                     GIMP_TYPE_LAYER, G_PARAM_READWRITE);
 }
 
 PasticheOutput

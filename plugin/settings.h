@@ -15,6 +15,10 @@
 /* What @config chooses: style, mix and the engine's settings; the caller frees it. */
 PasticheChoice *pastiche_settings_choice (GimpProcedureConfig *config);
 
+/* Add the arguments that say where the result goes, and the return value with the new layers. */
+void pastiche_settings_add_output (GimpProcedure *procedure);
+void pastiche_settings_add_layers (GimpProcedure *procedure);
+
 PasticheOutput pastiche_settings_output (GimpProcedureConfig *config);
 
 /* The radius in pixels of the soft edge that @config asks for, on @picture. */

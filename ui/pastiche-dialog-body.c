@@ -196,16 +196,10 @@ pastiche_dialog_body_hide_output (PasticheDialogBody *body)
   gtk_widget_hide (GTK_WIDGET (body->output));
 }
 
-PastichePicture *
-pastiche_dialog_body_take_layer (PasticheDialogBody *body)
+PastichePreview *
+pastiche_dialog_body_preview (PasticheDialogBody *body)
 {
-  return pastiche_preview_take_layer (body->preview);
-}
-
-gboolean
-pastiche_dialog_body_is_painting_layer (PasticheDialogBody *body, double *fraction)
-{
-  return pastiche_preview_is_painting_layer (body->preview, fraction);
+  return body->preview;
 }
 
 /* --- building ------------------------------------------------------------- */

@@ -13,7 +13,7 @@
 
 #include "user-state.h"
 #include "open-pictures.h"
-#include "pastiche.h"
+#include "pastiche-preview.h"
 
 #define PASTICHE_TYPE_DIALOG_BODY (pastiche_dialog_body_get_type ())
 G_DECLARE_FINAL_TYPE (PasticheDialogBody, pastiche_dialog_body, PASTICHE, DIALOG_BODY, GtkBox)
@@ -41,10 +41,5 @@ void pastiche_dialog_body_set_layers (PasticheDialogBody *body, int n);
 /* Hide the choice of where the result goes, where there is none. */
 void pastiche_dialog_body_hide_output (PasticheDialogBody *body);
 
-/* The whole picture as chosen, if the preview has painted it already: bit for bit what pastiche_apply () would make.
- * The caller frees it; otherwise NULL. */
-PastichePicture *pastiche_dialog_body_take_layer (PasticheDialogBody *body);
-
-/* Whether the preview is painting the whole picture just now, and how far it is, 0..1.  Asking makes that job
- * urgent. */
-gboolean pastiche_dialog_body_is_painting_layer (PasticheDialogBody *body, double *fraction);
+/* The preview, which may have painted the whole picture already: bit for bit what pastiche_apply () would make. */
+PastichePreview *pastiche_dialog_body_preview (PasticheDialogBody *body);

@@ -280,7 +280,7 @@ set_memory (const char *what)
 static void
 tell_layer (void)
 {
-  g_autoptr (PastichePicture) layer = pastiche_dialog_body_take_layer (PASTICHE_DIALOG_BODY (body)), anew = NULL;
+  g_autoptr (PastichePicture) layer = pastiche_preview_take_layer (PASTICHE_PREVIEW (preview)), anew = NULL;
   g_autoptr (PasticheChoice) choice = chosen ();
   g_autoptr (PasticheStyle) style   = pastiche_choice_load (choice, gallery, NULL);
   gsize  size                       = 4 * sizeof (float) * (gsize) picture->width * picture->height;
@@ -288,7 +288,7 @@ tell_layer (void)
 
   if (layer == NULL)
     {
-      g_print (pastiche_dialog_body_is_painting_layer (PASTICHE_DIALOG_BODY (body), &fraction) ? "begun\n" : "none\n");
+      g_print (pastiche_preview_is_painting_layer (PASTICHE_PREVIEW (preview), &fraction) ? "begun\n" : "none\n");
       return;
     }
   anew = pastiche_apply (style, picture, &choice->settings, NULL, NULL, NULL, NULL);

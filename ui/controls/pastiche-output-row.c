@@ -65,7 +65,7 @@ new_soft_edge (PasticheOutputRow *row)
 {
   row->soft_edge = gtk_adjustment_new (0, 0, PASTICHE_MAX_SOFT_EDGE, 1, 5, 0);
   g_signal_connect_object (row->soft_edge, "value-changed", G_CALLBACK (notify_soft_edge), row, G_CONNECT_SWAPPED);
-  return pastiche_slider_new (row->soft_edge, _ ("How far the style fades out at the edge of the selection"));
+  return pastiche_slider_new (row->soft_edge, _ ("How far the result fades out at the edge of the selection"));
 }
 
 GtkWidget *
