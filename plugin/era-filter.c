@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "era-dialog.h"
 #include "era-filter.h"
 #include "frames.h"
 #include "settings.h"
@@ -20,16 +21,12 @@ typedef struct
   PasticheFrames      *frames;
 } Era;
 
-/* The name of the era that is chosen, or else of the first one.  NULL with an error when there is none at all. */
+/* The name of the earliest era; NULL with an error when there is none at all. */
 static char *
-chosen_era (const Era *era, GError **error)
+first_era (const Era *era, GError **error)
 {
   g_autoptr (GPtrArray) eras = pastiche_era_list (era->gallery);
-  g_autofree char *name      = NULL;
 
-  g_object_get (era->config, "era", &name, NULL);
-  if (name != NULL && *name != '\0')
-    return g_steal_pointer (&name);
   if (eras->len > 0)
     return g_strdup (((PasticheEraInfo *) g_ptr_array_index (eras, 0))->name);
   g_set_error (error, GIMP_PLUG_IN_ERROR, 0,
@@ -40,9 +37,29 @@ chosen_era (const Era *era, GError **error)
 static PasticheEra *
 load_era (const Era *era, GError **error)
 {
-  g_autofree char *name = chosen_era (era, error);
+  g_autofree char *name = NULL;
 
+  g_object_get (era->config, "era", &name, NULL);
+  if (name == NULL || *name == '\0')
+    {
+      g_free (name);
+      name = first_era (era, error);
+    }
   return name != NULL ? pastiche_era_load (era->gallery, name, error) : NULL;
+}
+
+/* FALSE with an error when there is no such era, before any pixel is read; the dialog shows those that there are, of which
+ * there must be one. */
+static gboolean
+check_era (const Era *era, GimpRunMode run_mode, GError **error)
+{
+  g_autoptr (PasticheEra) loaded = NULL;
+  g_autofree char *first         = NULL;
+
+  if (run_mode == GIMP_RUN_INTERACTIVE)
+    return (first = first_era (era, error)) != NULL;
+  loaded = load_era (era, error);
+  return loaded != NULL;
 }
 
 static PasticheEraSettings
@@ -86,8 +103,13 @@ run (Era *run, GimpImage *image, GimpDrawable **drawables, GimpRunMode run_mode,
   g_autoptr (PasticheEra) era   = NULL;
   g_autoptr (PasticheLook) look = NULL;
 
-  if (!(run->gallery = pastiche_gallery_open (NULL, error)) || !(era = load_era (run, error)) ||
+  if (!(run->gallery = pastiche_gallery_open (NULL, error)) || !check_era (run, run_mode, error) ||
       !(run->frames = pastiche_frames_read (image, drawables, error)))
+    return GIMP_PDB_EXECUTION_ERROR;
+  if (run_mode == GIMP_RUN_INTERACTIVE &&
+      !pastiche_era_dialog_run (run->procedure, run->config, run->gallery, run->frames))
+    return GIMP_PDB_CANCEL;
+  if (!(era = load_era (run, error)))
     return GIMP_PDB_EXECUTION_ERROR;
   settings = get_settings (run->config);
   look     = pastiche_era_look (era, run->frames->stills, run->frames->n, &settings, error);
@@ -129,18 +151,17 @@ run_era (GimpProcedure         *procedure,
 static void
 add_arguments (GimpProcedure *procedure)
 {
-  gimp_procedure_add_string_argument (procedure, "era", _ ("_Era"),
+  gimp_procedure_add_string_argument (procedure, "era", _ ("Er_a"),
                                       _ ("The era's name (its file's, without the ending); empty: the earliest"), "",
                                       G_PARAM_READWRITE);
   gimp_procedure_add_double_argument (procedure, "strength", _ ("S_trength"),
                                       _ ("0 gives the picture back, 100 is the era in full, more exaggerates it"), 0.0,
                                       PASTICHE_MAX_STRENGTH, 100.0, G_PARAM_READWRITE);
-  gimp_procedure_add_double_argument (procedure, "grain", _ ("G_rain"), _ ("In percent of the era's own"), 0.0,
+  gimp_procedure_add_double_argument (procedure, "grain", _ ("Grai_n"), _ ("In percent of the era's own"), 0.0,
                                       PASTICHE_MAX_GRAIN, 100.0, G_PARAM_READWRITE);
-  gimp_procedure_add_double_argument (
-      procedure, "optics", _ ("O_ptics"),
-      _ ("Softness, glow around lights and dark corners, in percent of the era's own"), 0.0, PASTICHE_MAX_OPTICS, 100.0,
-      G_PARAM_READWRITE);
+  gimp_procedure_add_double_argument (procedure, "optics", _ ("O_ptics"),
+                                      _ ("Softness, glow around lights and dark corners, in percent of the era's own"),
+                                      0.0, PASTICHE_MAX_OPTICS, 100.0, G_PARAM_READWRITE);
   gimp_procedure_add_int_argument (procedure, "seed", _ ("See_d"), _ ("The number that the grain comes from"), 0,
                                    G_MAXINT, 0, G_PARAM_READWRITE);
   pastiche_settings_add_output (procedure);

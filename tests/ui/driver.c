@@ -308,6 +308,8 @@ driver_set (GtkWidget *widget, const char *assignment)
     g_value_set_string (&value, words[1]);
   else if (G_IS_PARAM_SPEC_DOUBLE (property))
     g_value_set_double (&value, g_ascii_strtod (words[1], NULL));
+  else if (G_IS_PARAM_SPEC_INT (property))
+    g_value_set_int (&value, atoi (words[1]));
   else
     g_value_set_boolean (&value, atoi (words[1]));
   g_object_set_property (G_OBJECT (widget), words[0], &value);

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * era-dialog.c: the dialog “Era”.
+ */
+#include <libgimp/gimp.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "dialog-parts.h"
+#include "era-dialog.h"
+#include "pastiche-era-body.h"
+
+gboolean
+pastiche_era_dialog_run (GimpProcedure       *procedure,
+                         GimpProcedureConfig *config,
+                         PasticheGallery     *gallery,
+                         PasticheFrames      *frames)
+{
+  g_autoptr (PasticheUserState) user_state = pastiche_user_state_new (NULL);
+  PasticheTarget *target                   = frames->first;
+  PasticheShot    shot                     = { gallery, frames->stills, frames->n, 0 };
+  GtkWidget      *dialog                   = pastiche_dialog_new (procedure, config, _ ("Era"), user_state);
+  GtkWidget      *body = pastiche_era_body_new (&shot, target->picture, target->selection, user_state);
+  gboolean        chosen;
+
+  if (gimp_image_get_base_type (target->image) == GIMP_GRAY)
+    pastiche_era_body_set_grey (PASTICHE_ERA_BODY (body));
+  pastiche_dialog_bind (config, body, TRUE);
+  g_object_bind_property (config, "seed", body, "seed", G_BINDING_SYNC_CREATE);
+  pastiche_dialog_add (dialog, body);
+  chosen = pastiche_dialog_ask (dialog, user_state);
+  if (chosen)
+    {
+      pastiche_dialog_take_settings (config, body);
+      frames->finished = pastiche_dialog_take_layer (dialog, pastiche_era_body_preview (PASTICHE_ERA_BODY (body)));
+    }
+  gtk_widget_destroy (dialog);
+  return chosen;
+}
