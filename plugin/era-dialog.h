@@ -12,3 +12,8 @@ gboolean pastiche_era_dialog_run (GimpProcedure       *procedure,
                                   GimpProcedureConfig *config,
                                   PasticheGallery     *gallery,
                                   PasticheFrames      *frames);
+
+/* Let the artist choose whose look @frames, which were read to be shown, get; what they choose goes to @config.  FALSE when
+ * they cancel. */
+gboolean
+pastiche_match_dialog_run (GimpProcedure *procedure, GimpProcedureConfig *config, const PasticheFrames *frames);

@@ -104,7 +104,7 @@ run (Era *run, GimpImage *image, GimpDrawable **drawables, GimpRunMode run_mode,
   g_autoptr (PasticheLook) look = NULL;
 
   if (!(run->gallery = pastiche_gallery_open (NULL, error)) || !check_era (run, run_mode, error) ||
-      !(run->frames = pastiche_frames_read (image, drawables, error)))
+      !(run->frames = pastiche_frames_read (image, drawables, FALSE, error)))
     return GIMP_PDB_EXECUTION_ERROR;
   if (run_mode == GIMP_RUN_INTERACTIVE &&
       !pastiche_era_dialog_run (run->procedure, run->config, run->gallery, run->frames))

@@ -7,8 +7,10 @@
  */
 #include <glib/gi18n-lib.h>
 
+#include "craft.h"
 #include "frames.h"
 #include "job.h"
+#include "picture-surface.h"
 
 /* --- which layers --------------------------------------------------------- */
 
@@ -35,24 +37,33 @@ add_from_below (GPtrArray *list, GimpItem **items, GPtrArray *selected)
 
 /* --- reading -------------------------------------------------------------- */
 
+static PastichePicture *
+reduce (const PastichePicture *picture, GError **error)
+{
+  int width, height;
+
+  pastiche_fit (picture->width, picture->height, PASTICHE_THUMBNAIL_WIDTH, PASTICHE_THUMBNAIL_HEIGHT, &width, &height);
+  return pastiche_picture_resize (picture, width, height, error);
+}
+
 /* Read @layer as the next frame.  FALSE with an error. */
 static gboolean
 read_frame (PasticheFrames *frames, GimpDrawable *layer, GError **error)
 {
   g_autoptr (PasticheTarget) target = pastiche_target_read (frames->image, layer, error);
-  PasticheStill *still              = target != NULL ? pastiche_still_new (target->picture, error) : NULL;
+  g_autoptr (PasticheStill) still   = target != NULL ? pastiche_still_new (target->picture, error) : NULL;
 
-  if (still == NULL)
+  if (still == NULL || (frames->small != NULL && !(frames->small[frames->n] = reduce (target->picture, error))))
     return FALSE;
   frames->layers[frames->n]   = layer;
-  frames->stills[frames->n++] = still;
+  frames->stills[frames->n++] = g_steal_pointer (&still);
   if (frames->first == NULL)
     frames->first = g_steal_pointer (&target);
   return TRUE;
 }
 
 PasticheFrames *
-pastiche_frames_read (GimpImage *image, GimpDrawable **drawables, GError **error)
+pastiche_frames_read (GimpImage *image, GimpDrawable **drawables, gboolean shown, GError **error)
 {
   g_autoptr (PasticheFrames) frames = g_new0 (PasticheFrames, 1);
   g_autoptr (GPtrArray) selected    = pastiche_target_list (image, drawables, error);
@@ -67,6 +78,7 @@ pastiche_frames_read (GimpImage *image, GimpDrawable **drawables, GError **error
   frames->image  = image;
   frames->layers = g_new0 (GimpDrawable *, ordered->len);
   frames->stills = g_new0 (PasticheStill *, ordered->len);
+  frames->small  = shown ? g_new0 (PastichePicture *, ordered->len) : NULL;
   for (guint i = 0; i < ordered->len; i++)
     {
       g_clear_error (&missed);
@@ -84,8 +96,13 @@ void
 pastiche_frames_free (PasticheFrames *frames)
 {
   for (int i = 0; i < frames->n; i++)
-    pastiche_still_free (frames->stills[i]);
+    {
+      pastiche_still_free (frames->stills[i]);
+      if (frames->small != NULL)
+        pastiche_picture_free (frames->small[i]);
+    }
   g_free (frames->stills);
+  g_free (frames->small);
   g_free (frames->layers);
   g_clear_pointer (&frames->first, pastiche_target_free);
   g_clear_pointer (&frames->finished, pastiche_picture_free);
@@ -145,8 +162,7 @@ apply_one (PasticheFrames *frames, int i, const PasticheLook *look, double soft_
   radius       = pastiche_selection_radius (soft_edge, target->picture->width, target->picture->height);
   result->part = pastiche_target_part (target, radius);
   g_clear_pointer (&target->picture, pastiche_picture_free);
-  if (target->selection != NULL &&
-      !(result->soft = pastiche_selection_soften (target->selection, radius, NULL, error)))
+  if (target->selection != NULL && !(result->soft = pastiche_selection_soften (target->selection, radius, NULL, error)))
     return NULL;
   return g_steal_pointer (&result);
 }
@@ -177,10 +193,11 @@ pastiche_frames_apply (PasticheFrames      *frames,
 
   for (int i = 0; i < frames->n; i++)
     {
-      PasticheResult *result = looks[i] != NULL ? apply_one (frames, i, looks[i], soft_edge, error) : NULL;
+      PasticheResult *result;
 
       if (looks[i] == NULL)
         continue;
+      result = apply_one (frames, i, looks[i], soft_edge, error);
       if (result == NULL)
         return NULL;
       g_ptr_array_add (results, result);

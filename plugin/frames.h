@@ -3,7 +3,7 @@
  * frames.h: several selected layers as the stills that looks are made from: the frames of a shot, or stills of different
  * films.  Main thread only.
  *
- *   frames = pastiche_frames_read (image, drawables, &error);
+ *   frames = pastiche_frames_read (image, drawables, FALSE, &error);
  *   look   = pastiche_era_look (era, frames->stills, frames->n, &settings, &error);
  *   layers = pastiche_frames_apply (frames, looks, names, PASTICHE_OUTPUT_LAYER, 0, &error);
  *   g_free (layers);
@@ -16,18 +16,19 @@
 
 typedef struct
 {
-  GimpImage      *image;
-  int             n;
-  GimpDrawable  **layers;   /* [n], the lowest first, as GIMP stacks the frames of a film */
-  PasticheStill **stills;   /* [n] */
-  PasticheTarget *first;    /* of the first layer, or NULL when it has been used */
-  PastichePicture *finished; /* its picture with its look, where that has been made already; or NULL */
+  GimpImage        *image;
+  int               n;
+  GimpDrawable    **layers;   /* [n], the lowest first, as GIMP stacks the frames of a film */
+  PasticheStill   **stills;   /* [n] */
+  PastichePicture **small;    /* [n]: each picture at the size of a thumbnail; or NULL */
+  PasticheTarget   *first;    /* of the first layer, or NULL when it has been used */
+  PastichePicture  *finished; /* its picture with its look, where that has been made already; or NULL */
 } PasticheFrames;
 
 /* Read the stills of @drawables, which end with NULL: layers of which nothing is seen, or not where the selection is, are
- * left out.  Only the first layer's pixels are kept.  NULL with an error when there is none, or one that cannot be
- * read. */
-PasticheFrames *pastiche_frames_read (GimpImage *image, GimpDrawable **drawables, GError **error);
+ * left out.  Only the first layer's pixels are kept, and if they are to be @shown, all in small.  NULL with an error when
+ * there is none, or one that cannot be read. */
+PasticheFrames *pastiche_frames_read (GimpImage *image, GimpDrawable **drawables, gboolean shown, GError **error);
 void            pastiche_frames_free (PasticheFrames *frames);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheFrames, pastiche_frames_free)
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * pastiche-plugin.c: the plug-in and its four procedures, which scripts call like this:
+ * pastiche-plugin.c: the plug-in and its five procedures, which scripts call like this:
  *
  *   (plug-in-pastiche #:run-mode RUN-NONINTERACTIVE #:image image #:drawables (vector layer)
  *                     #:style "vangogh" #:strength 80 #:mix "hokusai" #:mix-amount 30 #:stroke-size 150
@@ -8,6 +8,7 @@
  *   (plug-in-pastiche-again #:run-mode RUN-NONINTERACTIVE #:image image #:drawables (vector painted))
  *   (plug-in-pastiche-era #:run-mode RUN-NONINTERACTIVE #:image image #:drawables (vector frame-1 frame-2)
  *                         #:era "kodachrome" #:grain 50)
+ *   (plug-in-pastiche-match #:run-mode RUN-NONINTERACTIVE #:image image #:drawables (vector still-1 still-2) #:to -1)
  *   (plug-in-pastiche-tune #:paintings (vector "harbour.jpg") #:title "The harbour" #:minutes 5)
  */
 #include <libgimp/gimp.h>
@@ -15,6 +16,7 @@
 #include "again.h"
 #include "era-filter.h"
 #include "filter.h"
+#include "match-filter.h"
 #include "tune-procedure.h"
 
 #define PASTICHE_TYPE_PLUG_IN (pastiche_plug_in_get_type ())
@@ -33,6 +35,7 @@ query_procedures (G_GNUC_UNUSED GimpPlugIn *plug_in)
 {
   GList *names = g_list_prepend (NULL, g_strdup (PASTICHE_TUNE_PROCEDURE));
 
+  names = g_list_prepend (names, g_strdup (PASTICHE_MATCH_FILTER));
   names = g_list_prepend (names, g_strdup (PASTICHE_ERA_FILTER));
   names = g_list_prepend (names, g_strdup (PASTICHE_AGAIN));
   return g_list_prepend (names, g_strdup (PASTICHE_FILTER));
@@ -47,6 +50,8 @@ create_procedure (GimpPlugIn *plug_in, const char *name)
     return pastiche_again_new (plug_in);
   if (g_str_equal (name, PASTICHE_ERA_FILTER))
     return pastiche_era_filter_new (plug_in);
+  if (g_str_equal (name, PASTICHE_MATCH_FILTER))
+    return pastiche_match_filter_new (plug_in);
   if (g_str_equal (name, PASTICHE_TUNE_PROCEDURE))
     return pastiche_tune_procedure_new (plug_in);
   return NULL;
