@@ -68,24 +68,6 @@ def styles(tmp_path_factory):
 
 
 @pytest.fixture(scope='session')
-def eras(styles, tmp_path_factory):
-    """A folder with the base and two eras of random weights, “Autochrome” of 1907 and “Silent film” of 1920, without softness."""
-    import numpy as np
-    import shutil
-    import era_weights
-    import stylefile
-    folder = tmp_path_factory.mktemp('eras')
-    shutil.copy(styles / 'base.safetensors', folder)
-    (folder / 'eras').mkdir()
-    for i, (name, title, years) in enumerate((('autochrome', 'Autochrome', '1907–1935'), ('silent', 'Silent film', '1920–1929'))):
-        path = folder / 'eras' / f'{name}.safetensors'
-        optics = dict(era_weights.OPTICS, grain=0.04, starch=0.05 * (i == 0))
-        era_weights.write(path, era_weights.tensors(np.random.default_rng((SEED, i))), optics)
-        stylefile.describe(str(path), title=title, years=years, year=years[:4], learned='Random numbers', weak='Everything')
-    return folder
-
-
-@pytest.fixture(scope='session')
 def restoring(styles, tmp_path_factory):
     """A folder with the base and a restorer of random weights, which finds damage in about a tenth of a noisy picture."""
     import shutil

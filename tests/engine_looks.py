@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The engine's eras on pixels, rows × columns × RGBA, for tests of what is built upon it."""
+"""The engine's eras and matches on pixels, rows × columns × RGBA, for tests of what is built upon it."""
 import ctypes as C
 import os
 import sys
@@ -13,6 +13,7 @@ import internals as I  # noqa: E402
 
 for _name in 'pastiche_era_load_file', 'pastiche_still_new', 'pastiche_era_look':
     getattr(I.LIB, _name).restype = C.c_void_p
+I.LIB.pastiche_match_looks.restype = C.c_int
 I.LIB.pastiche_look_apply.restype = C.POINTER(I.Picture)
 
 
@@ -51,4 +52,16 @@ def era(path, shot, frames=None, **settings):
     for still in stills:
         I.LIB.pastiche_still_free(C.c_void_p(still))
     I.LIB.pastiche_era_unref(loaded)
+    return got
+
+
+def match(shot, to, strength=100):
+    """Each picture of @shot as it is matched."""
+    stills, looks = _stills(shot), (C.c_void_p * len(shot))()
+    I.check(I.LIB.pastiche_match_looks, stills, len(shot), to, C.c_double(strength), looks)
+    got = [_apply(look, pixels, i) for i, (look, pixels) in enumerate(zip(looks, shot))]
+    for look in looks:
+        I.LIB.pastiche_look_free(C.c_void_p(look))
+    for still in stills:
+        I.LIB.pastiche_still_free(C.c_void_p(still))
     return got

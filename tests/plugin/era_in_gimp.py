@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Runs inside GIMP (conftest.in_gimp): shows layers of every kind as in an era and notes what came of it.
+# Runs inside GIMP (conftest.in_gimp): shows layers of every kind as in an era, matches some, and notes what came of it.
 import os
 
 rng = np.random.default_rng(args['seed'])
 H, W = 61, 83
 photo = np.repeat(np.repeat(rng.random((8, 11, 4), np.float32), 8, 0), 8, 1)[:H, :W].copy()
 photo[..., 3] = 1
-SILENT = dict(era='silent', strength=80.0, grain=150.0, optics=50.0, seed=7)
+KODACHROME = dict(era='kodachrome', strength=80.0, grain=150.0, optics=50.0, seed=7)
 
 
 def era(image, drawables, run_mode=Gimp.RunMode.NONINTERACTIVE, **settings):
@@ -15,7 +15,7 @@ def era(image, drawables, run_mode=Gimp.RunMode.NONINTERACTIVE, **settings):
 
 def note(name, image, layer, **settings):
     image.clean_all()
-    status = era(image, layer, **{**SILENT, **settings})
+    status = era(image, layer, **{**KODACHROME, **settings})
     top = image.get_selected_drawables()[0]
     results[name] = dict(status=status, image=describe(image), source=read(layer), top=read(top), offsets=tuple(top.get_offsets())[1:])
 
@@ -66,25 +66,40 @@ def shot():
 
 
 image, frames, named = shot()
-status = era(image, named, **SILENT)
+status = era(image, named, **KODACHROME)
 results['shot'] = dict(status=status, image=describe(image), sources=[read(f) for f in frames], tops=[read(p) for p in painted])
 image, frames, named = shot()
-status = era(image, named, **SILENT, output='image')
+status = era(image, named, **KODACHROME, output='image')
 new = painted[0].get_image()
 results['shot as image'] = dict(status=status, image=describe(image), new=describe(new), sources=[read(f) for f in frames],
                                 tops=[read(layer) for layer in new.get_layers()])
 
+def note_match(name, **settings):
+    image, frames, named = shot()
+    status = call(image, named, procedure='plug-in-pastiche-match', **settings)
+    results[name] = dict(status=status, image=describe(image), sources=[read(f) for f in frames], tops=[read(p) for p in painted] if status[0] == 'success' else [])
+
+
+note_match('match')
+note_match('match to the second', to=1, strength=60.0)
+note_match('match to what is common', to=-1)
+note_match('match to none', to=3)
+image, layer = new_image(photo)
+results['match one'] = dict(status=call(image, layer, procedure='plug-in-pastiche-match'), image=describe(image))
+image, frames, named = shot()
+results['match one and an empty one'] = dict(status=call(image, named[:2], procedure='plug-in-pastiche-match'), image=describe(image))
+
 # An era upon an era is no repetition of the first
 image, layer = new_image(photo)
-era(image, layer, **SILENT)
+era(image, layer, **KODACHROME)
 once = painted[0]
-results['twice'] = dict(status=era(image, once, **SILENT), once=read(once), top=read(painted[0]), layers=len(image.get_layers()))
+results['twice'] = dict(status=era(image, once, **KODACHROME), once=read(once), top=read(painted[0]), layers=len(image.get_layers()))
 results['again'] = dict(status=call(image, painted[0], procedure='plug-in-pastiche-again'))
 
 # What cannot be
 image, layer = new_image(photo)
 note('unknown', image, layer, era='nonesuch')
-results['no layer'] = dict(status=era(image, [], **SILENT), image=describe(image))
+results['no layer'] = dict(status=era(image, [], **KODACHROME), image=describe(image))
 channel = Gimp.Channel.new(image, 'spots', W, H, 50.0, Gegl.Color.new('red'))
 image.insert_channel(channel, None, 0)
 note('channel', image, channel)
@@ -92,7 +107,7 @@ image = Gimp.Image.new(30000, 30000, Gimp.ImageBaseType.RGB)
 layer = Gimp.Layer.new(image, 'huge', 30000, 30000, Gimp.ImageType.RGBA_IMAGE, 100.0, Gimp.LayerMode.NORMAL)
 image.insert_layer(layer, None, 0)
 if os.sysconf('SC_PHYS_PAGES') * os.sysconf('SC_PAGE_SIZE') < 31 * 30000**2:
-    results['huge'] = dict(status=era(image, layer, **SILENT), layers=len(image.get_layers()))
+    results['huge'] = dict(status=era(image, layer, **KODACHROME), layers=len(image.get_layers()))
 image.delete()
 image, layer = new_image(photo)
 results['last values'] = dict(status=era(image, layer, Gimp.RunMode.WITH_LAST_VALS), image=describe(image))

@@ -13,3 +13,12 @@ class EraBody(Body):
         self.folder = tempfile.TemporaryDirectory()
         self.process = subprocess.Popen([TOP / 'build/tests/ui/era-driver', eras, f'{self.folder.name}/dialog.ini', *frames], env=screen, text=True,
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+class MatchBody(Body):
+    """match-driver.c at work on stills of different films."""
+
+    def __init__(self, screen, *stills):
+        self.folder = tempfile.TemporaryDirectory()
+        self.process = subprocess.Popen([TOP / 'build/tests/ui/match-driver', *stills], env=screen, text=True, stdin=subprocess.PIPE,
+                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE)

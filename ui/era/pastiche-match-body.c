@@ -6,13 +6,15 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "card-box.h"
 #include "pastiche-thumbnail.h"
 #include "picture-surface.h"
 #include "sentence.h"
 #include "slider.h"
 
-#define COMMON       -1  /* “to” */
-#define WIDTH_WANTED 600 /* pixels: four stills */
+#define COMMON        -1  /* “to” */
+#define WIDTH_WANTED  640 /* pixels: four stills */
+#define HEIGHT_WANTED 250 /* one row of them */
 
 struct _PasticheMatchBody
 {
@@ -21,6 +23,7 @@ struct _PasticheMatchBody
   const PasticheStills *stills;
   PasticheMatchJobs    *jobs;  /* NULL when the widget was destroyed */
   GPtrArray            *after; /* of PasticheThumbnail, one for each still */
+  GtkFlowBox           *cards; /* the stills; the one that the others follow is selected */
   GtkComboBox          *to;
   GtkAdjustment        *strength;
   GtkLabel             *problem;
@@ -48,8 +51,7 @@ get_to (PasticheMatchBody *body)
 static void
 request (PasticheMatchBody *body)
 {
-  if (body->jobs != NULL)
-    pastiche_match_jobs_request (body->jobs, get_to (body), gtk_adjustment_get_value (body->strength));
+  pastiche_match_jobs_request (body->jobs, get_to (body), gtk_adjustment_get_value (body->strength));
 }
 
 static void
@@ -66,9 +68,33 @@ matched (cairo_surface_t *const *after, const GError *error, gpointer data)
   g_object_notify_by_pspec (G_OBJECT (body), props[PROP_READY]);
 }
 
+/* Select the still that the others follow. */
+static void
+mark (PasticheMatchBody *body)
+{
+  int to = get_to (body);
+
+  if (to == COMMON)
+    gtk_flow_box_unselect_all (body->cards);
+  else
+    pastiche_card_box_select (PASTICHE_CARD_BOX (body->cards), gtk_flow_box_get_child_at_index (body->cards, to));
+}
+
+static void
+card_selected (PasticheMatchBody *body)
+{
+  g_autoptr (GList) selected = gtk_flow_box_get_selected_children (body->cards);
+
+  if (selected != NULL)
+    gtk_combo_box_set_active (body->to, gtk_flow_box_child_get_index (selected->data) - COMMON);
+}
+
 static void
 to_changed (PasticheMatchBody *body)
 {
+  if (body->jobs == NULL)
+    return;
+  mark (body);
   request (body);
   g_object_notify_by_pspec (G_OBJECT (body), props[PROP_TO]);
 }
@@ -108,8 +134,9 @@ show_before (GtkWidget *thumbnail, const PastichePicture *picture)
 
 /* A still before, below it after, and its name. */
 static GtkWidget *
-new_still (PasticheMatchBody *body, int i)
+new_card (PasticheMatchBody *body, int i)
 {
+  GtkWidget *card   = gtk_flow_box_child_new ();
   GtkWidget *box    = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   GtkWidget *before = new_thumbnail (body->stills->names[i], _ ("Before"));
   GtkWidget *after  = new_thumbnail (body->stills->names[i], _ ("After"));
@@ -122,29 +149,29 @@ new_still (PasticheMatchBody *body, int i)
   gtk_box_pack_start (GTK_BOX (box), before, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (box), after, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (box), name, FALSE, FALSE, 0);
-  return box;
+  gtk_container_set_border_width (GTK_CONTAINER (box), 5);
+  gtk_container_add (GTK_CONTAINER (card), box);
+  pastiche_card_style (card);
+  atk_object_set_name (gtk_widget_get_accessible (card), body->stills->names[i]);
+  return card;
 }
 
 static GtkWidget *
 new_strip (PasticheMatchBody *body)
 {
-  GtkWidget  *scroll = gtk_scrolled_window_new (NULL, NULL);
-  GtkWidget  *strip  = gtk_flow_box_new ();
-  GtkFlowBox *flow   = GTK_FLOW_BOX (strip);
+  GtkWidget *scroll = gtk_scrolled_window_new (NULL, NULL);
+  GtkWidget *cards  = pastiche_card_box_new ();
 
-  gtk_flow_box_set_selection_mode (flow, GTK_SELECTION_NONE);
-  gtk_flow_box_set_homogeneous (flow, TRUE);
-  gtk_flow_box_set_min_children_per_line (flow, 2);
-  gtk_flow_box_set_max_children_per_line (flow, 12);
-  gtk_flow_box_set_row_spacing (flow, 9);
-  gtk_widget_set_valign (strip, GTK_ALIGN_START);
+  body->cards = GTK_FLOW_BOX (cards);
+  gtk_flow_box_set_selection_mode (body->cards, GTK_SELECTION_SINGLE); /* a common look is nobody's */
+  atk_object_set_name (gtk_widget_get_accessible (cards), _ ("Stills"));
   for (int i = 0; i < body->stills->n; i++)
-    gtk_container_add (GTK_CONTAINER (strip), new_still (body, i));
+    gtk_container_add (GTK_CONTAINER (cards), new_card (body, i));
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_shadow_type (GTK_SCROLLED_WINDOW (scroll), GTK_SHADOW_IN);
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroll), TRUE);
-  gtk_widget_set_size_request (scroll, WIDTH_WANTED, -1);
-  gtk_container_add (GTK_CONTAINER (scroll), strip);
+  gtk_widget_set_size_request (scroll, WIDTH_WANTED, HEIGHT_WANTED);
+  gtk_container_add (GTK_CONTAINER (scroll), cards);
+  g_signal_connect_object (cards, "selected-children-changed", G_CALLBACK (card_selected), body, G_CONNECT_SWAPPED);
   return scroll;
 }
 
@@ -203,7 +230,7 @@ pastiche_match_body_new (const PasticheStills *stills)
   gtk_box_pack_start (GTK_BOX (body), new_controls (body), FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (body), GTK_WIDGET (body->problem), FALSE, FALSE, 0);
   gtk_widget_show_all (GTK_WIDGET (body));
-  request (body);
+  to_changed (body);
   return GTK_WIDGET (body);
 }
 
