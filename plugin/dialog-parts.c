@@ -15,7 +15,8 @@ GtkWidget *
 pastiche_dialog_new (GimpProcedure       *procedure,
                      GimpProcedureConfig *config,
                      const char          *title,
-                     PasticheUserState   *user_state)
+                     PasticheUserState   *user_state,
+                     const char          *name)
 {
   GtkWidget *dialog;
   int        width, height;
@@ -24,7 +25,7 @@ pastiche_dialog_new (GimpProcedure       *procedure,
   gimp_dialogs_show_help_button (FALSE); /* GIMP's help has no page about us, so ours has its place */
   dialog = gimp_procedure_dialog_new (procedure, config, title);
   pastiche_help_add (dialog);
-  if (pastiche_user_state_get_size (user_state, &width, &height))
+  if (pastiche_user_state_get_size (user_state, name, &width, &height))
     gtk_window_set_default_size (GTK_WINDOW (dialog), width, height);
   return dialog;
 }
@@ -56,13 +57,13 @@ pastiche_dialog_bind (GimpProcedureConfig *config, GtkWidget *body, gboolean out
 
 /* GIMP does not remember the size of a plug-in's dialog. */
 gboolean
-pastiche_dialog_ask (GtkWidget *dialog, PasticheUserState *user_state)
+pastiche_dialog_ask (GtkWidget *dialog, PasticheUserState *user_state, const char *name)
 {
   gboolean run = gimp_procedure_dialog_run (GIMP_PROCEDURE_DIALOG (dialog));
   int      width, height;
 
   gtk_window_get_size (GTK_WINDOW (dialog), &width, &height);
-  pastiche_user_state_set_size (user_state, width, height);
+  pastiche_user_state_set_size (user_state, name, width, height);
   return run;
 }
 

@@ -112,10 +112,10 @@ pastiche_dialog_run (GimpProcedure         *procedure,
   g_autofree char *style                   = NULL;
   gboolean         run;
 
-  dialog.dialog = pastiche_dialog_new (procedure, config, title, user_state);
+  dialog.dialog = pastiche_dialog_new (procedure, config, title, user_state, NULL);
   add_lines (&dialog);
   add_body (&dialog);
-  run = pastiche_dialog_ask (dialog.dialog, user_state);
+  run = pastiche_dialog_ask (dialog.dialog, user_state, NULL);
   if (run)
     {
       PastichePreview *preview = pastiche_dialog_body_preview (PASTICHE_DIALOG_BODY (dialog.body));

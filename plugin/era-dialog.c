@@ -11,6 +11,9 @@
 #include "pastiche-era-body.h"
 #include "pastiche-match-body.h"
 
+#define ERA   "era" /* by which their sizes are remembered */
+#define MATCH "match"
+
 gboolean
 pastiche_era_dialog_run (GimpProcedure       *procedure,
                          GimpProcedureConfig *config,
@@ -20,7 +23,7 @@ pastiche_era_dialog_run (GimpProcedure       *procedure,
   g_autoptr (PasticheUserState) user_state = pastiche_user_state_new (NULL);
   PasticheTarget *target                   = frames->first;
   PasticheShot    shot                     = { gallery, frames->stills, frames->n, 0 };
-  GtkWidget      *dialog                   = pastiche_dialog_new (procedure, config, _ ("Era"), user_state);
+  GtkWidget      *dialog                   = pastiche_dialog_new (procedure, config, _ ("Era"), user_state, ERA);
   GtkWidget      *body = pastiche_era_body_new (&shot, target->picture, target->selection, user_state);
   gboolean        chosen;
 
@@ -29,7 +32,7 @@ pastiche_era_dialog_run (GimpProcedure       *procedure,
   pastiche_dialog_bind (config, body, TRUE);
   g_object_bind_property (config, "seed", body, "seed", G_BINDING_SYNC_CREATE);
   pastiche_dialog_add (dialog, body);
-  chosen = pastiche_dialog_ask (dialog, user_state);
+  chosen = pastiche_dialog_ask (dialog, user_state, ERA);
   if (chosen)
     {
       pastiche_dialog_take_settings (config, body);
@@ -50,14 +53,14 @@ pastiche_match_dialog_run (GimpProcedure *procedure, GimpProcedureConfig *config
 
   for (int i = 0; i < frames->n; i++)
     names[i] = pastiche_layer_name (frames->layers[i]);
-  dialog = pastiche_dialog_new (procedure, config, _ ("Match Looks"), user_state);
+  dialog = pastiche_dialog_new (procedure, config, _ ("Match Looks"), user_state, MATCH);
   body   = pastiche_match_body_new (&stills);
   if (gimp_image_get_base_type (frames->image) == GIMP_GRAY)
     pastiche_match_body_set_grey (PASTICHE_MATCH_BODY (body));
   pastiche_dialog_bind (config, body, FALSE);
   g_object_bind_property (config, "to", body, "to", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   pastiche_dialog_add (dialog, body);
-  chosen = pastiche_dialog_ask (dialog, user_state);
+  chosen = pastiche_dialog_ask (dialog, user_state, MATCH);
   if (chosen)
     {
       pastiche_dialog_take_settings (config, body);

@@ -15,14 +15,14 @@
 
 typedef struct
 {
-  PasticheJobWork         work;
-  gpointer                data; /* the work's */
-  const PastichePicture  *picture;
-  PastichePicture        *finished;
-  GError                 *error;
-  gboolean                ended;
-  double                  from, to; /* GIMP's progress when the job begins, and when it has ended */
-  double                  reported; /* to GIMP */
+  PasticheJobWork        work;
+  gpointer               data; /* the work's */
+  const PastichePicture *picture;
+  PastichePicture       *finished;
+  GError                *error;
+  gboolean               ended;
+  double                 from, to; /* GIMP's progress when the job begins, and when it has ended */
+  double                 reported; /* to GIMP */
 
   GMutex mutex;
   double fraction; /* done so far, 0..1; under mutex */
@@ -43,8 +43,8 @@ note_progress (double fraction, gpointer data)
 static void
 do_work (GTask *task, G_GNUC_UNUSED gpointer object, gpointer data, GCancellable *cancellable)
 {
-  Job             *job   = data;
-  GError          *error = NULL;
+  Job             *job      = data;
+  GError          *error    = NULL;
   PastichePicture *finished = job->work (job->data, job->picture, note_progress, job, cancellable, &error);
 
   if (finished != NULL)

@@ -120,19 +120,25 @@ pastiche_user_state_like (PasticheUserState *user_state, const char *style, gboo
   move_style (user_state, LIKED, style, like);
 }
 
-gboolean
-pastiche_user_state_get_size (PasticheUserState *user_state, int *width, int *height)
+static const char *
+group_of (const char *dialog)
 {
-  *width  = g_key_file_get_integer (user_state->file, GROUP, "width", NULL);
-  *height = g_key_file_get_integer (user_state->file, GROUP, "height", NULL);
+  return dialog != NULL ? dialog : GROUP;
+}
+
+gboolean
+pastiche_user_state_get_size (PasticheUserState *user_state, const char *dialog, int *width, int *height)
+{
+  *width  = g_key_file_get_integer (user_state->file, group_of (dialog), "width", NULL);
+  *height = g_key_file_get_integer (user_state->file, group_of (dialog), "height", NULL);
   return *width > 0 && *height > 0;
 }
 
 void
-pastiche_user_state_set_size (PasticheUserState *user_state, int width, int height)
+pastiche_user_state_set_size (PasticheUserState *user_state, const char *dialog, int width, int height)
 {
-  g_key_file_set_integer (user_state->file, GROUP, "width", width);
-  g_key_file_set_integer (user_state->file, GROUP, "height", height);
+  g_key_file_set_integer (user_state->file, group_of (dialog), "width", width);
+  g_key_file_set_integer (user_state->file, group_of (dialog), "height", height);
   save (user_state);
 }
 

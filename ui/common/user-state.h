@@ -33,9 +33,10 @@ void pastiche_user_state_use (PasticheUserState *user_state, const char *style);
 gboolean pastiche_user_state_likes (PasticheUserState *user_state, const char *style);
 void     pastiche_user_state_like (PasticheUserState *user_state, const char *style, gboolean like);
 
-/* The size of the dialog's window in pixels; FALSE when none was stored yet. */
-gboolean pastiche_user_state_get_size (PasticheUserState *user_state, int *width, int *height);
-void     pastiche_user_state_set_size (PasticheUserState *user_state, int width, int height);
+/* The size of a dialog's window in pixels; FALSE when none was stored yet.  @dialog is NULL for the one of styles, or the
+ * name of another. */
+gboolean pastiche_user_state_get_size (PasticheUserState *user_state, const char *dialog, int *width, int *height);
+void     pastiche_user_state_set_size (PasticheUserState *user_state, const char *dialog, int width, int height);
 
 /* Where the preview's divider is, 0..1 from where reading starts; 0.5 at first. */
 double pastiche_user_state_get_divider (PasticheUserState *user_state);

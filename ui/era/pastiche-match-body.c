@@ -221,11 +221,15 @@ new_controls (PasticheMatchBody *body)
 GtkWidget *
 pastiche_match_body_new (const PasticheStills *stills)
 {
-  PasticheMatchBody *body = g_object_new (PASTICHE_TYPE_MATCH_BODY, NULL);
+  PasticheMatchBody *body  = g_object_new (PASTICHE_TYPE_MATCH_BODY, NULL);
+  GtkLabel          *words = pastiche_sentence_new (GTK_STYLE_CLASS_DIM_LABEL);
 
+  pastiche_sentence_set (words,
+                         _ ("Above as they are, below matched. A click chooses the one that the others follow."));
   body->stills  = stills;
   body->jobs    = pastiche_match_jobs_new (stills, matched, body);
   body->problem = pastiche_sentence_new (GTK_STYLE_CLASS_ERROR);
+  gtk_box_pack_start (GTK_BOX (body), GTK_WIDGET (words), FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (body), new_strip (body), TRUE, TRUE, 0);
   gtk_box_pack_start (GTK_BOX (body), new_controls (body), FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (body), GTK_WIDGET (body->problem), FALSE, FALSE, 0);
