@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Drives GIMP and the plug-in's dialog over AT-SPI, as somebody would who cannot see; what it finds goes to standard
-output as JSON.   dialog_drive.py PHOTO SHOTS [chinese]   (in a dbus session, on a virtual screen)"""
+output as JSON.   dialog_drive.py PHOTO SHOTS [chinese|eras]   (in a dbus session, on a virtual screen)"""
 import contextlib
 import json
 import os
@@ -423,12 +423,49 @@ def look_at_chinese():
     found['done'] = True
 
 
-chinese = sys.argv[3:] == ['chinese']
-log = open(shots / ('gimp-chinese.log' if chinese else 'gimp.log'), 'w')
+def eras():
+    """An era for the layer, again without a dialog, and both layers matched; each is one step to undo."""
+    subprocess.run(['xdotool', 'mousemove', '1279', '899'])
+    wait(title, 'the image')
+    dialog = open_dialog('Era…')
+    wait(lambda: find(dialog, name='Preview'), 'the preview')
+    found['names'] = sorted({f'{n.get_role_name()}: {n.get_name()}' for n in walk(dialog) if n.get_name()})
+    press('alt+a')
+    found['by key'] = focused(dialog)
+    press('End')
+    found['end'] = focused(dialog)
+    slider(dialog, 'Strength').set_current_value(40)
+    steady_preview(dialog, 'dialog-era')
+    act(find(dialog, name='OK'))
+    gone()
+    wait(lambda: '2 layers' in title(), 'a second layer')
+    found['undo'] = settled(undo_items, lambda names: any('Era' in n for n in names))
+    menu('Undo')
+    wait(lambda: '1 layer' in title(), 'undo')
+    menu('Repeat')
+    wait(lambda: '2 layers' in title(), 'the era once more')
+    found['log until then'] = Path(log.name).read_text()
+    select_layers(2)
+    dialog = open_dialog('Match Looks…')
+    wait(lambda: find(dialog, name='Stills'), 'the stills')
+    found['match'] = sorted({f'{n.get_role_name()}: {n.get_name()}' for n in walk(dialog) if n.get_name()})
+    time.sleep(1)
+    shot('dialog-match')
+    act(find(dialog, name='OK'))
+    gone()
+    wait(lambda: '3 layers' in title(), 'one that is matched')
+    found['undo match'] = settled(undo_items, lambda names: any('Match' in n for n in names))
+    menu('Undo')
+    wait(lambda: '2 layers' in title(), 'undo')
+    found['done'] = True
+
+
+what = sys.argv[3] if len(sys.argv) > 3 else ''
+log = open(shots / (f'gimp-{what}.log' if what else 'gimp.log'), 'w')
 let_show_pages()
 running = [subprocess.Popen(['openbox'], stdout=log, stderr=log), subprocess.Popen(['gimp', '-n', '-s', photo], stdout=log, stderr=log)]
 try:
-    look_at_chinese() if chinese else drive()
+    {'': drive, 'chinese': look_at_chinese, 'eras': eras}[what]()
 finally:
     for process in running[::-1]:
         process.kill()

@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+import engine_looks
+
 HERE = Path(__file__).resolve().parent
 TOP = HERE.parent.parent
 SHOTS = TOP / 'build' / 'shots'
@@ -184,3 +186,22 @@ def test_chinese(driven, chinese, photo, styles):
         assert any(word in name for name in names), names
     english = [n for n in names if re.fullmatch('[ -~]{3,}', n) and not re.search(r'^[\d.]+ ?%?$|Gogh|-symbolic$', n)]
     assert not english, english
+
+
+@pytest.mark.long
+def test_eras_and_matches(driven, photo, eras):
+    """Their dialogs, by keys and names; each is one step to undo, and what the preview has made becomes the layer."""
+    found = driven(photo, eras, 'eras')
+    for name in 'list item: Kodachrome, 1936–1950', 'slider: Strength', 'slider: Grain', 'slider: Optics', 'combo box: Result':
+        assert name in found['names'], found['names']
+    assert (found['by key'], found['end']) == ('Sepia Tóning', 'Kodachrome, 1936–1950')
+    assert any('Era' in name for name in found['undo']) and any('Match Looks' in name for name in found['undo match'])
+    assert found['log until then'].count('the preview is the layer') == 1
+    want = engine_looks.era(eras / 'eras' / 'kodachrome.safetensors', [np.asarray(Image.open(photo).convert('RGBA')).astype(np.float32) / 255], strength=40)[0]
+    seen = np.asarray(Image.open(SHOTS / 'dialog-era-preview.png').convert('RGB')).astype(int)
+    y, x = ((a - b) // 2 for a, b in zip(seen.shape[:2], want.shape[:2]))
+    assert np.abs(seen[y:y + want.shape[0], x:x + want.shape[1]] - np.round(255 * want[..., :3]))[44:, 16:-16].max() <= 1
+    for name in 'combo box: Follow', 'slider: Strength', 'list item: lake.png':
+        assert name in found['match'], found['match']
+    log = (SHOTS / 'gimp-eras.log').read_text()
+    assert 'mnemonic' not in log and 'pastiche-CRITICAL' not in log and 'pastiche-WARNING' not in log
