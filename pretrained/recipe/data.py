@@ -5,6 +5,7 @@
     python3 data.py FOLDER .data-styles styles           # for styles: large.zip, and paintings of those without large ones
     python3 data.py FOLDER .data-large discriminator     # all of paintings/, larger
     python3 data.py FOLDER .data-restore restore         # for the restorer: also old prints, masks, and damaged pictures to look at
+    python3 data.py FOLDER .data-eras eras               # for eras: photographs and pictures of the time, both small
 
 Each has photos.zip and paintings.zip, and test.zip and faces.zip, which are to look at; the first two have large.zip, with
 paintings-large/ at (nearly) its own size, for windows at the paint's true scale. What `held.py` names is left out here
@@ -29,14 +30,18 @@ PHOTO_SIDE, TEST_SIDE = 480, 512     # pixels of the shorter side
 ALL_SIDE, STYLE_SIDE = 384, 512      # of paintings: all of them, or those of single styles
 LARGE_SIDE = 1024                    # of paintings-large/
 RESTORE_SIDE = 512                   # of all that the restorer learns from
+ERA_SIDE = 144                       # of all that eras learn from: the discriminator judges at this size
+ERA_HELD = 6                         # of so many pictures one measures eras and is not learned from
 
 # Sets of eras/ whose pictures are sound at this size. Left out: three plates with fringes, thumbnails, unchecked licences.
 RESTORE_ERAS = ('era_1880_albumen era_1891_shepp era_1899_threecolour era_1938_fsa_bw era_1942_kodachrome era_1970_slideprint '
                 'era_1973_documerica').split()
 
 
-def _shrink(path, side, quality):
+def _shrink(path, side, quality, frame=0.0):
     image = Image.open(path).convert('RGB')
+    edge = [round(frame * s) for s in image.size]
+    image = image.crop((edge[0], edge[1], image.width - edge[0], image.height - edge[1]))
     scale = side / min(image.size)
     if scale < 1:
         image = image.resize([max(side, round(s * scale)) for s in image.size], Image.LANCZOS)
@@ -46,8 +51,9 @@ def _shrink(path, side, quality):
 
 
 def _pack(target, files, side, quality):
+    """Files are (name, path), or (name, path, part to cut off each side)."""
     with ThreadPoolExecutor() as pool, zipfile.ZipFile(target + '.part', 'w') as archive:
-        for (name, _), blob in zip(files, pool.map(lambda f: _shrink(f[1], side, quality), files)):
+        for (name, *_), blob in zip(files, pool.map(lambda f: _shrink(f[1], side, quality, *f[2:]), files)):
             archive.writestr(name, blob)
     os.replace(target + '.part', target)
     print(target, len(files), 'pictures,', os.path.getsize(target) >> 20, 'MB')
@@ -73,6 +79,35 @@ def _free(source, folder):
     free = lambda licence: licence.startswith(('PD (', 'CC0', 'MIT')) and 'not checked' not in licence and 'TEST ONLY' not in licence
     names = [(r['file'].rsplit('.', 1)[0], free(r['licence'])) for r in rows]
     return [n for n, may in names if may], [n for n, may in names if not may]
+
+
+def _era_pictures(source, era, without):
+    """Names in a set of eras/ that may be learned from: in the public domain, in the United States at least by their age."""
+    with open(f'{source}/eras/{era}/sources.tsv', encoding='utf-8') as table:
+        rows = list(csv.DictReader(table, delimiter='\t', quoting=csv.QUOTE_NONE))
+    free = lambda r: r['licence'].startswith(('PD (', 'PD-US (published before 1929)')) and 'not checked' not in r['licence']
+    named = lambda r: r['file'].startswith(without) or r['what'].startswith(without)
+    return [r['file'].rsplit('.', 1)[0] for r in rows if free(r) and not named(r)]
+
+
+def _violet(path):
+    """a* − b* of a picture's darkest quarter, in CIELAB / 100: slides fade there to violet and blue."""
+    from baselines import lab
+    image = Image.open(path).convert('RGB').resize((96, 96), Image.BOX)
+    x = lab(torch.from_numpy(np.array(image)).permute(2, 0, 1)[None].float() / 255)[0].flatten(1)
+    dark = x[:, x[0] <= x[0].quantile(0.25)].mean(1)
+    return float(dark[1] - dark[2])
+
+
+def _eras(source, target, photos):
+    """What eras learn from and are measured with, by one archive for each set of real pictures."""
+    import era_cards
+    for card in era_cards.ERAS.values():
+        for era in card.real:
+            names = _era_pictures(source, era, card.without)
+            files = [(n, f'{source}/eras/{n}.jpg', card.frame) for n in names]
+            _pack(f'{target}/{era}.zip', [f for f in files if card.faded is None or _violet(f[1]) > card.faded], ERA_SIDE, 90)
+    _pack(target + '/photos.zip', photos, ERA_SIDE, 90)
 
 
 def _restore(source, target, photos, paintings, large):
@@ -112,6 +147,8 @@ def pack(source, target, which='base'):
     large = [p for p in large if not held.large(p[0]) and (which == 'discriminator' or p[0] not in _soft(source))]
     _pack(os.path.join(target, 'test.zip'), [(n, every[n]) for n in held.PHOTOS], TEST_SIDE, 92)
     _pack(os.path.join(target, 'faces.zip'), [(n, every[n]) for names in held.FACES.values() for n in names], TEST_SIDE, 85)
+    if which == 'eras':
+        return _eras(source, target, [p for p in every.items() if not held.photo(p[0])])
     if which == 'restore':
         return _restore(source, target, photos, paintings, large)
     if which != 'discriminator':
@@ -156,6 +193,12 @@ def levelled(x):
 def restoring(folder, kind):
     """Of photos, paintings or prints: what the restorer learns from."""
     return load(f'{folder}/{kind}.zip', lambda name: not (held.photo(name) or held.painting(name) or held.large(name)))
+
+
+def era_pictures(folder, kind, measuring=False):
+    """Of photos or of a set of real pictures: those that eras learn from, or every sixth, which measures."""
+    pictures = load(f'{folder}/{kind}.zip', lambda name: not held.photo(name))
+    return [p for i, p in enumerate(pictures) if (i % ERA_HELD == 0) == measuring]
 
 
 def large_of(folder, style):
@@ -232,6 +275,6 @@ def faces(name):
 
 
 if __name__ == '__main__':
-    if len(sys.argv) < 3 or sys.argv[3:] not in ([], ['styles'], ['discriminator'], ['restore']):
+    if len(sys.argv) < 3 or sys.argv[3:] not in ([], ['styles'], ['discriminator'], ['restore'], ['eras']):
         sys.exit(__doc__)
     pack(*sys.argv[1:])

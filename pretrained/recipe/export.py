@@ -4,18 +4,23 @@
     python3 export.py styles CHECKPOINTS ../styles [NAME …]      # base.pt and NAME.pt → base.safetensors,
                                                                  # discriminator.safetensors, NAME.safetensors
     python3 export.py restorer CHECKPOINTS ../styles             # restorer.pt → restorer.safetensors
+    python3 export.py era CHECKPOINTS ../styles/eras [NAME …]    # NAME.pt, learned or simulated → NAME.safetensors
     python3 export.py paintings ../styles FOLDER [NAME …]        # into each style's file a small picture of a painting,
                                                                  # of FOLDER/paintings (styles.py says which)
     python3 export.py metadata ../styles [NAME …]                # into each style's file keywords, weaknesses and size
     python3 export.py onnx STYLE.safetensors STYLE.onnx          # the generator alone: x, 1×3×H×W → y, for comparisons;
                                                                  # base.safetensors is beside STYLE.safetensors
 """
+import json
 import os
 import sys
 
 import torch
 from PIL import Image
 
+import era_cards
+import eras
+import physics_eras
 import stylefile
 import styles
 from common import restore
@@ -57,6 +62,31 @@ def export_restorer(source, target):
         provenance='photographs, paintings and old prints with damage that was drawn over them'))
 
 
+def finished(source, name):
+    """(network, limits, looks) of a checkpoint: trained by train_era.py, or made by physics_eras.py; in the print's colour, if it has one."""
+    card, state = era_cards.ERAS[name], torch.load(f'{source}/{name}.pt', weights_only=True)
+    era = eras.Era(card.sensitivity, not card.back, eras.RANGE_BACK if card.back else eras.RANGE)
+    if 'era' in state:
+        era.load_state_dict(state['era'])
+        looks = era.looks()
+        if card.print:
+            looks['curves'] = physics_eras.printed(looks['curves'], card.print)
+    else:
+        era.watcher.load_state_dict(torch.load(f'{source}/exposing.pt', weights_only=True))
+        looks = state['looks']
+    return era.watcher, era.range, looks
+
+
+def export_eras(source, target, *names):
+    os.makedirs(target, exist_ok=True)
+    for name in names or [n for n in era_cards.ERAS if os.path.exists(f'{source}/{n}.pt')]:
+        card = era_cards.ERAS[name]
+        stylefile.write(f'{target}/{name}.safetensors', stylefile.era_tensors(*finished(source, name)), dict(
+            kind='era', title=card.title, years=card.years, year=card.year, learned=card.learned, weak=card.weak,
+            licence='GPL-3.0-or-later; what it learned from is in the public domain' if card.real else 'GPL-3.0-or-later',
+            optics=json.dumps(card.optics)))
+
+
 def export_paintings(target, folder, *names):
     for name in names or [n for n in styles.STYLES if os.path.exists(f'{target}/{n}.safetensors')]:
         style = styles.STYLES[name]
@@ -95,7 +125,7 @@ def export_onnx(source, target):
 
 
 if __name__ == '__main__':
-    commands = dict(styles=export_styles, restorer=export_restorer, paintings=export_paintings, metadata=export_metadata, onnx=export_onnx)
+    commands = dict(styles=export_styles, era=export_eras, restorer=export_restorer, paintings=export_paintings, metadata=export_metadata, onnx=export_onnx)
     if len(sys.argv) < 3 or sys.argv[1] not in commands:
         sys.exit(__doc__)
     commands[sys.argv[1]](*sys.argv[2:])

@@ -21,6 +21,8 @@ import numpy as np
 import torch
 from PIL import Image
 
+from eras import Watcher
+
 FORMAT = '2'
 ARCHITECTURE = 'pastiche-g1'
 PAINTING_SIDE = 160  # pixels of the longer side
@@ -68,6 +70,29 @@ def load_restorer(net, tensors):
         name = 'restorer.' + name.replace('/', '.')
         module.weight.data = tensors[name + '.weight'].permute(3, 2, 0, 1).float()
         module.bias.data = tensors[name + '.bias'].float()
+
+
+LOOKS = ('exposure', 'curves', 'print', 'table')
+
+
+def era_tensors(watcher, limits, looks):
+    tensors = {'era.range': limits}
+    for i, module in enumerate(watcher.conv):
+        tensors.update(_conv(module, f'era.conv{i}'))
+    weight, bias = watcher.whole_head()
+    tensors.update({'era.head.weight': weight.detach().t(), 'era.head.bias': bias.detach()})
+    tensors.update({f'era.{k}': looks[k].detach() for k in LOOKS})
+    return tensors
+
+
+def load_era(tensors):
+    """(watcher, limits, looks) of a file's tensors."""
+    watcher = Watcher(alike=False)
+    for i, module in enumerate(watcher.conv):
+        module.weight.data = tensors[f'era.conv{i}.weight'].permute(3, 2, 0, 1).contiguous()
+        module.bias.data = tensors[f'era.conv{i}.bias']
+    _load_linear(watcher.head, tensors, 'era.head')
+    return watcher, tensors['era.range'], {k: tensors[f'era.{k}'] for k in LOOKS}
 
 
 def discriminator_tensors(d):

@@ -1,0 +1,224 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How near eras come to real pictures of the time, beside Reinhard's transfer and a free table, and what they leave alone.
+
+    python3 measure_era.py ../styles/eras --data .data-eras [NAME …]
+
+All on photographs and real pictures that no training saw. For eras that learned from real pictures:
+
+*deceived*: the share of held-out patches which a discriminator takes for real that was trained anew against just this method, on the pictures
+that trainings see: of the method's, of real ones. *Patches*: Fréchet distance of places of 24 × 24 pixels, by means and deviations of
+CIELAB and the strength of edges (logarithm), relative to the real ones' variance; the floor is one half of the real ones against the other.
+
+For all: *order*, Spearman's correlation of lightness with the photograph's, the mean and the lowest of all pictures; *skin*, by how many
+degrees its hue turns, and what is left of its chroma, medians of 26 faces; *dark*, lightness (CIELAB) of skin of dark faces, before and
+after; *edge*, by how many pixels edges move with the optics, the worst picture; *steps*, whether more strength is never nearer to the photograph.
+"""
+import argparse
+import json
+import os
+
+import torch
+import torch.nn.functional as F
+
+import data
+import era_cards
+import eras
+import held
+import stylefile
+from baselines import lab, reinhard
+from distances import Gauss
+from era_optics import blurred, optics
+from train_era import Discriminator, Trainer, Windows, chroma, judged, skin, sliced
+
+PLACE, STEPS, TABLE = 24, 250, 13
+
+
+def arguments():
+    p = argparse.ArgumentParser(description=__doc__.split('\n')[0])
+    p.add_argument('eras')
+    p.add_argument('names', nargs='*')
+    p.add_argument('--data', required=True)
+    p.add_argument('--seed', type=int, default=1)
+    p.add_argument('--steps', type=int, default=STEPS, help='of the discriminator and of the free table')
+    return p.parse_args()
+
+
+def load(path):
+    tensors, metadata = stylefile.read(path)
+    return eras.Finished(*stylefile.load_era(tensors)).eval(), metadata
+
+
+def pixels(pictures):
+    return [x[None].float() / 255 for _, x in pictures]
+
+
+# --- Methods ----------------------------------------------------------------------------------------------------------
+
+def windows_of(pictures, count, random):
+    return Windows(pictures, random).draw(count)[0]
+
+
+def free_table(photographs, real, card, random, steps):
+    """13×13×13×3: what is added to a colour, so that the colours of photographs become those of the set; smooth, otherwise free."""
+    table = torch.zeros(TABLE, TABLE, TABLE, 3, requires_grad=True)
+    photos, reals = Windows(photographs, random, card.people), Windows(real, random)
+    adam = torch.optim.Adam([table], 1e-2)
+    for step in range(steps):
+        adam.param_groups[0]['lr'] = 1e-2 * min(1.0, 2 * (1 - step / steps) + 0.02)
+        x, r = photos.draw(16)[0], reals.draw(16)[0]
+        smooth = sum((table.diff(n=2, dim=d) ** 2).mean() for d in range(3))
+        loss = sliced(tabled(x, table), r, random) + 20 * smooth
+        Trainer.improve(adam, loss)
+    return table.detach()
+
+
+def tabled(x, table):
+    return (x + eras.residual(table, x.flatten(2)).view_as(x)).clamp(0, 1)
+
+
+# --- Nearness to real pictures ----------------------------------------------------------------------------------------
+
+def deceived(made, real, held_made, held_real, card, random, steps):
+    """Shares of held-out patches that are taken for real: of made ones, of real ones. Pictures are (name, uint8), or windows for the held-out."""
+    torch.manual_seed(int(random.initial_seed()))
+    d, (mine, theirs) = Discriminator(), (Windows(p, random) for p in (made, real))
+    adam = torch.optim.Adam(d.parameters(), 1e-3, betas=(0.5, 0.99))
+    for step in range(steps):
+        adam.param_groups[0]['lr'] = 1e-3 * min(1.0, 2 * (1 - step / steps) + 0.02)
+        r, f = (d(judged(w.draw(16)[0], card, random)) for w in (theirs, mine))
+        Trainer.improve(adam, F.relu(1 - r).mean() + F.relu(1 + f).mean())
+    d.eval()
+    with torch.no_grad():
+        return [float((d(judged(x, card, random)) > 0).float().mean()) for x in (held_made, held_real)]
+
+
+def places(x, card):
+    """N×7 of pictures' windows, as blurred as the discriminator sees them."""
+    c = lab(blurred(x, card.blur))
+    mean, square = F.avg_pool2d(c, PLACE), F.avg_pool2d(c * c, PLACE)
+    edges = (c[:, :1, 1:, :-1] - c[:, :1, :-1, :-1]) ** 2 + (c[:, :1, :-1, 1:] - c[:, :1, :-1, :-1]) ** 2
+    edges = 0.1 * torch.log(F.avg_pool2d(F.pad(edges, (0, 1, 0, 1)), PLACE) + 1e-5)
+    return torch.cat([mean, (square - mean * mean).clamp(min=0).sqrt(), edges], 1).permute(0, 2, 3, 1).flatten(0, 2)
+
+
+def frechet(made, real, card):
+    theirs = places(real, card)
+    scale = torch.diag(1 / theirs.std(0).clamp(min=1e-2)).double()
+    return Gauss(places(made, card), scale).frechet(Gauss(theirs, scale))
+
+
+def as_pictures(pictures, method):
+    """[(name, uint8)] after a method."""
+    return [(n, (method(x[None].float() / 255)[0].clamp(0, 1) * 255).round().byte()) for n, x in pictures]
+
+
+@torch.no_grad()
+def nearness(era, card, a):
+    random = torch.Generator().manual_seed(a.seed)
+    of = lambda measuring: [p for kind in card.real for p in data.era_pictures(a.data, kind, measuring)]
+    photos, held_photos = (data.era_pictures(a.data, 'photos', m) for m in (False, True))
+    real, held_real = of(False), of(True)
+    if card.back:
+        photos, held_photos, real, held_real = real, held_real, photos, held_photos
+    photos = [photos[int(i)] for i in torch.multinomial(Windows(photos, random, card.people).weight, min(240, len(photos)), generator=random)]
+    moments = windows_of(real, 256, random)
+    grey = (lambda x: eras.encode(eras.mixed(era.looks()['exposure'], eras.decode(x)))) if card.sensitivity else (lambda x: x)
+    with torch.enable_grad():
+        table = free_table(as_pictures(photos, grey), real, card, random, a.steps)
+    methods = {'as it is': grey, 'Reinhard': lambda x: reinhard(grey(x), moments), 'free table': lambda x: tabled(grey(x), table),
+               'era': lambda x: eras.look(era, x)}
+    share = torch.multinomial(Windows(held_photos, random, card.people).weight, 160, replacement=True, generator=random)
+    theirs = windows_of(held_real, 320, random)
+    print('  floor %.3f' % frechet(theirs[:160], theirs[160:], card))
+    for name, method in methods.items():
+        made = windows_of(pick(as_pictures(held_photos, method), share), 320, random)
+        with torch.enable_grad():
+            mine, real_ones = deceived(as_pictures(photos, method), real, made, theirs, card, random, a.steps)
+        print('  %-10s deceived %.2f of %.2f  patches %.3f' % (name, mine, real_ones, frechet(made, theirs, card)), flush=True)
+
+
+def pick(pictures, index):
+    return [pictures[int(i)] for i in index]
+
+
+# --- What must stay ---------------------------------------------------------------------------------------------------
+
+def ranks(x):
+    """Of a row of values; equal ones have the same."""
+    _, inverse, counts = torch.unique(x, return_inverse=True, return_counts=True)
+    end = counts.cumsum(0).double()
+    return (end - (counts - 1) / 2)[inverse]
+
+
+def order(x, y):
+    """Spearman's correlation of two pictures' lightness, to 8 bits."""
+    a, b = (ranks((lab(t)[:, 0] * 255).round().flatten()) for t in (x, y))
+    a, b = a - a.mean(), b - b.mean()
+    return float((a * b).sum() / (a.norm() * b.norm()).clamp(min=1e-9))
+
+
+def faces(era, packed):
+    """(degrees that hue turns, part of the chroma that is left, lightness before, after) of skin by name."""
+    found = {}
+    for name, x in data.load(packed + '/faces.zip'):
+        x = data.fit(x, 256)[None]
+        before, after = (lab(t).flatten(2) for t in (x, eras.look(era, x)))
+        where = skin(before)[0] > 0
+        if name in held.FACES['grey'] or where.sum() < 200:
+            continue
+        hue, light = [], []
+        for c in (before, after):
+            mean = c[0][:, where].mean(1)
+            hue.append(torch.rad2deg(torch.atan2(mean[2], mean[1])))
+            light.append(100 * float(mean[0]) - 16)
+        turn = float((hue[1] - hue[0] + 180) % 360 - 180)
+        found[name] = turn, float(chroma(after)[0, where].mean() / chroma(before)[0, where].mean()), *light
+    return found
+
+
+def moved(x, y):
+    """By how many pixels the edges of one picture are beside those of another: the peak of their gradients' correlation, by parabola."""
+    def edges(t):
+        t = lab(t)[:, :1]
+        e = F.pad((t[..., 1:, :-1] - t[..., :-1, :-1]) ** 2 + (t[..., :-1, 1:] - t[..., :-1, :-1]) ** 2, (0, 1, 0, 1)).sqrt()
+        return e - e.mean()
+    a, b = edges(x), edges(y)
+    at = lambda dy, dx: float((a[..., 2:-2, 2:-2] * b[..., 2 + dy:b.shape[2] - 2 + dy, 2 + dx:b.shape[3] - 2 + dx]).sum())
+    peak = lambda low, middle, high: 0.5 * (low - high) / min(low - 2 * middle + high, -1e-9)
+    return max(abs(peak(at(-1, 0), at(0, 0), at(1, 0))), abs(peak(at(0, -1), at(0, 0), at(0, 1))))
+
+
+@torch.no_grad()
+def kept(era, card, a, numbers):
+    pictures = [data.fit(x, 256)[None] for _, x in data.load(a.data + '/test.zip') + data.load(a.data + '/faces.zip')]
+    made = [eras.look(era, x) for x in pictures]
+    orders = [order(x, y) for x, y in zip(pictures, made)]
+    quiet = {k: v for k, v in numbers.items() if not k.startswith(('grain', 'starch'))}
+    edge = max(moved(x, optics(y, quiet)) for x, y in zip(pictures, made))
+    at = lambda x, y, s: (s * (y - x)).abs().mean()
+    steps = all(at(x, y, s) <= at(x, y, s + 0.25) for x, y in zip(pictures, made) for s in (0, 0.25, 0.5, 0.75))
+    middle = lambda values: sorted(values)[len(values) // 2]
+    text = '  order %.3f, %.3f at least; edge %.2f; steps %s' % (sum(orders) / len(orders), min(orders), edge, 'yes' if steps else 'NO')
+    of = faces(era, a.data)
+    dark = [v for n, v in of.items() if n in held.FACES['dark']]
+    text += '; dark %.0f → %.0f' % tuple(sum(v[i] for v in dark) / len(dark) for i in (2, 3))
+    if not card.sensitivity:
+        turns = [v[0] for v in of.values()]
+        text += '; skin %+.0f° (%+.0f to %+.0f), chroma × %.2f' % (middle(turns), min(turns), max(turns), middle([v[1] for v in of.values()]))
+    print(text, flush=True)
+
+
+def main():
+    a = arguments()
+    torch.set_num_threads(1)
+    for name in a.names or [n for n in era_cards.ERAS if os.path.exists(f'{a.eras}/{n}.safetensors')]:
+        card = era_cards.ERAS[name]
+        era, metadata = load(f'{a.eras}/{name}.safetensors')
+        print(name, flush=True)
+        kept(era, card, a, json.loads(metadata['optics']))
+        if card.real:
+            nearness(era, card, a)
+
+
+if __name__ == '__main__':
+    main()
