@@ -26,7 +26,7 @@ class Card:
     people: float = 0.3                 # share of portraits among the photographs, as among the real pictures
     cast: float = 0.03                  # how far curves of single channels may go from their mean
     hue: float = 8.0                    # degrees that skin may turn by
-    light: float = 0.08                 # how much darker or lighter skin may become, in CIELAB / 100
+    light: float = 0.08                 # how much darker or lighter skin may become, in CIELAB / 100; all else 2.2 times that
     vivid: tuple = (0.7, 1.5)           # how much of its chroma a clear colour keeps at least and at most
     start: str = ''                     # a simulation of physics_eras.py that training begins with and is pulled to
     faded: float = None                 # of the real pictures, those whose darks are that violet (a* − b*, CIELAB / 100)
@@ -78,7 +78,7 @@ ERAS = dict(
                     optics=dict(softness=0.0006, softness_share=0.5, grain=0.02, grain_size=0.0012, grain_colour=0.6)),
     fadedslide=Card('Faded Slide', '1971–1977', 1973,
                     'learned from 45 of the most faded slides of the Environmental Protection Agency’s Documerica', 'faded as those slides, to magenta and blue',
-                    real=('era_1973_documerica',), people=0.3, cast=0.12, hue=20, start='fadedslide', faded=0.067,
+                    real=('era_1973_documerica',), people=0.3, cast=0.15, hue=25, start='fadedslide', faded=0.067,
                     optics=dict(softness=0.0006, softness_share=0.4, halation=0.1, halation_radius=0.008, halation_colour=[1, 0.3, 0.15],
                                 vignette=0.15, grain=0.03, grain_size=0.0013, grain_colour=0.6)),
 
@@ -91,14 +91,14 @@ ERAS = dict(
                        'no mirror: it does not turn negative; red goes dark', sensitivity=BLUE,
                        optics=dict(softness=0.0004, softness_share=0.3, vignette=0.45, grain=0.006, grain_size=0.0008)),
     salt=Card('Salted Paper', '1840–1860', 1843, 'simulated: a plate that sees blue, silver in the fibres of paper', 'no fibres are drawn; red goes dark',
-              sensitivity=BLUE, optics=dict(softness=0.003, softness_share=0.75, vignette=0.3, grain=0.05, grain_size=0.0022)),
+              sensitivity=BLUE, optics=dict(softness=0.0024, softness_share=0.7, vignette=0.3, grain=0.035, grain_size=0.0022)),
     cyanotype=Card('Cyanotype', '1842–today', 1870, 'simulated: Prussian blue on paper, from an orthochromatic negative', 'no brushed edges',
                    sensitivity=ORTHO, optics=dict(softness=0.001, softness_share=0.5, grain=0.03, grain_size=0.0018)),
     sepia=Card('Sepia Print', '1890–1930', 1900, 'simulated: silver turned into silver sulphide, an orthochromatic plate', 'a colour, more than a time',
                sensitivity=ORTHO, optics=dict(softness=0.0008, softness_share=0.5, vignette=0.25, grain=0.02, grain_size=0.0012)),
     autochrome=Card('Autochrome', '1907–1932', 1908, 'simulated: dyed starch over silver, by wavelength', 'grains are larger than real ones, to be seen',
                     optics=dict(softness=0.0012, softness_share=0.6, halation=0.08, halation_radius=0.01, halation_colour=[1, 0.8, 0.5], vignette=0.35,
-                                starch=0.3, starch_size=0.0016, grain=0.02, grain_size=0.0012)),
+                                starch=0.25, starch_size=0.0017, grain=0.02, grain_size=0.0012)),
     platinum=Card('Pictorialist Platinum Print', '1895–1925', 1912, 'simulated: platinum on matt paper, a soft lens', 'soft all over, as no depth is known',
                   sensitivity=ORTHO, optics=dict(softness=0.006, softness_share=0.6, halation=0.1, halation_radius=0.02, halation_colour=[1, 1, 1],
                                                  vignette=0.35, grain=0.03, grain_size=0.0018)),
@@ -113,11 +113,11 @@ ERAS = dict(
                                 grain=0.025, grain_size=0.0015, grain_colour=0.2)),
     super8=Card('Super 8', '1965–1980', 1968, 'simulated: an amateur’s reversal film, by wavelength', 'no frame, no scratches',
                 optics=dict(softness=0.0025, softness_share=0.8, halation=0.25, halation_radius=0.012, halation_colour=[1, 0.4, 0.15], vignette=0.45,
-                            grain=0.08, grain_size=0.0035, grain_colour=0.6)),
+                            grain=0.065, grain_size=0.0035, grain_colour=0.6)),
     instant=Card('Instant Print', '1972–1985', 1975, 'simulated: an integral print’s dyes under a milky layer, by wavelength', 'no white frame',
                  optics=dict(softness=0.0025, softness_share=0.7, chroma_softness=0.003, halation=0.15, halation_radius=0.015,
                              halation_colour=[1, 0.8, 0.6], vignette=0.35, grain=0.015, grain_size=0.0018, grain_colour=0.5)),
     vhs=Card('Home Video', '1980–1995', 1988, 'simulated: an NTSC signal’s bandwidth, levels and phase on half-inch tape', 'no lines, no drop-outs',
-             optics=dict(softness=0.0016, softness_share=0.9, chroma_softness=0.007, halation=0.06, halation_radius=0.01, halation_colour=[1, 0.6, 0.5],
+             optics=dict(softness=0.0016, softness_share=0.9, chroma_softness=0.007, halation=0.06, halation_radius=0.01, halation_colour=[1, 0.8, 0.75],
                          grain=0.045, grain_size=0.002, grain_colour=0.5)),
 )

@@ -62,6 +62,9 @@ def export_restorer(source, target):
         provenance='photographs, paintings and old prints with damage that was drawn over them'))
 
 
+CALM = 0.6          # of the range, where the tone was not learned together with the exposure
+
+
 def finished(source, name):
     """(network, limits, looks) of a checkpoint: trained by train_era.py, or made by physics_eras.py; in the print's colour, if it has one."""
     card, state = era_cards.ERAS[name], torch.load(f'{source}/{name}.pt', weights_only=True)
@@ -73,7 +76,7 @@ def finished(source, name):
             looks['curves'] = physics_eras.printed(looks['curves'], card.print)
     else:
         era.watcher.load_state_dict(torch.load(f'{source}/exposing.pt', weights_only=True))
-        looks = state['looks']
+        looks, era.range = state['looks'], CALM * era.range
     return era.watcher, era.range, looks
 
 

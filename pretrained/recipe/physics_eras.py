@@ -156,7 +156,7 @@ INSTANT_DYES = film.balanced(np.array([lobe(650, 72, 70) + lobe(450, 60, 60, 0.2
 
 
 def instant(c):
-    made = _film(c, HOME_SEEN, INSTANT_DYES, 1.2, 1.75, 0.08, 0.205, 0.4, (0.97, 0.95, 0.885), (1.08, 1.0, 0.92))
+    made = _film(c, HOME_SEEN, INSTANT_DYES, 1.2, 1.75, 0.08, 0.205, 0.4, (0.975, 0.957, 0.915), (1.08, 1.0, 0.92))
     return film.encode(0.016 * np.array([0.7, 1.0, 1.2]) + 0.984 * film.decode(made))
 
 
@@ -201,13 +201,13 @@ def slideprint(c):
 
 
 def vhs(c):
-    """NTSC on half-inch tape: black at 7.5 % set-up of a set turned up, clipped whites, oversaturated and a little towards magenta."""
+    """NTSC on half-inch tape: black at 7.5 % set-up of a set turned up, clipped whites, oversaturated, the phase a little off."""
     luma = c @ np.array([0.299, 0.587, 0.114])
     i, q = c @ np.array([0.596, -0.274, -0.322]), c @ np.array([0.211, -0.523, 0.312])
-    turn, gain = np.deg2rad(5), 1.12
+    turn, gain = np.deg2rad(2), 1.12
     i, q = gain * (np.cos(turn) * i - np.sin(turn) * q), gain * (np.sin(turn) * i + np.cos(turn) * q)
     luma = 0.07 + 0.93 * np.clip(1.06 * luma - 0.01, 0, 0.99)
-    return np.clip(np.stack([luma + 0.956 * i + 0.621 * q, luma - 0.272 * i - 0.647 * q, luma - 1.106 * i + 1.703 * q], -1) * [1.0, 0.985, 1.0], 0, 1)
+    return np.clip(np.stack([luma + 0.956 * i + 0.621 * q, luma - 0.272 * i - 0.647 * q, luma - 1.106 * i + 1.703 * q], -1), 0, 1)
 
 
 class Fit(nn.Module):

@@ -3,6 +3,7 @@
 
     python3 samples.py sheet PASTICHE .data-styles LARGE.jpg ../samples/sheet.jpg    # every style: painting, scenes, faces, 1:1
     python3 samples.py lake PASTICHE PHOTOGRAPH ../samples/lake.jpg                  # a photograph and eight styles around it
+    python3 samples.py eras PASTICHE FOLDER ../samples/eras.jpg                      # every era: a real picture, photographs, 1:1
 
 PASTICHE is the command, of which the styles are ../styles; LARGE is a photograph of several megapixels, of whose middle a
 part is shown at 1:1.
@@ -14,9 +15,10 @@ import subprocess
 import sys
 import tempfile
 
-from PIL import Image
+from PIL import Image, ImageDraw
 
 import data
+import era_cards
 import stylefile
 import styles
 from baselines import square
@@ -25,6 +27,14 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 SCENES = ('elementary/0058', 'gb82/0004', 'azure/0004', 'pixabay_people/0264', 'pixabay_people/0237', 'pixabay_people/0267')
 TILE, SIDE, GAP = 200, 512, 3
 AROUND = ('vangogh', 'kandinsky', 'hokusai', 'munch', None, 'dore', 'clarke', 'greenaway', 'cezanne')
+
+ERA_TILE = 92
+ERA_SCENES = ('photos/pixabay_people/0158', 'photos/pixabay_people/0009', 'photos/pixabay_people/0267', 'photos/pixabay_people/0022',
+              'photos/pixabay_people/0043', 'photos/elementary/0058', 'photos/gb82/0004', 'street', 'night', 'lilac', 'mountains')
+# Real pictures of the time, where they are in the public domain everywhere.
+ERA_REAL = dict(albumen='era_1880_albumen/0011', dryplate='era_1891_shepp/0004', threecolour='era_1899_threecolour/0029',
+                plates='era_1905_prokudin/0003', press='era_1938_fsa_bw/0002', kodachrome='era_1942_kodachrome_small/0139',
+                slideprint='era_1970_slideprint/0001', fadedslide='era_1973_documerica/0057', unfaded='era_1973_documerica/0100')
 
 
 def paint(program, style, files, folder):
@@ -67,6 +77,36 @@ def sheet(program, packed, large, out):
     whole.save(out, quality=82)
 
 
+def era_rows(program, folder, files, names):
+    """(title, real picture or none, pictures in the era)"""
+    for name in names:
+        subprocess.run([program, 'era', '--quiet', '--overwrite', '--styles', HERE + '/../styles', '--era', name, '--format', 'png',
+                        '--output-folder', folder + '/of', *files], check=True)
+        yield name, [Image.open(f'{folder}/of/{os.path.basename(f)}').convert('RGB') for f in files]
+
+
+def era_sheet(program, source, out):
+    names = sorted((n for n in era_cards.ERAS if os.path.exists(f'{HERE}/../styles/eras/{n}.safetensors')), key=lambda n: era_cards.ERAS[n].year)
+    tile, columns = ERA_TILE, len(ERA_SCENES) + 3
+    small = lambda p: middle(p, min(p.size)).resize((tile, tile), Image.LANCZOS)
+    whole = Image.new('RGB', (tile * columns, tile * (len(names) + 1)), 'white')
+    with tempfile.TemporaryDirectory() as folder:
+        files, photographs = [], []
+        for scene in ERA_SCENES:
+            photographs.append(Image.open(f'{source}/{scene}.jpg' if '/' in scene else f'{HERE}/../photographs/{scene}.jpg').convert('RGB'))
+            files.append(f'{folder}/{scene.replace("/", "-")}.png')
+            photographs[-1].save(files[-1])
+        for row, (name, made) in enumerate([(None, photographs), *era_rows(program, folder, files, names)]):
+            card = era_cards.ERAS.get(name)
+            title = card.title.replace(' ', '\n') + '\n' + card.years.replace('–', '-') if card else 'Photograph'
+            ImageDraw.Draw(whole).text((4, row * tile + 6), title, fill='black')
+            if name in ERA_REAL:
+                whole.paste(small(Image.open(f'{source}/eras/{ERA_REAL[name]}.jpg').convert('RGB')), (tile, row * tile))
+            for column, tile_of in enumerate([*map(small, made), middle(made[2], tile)]):
+                whole.paste(tile_of, ((column + 2) * tile, row * tile))
+    whole.save(out, quality=72)
+
+
 def lake(program, photograph, out):
     own = Image.open(photograph).convert('RGB')
     size = 480, round(480 * own.height / own.width)
@@ -80,7 +120,7 @@ def lake(program, photograph, out):
 
 
 if __name__ == '__main__':
-    commands = dict(sheet=(sheet, 4), lake=(lake, 3))
+    commands = dict(sheet=(sheet, 4), lake=(lake, 3), eras=(era_sheet, 3))
     if len(sys.argv) < 2 or sys.argv[1] not in commands or len(sys.argv) != 2 + commands[sys.argv[1]][1]:
         sys.exit(__doc__)
     commands[sys.argv[1]][0](*sys.argv[2:])

@@ -25,6 +25,7 @@ from common import Average, Sums, sheet
 from era_optics import blurred
 
 CROP, SLICES, PAIRS = 64, 24, 4096
+GREY = 0.2                      # of the pairs that teach how to undo fading: black and white, which yellows, too
 HUE = 25.0                      # degrees that any clear colour may turn by
 CHROMA = 0.12                   # of a clear colour, in CIELAB / 100
 
@@ -40,7 +41,7 @@ def arguments():
     p.add_argument('--batch', type=int, default=16)
     p.add_argument('--rate', type=float, default=1e-3)
     p.add_argument('--seed', type=int, default=1)
-    for name, weight in dict(adversarial=0.5, colours=4.0, order=20.0, skin=4.0, hue=2.0, cast=200.0, smooth=300.0, rest=2.0, tone=20.0, vivid=4.0, pull=20.0, pairs=20.0).items():
+    for name, weight in dict(adversarial=0.5, colours=4.0, order=20.0, skin=4.0, hue=2.0, cast=200.0, smooth=300.0, rest=2.0, tone=20.0, vivid=4.0, pull=40.0, pairs=20.0).items():
         p.add_argument('--' + name, type=float, default=weight)
     return p.parse_args()
 
@@ -202,14 +203,17 @@ class Trainer:
         x, y = (lab(t[..., ::2, ::2]).flatten(2) for t in (x, y))
         clear, skinned, card = (chroma(x) > CHROMA).float(), skin(x) * portrait.float()[:, None], self.card
         mean = lambda off, where: (off * where).sum() / (where.sum() + 100)
+        other = (x[:, 0] - y[:, 0]).abs()
         less, more = card.vivid[0] * chroma(x) - chroma(y), chroma(y) - card.vivid[1] * chroma(x)
         return dict(order=misordered(x[:, 0], y[:, 0], self.random), hue=turned(x, y, clear, max(HUE, card.hue)),
                     skin=turned(x, y, skinned, card.hue), vivid=mean(F.relu(less) + F.relu(more), clear + skinned),
-                    tone=mean(F.relu((x[:, 0] - y[:, 0]).abs() - card.light), skinned))
+                    tone=mean(F.relu(other - card.light), skinned) + F.relu(other - 2.2 * card.light).mean())
 
     def mended(self):
         """Off by so much: photographs that were faded, after the transform."""
         x, small, _ = self.real.draw(self.a.batch)
+        grey = (torch.rand(len(x), 1, 1, 1, generator=self.random) < GREY).float()
+        x, small = (t + grey * (eras.luminance(t) - t) for t in (x, small))
         state = self.random.get_state()
         off = faded(x, self.random)
         self.random.set_state(state)                     # the whole fades as its window does
