@@ -5,7 +5,7 @@
 
 All on photographs and real pictures that no training saw. For eras that learned from real pictures:
 
-*deceived*: the share of held-out patches which a discriminator takes for real that was trained anew against just this method, on the pictures
+Prints are measured as grey as the scans of the real ones. *deceived*: the share of held-out patches which a discriminator takes for real that was trained anew against just this method, on the pictures
 that trainings see: of the method's, of real ones. *Patches*: Fréchet distance of places of 24 × 24 pixels, by means and deviations of
 CIELAB, relative to the real ones' variance; the floor is one half of the real ones against the other.
 
@@ -17,6 +17,7 @@ import argparse
 import json
 import os
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 
@@ -24,6 +25,7 @@ import data
 import era_cards
 import eras
 import held
+import physics_eras
 import stylefile
 from baselines import lab, reinhard
 from distances import Gauss
@@ -110,6 +112,14 @@ def as_pictures(pictures, method):
     return [(n, (method(x[None].float() / 255)[0].clamp(0, 1) * 255).round().byte()) for n, x in pictures]
 
 
+def without_paper(x, paper):
+    """Pictures on a paper of physics_eras.py, as grey as they were before: sets of real pictures are grey scans."""
+    grey = np.linspace(0, 1, 256)
+    printed = physics_eras.simulation(paper)(grey) @ np.array(eras.LUMINANCE)
+    y = np.interp(eras.luminance(x).numpy(), printed, grey)
+    return torch.from_numpy(y).float().expand(-1, 3, -1, -1)
+
+
 @torch.no_grad()
 def nearness(era, card, a):
     random = torch.Generator().manual_seed(a.seed)
@@ -118,13 +128,13 @@ def nearness(era, card, a):
     real, held_real = of(False), of(True)
     if card.back:
         photos, held_photos, real, held_real = real, held_real, photos, held_photos
-    photos = [photos[int(i)] for i in torch.multinomial(Windows(photos, random, card.people).weight, min(240, len(photos)), generator=random)]
+    photos = [photos[int(i)] for i in torch.multinomial(Windows(photos, random, card.people).weight, min(160, len(photos)), generator=random)]
     moments = windows_of(real, 256, random)
     grey = (lambda x: eras.encode(eras.mixed(era.looks()['exposure'], eras.decode(x)))) if card.sensitivity else (lambda x: x)
     with torch.enable_grad():
         table = free_table(as_pictures(photos, grey), real, card, random, a.steps)
     methods = {'as it is': grey, 'Reinhard': lambda x: reinhard(grey(x), moments), 'free table': lambda x: tabled(grey(x), table),
-               'era': lambda x: eras.look(era, x)}
+               'era': lambda x: without_paper(eras.look(era, x), card.print) if card.print else eras.look(era, x)}
     share = torch.multinomial(Windows(held_photos, random, card.people).weight, 160, replacement=True, generator=random)
     theirs = windows_of(held_real, 320, random)
     print('  floor %.3f' % frechet(theirs[:160], theirs[160:], card))

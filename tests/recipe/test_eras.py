@@ -156,6 +156,26 @@ def test_measuring_and_learning_share_no_picture(packed):
     assert learned and measured and not learned & measured and len(learned | measured) == 14
 
 
+def test_only_free_pictures_are_packed(tmp_path, monkeypatch):
+    rows = ['file\tlicence\twhat', *(f'era_x/{i:04}.jpg\t{licence}\t{what}' for i, (licence, what) in enumerate([
+        ('PD (1891), PG', 'views'), ('PD-US (published before 1929), PG', 'stills'), ('PD-US (1920), PG; death dates not checked', 'prints'),
+        ('PD-US as given by PG; not checked', 'slides'), ('not stated', 'slides'), ('PD (1891), PG', 'drawings'), ('PD (1891), PG', 'views')]))]
+    folder = tmp_path / 'eras' / 'era_x'
+    folder.mkdir(parents=True)
+    (folder / 'sources.tsv').write_text('\n'.join(rows))
+    violet = Image.new('RGB', (200, 180), (60, 20, 90))
+    for i in range(7):
+        (violet if i else Image.new('RGB', (200, 180), (70, 70, 70))).save(folder / f'{i:04}.jpg')
+    cards = dict(a=era_cards.Card('A', '', 1900, '', '', real=('era_x',), without=('draw', 'era_x/0006'), frame=0.1))
+    monkeypatch.setattr(era_cards, 'ERAS', cards)
+    data._eras(str(tmp_path), str(tmp_path), [])
+    assert [n for n, _ in data.load(tmp_path / 'era_x.zip')] == ['era_x/0000', 'era_x/0001']
+    assert data.load(tmp_path / 'era_x.zip')[0][1].shape == (3, 144, 160)
+    cards['a'].faded = 0.1
+    data._eras(str(tmp_path), str(tmp_path), [])
+    assert [n for n, _ in data.load(tmp_path / 'era_x.zip')] == ['era_x/0001']
+
+
 def test_losses_see_what_they_are_for(seed):
     random = torch.Generator().manual_seed(seed)
     x = torch.rand(2, 400) + 0.1
