@@ -1,116 +1,42 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * shading.c: the luminance losses, tone and calm.  As patches overlap by half,
- * sums are taken over squares of 8×8 pixels, and four neighbouring squares make
- * a patch; a patch's gradient is distributed to its four squares in turn.
+ * shading.c: the luminance losses, tone and calm.
  */
 #include <math.h>
 #include <string.h>
 
+#include "patches.h"
 #include "shading.h"
-#include "tensor.h"
 
-#define SQUARE   8
-#define PATCH    256 /* pixels of a patch */
 #define CONTRAST 0.0025f
 #define FLAT     0.025f
 #define LEAST    1e-6f
 
 static const float luminance[3] = { 0.299f, 0.587f, 0.114f };
 
-/* For each of the three channels, of its values and of their squares: the sums over a square, the means over a patch, or
- * the gradients with respect to these. */
-typedef struct
-{
-  float value[3], square[3];
-} Sums;
-
 typedef struct
 {
   const PasticheBatch *y, *photographs;
   PasticheBatch       *gradient;
   PasticheShading      weights;
-  int                  border, rows, columns; /* of squares */
+  PasticheSquares      squares;
   float               *memory;
   double              *losses; /* [n][2] */
 } Run;
-
-/* --- Squares and patches ------------------------------------------------ */
-
-static void
-sum_squares (const Run *run, const PasticheTensor *x, Sums *sums)
-{
-  memset (sums, 0, run->rows * (gsize) run->columns * sizeof (Sums));
-  for (int i = 0; i < run->rows * SQUARE; i++)
-    {
-      const float *row = x->data + 3 * ((gsize) (i + run->border) * x->width + run->border);
-      Sums        *to  = sums + (gsize) (i / SQUARE) * run->columns;
-
-      for (int k = 0; k < run->columns * SQUARE; k++)
-        for (int c = 0; c < 3; c++)
-          {
-            to[k / SQUARE].value[c] += row[3 * k + c];
-            to[k / SQUARE].square[c] += row[3 * k + c] * row[3 * k + c];
-          }
-    }
-}
-
-static Sums
-patch_at (const Run *run, const Sums *sums, int i, int k)
-{
-  const Sums *above = sums + (gsize) i * run->columns + k, *below = above + run->columns;
-  Sums        patch;
-
-  for (int c = 0; c < 3; c++)
-    {
-      patch.value[c]  = (above[0].value[c] + above[1].value[c] + below[0].value[c] + below[1].value[c]) / PATCH;
-      patch.square[c] = (above[0].square[c] + above[1].square[c] + below[0].square[c] + below[1].square[c]) / PATCH;
-    }
-  return patch;
-}
-
-/* Add a patch's gradient to those of its four squares' pixels. */
-static void
-spread_back (const Run *run, const Sums *gradient, int i, int k, Sums *squares)
-{
-  for (int s = 0; s < 4; s++)
-    for (int c = 0; c < 3; c++)
-      {
-        Sums *to = squares + (gsize) (i + s / 2) * run->columns + k + s % 2;
-
-        to->value[c] += gradient->value[c] / PATCH;
-        to->square[c] += gradient->square[c] / PATCH;
-      }
-}
-
-static void
-add_gradient (const Run *run, const PasticheTensor *y, const Sums *squares, PasticheTensor *gradient)
-{
-  for (int i = 0; i < run->rows * SQUARE; i++)
-    {
-      gsize        at   = 3 * ((gsize) (i + run->border) * y->width + run->border);
-      const Sums  *from = squares + (gsize) (i / SQUARE) * run->columns;
-      const float *row  = y->data + at;
-      float       *to   = gradient->data + at;
-
-      for (int k = 0; k < run->columns * SQUARE; k++)
-        for (int c = 0; c < 3; c++)
-          to[3 * k + c] += from[k / SQUARE].value[c] + 2 * from[k / SQUARE].square[c] * row[3 * k + c];
-    }
-}
 
 /* --- Tone --------------------------------------------------------------- */
 
 /* The patches' standardised luminances to @tones; returns the factor that standardised them. */
 static double
-standardise (const Run *run, const Sums *sums, float *tones)
+standardise (const Run *run, const PastichePatch *sums, float *tones)
 {
-  int    n    = (run->rows - 1) * (run->columns - 1);
+  int    n    = (run->squares.rows - 1) * (run->squares.columns - 1);
   double mean = 0, square = 0, scale;
 
   for (int p = 0; p < n; p++)
     {
-      Sums patch = patch_at (run, sums, p / (run->columns - 1), p % (run->columns - 1));
+      PastichePatch patch =
+          pastiche_patch_at (&run->squares, sums, p / (run->squares.columns - 1), p % (run->squares.columns - 1));
 
       tones[p] = 0;
       for (int c = 0; c < 3; c++)
@@ -126,9 +52,13 @@ standardise (const Run *run, const Sums *sums, float *tones)
 }
 
 static double
-tone_loss (const Run *run, const Sums *made, const Sums *photograph, float *tones, Sums *squares)
+tone_loss (const Run           *run,
+           const PastichePatch *made,
+           const PastichePatch *photograph,
+           float               *tones,
+           PastichePatch       *squares)
 {
-  int    columns = run->columns - 1, n = (run->rows - 1) * columns;
+  int    columns = run->squares.columns - 1, n = (run->squares.rows - 1) * columns;
   float *theirs = tones + n;
   double scale  = standardise (run, made, tones);
   double weight = run->weights.tone * 2.0 / ((double) n * run->y->n);
@@ -146,12 +76,12 @@ tone_loss (const Run *run, const Sums *made, const Sums *photograph, float *tone
     }
   for (int p = 0; p < n; p++)
     {
-      double slope = scale * (weight * (tones[p] - theirs[p]) - mean - along * tones[p]);
-      Sums   patch = { { 0 }, { 0 } };
+      double        slope = scale * (weight * (tones[p] - theirs[p]) - mean - along * tones[p]);
+      PastichePatch patch = { { 0 }, { 0 } };
 
       for (int c = 0; c < 3; c++)
         patch.value[c] = luminance[c] * slope;
-      spread_back (run, &patch, p / columns, p % columns, squares);
+      pastiche_patch_back (&run->squares, &patch, p / columns, p % columns, squares);
     }
   return sum;
 }
@@ -159,7 +89,7 @@ tone_loss (const Run *run, const Sums *made, const Sums *photograph, float *tone
 /* --- Calm --------------------------------------------------------------- */
 
 static float
-spread_of (const Sums *patch)
+spread_of (const PastichePatch *patch)
 {
   float sum = 0;
 
@@ -169,17 +99,17 @@ spread_of (const Sums *patch)
 }
 
 static double
-calm_loss (const Run *run, const Sums *made, const Sums *photograph, Sums *squares)
+calm_loss (const Run *run, const PastichePatch *made, const PastichePatch *photograph, PastichePatch *squares)
 {
-  int    columns = run->columns - 1, n = (run->rows - 1) * columns;
+  int    columns = run->squares.columns - 1, n = (run->squares.rows - 1) * columns;
   double weight = run->weights.calm / ((double) n * run->y->n), sum = 0;
 
   for (int p = 0; p < n; p++)
     {
-      Sums  theirs    = patch_at (run, photograph, p / columns, p % columns);
-      Sums  mine      = patch_at (run, made, p / columns, p % columns), slope;
-      float brightest = MAX (MAX (theirs.value[0], theirs.value[1]), theirs.value[2]);
-      float off = spread_of (&theirs) / FLAT, spread = spread_of (&mine), flat = expf (-off * off) * brightest;
+      PastichePatch theirs    = pastiche_patch_at (&run->squares, photograph, p / columns, p % columns);
+      PastichePatch mine      = pastiche_patch_at (&run->squares, made, p / columns, p % columns), slope;
+      float         brightest = MAX (MAX (theirs.value[0], theirs.value[1]), theirs.value[2]);
+      float         off = spread_of (&theirs) / FLAT, spread = spread_of (&mine), flat = expf (-off * off) * brightest;
 
       sum += flat * spread / n;
       for (int c = 0; c < 3; c++)
@@ -189,7 +119,7 @@ calm_loss (const Run *run, const Sums *made, const Sums *photograph, Sums *squar
           slope.square[c] = varies ? weight * flat / (6 * spread) : 0;
           slope.value[c]  = -2 * mine.value[c] * slope.square[c];
         }
-      spread_back (run, &slope, p / columns, p % columns, squares);
+      pastiche_patch_back (&run->squares, &slope, p / columns, p % columns, squares);
     }
   return sum;
 }
@@ -200,17 +130,17 @@ static void
 shade_picture (gpointer data, int picture, int slot G_GNUC_UNUSED)
 {
   const Run            *run   = data;
-  gsize                 n     = (gsize) run->rows * run->columns;
+  gsize                 n     = (gsize) run->squares.rows * run->squares.columns;
   const PasticheTensor *y     = &run->y->at[picture];
-  float                *tones = run->memory + picture * n * (3 * sizeof (Sums) / sizeof (float) + 2);
-  Sums                 *made = (Sums *) (tones + 2 * n), *photograph = made + n, *squares = photograph + n;
+  float                *tones = run->memory + picture * n * (3 * sizeof (PastichePatch) / sizeof (float) + 2);
+  PastichePatch        *made = (PastichePatch *) (tones + 2 * n), *photograph = made + n, *squares = photograph + n;
 
-  sum_squares (run, y, made);
-  sum_squares (run, &run->photographs->at[picture], photograph);
-  memset (squares, 0, n * sizeof (Sums));
+  pastiche_squares_sum (&run->squares, y, made);
+  pastiche_squares_sum (&run->squares, &run->photographs->at[picture], photograph);
+  memset (squares, 0, n * sizeof (PastichePatch));
   run->losses[2 * picture]     = tone_loss (run, made, photograph, tones, squares);
   run->losses[2 * picture + 1] = calm_loss (run, made, photograph, squares);
-  add_gradient (run, y, squares, &run->gradient->at[picture]);
+  pastiche_squares_back (&run->squares, y, squares, &run->gradient->at[picture]);
 }
 
 gboolean
@@ -223,10 +153,9 @@ pastiche_shading (PasticheJob           *job,
                   PasticheShading       *losses,
                   GError               **error)
 {
-  int      rows = (y->at[0].height - 2 * border) / SQUARE, columns = (y->at[0].width - 2 * border) / SQUARE;
   double   sums[2 * PASTICHE_MAX_BATCH];
-  Run      run = { y, photographs, gradient, *weights, border, rows, columns, NULL, sums };
-  gsize    n   = (gsize) rows * columns * (3 * sizeof (Sums) / sizeof (float) + 2);
+  Run      run = { y, photographs, gradient, *weights, pastiche_squares_of (&y->at[0], border), NULL, sums };
+  gsize    n   = (gsize) run.squares.rows * run.squares.columns * (3 * sizeof (PastichePatch) / sizeof (float) + 2);
   gboolean ok;
 
   if (!(run.memory = pastiche_alloc_floats (n * y->n, error)))
