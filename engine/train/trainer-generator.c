@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "affinity.h"
 #include "losses.h"
 #include "shading.h"
 #include "trainer-inside.h"
@@ -124,6 +125,19 @@ luminance_losses (PasticheTrainer        *t,
   return TRUE;
 }
 
+/* The loss on hue between @photographs and made; its gradient is added to dmade. */
+static gboolean
+hue_loss (PasticheTrainer        *t,
+          PasticheJob            *job,
+          const PasticheBatch    *photographs,
+          PasticheTrainingLosses *losses,
+          GError                **error)
+{
+  losses->affinity = 0;
+  return t->training.affinity <= 0 || pastiche_affinity (job, &t->made, photographs, t->training.border,
+                                                         t->training.affinity, &t->dmade, &losses->affinity, error);
+}
+
 /* --- All losses ----------------------------------------------------------- */
 
 /* The generator's adversarial loss; its gradient is added to dmade. */
@@ -158,7 +172,7 @@ pastiche_trainer_generator_gradient (PasticheTrainer        *t,
   memset (t->dmade.at[0].data, 0, pastiche_batch_size (&t->dmade) * sizeof (float));
   if (!adversarial_loss (t, job, &losses->adversarial, error) ||
       !trunk_losses (t, job, schedule->content, photographs, losses, error) ||
-      !luminance_losses (t, job, photographs, losses, error) ||
+      !luminance_losses (t, job, photographs, losses, error) || !hue_loss (t, job, photographs, losses, error) ||
       !pastiche_total_variation (job, &t->made, t->training.border, t->training.variation, &t->dmade, &variation,
                                  error))
     return FALSE;

@@ -35,7 +35,7 @@ typedef struct
   int          size;    /* side of the square that the losses see, a multiple of 16 from 32 to 1024 */
   int          border;  /* around that square, for the generator only: a multiple of 4 from 0 to 64 */
   PasticheGame game;    /* the adversarial loss */
-  float        adversarial, statistics, gram, content, match, alike, variation, tone,
+  float        adversarial, statistics, gram, content, match, alike, affinity, variation, tone,
       calm;   /* weights of the generator's losses */
   float gain; /* factor of the discriminator's logits, which bounds its slope */
   float generator_rate, vector_rate, discriminator_rate; /* learning rates; the vector is the style's */
@@ -55,6 +55,7 @@ typedef struct
                         .content            = 0.5f,           \
                         .match              = 10,             \
                         .alike              = 2,              \
+                        .affinity           = 4,              \
                         .variation          = 0.05f,          \
                         .tone               = 1.5f,           \
                         .calm               = 5,              \
@@ -83,8 +84,8 @@ typedef struct
 /* A step's losses before they are weighted. */
 typedef struct
 {
-  float discriminator;                                                               /* mean over the step's updates */
-  float adversarial, statistics, gram, content, match, alike, variation, tone, calm; /* the generator's */
+  float discriminator; /* mean over the step's updates */
+  float adversarial, statistics, gram, content, match, alike, affinity, variation, tone, calm; /* the generator's */
 } PasticheTrainingLosses;
 
 typedef struct _PasticheTrainer PasticheTrainer;

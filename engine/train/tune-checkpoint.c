@@ -419,8 +419,10 @@ read_losses (PasticheTune *tune, const PasticheTensorFile *file, GError **error)
                    "%s cannot be resumed: it was begun with losses that this version does not have.", file->name);
       return FALSE;
     }
-  if (tune->losses < PASTICHE_TUNE_LOSSES)
+  if (tune->losses < 2)
     tune->training.match = tune->training.alike = 0;
+  if (tune->losses < 3)
+    tune->training.affinity = 0;
   return TRUE;
 }
 

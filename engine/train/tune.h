@@ -20,8 +20,9 @@ G_BEGIN_DECLS
 #define PASTICHE_TUNE_PAINTING_SIDE 512
 #define PASTICHE_TUNE_VALIDATION    8 /* batches of photographs for validation */
 
-/* Which losses a tune was begun with, and so goes on with: 1 those before there were match and alike. */
-#define PASTICHE_TUNE_LOSSES 2
+/* Which losses a tune was begun with, and so goes on with: 1 those before there were match and alike, 2 those before
+ * affinity. */
+#define PASTICHE_TUNE_LOSSES 3
 
 struct _PasticheTunePictures
 {

@@ -7,7 +7,7 @@ import torch.nn.functional as F
 
 from features import Style, _normalised, calm_loss, style_loss, tone_loss, total_variation
 from networks import GRAIN, grain
-from places import MATCHED, STRUCTURE, to_nearest, unlike
+from places import MATCHED, STRUCTURE, affinity_loss, to_nearest, unlike
 
 CROP_PLACES, PAINT_PLACES, MATCHED_ACROSS, ALIKE_ACROSS = 32, 2048, 32, 16      # as in engine/train/places
 
@@ -107,7 +107,7 @@ class ReferenceTrainer:
         content = sum(F.mse_loss(_normalised(maps[i]), _normalised(pictures[i])) for i in (2, 3))
         losses = dict(adversarial=adversarial, statistics=statistics, gram=gram, content=content,
                       match=match_loss(maps, self.paint, self.steps), alike=alike_loss(maps, pictures, self.steps),
-                      variation=total_variation(seen), tone=tone_loss(seen, x), calm=calm_loss(seen, x))
+                      affinity=affinity_loss(seen, x), variation=total_variation(seen), tone=tone_loss(seen, x), calm=calm_loss(seen, x))
         self.generator_adam.zero_grad()
         sum(getattr(t, k) * v for k, v in losses.items()).backward()
         self.d.requires_grad_(True)
