@@ -97,9 +97,12 @@ gboolean pastiche_tune_pictures_add_photograph (PasticheTunePictures  *pictures,
                                                 const PastichePicture *photograph,
                                                 GError               **error);
 
-/* The same with all of a picture file, which is reduced while it is read, and for a painting its name; also the errors of
- * pastiche_picture_load (). */
-gboolean pastiche_tune_pictures_read_painting (PasticheTunePictures *pictures, const char *path, GError **error);
+/* The same with all of a picture file, which is reduced while it is read, and for a painting its name and a @closeness as
+ * in PastichePainting; also the errors of pastiche_picture_load (). */
+gboolean pastiche_tune_pictures_read_painting (PasticheTunePictures *pictures,
+                                               const char           *path,
+                                               double                closeness,
+                                               GError              **error);
 gboolean pastiche_tune_pictures_read_photograph (PasticheTunePictures *pictures, const char *path, GError **error);
 
 /* --- A tune ------------------------------------------------------------- */

@@ -88,6 +88,13 @@ say (const char *sentence, G_GNUC_UNUSED gpointer unused)
 
 typedef gboolean (*AddFile) (PasticheTunePictures *pictures, const char *path, GError **error);
 
+/* As large as its strokes are in the whole painting. */
+static gboolean
+add_painting (PasticheTunePictures *pictures, const char *path, GError **error)
+{
+  return pastiche_tune_pictures_read_painting (pictures, path, 1, error);
+}
+
 /* One after the other, up to the first that cannot be used. */
 static gboolean
 add (PasticheTunePictures *pictures, AddFile add_file, char **files, GError **error)
@@ -126,7 +133,7 @@ begin (PasticheGallery *gallery, GimpProcedureConfig *config, GError **error)
   if (settings.steps > 0)
     settings.minutes = 0;
   pastiche_set_notice (say, NULL);
-  if (pictures == NULL || !add (pictures, pastiche_tune_pictures_read_painting, paintings, error) ||
+  if (pictures == NULL || !add (pictures, add_painting, paintings, error) ||
       !add (pictures, pastiche_tune_pictures_read_photograph, photographs, error) ||
       !add_layer (pictures, layer, error))
     return NULL;

@@ -64,6 +64,8 @@ static const Option table[] = {
   { NEW, WHERE (title), "title", 0, TEXT, "Title of the new style (the file's name)", "TEXT" },
   { COMMAND_TUNE, WHERE (references), "reference", 'r', TEXTS, "Painting to make the style from; may be repeated",
     "FILE" },
+  { COMMAND_TUNE, WHERE (closeness), "closeness", 0, TEXT,
+    "How near they are seen, so how large strokes are: 1, as in the whole painting, to 4 (1)", "NUMBER" },
   { COMMAND_TUNE, WHERE (photos), "photo", 0, TEXTS, "Photograph of yours to train with; may be repeated", "FILE" },
   { COMMAND_TUNE, WHERE (minutes), "minutes", 0, TEXT, "Minutes to train for; 0: until Ctrl-C (5)", "NUMBER" },
   { COMMAND_TUNE, WHERE (steps), "steps", 0, G_OPTION_ARG_INT, "Steps to train for, in place of minutes", "NUMBER" },

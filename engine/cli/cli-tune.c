@@ -59,14 +59,21 @@ length (char *const *files)
   return files ? (int) g_strv_length ((char **) files) : 0;
 }
 
-typedef gboolean (*AddFile) (PasticheTunePictures *pictures, const char *path, GError **error);
-
 /* One after the other, up to the first that cannot be used. */
 static gboolean
-add (PasticheTunePictures *pictures, AddFile add_file, char *const *files, int n, GError **error)
+add_paintings (PasticheTunePictures *pictures, char *const *files, int n, double closeness, GError **error)
 {
   for (int i = 0; i < n; i++)
-    if (!add_file (pictures, files[i], error))
+    if (!pastiche_tune_pictures_read_painting (pictures, files[i], closeness, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+add_photographs (PasticheTunePictures *pictures, char *const *files, GError **error)
+{
+  for (int i = 0; i < length (files); i++)
+    if (!pastiche_tune_pictures_read_photograph (pictures, files[i], error))
       return FALSE;
   return TRUE;
 }
@@ -77,16 +84,14 @@ begin (const Options              *options,
        PasticheGallery            *gallery,
        char *const                *more,
        int                         n_more,
+       double                      closeness,
        const PasticheTuneSettings *settings,
        GError                    **error)
 {
   g_autoptr (PasticheTunePictures) pictures = pastiche_tune_pictures_new (gallery, error);
 
-  AddFile painting = pastiche_tune_pictures_read_painting, photograph = pastiche_tune_pictures_read_photograph;
-
-  if (!pictures || !add (pictures, painting, options->references, length (options->references), error) ||
-      !add (pictures, painting, more, n_more, error) ||
-      !add (pictures, photograph, options->photos, length (options->photos), error))
+  if (!pictures || !add_paintings (pictures, options->references, length (options->references), closeness, error) ||
+      !add_paintings (pictures, more, n_more, closeness, error) || !add_photographs (pictures, options->photos, error))
     return NULL;
   return pastiche_tune_new (gallery, g_steal_pointer (&pictures), settings, error);
 }
@@ -211,10 +216,19 @@ train (PasticheTune *tune, const Options *options, const char *out, const char *
 
 /* --- Arguments ---------------------------------------------------------- */
 
+/* All of @text as a number, in *@value. */
 static gboolean
-parse_settings (const Options *options, PasticheTuneSettings *settings)
+parse_number (const char *text, double *value)
 {
-  char *end = NULL;
+  char *end;
+
+  *value = g_ascii_strtod (text, &end);
+  return end != text && *end == '\0';
+}
+
+static gboolean
+parse_settings (const Options *options, PasticheTuneSettings *settings, double *closeness)
+{
 
   if (options->game && !pastiche_game_parse (options->game, &settings->game))
     return cli_misused ("“--game” is “hinge”, “non-saturating” or “minimax”, not “%s”.", options->game), FALSE;
@@ -229,9 +243,12 @@ parse_settings (const Options *options, PasticheTuneSettings *settings)
       settings->steps   = options->steps;
       settings->minutes = 0;
     }
-  if (options->minutes)
-    settings->minutes = g_ascii_strtod (options->minutes, &end);
-  if (options->minutes && (end == options->minutes || *end || !(settings->minutes >= 0 && settings->minutes <= 1e5)))
+  if (options->closeness &&
+      !(parse_number (options->closeness, closeness) && *closeness >= 1 && *closeness <= PASTICHE_TUNE_CLOSEST))
+    return cli_misused ("“--closeness” is a number from 1 to %d, not “%s”.", PASTICHE_TUNE_CLOSEST, options->closeness),
+           FALSE;
+  if (options->minutes &&
+      !(parse_number (options->minutes, &settings->minutes) && settings->minutes >= 0 && settings->minutes <= 1e5))
     return cli_misused ("“--minutes” is a number from 0, for no limit, to 100000, not “%s”.", options->minutes), FALSE;
   return TRUE;
 }
@@ -243,17 +260,18 @@ run (const Options *options, char *const *words, int n)
   g_autofree char     *checkpoint     = g_strconcat (out, ".tuning", NULL);
   int                  references     = length (options->references) + n - 1;
   PasticheTuneSettings settings       = PASTICHE_TUNE_DEFAULT;
+  double               closeness      = 1;
   GError              *error          = NULL;
   g_autoptr (PasticheGallery) gallery = NULL;
   g_autoptr (PasticheTune) tune       = NULL;
 
   if (!g_str_has_suffix (out, PASTICHE_FILE_ENDING))
     return cli_misused ("“tune” needs a file name for the style that ends in “" PASTICHE_FILE_ENDING "”.");
-  if (options->resume ? references > 0 : references == 0)
+  if (options->resume ? references > 0 || options->closeness : references == 0)
     return cli_misused (options->resume
-                            ? "“--resume” goes on with the paintings that it was begun with and takes no others."
+                            ? "“--resume” goes on with the paintings that it was begun with, seen as they were."
                             : "“tune” needs at least one painting to fine-tune from: “--reference”.");
-  if (!parse_settings (options, &settings))
+  if (!parse_settings (options, &settings, &closeness))
     return EXIT_MISUSED;
   if (!options->resume && !(check_unfinished (checkpoint, &error) && cli_is_free (options, out, &error)))
     return cli_fail (error);
@@ -261,7 +279,7 @@ run (const Options *options, char *const *words, int n)
   if (gallery && options->resume)
     tune = resume (gallery, out, checkpoint, &error);
   else if (gallery)
-    tune = begin (options, gallery, words, n - 1, &settings, &error);
+    tune = begin (options, gallery, words, n - 1, closeness, &settings, &error);
   if (tune && options->resume)
     plan (tune, options, &settings);
   if (!tune || (!options->resume && !pastiche_tune_checkpoint (tune, checkpoint, &error)) ||

@@ -34,7 +34,7 @@ typedef struct
   char   **references, **photos; /* paths, for tune */
   char    *title;                /* of a new style */
   char    *game;                 /* for tune, as all that follow: the adversarial loss's name */
-  char    *minutes;
+  char    *minutes, *closeness;
   int      steps, seed; /* -1: not given */
   gboolean resume, private_paintings;
   char    *mask, *save_mask, *threshold; /* for restore: two paths, and a percentage */

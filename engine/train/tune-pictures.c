@@ -165,12 +165,15 @@ pastiche_tune_pictures_add_photograph (PasticheTunePictures  *pictures,
 }
 
 gboolean
-pastiche_tune_pictures_read_painting (PasticheTunePictures *pictures, const char *path, GError **error)
+pastiche_tune_pictures_read_painting (PasticheTunePictures *pictures,
+                                      const char           *path,
+                                      double                closeness,
+                                      GError              **error)
 {
-  g_autoptr (PastichePicture) picture =
-      pastiche_picture_load_reduced (path, ENOUGH * PASTICHE_TUNE_PAINTING_SIDE, error);
-  g_autofree char *name     = g_path_get_basename (path);
-  PastichePainting painting = { .picture = picture, .name = name };
+  double enough = ENOUGH * PASTICHE_TUNE_PAINTING_SIDE * CLAMP (closeness, 1, PASTICHE_TUNE_CLOSEST);
+  g_autoptr (PastichePicture) picture = pastiche_picture_load_reduced (path, (int) enough, error);
+  g_autofree char *name               = g_path_get_basename (path);
+  PastichePainting painting           = { .picture = picture, .name = name, .closeness = closeness };
 
   return picture && pastiche_tune_pictures_add_painting (pictures, &painting, error);
 }
