@@ -136,6 +136,21 @@ PasticheSelection *pastiche_selection_soften (const PasticheSelection *selection
                                               GCancellable            *cancellable,
                                               GError                 **error);
 
+/* --- Settings ----------------------------------------------------------- */
+
+typedef struct
+{
+  double strength;     /* 0 to 150 %: 0 gives the picture back, 100 is the style in full, more exaggerates it */
+  double stroke_size;  /* 50 to 200 % of the size that the style's strokes have, relative to the picture */
+  double keep_colours; /* 0 to 100 %: how far the picture's colours, but not its lightness, replace the painted ones */
+  double detail;       /* 0 to 100 %: how far the picture's structure finer than a stroke replaces the painted one */
+} PasticheSettings;
+
+#define PASTICHE_MAX_STRENGTH     150.0
+#define PASTICHE_MIN_STROKE_SIZE  50.0
+#define PASTICHE_MAX_STROKE_SIZE  200.0
+#define PASTICHE_SETTINGS_DEFAULT ((PasticheSettings) { .strength = 100.0, .stroke_size = 100.0 })
+
 /* --- Styles ------------------------------------------------------------- */
 
 /* A folder with base.safetensors and the styles that were made from that base. */
@@ -158,6 +173,10 @@ typedef struct
   const char *painting_title; /* what that one is called */
   const char *keywords;       /* techniques and moods to be found by, “oil, impressionist”: STYLE-FILE.md lists them */
   const char *weaknesses;     /* what it does badly, “red patches on faces” */
+
+  /* What to begin with in this style, which the artist may change: PASTICHE_SETTINGS_DEFAULT but for what its file
+   * suggests of stroke size, colours kept and detail. */
+  PasticheSettings suggested;
 } PasticheStyleInfo;
 
 PasticheStyleInfo *pastiche_style_info_ref (const PasticheStyleInfo *info);
@@ -242,25 +261,12 @@ const PasticheStyleInfo *pastiche_style_info (const PasticheStyle *style);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheStyle, pastiche_style_unref)
 
 /* A new style between two of the same base, whose weights are interpolated: @a at an @amount of 0, @b at 1.  Its
- * working size is the geometric mean of theirs, weighted likewise.  Free with pastiche_style_unref ().
+ * working size is the geometric mean of theirs, weighted likewise, and the suggested settings are interpolated.  Free with pastiche_style_unref ().
  * PASTICHE_ERROR_STYLE when their bases differ, PASTICHE_ERROR_SETTING for an amount outside 0 to 1,
  * PASTICHE_ERROR_MEMORY. */
 PasticheStyle *pastiche_style_mix (const PasticheStyle *a, const PasticheStyle *b, double amount, GError **error);
 
 /* --- The job ------------------------------------------------------------ */
-
-typedef struct
-{
-  double strength;     /* 0 to 150 %: 0 gives the picture back, 100 is the style in full, more exaggerates it */
-  double stroke_size;  /* 50 to 200 % of the size that the style's strokes have, relative to the picture */
-  double keep_colours; /* 0 to 100 %: how far the picture's colours, but not its lightness, replace the painted ones */
-  double detail;       /* 0 to 100 %: how far the picture's structure finer than a stroke replaces the painted one */
-} PasticheSettings;
-
-#define PASTICHE_MAX_STRENGTH     150.0
-#define PASTICHE_MIN_STROKE_SIZE  50.0
-#define PASTICHE_MAX_STROKE_SIZE  200.0
-#define PASTICHE_SETTINGS_DEFAULT ((PasticheSettings) { .strength = 100.0, .stroke_size = 100.0 })
 
 /* Called on the thread that called pastiche_apply (), with the part of the job that is done: 0 to 1, never falling. */
 typedef void (*PasticheProgress) (double fraction, gpointer data);

@@ -36,7 +36,10 @@ begin (Batch *batch, GError **error)
   Work *work = (Work *) batch;
 
   work->style = load_style (batch->options, work->mix_amount, error);
-  return work->style != NULL;
+  if (work->style == NULL)
+    return FALSE;
+  work->settings = pastiche_style_info (work->style)->suggested;
+  return cli_settings (batch->options, &work->settings, &work->mix_amount);
 }
 
 static gboolean
@@ -68,6 +71,7 @@ run (const Options *options, char *const *words, int n)
                     .options = options, .done = "painted", .begin = begin, .make = paint, .describe = describe } };
   int  status;
 
+  work.settings = PASTICHE_SETTINGS_DEFAULT; /* only to see whether the options make sense, before a style is loaded */
   if (!cli_settings (options, &work.settings, &work.mix_amount) || !cli_batch_check (options, "apply", words, n))
     return EXIT_MISUSED;
   status = cli_batch_run (&work.batch, words, n);
@@ -84,6 +88,9 @@ const Command cli_apply = {
               "the results have the pictures' names, in their formats where these can be written, else as\n"
               "PNG; a picture that fails does not stop the others. “-” is standard input or output; what\n"
               "goes there has the picture's own format unless --format says another.\n"
+              "\n"
+              "A style may suggest a stroke size, colours to keep and detail, as “pastiche info” shows; the\n"
+              "options come first.\n"
               "\n"
               "A RESULT that is there is replaced. With --overwrite so are the picture itself and what is\n"
               "there in --output-folder.",

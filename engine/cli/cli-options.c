@@ -218,7 +218,6 @@ cli_percent (const char *what, const char *text, double least, double most, doub
 gboolean
 cli_settings (const Options *options, PasticheSettings *settings, double *mix_amount)
 {
-  *settings   = PASTICHE_SETTINGS_DEFAULT;
   *mix_amount = 50;
   if (!cli_percent ("strength", options->strength, 0, PASTICHE_MAX_STRENGTH, &settings->strength) ||
       !cli_percent ("stroke size", options->stroke_size, PASTICHE_MIN_STROKE_SIZE, PASTICHE_MAX_STROKE_SIZE,

@@ -2,6 +2,8 @@
  *
  * cli-styles.c: pastiche styles and pastiche info: what there is to paint in.
  */
+#include <string.h>
+
 #include "cli.h"
 #include "gallery.h"
 
@@ -60,6 +62,28 @@ const Command cli_styles = {
 
 /* --- info ---------------------------------------------------------------- */
 
+/* The settings that it suggests, of which those that are the default ones have no line. */
+static void
+describe_suggested (const PasticheSettings *suggested, JsonObject *object, GString *lines)
+{
+  const PasticheSettings none = PASTICHE_SETTINGS_DEFAULT;
+  const struct
+  {
+    const char *key, *label;
+    double      value, usual;
+  } all[] = { { "stroke_size", "strokes", suggested->stroke_size, none.stroke_size },
+              { "keep_colours", "colours", suggested->keep_colours, none.keep_colours },
+              { "detail", "detail", suggested->detail, none.detail } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    {
+      json_object_set_double_member (object, all[i].key, all[i].value);
+      if (all[i].value != all[i].usual)
+        g_string_append_printf (lines, "\n%s:%*s%g %%, suggested", all[i].label, 11 - (int) strlen (all[i].label), "",
+                                all[i].value);
+    }
+}
+
 /* What the file does not say has no line. */
 static void
 print_info (const Options *options, const PasticheStyleInfo *info, PasticheKind kind, int working_pixels)
@@ -87,6 +111,7 @@ print_info (const Options *options, const PasticheStyleInfo *info, PasticheKind 
     {
       json_object_set_int_member (object, "working_pixels", working_pixels);
       g_string_append_printf (lines, "\npaints at:  %.2f megapixels", working_pixels / 1e6);
+      describe_suggested (&info->suggested, object, lines);
     }
   text = g_string_free (lines, FALSE);
   cli_result (options, object, "%s", text);

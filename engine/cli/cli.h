@@ -96,7 +96,8 @@ gboolean cli_options_check (Options *options, const Command *command);
 /* GLib's text on the usage @arguments of @program and the options of the commands @bits; free with g_free (). */
 char *cli_options_help (const char *program, const char *arguments, guint bits, const char *summary, const char *end);
 
-/* Put what the options say of how to paint into @settings, and into *@mix_amount; what is wrong is printed. */
+/* Put what the options say of how to paint into @settings, where what they do not say stays, and into *@mix_amount; what is
+ * wrong is printed. */
 gboolean cli_settings (const Options *options, PasticheSettings *settings, double *mix_amount);
 
 /* Put the percentage that @text says, in any locale, into *@value; NULL leaves that as it is.  What is wrong with the @what

@@ -69,6 +69,30 @@ get_painting (const PasticheStyleFile *file)
   return text && strlen (text) <= PASTICHE_THUMBNAIL_TEXT ? text : "";
 }
 
+/* A suggestion that is no number from @least to @most counts as none: @value stays as it is. */
+static void
+get_percent (const PasticheStyleFile *file, const char *key, double least, double most, double *value)
+{
+  const char *text = g_hash_table_lookup (file->tensors->metadata, key);
+  char       *end  = NULL;
+  double      found;
+
+  found = text ? g_ascii_strtod (text, &end) : 0;
+  if (text && end != text && !*end && found >= least && found <= most)
+    *value = found;
+}
+
+static PasticheSettings
+get_suggested (const PasticheStyleFile *file)
+{
+  PasticheSettings settings = PASTICHE_SETTINGS_DEFAULT;
+
+  get_percent (file, "stroke_size", PASTICHE_MIN_STROKE_SIZE, PASTICHE_MAX_STROKE_SIZE, &settings.stroke_size);
+  get_percent (file, "keep_colours", 0, 100, &settings.keep_colours);
+  get_percent (file, "detail", 0, 100, &settings.detail);
+  return settings;
+}
+
 /* A style without a title goes by its name, so that no list has an empty line; where nothing is seen of that either, by
  * a word.  The name itself is what it is, as its file is found by it. */
 static PasticheStyleInfo *
@@ -98,7 +122,8 @@ read_info (const PasticheStyleFile *file, const char *path)
                                                          .painting       = get_painting (file),
                                                          .painting_title = painting_title,
                                                          .keywords       = keywords,
-                                                         .weaknesses     = weaknesses });
+                                                         .weaknesses     = weaknesses,
+                                                         .suggested      = get_suggested (file) });
 }
 
 /* --- Rules -------------------------------------------------------------- */

@@ -65,5 +65,6 @@ pastiche_style_file_write_title (const PasticheStyleFile *file, const char *titl
 /* “base”, “style”, “discriminator”, “vector”, “restorer” or “era”. */
 const char *pastiche_kind_name (PasticheKind kind);
 
-/* A style info with copies of @texts, of which those that are NULL become empty. */
+/* A style info with copies of @texts, of which those that are NULL become empty, and suggested settings that are all 0
+ * the default ones. */
 PasticheStyleInfo *pastiche_style_info_new (const PasticheStyleInfo *texts);

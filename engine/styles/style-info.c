@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * style-info.c: the texts that a style file says of itself, shared by whoever
- * shows them.
+ * style-info.c: the texts that a style file says of itself, and the settings that
+ * it suggests, shared by whoever shows them.
  */
 #include "style-file.h"
 #include "thumbnail.h"
@@ -25,6 +25,8 @@ pastiche_style_info_new (const PasticheStyleInfo *texts)
   const char       **text;
 
   *info = *texts;
+  if (info->suggested.stroke_size == 0)
+    info->suggested = PASTICHE_SETTINGS_DEFAULT;
   for (int i = 0; (text = nth_text (info, i)) != NULL; i++)
     *text = g_strdup (*text ? *text : "");
   return info;

@@ -136,8 +136,23 @@ join (const char *a, const char *b)
   return *a ? g_strdup_printf ("%s; %s", a, b) : g_strdup (b);
 }
 
+static double
+between (double a, double b, double amount)
+{
+  return a + amount * (b - a);
+}
+
+static PasticheSettings
+mix_settings (const PasticheSettings *a, const PasticheSettings *b, double amount)
+{
+  return (PasticheSettings) { .strength     = between (a->strength, b->strength, amount),
+                              .stroke_size  = between (a->stroke_size, b->stroke_size, amount),
+                              .keep_colours = between (a->keep_colours, b->keep_colours, amount),
+                              .detail       = between (a->detail, b->detail, amount) };
+}
+
 static PasticheStyleInfo *
-mix_info (const PasticheStyleInfo *a, const PasticheStyleInfo *b)
+mix_info (const PasticheStyleInfo *a, const PasticheStyleInfo *b, double amount)
 {
   g_autofree char *name       = g_strdup_printf ("%s+%s", a->name, b->name);
   g_autofree char *title      = g_strdup_printf ("%s + %s", a->title, b->title);
@@ -146,12 +161,14 @@ mix_info (const PasticheStyleInfo *a, const PasticheStyleInfo *b)
   g_autofree char *provenance = join (a->provenance, b->provenance);
   g_autofree char *training   = join (a->training, b->training);
 
-  return pastiche_style_info_new (&(PasticheStyleInfo) { .name       = name,
-                                                         .title      = title,
-                                                         .artist     = artist,
-                                                         .licence    = licence,
-                                                         .provenance = provenance,
-                                                         .training   = training });
+  return pastiche_style_info_new (
+      &(PasticheStyleInfo) { .name       = name,
+                             .title      = title,
+                             .artist     = artist,
+                             .licence    = licence,
+                             .provenance = provenance,
+                             .training   = training,
+                             .suggested  = mix_settings (&a->suggested, &b->suggested, amount) });
 }
 
 static gboolean
@@ -183,5 +200,5 @@ pastiche_style_mix (const PasticheStyle *a, const PasticheStyle *b, double amoun
   for (int i = 0; i < n; i++)
     pastiche_interpolate (a->weights.data[i], b->weights.data[i], specs[i].size, amount, weights.data[i]);
   pixels = pow (a->working_pixels, 1 - amount) * pow (b->working_pixels, amount);
-  return pastiche_style_new (a->base, &weights, (int) lround (pixels), mix_info (a->info, b->info));
+  return pastiche_style_new (a->base, &weights, (int) lround (pixels), mix_info (a->info, b->info, amount));
 }

@@ -50,7 +50,7 @@ def export_styles(source, target, *names):
         stylefile.write(f'{target}/{name}.safetensors', stylefile.style_tensors(g, vector, stored), dict(
             kind='style', title=style.title, artist=style.artist, licence=LICENCE, provenance=style.provenance,
             training=f'{steps} steps of generator against discriminator from the shared base',
-            keywords=style.keywords, weaknesses=style.weaknesses, working_pixels=style.working_pixels, base_sha256=digest))
+            keywords=style.keywords, weaknesses=style.weaknesses, working_pixels=style.working_pixels, **style.suggested, base_sha256=digest))
         print(name, steps, 'steps')
 
 
@@ -103,7 +103,7 @@ def export_metadata(target, *names):
     for name in names or [n for n in styles.STYLES if os.path.exists(f'{target}/{n}.safetensors')]:
         style = styles.STYLES[name]
         stylefile.describe(f'{target}/{name}.safetensors', keywords=style.keywords, weaknesses=style.weaknesses,
-                           working_pixels=style.working_pixels)
+                           working_pixels=style.working_pixels, **style.suggested)
 
 
 class Alone(torch.nn.Module):

@@ -62,6 +62,7 @@ class Recipe:
     shown: tuple = ()             # the one that the gallery shows beside the style, and its title; of paintings/ or, new, of large
     keywords: str = ''            # by which it is found, of the list in engine/styles/STYLE-FILE.md
     weaknesses: str = ''          # what it does badly, in honest words
+    suggested: dict = field(default_factory=dict)       # stroke_size, keep_colours or detail that suit it, in per cent
 
     def has(self, name):
         folder, number = name.split('/')

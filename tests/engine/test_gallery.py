@@ -257,6 +257,35 @@ def test_info_tells_keywords_and_weaknesses(folder):
     assert json.loads(pastiche('info', '--json', folder / 'dore.safetensors').stdout)['keywords'] == 'ink, engraving, dramatic'
 
 
+@pytest.mark.parametrize('texts,stroke_size,keep_colours,detail', [
+    (('70', '12.5', '40'), 70, 12.5, 40), ((None, None, '100'), 100, 0, 100), (('200', '0', None), 200, 0, 0),
+    (('49', '101', '-1'), 100, 0, 0), (('', 'much', '4 %'), 100, 0, 0), (('nan', 'inf', '1e999'), 100, 0, 0)])
+def test_suggested_settings(folder, texts, stroke_size, keep_colours, detail):
+    """What is no number in range counts as missing; what is suggested has a line, what is as ever has none."""
+    change(folder / 'dore.safetensors', **dict(zip(('stroke_size', 'keep_colours', 'detail'), texts)))
+    told = json.loads(pastiche('info', '--json', 'dore', styles=folder).stdout)
+    assert (told['stroke_size'], told['keep_colours'], told['detail']) == (stroke_size, keep_colours, detail)
+    lines = pastiche('info', 'dore', styles=folder).stdout
+    for words, value, usual in (('strokes:    ', stroke_size, 100), ('colours:    ', keep_colours, 0), ('detail:     ', detail, 0)):
+        assert (f'{words}{value:g} %, suggested\n' in lines) == (value != usual)
+
+
+def test_paints_as_suggested(folder, tmp_path, rng):
+    """Unless it is told otherwise; halfway between two styles is halfway between what they suggest."""
+    Image.fromarray(rng.integers(0, 256, (40, 50, 3), np.uint8)).save(tmp_path / 'photo.png')
+
+    def paint(*options):
+        result = pastiche('apply', *options, tmp_path / 'photo.png', tmp_path / 'made.png', styles=folder)
+        assert (result.returncode, result.stderr) == (0, '')
+        return np.array(Image.open(tmp_path / 'made.png'))
+    plain, told, mixed = (paint('--style', 'dore', *o) for o in ((), ('--detail', 40, '--keep-colours', 30, '--stroke-size', 80),
+                                                                 ('--mix', 'vangogh', '--mix-amount', 50, '--detail', 20, '--keep-colours', 15, '--stroke-size', 90)))
+    change(folder / 'dore.safetensors', detail='40', keep_colours='30', stroke_size='80')
+    assert np.array_equal(paint('--style', 'dore'), told) and not np.array_equal(told, plain)
+    assert np.array_equal(paint('--style', 'dore', '--detail', 0, '--keep-colours', 0, '--stroke-size', 100), plain)
+    assert np.array_equal(paint('--style', 'dore', '--mix', 'vangogh'), mixed)
+
+
 # --- the artist's own -------------------------------------------------------------------------------------------------
 
 def another(folder, path, source='dore'):

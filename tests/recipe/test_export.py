@@ -67,6 +67,8 @@ def test_keywords_of_those_that_we_ship(path):
     keywords = metadata['keywords']
     assert keywords == recipe.STYLES[path.stem].keywords
     assert int(metadata['working_pixels']) == recipe.STYLES[path.stem].working_pixels
+    suggested = {key: float(metadata[key]) for key in ('stroke_size', 'keep_colours', 'detail') if key in metadata}
+    assert suggested == recipe.STYLES[path.stem].suggested
     words = keywords.split(', ')
     assert len(set(words)) == len(words) >= 4 and set(words) <= set(vocabulary()), words
 
