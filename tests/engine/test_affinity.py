@@ -36,7 +36,7 @@ def double(monkeypatch):
 
 @pytest.mark.parametrize('n,height,width,border', [(1, 48, 64, 0), (3, 40, 24, 4), (2, 16, 40, 8), (1, 128, 120, 0)])
 def test_against_the_recipe(double, rng, n, height, width, border):
-    """Of 100 seeds, the loss was off by 2e-6 and the gradient by 2e-5 at most."""
+    """Of 100 seeds, the loss was off by 2e-6 and the gradient by 3e-6 at most."""
     y, photograph = (smooth(rng, n, height + 2 * border, width + 2 * border) for _ in range(2))
     t = torch_of(y).requires_grad_(True)
     inner = [x[:, :, border:border + height, border:border + width] for x in (t, torch_of(photograph))]
@@ -44,17 +44,18 @@ def test_against_the_recipe(double, rng, n, height, width, border):
     reference.backward()
     before = 1e-3 * rng.normal(size=y.shape).astype(np.float32)
     loss, gradient = affinity(y, photograph, border, 3.0, before)
-    assert loss == pytest.approx(float(reference), rel=1e-4)
-    assert I.relative(gradient - before, 3 * t.grad.permute(0, 2, 3, 1).numpy()) < 1e-3
+    assert loss == pytest.approx(float(reference), rel=2e-5)
+    assert I.relative(gradient - before, 3 * t.grad.permute(0, 2, 3, 1).numpy()) < 1e-4
 
 
 def test_by_differences(rng):
+    """Of 100 seeds, 7e-5 off at most."""
     y, photograph = (smooth(rng, 2, 40, 56) for _ in range(2))
     loss, gradient = affinity(y, photograph)
     square = float((gradient.astype(np.float64)**2).sum())
     step = np.float32(1e-2 * loss / square)
     slope = (affinity(y + step * gradient, photograph)[0] - affinity(y - step * gradient, photograph)[0]) / (2 * step)
-    assert slope == pytest.approx(square, rel=0.02)
+    assert slope == pytest.approx(square, rel=1e-3)
 
 
 def test_one_place_has_one_hue(rng):
