@@ -48,7 +48,6 @@ pastiche_generator_init (PasticheGenerator *generator, float *const *tensors, co
 {
   memset (generator, 0, sizeof *generator);
   memcpy (generator->vector, vector, sizeof generator->vector);
-  generator->grain = PASTICHE_GRAIN;
   for (int i = 0; i < PASTICHE_GENERATOR_LAYERS; i++)
     {
       const PasticheLayer *layer = &pastiche_generator_layers[i];
@@ -348,7 +347,7 @@ pastiche_generator_paint (const PasticheGenerator *generator,
   gboolean ok;
 
   ok = init_memory (&state, x->height, x->width, arena, error) &&
-       pastiche_fold (job, fold_work (x->height, x->width), x, PASTICHE_MARGIN, PASTICHE_MARGIN, generator->grain,
+       pastiche_fold (job, fold_work (x->height, x->width), x, PASTICHE_MARGIN, PASTICHE_MARGIN, PASTICHE_GRAIN,
                       &state.tensors[0], error) &&
        run_layers (&state, error) &&
        (state.storage.band > 0 ? run_last_layers_in_bands (&state, error) : run_last_layer (&state, error));

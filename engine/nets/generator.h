@@ -17,7 +17,6 @@ typedef struct
 {
   PasticheConv convs[PASTICHE_GENERATOR_LAYERS];
   float        vector[PASTICHE_VECTOR];
-  float        grain; /* amplitude of the fixed noise that is added to the picture; PASTICHE_GRAIN unless set */
 } PasticheGenerator;
 
 /* @tensors: the first PASTICHE_TENSOR_GENERATOR_END of a base's or style's weights; @vector [PASTICHE_VECTOR].  Both

@@ -5,7 +5,6 @@
 #include <math.h>
 
 #include "encoder.h"
-#include "fold.h"
 #include "painting.h"
 #include "picture.h"
 #include "picture-io.h"
@@ -14,7 +13,6 @@
 
 #define NEARLY        1.1 /* a working size whose sides differ by less than this factor is the picture's own */
 #define ENLARGED      6 /* a picture's sides are enlarged by at most this factor: a tenth of a megapixel, fine strokes */
-#define FULL_AT       0.25 /* from this strength on, none of the picture's own pixels are mixed in */
 #define PROCESS       78e6 /* bytes of a process that paints, without the picture: libraries, weights in two forms */
 #define FILE_PIXEL    3    /* bytes a pixel that a picture from a file takes, with 8 bits and without alpha */
 #define PICTURE_PIXEL 28   /* bytes a pixel more in pastiche_apply (): two pictures of floats for one of bytes */
@@ -57,25 +55,31 @@ own_vector (const PasticheWeights *base, PasticheJob *job, const PasticheRows *x
   return TRUE;
 }
 
-/* The factor t of the interpolation for a strength in percent: 0 is the base, 1 the style.  Beyond 100 % it grows at
- * half the pace: at the full one pictures blur, ink drawings get coloured fringes and prints get specks. */
+/* How much of the picture painted in full shows, 0 to 1.  Fading brings brush, palette and line in together; halfway between
+ * the base's weights and those of a style that was trained far from it, skin is magenta and the sky is turquoise. */
+static float
+shown (double strength)
+{
+  return MIN (strength / 100, 1);
+}
+
+/* The factor t of the extrapolation, of which 1 is the style, for a strength in percent.  It grows at half the pace: at the
+ * full one pictures blur, ink drawings get coloured fringes and prints get specks. */
 static double
 reach (double strength)
 {
-  double t = strength / 100;
-
-  return t > 1 ? (1 + t) / 2 : t;
+  return MAX (1, (1 + strength / 100) / 2);
 }
 
-/* Deep network interpolation (Wang et al. 2019): the weights are (1 − t) of the base's and t of the style's, and
- * likewise the vector, between the picture's own and the style's.  With t > 1 that extrapolates. */
+/* Deep network interpolation (Wang et al. 2019), beyond the style: the weights are (1 − t) of the base's and t of the
+ * style's, and likewise the vector, between the picture's own and the style's, with t > 1. */
 static gboolean
-init_mixed_generator (PasticheGenerator   *generator,
-                      const PasticheStyle *style,
-                      PasticheJob         *job,
-                      const PasticheRows  *x,
-                      double               t,
-                      GError             **error)
+init_exaggerated_generator (PasticheGenerator   *generator,
+                            const PasticheStyle *style,
+                            PasticheJob         *job,
+                            const PasticheRows  *x,
+                            double               t,
+                            GError             **error)
 {
   const PasticheWeights    *base = &style->base->weights;
   int                       n;
@@ -92,20 +96,9 @@ init_mixed_generator (PasticheGenerator   *generator,
     pastiche_interpolate (base->data[i], style->weights.data[i], specs[i].size, t, mixed.data[i]);
   if (ok)
     pastiche_interpolate (vector, style->weights.data[PASTICHE_TENSOR_VECTOR], PASTICHE_VECTOR, t, vector);
-  ok               = ok && pastiche_generator_init (generator, mixed.data, vector, error);
-  generator->grain = MIN (t, 1) * PASTICHE_GRAIN;
+  ok = ok && pastiche_generator_init (generator, mixed.data, vector, error);
   pastiche_weights_clear (&mixed);
   return ok;
-}
-
-/* How much of the painted picture shows, 0 to 1: all of it, except at the lowest strengths.  The base gives a
- * picture back only nearly, and without this fading that difference would be there at once. */
-static float
-shown (double t)
-{
-  double s = MIN (t / FULL_AT, 1);
-
-  return s * s * (3 - 2 * s);
 }
 
 /* --- The job ------------------------------------------------------------ */
@@ -116,7 +109,7 @@ job_work (const PasticheSize *size, double t)
   int code_width, code_height;
 
   pastiche_encoder_size (size->width, size->height, &code_width, &code_height);
-  return pastiche_painting_work (size) + (t != 1 ? pastiche_encoder_work (code_height, code_width) : 0);
+  return pastiche_painting_work (size) + (t > 1 ? pastiche_encoder_work (code_height, code_width) : 0);
 }
 
 static PasticheSize
@@ -132,7 +125,7 @@ painting_size (const PasticheStyle *style, const PasticheSettings *settings, int
 static PasticheAmounts
 painting_amounts (const PasticheSettings *settings)
 {
-  return (PasticheAmounts) { .shown        = shown (reach (settings->strength)),
+  return (PasticheAmounts) { .shown        = shown (settings->strength),
                              .keep_colours = settings->keep_colours / 100,
                              .detail       = settings->detail / 100 };
 }
@@ -176,8 +169,8 @@ paint (const PasticheStyle    *style,
   gboolean                      ok;
 
   job->total = job_work (&size, t);
-  if (t != 1)
-    ok = init_mixed_generator (generator, style, job, &x, t, error);
+  if (t > 1)
+    ok = init_exaggerated_generator (generator, style, job, &x, t, error);
   else
     ok = pastiche_generator_init (generator, weights, weights[PASTICHE_TENSOR_VECTOR], error);
   if (!ok)

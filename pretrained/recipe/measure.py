@@ -33,7 +33,6 @@ SHOWN = [held.PHOTOS.index(n) for n in held.SHOWN_PHOTOS]
 DOG = held.PHOTOS.index('gb82/0004')            # stands for all in sheets of many paintings
 PAIR_PHOTOS = ('gb82/0004', 'pixabay_people/0224')
 STRENGTHS = (0, 0.1, 0.25, 0.5, 0.75, 1, 1.25, 1.5)
-OWN_PIXELS_BELOW = 0.25                             # strengths at which the picture's own pixels are mixed in (engine/paint/apply.c)
 COLUMNS = dict(photo='photograph', base='base alone', ours='ours', reinhard='Reinhard', adain='AdaIN', gatys='Gatys',
                four='ours, as Gatys')
 
@@ -77,9 +76,8 @@ class Measure:
         out = []
         for picture in x.split(1):
             own = self.trained.own(F.interpolate(picture, size=(256, 256), mode='bilinear', antialias=True))
-            made = self.trained.paint(picture, *self.trained.at_strength(style, t, own), min(t, 1))
-            s = min(t / OWN_PIXELS_BELOW, 1)
-            out.append(torch.lerp(picture, made, s * s * (3 - 2 * s)))
+            made = self.trained.paint(picture, *self.trained.at_strength(style, t, own))
+            out.append(torch.lerp(picture, made, min(t, 1)))
         return torch.cat(out)
 
 

@@ -144,8 +144,7 @@ def coarse_to_fine(run, x, wh, ww):
 
 @torch.no_grad()
 def reference(nets, pixels, strength, stroke_size=100.0):
-    t = strength / 100
-    t = min(t, (1 + t) / 2)         # beyond the style, at half the pace
+    t = max(1, (1 + strength / 100) / 2)        # beyond the style, at half the pace
     rgb = np.clip(np.nan_to_num(pixels[..., :3].astype(np.float64), nan=0), 0, 1)
     alpha = np.clip(np.nan_to_num(pixels[..., 3:].astype(np.float64), nan=0), 0, 1)
     mean = (rgb * alpha).sum((0, 1)) / alpha.sum()
@@ -164,7 +163,7 @@ def reference(nets, pixels, strength, stroke_size=100.0):
         g.load_state_dict(nets.style.state_dict())
 
     def run(x):
-        y = paint(g, torch.from_numpy(x).float().permute(2, 0, 1)[None], vector[None], min(t, 1))
+        y = paint(g, torch.from_numpy(x).float().permute(2, 0, 1)[None], vector[None], 1.0)
         return y[0].permute(1, 2, 0).double().numpy()
 
     ww, wh = wanted_size(nets, w, h, stroke_size)
@@ -174,9 +173,7 @@ def reference(nets, pixels, strength, stroke_size=100.0):
         y = resized(run(resized(x, wh, ww)), h, w)
     else:
         y = coarse_to_fine(run, x, wh, ww)
-    s = min(t / 0.25, 1)
-    s = s * s * (3 - 2 * s)
-    return rgb + s * (y - rgb)
+    return rgb + min(strength / 100, 1) * (y - rgb)
 
 
 def photo(rng, h, w, alpha=True):
