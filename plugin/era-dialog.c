@@ -22,7 +22,7 @@ pastiche_era_dialog_run (GimpProcedure       *procedure,
 {
   g_autoptr (PasticheUserState) user_state = pastiche_user_state_new (NULL);
   PasticheTarget *target                   = frames->first;
-  PasticheShot    shot                     = { gallery, frames->stills, frames->n, 0 };
+  PasticheEraShot shot                     = { gallery, frames->stills, frames->n, 0 };
   GtkWidget      *dialog                   = pastiche_dialog_new (procedure, config, _ ("Era"), user_state, ERA);
   GtkWidget      *body = pastiche_era_body_new (&shot, target->picture, target->selection, user_state);
   gboolean        chosen;

@@ -46,7 +46,7 @@ source_picture (const PasticheCraftJob *job, GError **error)
 static PastichePicture *
 paint (gpointer data, const PasticheCraftJob *job, G_GNUC_UNUSED PasticheFinished *painting, GError **error)
 {
-  const PasticheShot      *shot   = data;
+  const PasticheEraShot   *shot   = data;
   const PasticheEraChoice *choice = job->choice;
   g_autoptr (PasticheEra) era     = pastiche_era_load (shot->gallery, choice->era, error);
   g_autoptr (PasticheLook) look   = NULL;

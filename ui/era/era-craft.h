@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * era-craft.h: the craft of showing a picture as another time would have: choices are PasticheEraChoice, and the data is
- * the PasticheShot that the picture belongs to.
+ * the PasticheEraShot that the picture belongs to.
  *
- *   PasticheShot       shot   = { gallery, stills, n, 0 };
+ *   PasticheEraShot       shot   = { gallery, stills, n, 0 };
  *   PasticheEraChoice  choice = { "kodachrome", PASTICHE_ERA_DEFAULT };
  *   painter = pastiche_painter_new (&pastiche_era_craft, &shot, picture);
  *   pastiche_painter_add (painter, PASTICHE_PASS_QUICK, &choice, done, data);
@@ -20,7 +20,7 @@ typedef struct
   PasticheStill *const *stills; /* of all frames */
   int                   n;
   int                   frame; /* the number of the painter's picture among them */
-} PasticheShot;
+} PasticheEraShot;
 
 typedef struct
 {

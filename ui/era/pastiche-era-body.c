@@ -160,7 +160,7 @@ new_right (PasticheEraBody *body, GtkWidget *pane, gboolean selected)
 }
 
 GtkWidget *
-pastiche_era_body_new (const PasticheShot      *shot,
+pastiche_era_body_new (const PasticheEraShot   *shot,
                        const PastichePicture   *picture,
                        const PasticheSelection *selection,
                        PasticheUserState       *user_state)

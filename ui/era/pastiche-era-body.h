@@ -2,7 +2,7 @@
  *
  * pastiche-era-body.h: the dialog “Era” without its frame and buttons: the gallery of eras, the preview, and the controls.
  *
- *   PasticheShot shot = { gallery, stills, n, 0 };
+ *   PasticheEraShot shot = { gallery, stills, n, 0 };
  *   GtkWidget   *body = pastiche_era_body_new (&shot, picture, selection, user_state);
  *   g_object_bind_property (config, "grain", body, "grain", G_BINDING_BIDIRECTIONAL);
  */
@@ -21,7 +21,7 @@ G_DECLARE_FINAL_TYPE (PasticheEraBody, pastiche_era_body, PASTICHE, ERA_BODY, Gt
  * Properties: "era" as in pastiche-era-gallery.h; "strength", "grain" and "optics" as in pastiche-era-controls.h; "output"
  * and "soft-edge" as in pastiche-output-row.h; "seed" (int), of the grain, for which there is no control.  Read only: "ready" (boolean: FALSE when it is known that the layer cannot
  * be made; the reason is shown then). */
-GtkWidget *pastiche_era_body_new (const PasticheShot      *shot,
+GtkWidget *pastiche_era_body_new (const PasticheEraShot   *shot,
                                   const PastichePicture   *picture,
                                   const PasticheSelection *selection,
                                   PasticheUserState       *user_state);
