@@ -302,6 +302,57 @@ gboolean pastiche_apply_file (PasticheStyle          *style,
                               int                    *height,
                               GError                **error);
 
+/* --- Shots -------------------------------------------------------------- */
+
+/* Frames of a film, or pictures that hang side by side, painted alike.  What pastiche_apply () paints depends on the whole
+ * picture: a wall changes its colour when somebody walks in.  In a shot it depends on what all pictures that were added
+ * have in common, so they are added first, one after the other, and then painted.  None of them is kept. */
+typedef struct _PasticheShot PasticheShot;
+
+/* An empty shot; free with pastiche_shot_free ().  PASTICHE_ERROR_SETTING, PASTICHE_ERROR_MEMORY. */
+PasticheShot *pastiche_shot_new (PasticheStyle *style, const PasticheSettings *settings, GError **error);
+void          pastiche_shot_free (PasticheShot *shot);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheShot, pastiche_shot_free)
+
+/* Add @picture, which takes nearly as long as painting it; of a long shot, a dozen or two pictures from the whole length
+ * are enough.  They should be of one size.  Not while another thread uses the shot.  When it fails the shot is what it
+ * was.  Arguments and errors as for pastiche_apply (). */
+gboolean pastiche_shot_add (PasticheShot          *shot,
+                            const PastichePicture *picture,
+                            PasticheProgress       progress,
+                            gpointer               progress_data,
+                            GCancellable          *cancellable,
+                            GError               **error);
+
+/* The same from a file; errors as for pastiche_apply_file (). */
+gboolean pastiche_shot_add_file (PasticheShot    *shot,
+                                 const char      *path,
+                                 PasticheProgress progress,
+                                 gpointer         progress_data,
+                                 GCancellable    *cancellable,
+                                 GError         **error);
+
+/* As pastiche_apply () and pastiche_apply_file (), for a picture of the shot, whether it was added or not.  Where it alone
+ * was added, or nothing, that is what they would paint, to the last bit. */
+PastichePicture *pastiche_shot_apply (PasticheShot          *shot,
+                                      const PastichePicture *picture,
+                                      PasticheProgress       progress,
+                                      gpointer               progress_data,
+                                      GCancellable          *cancellable,
+                                      GError               **error);
+gboolean         pastiche_shot_apply_file (PasticheShot    *shot,
+                                           const char      *in,
+                                           const char      *out,
+                                           gboolean         strip,
+                                           PasticheProgress progress,
+                                           gpointer         progress_data,
+                                           GCancellable    *cancellable,
+                                           int             *width,
+                                           int             *height,
+                                           GError         **error);
+
+/* --- Sizes and machines ------------------------------------------------- */
+
 /* The bytes of memory that a process takes at most which does nothing but pastiche_apply_file () with a picture of
  * @width × @height pixels, of 8 bits a channel and without alpha; that function fails when the machine has less.
  * pastiche_apply () takes 28 bytes more for each pixel. */

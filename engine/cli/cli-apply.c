@@ -4,6 +4,8 @@
  */
 #include "cli.h"
 
+#define ADDED 16 /* frames, evenly spread, that tell what a shot is like: adding one takes as long as painting it */
+
 /* What is the same for all pictures. */
 typedef struct
 {
@@ -11,6 +13,7 @@ typedef struct
   PasticheSettings settings;
   double           mix_amount;
   PasticheStyle   *style;
+  PasticheShot    *shot;          /* or NULL */
   int              width, height; /* of the picture that was painted last */
 } Work;
 
@@ -30,6 +33,28 @@ load_style (const Options *options, double mix_amount, GError **error)
   return second ? pastiche_style_mix (style, second, mix_amount / 100, error) : NULL;
 }
 
+/* The shot of all pictures.  What is wrong with one is said when it is painted, as is that all was stopped. */
+static PasticheShot *
+look_through (const Work *work, GError **error)
+{
+  const Batch  *batch = &work->batch;
+  PasticheShot *shot  = pastiche_shot_new (work->style, &work->settings, error);
+  int           added = MIN (batch->n, ADDED);
+
+  pastiche_set_notice (NULL, NULL);
+  for (int i = 0; shot && i < added && !g_cancellable_is_cancelled (batch->cancellable); i++)
+    {
+      Progress progress;
+
+      cli_progress_begin (&progress, batch->options, g_strdup_printf ("Looking at %d of %d: ", i + 1, added));
+      pastiche_shot_add_file (shot, batch->in[added > 1 ? i * (gint64) (batch->n - 1) / (added - 1) : 0],
+                              cli_progress_show, &progress, batch->cancellable, NULL);
+      cli_progress_end (&progress);
+    }
+  pastiche_set_notice (cli_notice, NULL);
+  return shot;
+}
+
 static gboolean
 begin (Batch *batch, GError **error)
 {
@@ -39,7 +64,8 @@ begin (Batch *batch, GError **error)
   if (work->style == NULL)
     return FALSE;
   work->settings = pastiche_style_info (work->style)->suggested;
-  return cli_settings (batch->options, &work->settings, &work->mix_amount);
+  cli_settings (batch->options, &work->settings, &work->mix_amount);
+  return !batch->options->shot || (work->shot = look_through (work, error));
 }
 
 static gboolean
@@ -47,6 +73,9 @@ paint (Batch *batch, int i G_GNUC_UNUSED, const char *from, const char *to, Prog
 {
   Work *work = (Work *) batch;
 
+  if (work->shot)
+    return pastiche_shot_apply_file (work->shot, from, to, batch->options->strip, cli_progress_show, progress,
+                                     batch->cancellable, &work->width, &work->height, error);
   return pastiche_apply_file (work->style, from, to, &work->settings, batch->options->strip, cli_progress_show,
                               progress, batch->cancellable, &work->width, &work->height, error);
 }
@@ -75,6 +104,7 @@ run (const Options *options, char *const *words, int n)
   if (!cli_settings (options, &work.settings, &work.mix_amount) || !cli_batch_check (options, "apply", words, n))
     return EXIT_MISUSED;
   status = cli_batch_run (&work.batch, words, n);
+  g_clear_pointer (&work.shot, pastiche_shot_free);
   g_clear_pointer (&work.style, pastiche_style_unref);
   return status;
 }
@@ -86,8 +116,9 @@ const Command cli_apply = {
   .summary  = "Paint pictures in a style",
   .text     = "RESULT is written in the format of its ending: png, jpg, tif or webp. With --output-folder\n"
               "the results have the pictures' names, in their formats where these can be written, else as\n"
-              "PNG; a picture that fails does not stop the others. “-” is standard input or output; what\n"
-              "goes there has the picture's own format unless --format says another.\n"
+              "PNG; a picture that fails does not stop the others. With --shot they are painted alike, so that\n"
+              "what stands still does not flicker; up to 16 of them are looked at first. “-” is standard input\n"
+              "or output; what goes there has the picture's own format unless --format says another.\n"
               "\n"
               "A style may suggest a stroke size, colours to keep and detail, as “pastiche info” shows; the\n"
               "options come first.\n"
@@ -97,6 +128,7 @@ const Command cli_apply = {
   .examples = "  pastiche apply --style vangogh --strength 80 photo.jpg painted.png\n"
               "  pastiche apply --style painting.jpg --mix hokusai photo.jpg painted.png\n"
               "  pastiche apply --style munch --output-folder painted *.jpg\n"
+              "  pastiche apply --style munch --shot --output-folder painted frame-*.png\n"
               "  pastiche apply --format webp - - < photo.jpg > painted.webp\n",
   .run      = run,
 };

@@ -178,6 +178,8 @@ make_all (Batch *batch)
 gboolean
 cli_batch_check (const Options *options, const char *command, char *const *words, int n)
 {
+  if (options->shot && !options->output_folder)
+    return cli_misused ("“--shot” needs “--output-folder”."), FALSE;
   if (options->output_folder ? n < 1 : n != 2)
     {
       if (options->output_folder)

@@ -90,8 +90,6 @@ read_settings (const Options *options, PasticheEraSettings *settings)
 {
   if (!options->era)
     return cli_misused ("Which era? “pastiche eras” lists them, “--era” chooses one."), FALSE;
-  if (options->shot && !options->output_folder)
-    return cli_misused ("“--shot” needs “--output-folder”."), FALSE;
   if (options->seed < -1)
     return cli_misused ("The seed is 0 or more."), FALSE;
   settings->seed = (guint32) MAX (options->seed, 0);

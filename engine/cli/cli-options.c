@@ -48,7 +48,7 @@ static const Option table[] = {
   { COMMAND_ERA, WHERE (grain), "grain", 0, TEXT, "From 0 to 200 percent of the era's (100)", "NUMBER" },
   { COMMAND_ERA, WHERE (optics), "optics", 0, TEXT,
     "Softness, halation, vignette: from 0 to 200 percent of the era's (100)", "NUMBER" },
-  { COMMAND_ERA, WHERE (shot), "shot", 0, G_OPTION_ARG_NONE,
+  { COMMAND_APPLY | COMMAND_ERA, WHERE (shot), "shot", 0, G_OPTION_ARG_NONE,
     "The pictures are frames of one shot, in their order: one look for all", NULL },
   { BATCH, WHERE (output_folder), "output-folder", 'o', TEXT, "Folder for the results; made if need be", "FOLDER" },
   { FILES, WHERE (format), "format", 0, TEXT, "png, jpg, tif or webp, whatever the result is called", "FORMAT" },

@@ -33,6 +33,7 @@ typedef struct
 {
   const PasticheGenerator *generator;
   PasticheJob             *job;
+  const PasticheMoments   *moments; /* or NULL */
   float                   *scratch;
   Storage                  storage;
   PasticheTensor           tensors[PASTICHE_GENERATOR_LAYERS + 1];
@@ -103,15 +104,15 @@ fold_work (int height, int width)
 }
 
 double
-pastiche_generator_work (int height, int width)
+pastiche_generator_work (int height, int width, gboolean given, gboolean painted)
 {
   Storage storage = choose_storage (height, width);
   double  pixels = (double) pastiche_padded (height) * pastiche_padded (width) / 4, work = fold_work (height, width);
 
-  for (int i = 0; i < PASTICHE_GENERATOR_LAYERS; i++)
+  for (int i = 0; i < (painted ? LAST + 1 : LAST); i++)
     {
       const PasticheLayer *layer = &pastiche_generator_layers[i];
-      int                  times = i == LAST - 1 && storage.band > 0 ? 2 : 1;
+      int                  times = i == LAST - 1 && storage.band > 0 ? !given + painted : 1;
 
       pixels *= (double) (layer->upsampling * layer->upsampling) / (layer->stride * layer->stride);
       work += times * 9.0 * layer->in * layer->out * pixels;
@@ -259,14 +260,16 @@ follow (State *state, const PasticheLayer *layer, PasticheTensor *y, GError **er
   return TRUE;
 }
 
+/* @at: where the layer's parameters are in the style vector, and its moments among all. */
 static gboolean
-run_layer (State *state, int i, const float *style, GError **error)
+run_layer (State *state, int i, int at, GError **error)
 {
   const PasticheLayer *layer = &pastiche_generator_layers[i];
   PasticheTensor      *x = &state->tensors[i], *y = &state->tensors[i + 1];
   PasticheTensor       nowhere = { y->height, y->width, y->channels, NULL, NULL };
   gboolean             band    = i == LAST - 1 && state->storage.band > 0;
-  double               moments[2 * MAX_CHANNELS];
+  gboolean             given   = state->moments && state->moments->given;
+  double               own[2 * MAX_CHANNELS], *moments = state->moments ? state->moments->values + at : own;
   PasticheSource       from;
 
   if (layer->flags & PASTICHE_LAYER_FORK)
@@ -276,12 +279,12 @@ run_layer (State *state, int i, const float *style, GError **error)
       state->residual = x;
     }
   from = source (state, x);
-  if (!pastiche_conv_run (state->job, &state->generator->convs[i], &from, band ? &nowhere : y, 0, 0, moments,
-                          state->scratch, error))
+  if (!(band && given) && !pastiche_conv_run (state->job, &state->generator->convs[i], &from, band ? &nowhere : y, 0, 0,
+                                              given ? NULL : moments, state->scratch, error))
     return FALSE;
   if (band)
     memcpy (state->before, state->affine, sizeof state->affine);
-  pastiche_norm_affine (moments, style, layer->out, state->affine);
+  pastiche_norm_affine (moments, state->generator->vector + at, layer->out, state->affine);
   return follow (state, layer, y, error);
 }
 
@@ -289,10 +292,8 @@ run_layer (State *state, int i, const float *style, GError **error)
 static gboolean
 run_layers (State *state, GError **error)
 {
-  const float *style = state->generator->vector;
-
-  for (int i = 0; i < LAST; style += 2 * pastiche_generator_layers[i++].out)
-    if (!run_layer (state, i, style, error))
+  for (int i = 0, at = 0; i < LAST; at += 2 * pastiche_generator_layers[i++].out)
+    if (!run_layer (state, i, at, error))
       return FALSE;
   return TRUE;
 }
@@ -339,19 +340,29 @@ gboolean
 pastiche_generator_paint (const PasticheGenerator *generator,
                           PasticheJob             *job,
                           const PasticheRows      *x,
+                          const PasticheMoments   *moments,
                           PasticheArena           *arena,
                           PasticheTensor          *y,
                           GError                 **error)
 {
-  State    state = { .generator = generator, .job = job };
+  State    state = { .generator = generator, .job = job, .moments = moments };
   gboolean ok;
 
   ok = init_memory (&state, x->height, x->width, arena, error) &&
        pastiche_fold (job, fold_work (x->height, x->width), x, PASTICHE_MARGIN, PASTICHE_MARGIN, PASTICHE_GRAIN,
                       &state.tensors[0], error) &&
-       run_layers (&state, error) &&
-       (state.storage.band > 0 ? run_last_layers_in_bands (&state, error) : run_last_layer (&state, error));
-  *y = state.tensors[LAST + 1];
+       run_layers (&state, error);
+  if (ok && y)
+    ok = state.storage.band > 0 ? run_last_layers_in_bands (&state, error) : run_last_layer (&state, error);
+  if (y)
+    *y = state.tensors[LAST + 1];
   pastiche_free (state.scratch);
   return ok;
+}
+
+void
+pastiche_generator_pool (const double *values, int n, double *pooled)
+{
+  for (int i = 0, at = 0; i < LAST; at += 2 * pastiche_generator_layers[i++].out)
+    pastiche_norm_pool (values + at, n, pastiche_generator_layers[i].out, pooled + at);
 }

@@ -19,24 +19,37 @@ typedef struct
   float        vector[PASTICHE_VECTOR];
 } PasticheGenerator;
 
+/* Means and variances of all that is normalised, in the order of a style vector, as [2][channels] for each layer. */
+typedef struct
+{
+  double  *values; /* [PASTICHE_VECTOR] */
+  gboolean given;  /* layers are normalised with them; else with the picture's own, which are written there */
+} PasticheMoments;
+
 /* @tensors: the first PASTICHE_TENSOR_GENERATOR_END of a base's or style's weights; @vector [PASTICHE_VECTOR].  Both
  * are copied. FALSE with PASTICHE_ERROR_MEMORY. */
 gboolean
      pastiche_generator_init (PasticheGenerator *generator, float *const *tensors, const float *vector, GError **error);
 void pastiche_generator_clear (PasticheGenerator *generator);
 
-/* Multiply-adds of painting a picture of this size, for a job's total. */
-double pastiche_generator_work (int height, int width);
+/* Multiply-adds of painting a picture of this size, for a job's total; with moments that are @given; and if it is not
+ * @painted, only measured. */
+double pastiche_generator_work (int height, int width, gboolean given, gboolean painted);
 
 /* Bytes of the arena in which a picture of this size is painted. */
 gsize pastiche_generator_memory (int height, int width);
 
+/* Pool the moments @values [PASTICHE_VECTOR] of one more picture with those of @n others, as pastiche_norm_pool () does
+ * with each layer's. */
+void pastiche_generator_pool (const double *values, int n, double *pooled);
+
 /* Paints @x, [h][w][3] in 0..1.  @y becomes a tensor of the same shape that lies in @arena, which must be empty before;
- * the caller clears the arena when @y is no longer needed, also after a failure.  FALSE with PASTICHE_ERROR_MEMORY or
- * G_IO_ERROR_CANCELLED. */
+ * the caller clears the arena when @y is no longer needed, also after a failure.  @moments may be NULL: nobody asks for
+ * them.  @y may be NULL: only they are wanted.  FALSE with PASTICHE_ERROR_MEMORY or G_IO_ERROR_CANCELLED. */
 gboolean pastiche_generator_paint (const PasticheGenerator *generator,
                                    PasticheJob             *job,
                                    const PasticheRows      *x,
+                                   const PasticheMoments   *moments,
                                    PasticheArena           *arena,
                                    PasticheTensor          *y,
                                    GError                 **error);

@@ -23,6 +23,7 @@ typedef struct
   PasticheJob             *job;
   const PasticheSize      *size;
   const PasticheRows      *x;
+  const PasticheMoments   *moments; /* of each size, or NULL */
   const PasticheCanvas    *canvas;
   const PasticheAmounts   *amounts;
 } Painting;
@@ -58,16 +59,23 @@ step_size (const PasticheSize *size, int step, int steps, int *height, int *widt
   *width  = MAX (1, (int) lround (size->width * pow ((double) size->working_width / size->width, left)));
 }
 
-double
-pastiche_painting_work (const PasticheSize *size)
+int
+pastiche_painting_sizes (const PasticheSize *size)
 {
-  double work  = PASTICHE_CANVAS_WORK * size->height * size->width;
+  return count_steps (size) + 1;
+}
+
+double
+pastiche_painting_work (const PasticheSize *size, const PasticheMoments *moments, gboolean painted)
+{
+  double work  = painted ? PASTICHE_CANVAS_WORK * size->height * size->width : 0;
   int    steps = count_steps (size), height, width;
 
   for (int i = 0; i <= steps; i++)
     {
       step_size (size, i, steps, &height, &width);
-      work += pastiche_generator_work (height, width);
+      work += pastiche_generator_work (height, width, moments && moments[i].values && moments[i].given,
+                                       painted || i < steps);
     }
   return work;
 }
@@ -156,6 +164,15 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Sum, sum_clear)
 
 /* --- Three cases -------------------------------------------------------- */
 
+/* Run the generator over @x in the size number @step; with a @y of NULL only to measure. */
+static gboolean
+run (const Painting *p, int step, const PasticheRows *x, PasticheArena *arena, PasticheTensor *y, GError **error)
+{
+  const PasticheMoments *moments = p->moments && p->moments[step].values ? &p->moments[step] : NULL;
+
+  return pastiche_generator_paint (p->generator, p->job, x, moments, arena, y, error);
+}
+
 static gboolean
 lay_over (const Painting *p, const PasticheRows *painted, GError **error)
 {
@@ -179,7 +196,7 @@ paint_once (const Painting *p, GError **error)
   PasticheTensor y;
   PasticheRows   rows;
 
-  if (!pastiche_generator_paint (p->generator, p->job, p->x, &arena, &y, error))
+  if (!run (p, 0, p->x, &arena, &y, error))
     return FALSE;
   rows = pastiche_tensor_rows (&y);
   return lay_over (p, &rows, error);
@@ -200,7 +217,7 @@ paint_enlarged (const Painting *p, GError **error)
   if (!pastiche_resampler_init (&up, p->x, size->working_height, size->working_width, error))
     return FALSE;
   rows = pastiche_resampler_rows (&up);
-  if (!pastiche_generator_paint (p->generator, p->job, &rows, &arena, &y, error))
+  if (!run (p, 0, &rows, &arena, &y, error))
     return FALSE;
   rows = pastiche_tensor_rows (&y);
   if (!pastiche_resampler_init (&down, &rows, size->height, size->width, error))
@@ -249,7 +266,7 @@ paint_first (const Painting *p, Level *level, GError **error)
   if (!level_init (level, p, p->size->working_height, p->size->working_width, error))
     return FALSE;
   rows = pastiche_tensor_rows (&level->photo);
-  if (!pastiche_generator_paint (p->generator, p->job, &rows, &arena, &y, error))
+  if (!run (p, 0, &rows, &arena, &y, error))
     return FALSE;
   rows = pastiche_tensor_rows (&y);
   return level_keep (level, p, &rows, error);
@@ -301,22 +318,28 @@ pin (const Painting *p, const Level *below, Over *over, GError **error)
   return sum_init (&over->pinned, &rows, &over->cells, &over->rows, error);
 }
 
-/* Paint the photograph @x over the painting of it in the size @below, whose photograph is no more afterwards: what
- * painting changed there is added to it, so that large strokes are there and the generator paints finer ones. */
+/* Make @rows what the generator sees of the photograph @x over the painting of it in the size @below, whose photograph is
+ * no more afterwards: what painting changed there is added to it, so that large strokes are there and the generator paints
+ * finer ones. */
 static gboolean
-paint_over (const Painting *p, Level *below, const PasticheRows *x, Over *over, GError **error)
+see (Level *below, const PasticheRows *x, Over *over, PasticheRows *rows, GError **error)
+{
+  lead (&below->photo, &below->painted, LEAD);
+  return sum_init (&over->seen, x, &below->photo, rows, error);
+}
+
+static gboolean
+paint_over (const Painting *p, int step, Level *below, const PasticheRows *x, Over *over, GError **error)
 {
   PasticheRows rows;
 
-  lead (&below->photo, &below->painted, LEAD);
-  return sum_init (&over->seen, x, &below->photo, &rows, error) &&
-         pastiche_generator_paint (p->generator, p->job, &rows, &over->arena, &over->y, error) &&
+  return see (below, x, over, &rows, error) && run (p, step, &rows, &over->arena, &over->y, error) &&
          pin (p, below, over, error);
 }
 
-/* Paint over @level, in the next size, which becomes @level. */
+/* Paint over @level, in the size number @step, which becomes @level. */
 static gboolean
-paint_next (const Painting *p, int height, int width, Level *level, GError **error)
+paint_next (const Painting *p, int step, int height, int width, Level *level, GError **error)
 {
   g_auto (Level) next = { 0 };
   g_auto (Over) over  = { 0 };
@@ -325,11 +348,28 @@ paint_next (const Painting *p, int height, int width, Level *level, GError **err
   if (!level_init (&next, p, height, width, error))
     return FALSE;
   x = pastiche_tensor_rows (&next.photo);
-  if (!paint_over (p, level, &x, &over, error) || !level_keep (&next, p, &over.rows, error))
+  if (!paint_over (p, step, level, &x, &over, error) || !level_keep (&next, p, &over.rows, error))
     return FALSE;
   level_clear (level);
   *level = next;
   next   = (Level) { 0 };
+  return TRUE;
+}
+
+/* Paint in all sizes but the last, which is number @steps; @level becomes the one before it. */
+static gboolean
+paint_all_but_last (const Painting *p, int steps, Level *level, GError **error)
+{
+  int height, width;
+
+  if (!paint_first (p, level, error))
+    return FALSE;
+  for (int i = 1; i < steps; i++)
+    {
+      step_size (p->size, i, steps, &height, &width);
+      if (!paint_next (p, i, height, width, level, error))
+        return FALSE;
+    }
   return TRUE;
 }
 
@@ -339,17 +379,10 @@ paint_in_sizes (const Painting *p, GError **error)
 {
   g_auto (Level) level = { 0 };
   g_auto (Over) over   = { 0 };
-  int steps            = count_steps (p->size), height, width;
+  int steps            = count_steps (p->size);
 
-  if (!paint_first (p, &level, error))
-    return FALSE;
-  for (int i = 1; i < steps; i++)
-    {
-      step_size (p->size, i, steps, &height, &width);
-      if (!paint_next (p, height, width, &level, error))
-        return FALSE;
-    }
-  return paint_over (p, &level, p->x, &over, error) && lay_over (p, &over.rows, error);
+  return paint_all_but_last (p, steps, &level, error) && paint_over (p, steps, &level, p->x, &over, error) &&
+         lay_over (p, &over.rows, error);
 }
 
 gboolean
@@ -357,13 +390,39 @@ pastiche_painting_run (const PasticheGenerator *generator,
                        PasticheJob             *job,
                        const PasticheSize      *size,
                        const PasticheRows      *x,
+                       const PasticheMoments   *moments,
                        const PasticheCanvas    *canvas,
                        const PasticheAmounts   *amounts,
                        GError                 **error)
 {
-  Painting p = { generator, job, size, x, canvas, amounts };
+  Painting p = { generator, job, size, x, moments, canvas, amounts };
 
   if (is_reduced (size))
     return paint_in_sizes (&p, error);
   return is_enlarged (size) ? paint_enlarged (&p, error) : paint_once (&p, error);
+}
+
+gboolean
+pastiche_painting_measure (const PasticheGenerator *generator,
+                           PasticheJob             *job,
+                           const PasticheSize      *size,
+                           const PasticheRows      *x,
+                           const PasticheMoments   *moments,
+                           GError                 **error)
+{
+  Painting p                    = { .generator = generator, .job = job, .size = size, .x = x, .moments = moments };
+  g_auto (PasticheArena) arena  = PASTICHE_ARENA_EMPTY;
+  g_auto (PasticheResampler) up = PASTICHE_RESAMPLER_EMPTY;
+  g_auto (Level) level          = { 0 };
+  g_auto (Over) over            = { 0 };
+  int          steps            = count_steps (size);
+  PasticheRows rows             = *x;
+  gboolean     ok               = TRUE;
+
+  if (is_reduced (size))
+    ok = paint_all_but_last (&p, steps, &level, error) && see (&level, x, &over, &rows, error);
+  else if (is_enlarged (size) &&
+           (ok = pastiche_resampler_init (&up, x, size->working_height, size->working_width, error)))
+    rows = pastiche_resampler_rows (&up);
+  return ok && run (&p, steps, &rows, &arena, NULL, error);
 }

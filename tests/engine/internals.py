@@ -287,7 +287,7 @@ class Generator:
         arena, y, t = memory('Arena'), Tensor(), tensor(x)
         rows = LIB.pastiche_tensor_rows(C.byref(t))
         try:
-            check(LIB.pastiche_generator_paint, self.struct, job and C.byref(job), C.byref(rows), arena, C.byref(y))
+            check(LIB.pastiche_generator_paint, self.struct, job and C.byref(job), C.byref(rows), None, arena, C.byref(y))
             return np.ctypeslib.as_array(y.data, (y.height, y.width, y.channels)).copy()
         finally:
             LIB.pastiche_arena_clear(arena)

@@ -52,7 +52,7 @@ def test_multiply_adds():
     for name, cin, cout, stride, up in GENERATOR_TABLE:
         pixels *= up**2 / stride**2
         total += 9 * cin * cout * pixels
-    assert I.LIB.pastiche_generator_work(1600 - 128, 800 - 128) / (1600 * 800) == pytest.approx(total + 15000)
+    assert I.LIB.pastiche_generator_work(1600 - 128, 800 - 128, 0, 1) / (1600 * 800) == pytest.approx(total + 15000)
 
 
 @pytest.mark.parametrize('h,w', [(1, 1), (7, 3), (16, 24), (97, 61)])

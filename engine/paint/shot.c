@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * shot.c: the first pass over the frames of a shot.
+ *
+ * Instance normalisation takes the mean and the variance of each layer from the picture itself, so that a wall changes its
+ * colour when somebody walks in.  Here every frame is painted with its own ones once, as far as it takes to know them, and
+ * they are pooled; then all frames are painted with the same.
+ */
+#include <string.h>
+
+#include "picture-io.h"
+#include "picture.h"
+#include "shot.h"
+
+/* --- A shot ------------------------------------------------------------- */
+
+PasticheShot *
+pastiche_shot_new (PasticheStyle *style, const PasticheSettings *settings, GError **error)
+{
+  const PasticheSetup setup = { style, settings };
+  PasticheShot       *shot;
+
+  if (!pastiche_setup_check (&setup, error) || !(shot = pastiche_alloc (1, sizeof *shot, error)))
+    return NULL;
+  memset (shot, 0, sizeof *shot);
+  shot->style    = pastiche_style_ref (style);
+  shot->settings = *settings;
+  return shot;
+}
+
+void
+pastiche_shot_free (PasticheShot *shot)
+{
+  if (!shot)
+    return;
+  pastiche_style_unref (shot->style);
+  pastiche_free (shot);
+}
+
+PasticheSetup
+pastiche_shot_setup (const PasticheShot *shot)
+{
+  return (PasticheSetup) { shot->style, &shot->settings };
+}
+
+/* --- What is shared ----------------------------------------------------- */
+
+void
+pastiche_shot_moments (PasticheShot *shot, PasticheMoments *moments)
+{
+  for (int i = 0; i < PASTICHE_MAX_SIZES; i++)
+    moments[i] = (PasticheMoments) { .values = shot->sizes[i].n > 0 ? shot->sizes[i].values : NULL, .given = TRUE };
+}
+
+void
+pastiche_shot_share_matte (const PasticheShot *shot, PasticheMatte *matte)
+{
+  for (int c = 0; shot->mattes > 0 && c < 3; c++)
+    matte->mean[c] = shot->matte[c];
+}
+
+gboolean
+pastiche_shot_share_vector (const PasticheShot *shot, float *own)
+{
+  for (int i = 0; i < PASTICHE_VECTOR; i++)
+    own[i] = shot->vector[i];
+  return shot->vectors > 0;
+}
+
+/* Add @values of one more picture to the mean over @n. */
+static void
+add_to_mean (const float *values, int size, int n, double *mean)
+{
+  for (int i = 0; i < size; i++)
+    mean[i] += (values[i] - mean[i]) / (n + 1);
+}
+
+/* --- Adding a picture --------------------------------------------------- */
+
+/* What was measured of one: all of it is pooled, or nothing. */
+typedef struct
+{
+  int    sizes;
+  double values[PASTICHE_MAX_SIZES][PASTICHE_VECTOR];
+  float  own[PASTICHE_VECTOR];
+} Measured;
+
+static gboolean
+measure (const PasticheSetup *setup, PasticheJob *job, const PasticheRows *x, Measured *measured, GError **error)
+{
+  g_autofree PasticheGenerator *generator = g_new0 (PasticheGenerator, 1);
+  PasticheSize                  size      = pastiche_setup_size (setup, x->width, x->height);
+  PasticheMoments               moments[PASTICHE_MAX_SIZES];
+  gboolean                      vector = pastiche_setup_needs_vector (setup), ok;
+
+  measured->sizes = pastiche_painting_sizes (&size);
+  for (int i = 0; i < PASTICHE_MAX_SIZES; i++)
+    moments[i] = (PasticheMoments) { .values = measured->values[i] };
+  job->total = pastiche_painting_work (&size, moments, FALSE);
+  if (vector)
+    job->total += pastiche_setup_vector_work (x->width, x->height);
+  ok = (!vector || pastiche_setup_find_vector (setup, job, x, measured->own, error)) &&
+       pastiche_setup_generator (setup, measured->own, generator, error);
+  if (!ok)
+    return FALSE;
+  ok = pastiche_painting_measure (generator, job, &size, x, moments, error);
+  pastiche_generator_clear (generator);
+  return ok;
+}
+
+static void
+pool (PasticheShot *shot, const PasticheMatte *matte, const Measured *measured)
+{
+  const PasticheSetup setup = pastiche_shot_setup (shot);
+
+  for (int i = 0; i < measured->sizes; i++)
+    pastiche_generator_pool (measured->values[i], shot->sizes[i].n++, shot->sizes[i].values);
+  if (pastiche_setup_needs_vector (&setup))
+    add_to_mean (measured->own, PASTICHE_VECTOR, shot->vectors++, shot->vector);
+  if (!matte->canvas->opaque)
+    add_to_mean (matte->mean, 3, shot->mattes++, shot->matte);
+}
+
+/* The memory that it takes has been checked. */
+static gboolean
+add (PasticheShot *shot, const PasticheCanvas *canvas, PasticheJob *job, GError **error)
+{
+  const PasticheSetup setup = pastiche_shot_setup (shot);
+  PasticheMatte       matte;
+  PasticheRows        x;
+  Measured           *measured;
+  gboolean            ok;
+
+  if (g_cancellable_set_error_if_cancelled (job->cancellable, error) ||
+      !pastiche_picture_check_size (canvas->width, canvas->height, error))
+    return FALSE;
+  if (shot->settings.strength == 0)
+    return TRUE;
+  if (!pastiche_matte_init (&matte, job, canvas, error))
+    return FALSE;
+  if (!matte.visible)
+    return TRUE;
+  measured = pastiche_alloc (1, sizeof *measured, error);
+  x        = pastiche_matte_rows (&matte);
+  ok       = measured && measure (&setup, job, &x, measured, error);
+  if (ok)
+    pool (shot, &matte, measured);
+  pastiche_free (measured);
+  return ok;
+}
+
+gboolean
+pastiche_shot_add (PasticheShot          *shot,
+                   const PastichePicture *picture,
+                   PasticheProgress       progress,
+                   gpointer               progress_data,
+                   GCancellable          *cancellable,
+                   GError               **error)
+{
+  PasticheJob      job      = { .cancellable = cancellable, .progress = progress, .progress_data = progress_data };
+  PastichePictures pictures = { picture, NULL };
+  PasticheCanvas   canvas   = pastiche_pictures_canvas (&pictures);
+
+  return pastiche_apply_check (shot->style, &shot->settings, picture->width, picture->height, error) &&
+         add (shot, &canvas, &job, error);
+}
+
+gboolean
+pastiche_shot_add_file (PasticheShot    *shot,
+                        const char      *path,
+                        PasticheProgress progress,
+                        gpointer         progress_data,
+                        GCancellable    *cancellable,
+                        GError         **error)
+{
+  PasticheJob           job     = { .cancellable = cancellable, .progress = progress, .progress_data = progress_data };
+  const PasticheSetup   setup   = pastiche_shot_setup (shot);
+  const PasticheReading reading = { .needs = pastiche_setup_memory, .data = &setup };
+  g_autoptr (PasticheFilePicture) file = pastiche_file_picture_load (path, &reading, error);
+  PasticheCanvas canvas;
+
+  if (!file)
+    return FALSE;
+  canvas = pastiche_file_picture_canvas (file);
+  return add (shot, &canvas, &job, error);
+}

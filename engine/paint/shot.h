@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * shot.h: what the frames of a shot have in common when they are painted.
+ */
+#pragma once
+
+#include "setup.h"
+
+G_BEGIN_DECLS
+
+/* Means over the pictures that were added.  Each has a count of its own: the sizes need not be as many for all pictures,
+ * and only some have something transparent. */
+struct _PasticheShot
+{
+  PasticheStyle   *style;
+  PasticheSettings settings;
+
+  struct
+  {
+    int    n;
+    double values[PASTICHE_VECTOR]; /* moments of the generator's layers */
+  } sizes[PASTICHE_MAX_SIZES];
+
+  int    vectors;
+  double vector[PASTICHE_VECTOR]; /* of the pictures' own ones */
+  int    mattes;
+  double matte[3]; /* of the mean colours on which transparency is laid */
+};
+
+/* Its setup, which is valid as long as the shot. */
+PasticheSetup pastiche_shot_setup (const PasticheShot *shot);
+
+/* The moments of each size, [PASTICHE_MAX_SIZES]; no values for one that no picture was measured in. */
+void pastiche_shot_moments (PasticheShot *shot, PasticheMoments *moments);
+
+/* Put what pictures have in common in place of what is @matte's or @own [PASTICHE_VECTOR]; the latter returns whether any
+ * was measured. */
+void     pastiche_shot_share_matte (const PasticheShot *shot, PasticheMatte *matte);
+gboolean pastiche_shot_share_vector (const PasticheShot *shot, float *own);
+
+G_END_DECLS
