@@ -14,6 +14,7 @@
 #include "conv.h"
 #include "crops.h"
 #include "generator.h"
+#include "painting.h"
 #include "pastiche-choice.h"
 #include "pastiche-era.h"
 #include "pastiche-restore.h"
@@ -308,6 +309,7 @@ const Constant pastiche_constants[] = {
   CONSTANT (PASTICHE_TENSOR_MAX_FILE),
   CONSTANT (PASTICHE_TRAINER_PARTS),
   CONSTANT (PASTICHE_KIND_RESTORER),
+  CONSTANT (PASTICHE_MAX_SIZES),
   { NULL, 0 },
 };
 

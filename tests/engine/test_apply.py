@@ -142,20 +142,32 @@ def coarse_to_fine(run, x, wh, ww):
     return painted
 
 
-@torch.no_grad()
-def reference(nets, pixels, strength, stroke_size=100.0):
-    t = max(1, (1 + strength / 100) / 2)        # beyond the style, at half the pace
+def parts(pixels):
+    """Colours and alpha, in range, and the colours' mean."""
     rgb = np.clip(np.nan_to_num(pixels[..., :3].astype(np.float64), nan=0), 0, 1)
     alpha = np.clip(np.nan_to_num(pixels[..., 3:].astype(np.float64), nan=0), 0, 1)
-    mean = (rgb * alpha).sum((0, 1)) / alpha.sum()
-    x = alpha * rgb + (1 - alpha) * mean
+    return rgb, alpha, (rgb * alpha).sum((0, 1)) / alpha.sum()
+
+
+@torch.no_grad()
+def own_vector(nets, x):
+    """The vector with which the base gives x back."""
+    h, w = x.shape[:2]
+    scale = min(256 / min(h, w), 1024 / max(h, w))
+    ch, cw = (max(16, 2 * int(np.floor(n * scale / 2 + 0.5))) for n in (h, w))
+    return nets.g.affine(nets.e(torch.from_numpy(resized(x, ch, cw)).float().permute(2, 0, 1)[None]))[0]
+
+
+@torch.no_grad()
+def reference(nets, pixels, strength, stroke_size=100.0, mean=None, own=None):
+    """With another mean colour or own vector than the picture's, if they are given."""
+    t = max(1, (1 + strength / 100) / 2)        # beyond the style, at half the pace
+    rgb, alpha, its_mean = parts(pixels)
+    x = alpha * rgb + (1 - alpha) * (its_mean if mean is None else mean)
     g = Generator()
     h, w = x.shape[:2]
     if t != 1:
-        scale = min(256 / min(h, w), 1024 / max(h, w))
-        ch, cw = (max(16, 2 * int(np.floor(n * scale / 2 + 0.5))) for n in (h, w))
-        small = torch.from_numpy(resized(x, ch, cw)).float().permute(2, 0, 1)[None]
-        own = nets.g.affine(nets.e(small))[0]
+        own = own_vector(nets, x) if own is None else own
         vector = (1 - t) * own + t * nets.vector
         g.load_state_dict({k: (1 - t) * v + t * nets.style.state_dict()[k] for k, v in nets.g.state_dict().items()})
     else:
