@@ -30,6 +30,7 @@ typedef struct
   GPtrArray           *tasks;
   PasticheTarget      *target;   /* of the first task, until it has been painted */
   PastichePicture     *finished; /* its painted picture, if the dialog's preview has made that already */
+  PasticheShot        *shot;     /* of all tasks, or NULL */
 } Filter;
 
 /* --- what is painted ------------------------------------------------------ */
@@ -126,13 +127,56 @@ plan (Filter *filter, GError **error)
 
 /* --- painting ------------------------------------------------------------- */
 
+/* What all tasks' pictures have in common, if they are to be painted as frames of a shot, in the first half of GIMP's
+ * progress. */
+static gboolean
+look_through (Filter *filter, PasticheStyle *style, const PasticheSettings *settings, GError **error)
+{
+  gboolean wanted;
+  double   n = 2.0 * filter->tasks->len;
+
+  g_object_get (filter->config, "shot", &wanted, NULL);
+  if (!wanted || filter->tasks->len == 1)
+    return TRUE;
+  filter->shot = pastiche_shot_new (style, settings, error);
+  for (guint i = 0; filter->shot != NULL && i < filter->tasks->len; i++)
+    {
+      const Task *task                  = g_ptr_array_index (filter->tasks, i);
+      GError     *why                   = NULL;
+      g_autoptr (PasticheTarget) target = pastiche_target_read (filter->image, task->source, &why);
+
+      if ((target == NULL || !pastiche_job_add (filter->shot, target->picture, i / n, (i + 1) / n, &why)) &&
+          !leave_out (&why, TRUE))
+        {
+          g_propagate_error (error, why);
+          return FALSE;
+        }
+    }
+  return filter->shot != NULL;
+}
+
+static PastichePicture *
+paint_picture (const Filter           *filter,
+               guint                   i,
+               PasticheStyle          *style,
+               const PasticheSettings *settings,
+               const PastichePicture  *picture,
+               GError                **error)
+{
+  double n = filter->tasks->len;
+
+  if (filter->shot != NULL)
+    return pastiche_job_paint_frame (filter->shot, picture, (1 + i / n) / 2, (1 + (i + 1) / n) / 2, error);
+  return pastiche_job_paint (style, picture, settings, i / n, (i + 1) / n, error);
+}
+
 /* Paint the @i-th task.  The original picture is freed, as only the painted one is needed to make the layer. */
 static PasticheResult *
 paint_one (Filter *filter, guint i, PasticheStyle *style, const PasticheSettings *settings, GError **error)
 {
   g_autoptr (PasticheResult) result = g_new0 (PasticheResult, 1);
   const Task *task                  = g_ptr_array_index (filter->tasks, i);
-  double      n                     = filter->tasks->len, radius;
+  double      radius;
 
   result->selected = task->selected;
   result->target   = g_steal_pointer (&filter->target);
@@ -140,7 +184,7 @@ paint_one (Filter *filter, guint i, PasticheStyle *style, const PasticheSettings
     return NULL;
   result->finished = g_steal_pointer (&filter->finished);
   if (result->finished == NULL)
-    result->finished = pastiche_job_paint (style, result->target->picture, settings, i / n, (i + 1) / n, error);
+    result->finished = paint_picture (filter, i, style, settings, result->target->picture, error);
   if (result->finished == NULL)
     return NULL;
   radius       = pastiche_settings_radius (filter->config, result->target->picture);
@@ -181,6 +225,8 @@ paint (Filter *filter, GError **error)
   if (style == NULL)
     return NULL;
   tell (filter, style);
+  if (!look_through (filter, style, &choice->settings, error))
+    return NULL;
   for (guint i = 0; i < filter->tasks->len; i++)
     {
       GError         *why    = NULL;
@@ -242,7 +288,7 @@ static GimpPDBStatusType
 run (Filter *filter, GimpRunMode run_mode, GimpLayer ***layers, GError **error)
 {
   if (run_mode == GIMP_RUN_INTERACTIVE)
-    g_object_set (filter->config, "from-original", TRUE, NULL);
+    g_object_set (filter->config, "from-original", TRUE, "shot", FALSE, NULL);
   if (!(filter->gallery = pastiche_gallery_open (NULL, error)) || !plan (filter, error))
     return GIMP_PDB_EXECUTION_ERROR;
   if (run_mode == GIMP_RUN_INTERACTIVE && !ask (filter))
@@ -281,6 +327,7 @@ run_filter (GimpProcedure         *procedure,
   g_clear_pointer (&filter.gallery, pastiche_gallery_free);
   g_clear_pointer (&filter.target, pastiche_target_free);
   g_clear_pointer (&filter.finished, pastiche_picture_free);
+  g_clear_pointer (&filter.shot, pastiche_shot_free);
   return values;
 }
 
@@ -317,6 +364,10 @@ add_arguments (GimpProcedure *procedure)
       procedure, "from-original", _ ("From the original"),
       _ ("A layer that Pastiche has painted stands for the one that it was painted from, where that is still there"),
       TRUE, G_PARAM_READWRITE);
+  gimp_procedure_add_boolean_argument (
+      procedure, "shot", _ ("Frames of one shot"),
+      _ ("Several layers are painted alike, as frames of a film: what stands still in them does not flicker"), FALSE,
+      G_PARAM_READWRITE);
   pastiche_settings_add_layers (procedure);
 }
 

@@ -47,7 +47,7 @@ do_work (GTask *task, G_GNUC_UNUSED gpointer object, gpointer data, GCancellable
   GError          *error    = NULL;
   PastichePicture *finished = job->work (job->data, job->picture, note_progress, job, cancellable, &error);
 
-  if (finished != NULL)
+  if (error == NULL)
     g_task_return_pointer (task, finished, (GDestroyNotify) pastiche_picture_free);
   else
     g_task_return_error (task, error);
@@ -160,4 +160,46 @@ pastiche_job_paint (PasticheStyle          *style,
   Painting painting = { style, settings };
 
   return pastiche_job_run (paint, &painting, picture, from, to, error);
+}
+
+static PastichePicture *
+paint_frame (gpointer               data,
+             const PastichePicture *picture,
+             PasticheProgress       progress,
+             gpointer               progress_data,
+             GCancellable          *cancellable,
+             GError               **error)
+{
+  return pastiche_shot_apply (data, picture, progress, progress_data, cancellable, error);
+}
+
+PastichePicture *
+pastiche_job_paint_frame (PasticheShot *shot, const PastichePicture *picture, double from, double to, GError **error)
+{
+  return pastiche_job_run (paint_frame, shot, picture, from, to, error);
+}
+
+/* What comes of it is in the shot. */
+static PastichePicture *
+add (gpointer               data,
+     const PastichePicture *picture,
+     PasticheProgress       progress,
+     gpointer               progress_data,
+     GCancellable          *cancellable,
+     GError               **error)
+{
+  pastiche_shot_add (data, picture, progress, progress_data, cancellable, error);
+  return NULL;
+}
+
+gboolean
+pastiche_job_add (PasticheShot *shot, const PastichePicture *picture, double from, double to, GError **error)
+{
+  GError *why = NULL;
+
+  pastiche_job_run (add, shot, picture, from, to, &why);
+  if (why == NULL)
+    return TRUE;
+  g_propagate_error (error, why);
+  return FALSE;
 }

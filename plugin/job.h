@@ -6,7 +6,7 @@
 
 #include "pastiche.h"
 
-/* In the thread: a new picture made of @picture, or NULL with an error. */
+/* In the thread: a new picture made of @picture, or NULL with an error; without one where no picture comes of it. */
 typedef PastichePicture *(*PasticheJobWork) (gpointer               data,
                                              const PastichePicture *picture,
                                              PasticheProgress       progress,
@@ -30,3 +30,8 @@ PastichePicture *pastiche_job_paint (PasticheStyle          *style,
                                      double                  from,
                                      double                  to,
                                      GError                **error);
+
+/* The same for pastiche_shot_apply () and pastiche_shot_add (). */
+PastichePicture *
+pastiche_job_paint_frame (PasticheShot *shot, const PastichePicture *picture, double from, double to, GError **error);
+gboolean pastiche_job_add (PasticheShot *shot, const PastichePicture *picture, double from, double to, GError **error);

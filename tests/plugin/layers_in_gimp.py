@@ -129,6 +129,16 @@ other.set_lock_content(False)
 for name, source in ('first', layer), ('second', other):
     note(f'{name} of two', *new_image(read(source)))
 
+# Frames of a shot: one more thing in the second
+image, layer = new_image(np.tile(photo, (1, 4, 1)))
+other = layer.copy()
+image.insert_layer(other, None, 0)
+write(other, np.where(np.arange(4 * W)[:, None] < 40, np.float32([1, 0.9, 0.2, 1]), read(layer)))
+for shot in False, True:
+    status = call(image, [layer, other], **VANGOGH, shot=shot)
+    results['a shot' if shot else 'no shot'] = dict(status=status, tops=[read(p) for p in painted])
+note('a shot of one', *new_image(photo), shot=True)
+
 # What becomes of them
 image, layer = new_image(holes, canvas=(120, 100))
 layer.set_offsets(9, 4)

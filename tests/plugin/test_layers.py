@@ -205,6 +205,15 @@ def test_several_layers(results):
     close(result['tops'][1], results['second of two']['top'][:10, 10:30], 1e-6)
 
 
+def test_frames_of_a_shot(results):
+    """What stands still is painted the same in all of them, and one alone as always."""
+    apart, together = results['no shot'], results['a shot']
+    assert apart['status'] == together['status'] == ('success', None)
+    assert np.array_equal(*(top[:, 200:] for top in together['tops'])) and not np.array_equal(*together['tops'])
+    assert np.abs(np.subtract(*(top[:, 200:] for top in apart['tops']))).mean() > 1 / 255
+    close(results['a shot of one']['top'], results['whole']['top'], 0)
+
+
 # --- what becomes of them -----------------------------------------------------------------------------------------------
 
 def test_layer_mask(results):
