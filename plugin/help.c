@@ -10,6 +10,8 @@
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 
+#include "version.h"
+
 #define RESPONSE_ABOUT 1000 /* GIMP's own dialog has small ones: 1 is Reset */
 
 /* The page in the artist's language, or else in English; free with g_free (). */

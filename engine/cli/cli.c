@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "cli.h"
+#include "version.h"
 
 const Command *const cli_commands[] = { &cli_apply, &cli_styles, &cli_info,  &cli_instant, &cli_tune, &cli_restore,
                                         &cli_era,   &cli_eras,   &cli_match, &cli_help,    NULL };

@@ -326,7 +326,7 @@ def test_help_and_version():
         assert ('--strength' in said) == (command in ('apply', 'era')) and ('--resume' in said) == (command == 'tune')
     assert 'There is no command “aply”.' in sentence(pastiche('help', 'aply'), 2)
     assert 'one command' in sentence(pastiche('help', 'apply', 'tune'), 2)
-    assert re.fullmatch(r'pastiche \d+\.\d+\.\d+\n', pastiche('--version').stdout)
+    assert re.fullmatch(r'pastiche \d+\.\d+\.\d+(-\d+-g[0-9a-f]+)?\n', pastiche('--version').stdout)
 
 
 def test_names_that_begin_with_a_dash(styles, photo, tmp_path):
