@@ -90,9 +90,8 @@ member (Options *options, const Option *option)
   return G_STRUCT_MEMBER_P (options, option->where);
 }
 
-/* For GLib, those of the commands @bits, and others hidden; the names that are not options always.  Free with g_free (). */
-static GOptionEntry *
-entries (Options *options, guint bits)
+GOptionEntry *
+cli_options_entries (Options *options, guint bits)
 {
   GOptionEntry *entries = g_new0 (GOptionEntry, G_N_ELEMENTS (table) + 1);
 
@@ -111,7 +110,7 @@ gboolean
 cli_options_parse (Options *options, int argc, char **argv, GError **error)
 {
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
-  g_autofree GOptionEntry *all       = entries (options, ANYWHERE);
+  g_autofree GOptionEntry *all       = cli_options_entries (options, ANYWHERE);
 
   g_option_context_set_help_enabled (context, FALSE);
   g_option_context_add_main_entries (context, all, NULL);
@@ -133,7 +132,7 @@ cli_options_help (const char *program, const char *arguments, guint bits, const 
 {
   g_autoptr (GOptionContext) context = g_option_context_new (arguments);
   Options                  none      = { 0 };
-  g_autofree GOptionEntry *some      = entries (&none, bits);
+  g_autofree GOptionEntry *some      = cli_options_entries (&none, bits);
 
   g_set_prgname (program);
   g_option_context_set_help_enabled (context, FALSE);

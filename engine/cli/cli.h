@@ -76,7 +76,7 @@ typedef struct
 } Command;
 
 extern const Command cli_apply, cli_styles, cli_info, cli_instant, cli_tune, cli_restore, cli_era, cli_eras, cli_match,
-    cli_help;
+    cli_complete, cli_help;
 
 /* All of them, in the order of the help; NULL at the end. */
 extern const Command *const cli_commands[];
@@ -89,6 +89,10 @@ const Command *cli_find_command (const char *name);
 /* Take @argv apart; free @options with cli_options_clear (), also after an error. */
 gboolean cli_options_parse (Options *options, int argc, char **argv, GError **error);
 void     cli_options_clear (Options *options);
+
+/* The options of the commands @bits, and the others hidden, for GLib to write into @options.  The entry after the last has
+ * no long name; that of the words is empty.  Free with g_free (). */
+GOptionEntry *cli_options_entries (Options *options, guint bits);
 
 /* Whether @command takes all the options that were given; what is wrong is printed. */
 gboolean cli_options_check (Options *options, const Command *command);
