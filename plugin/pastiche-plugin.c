@@ -41,17 +41,31 @@ query_procedures (G_GNUC_UNUSED GimpPlugIn *plug_in)
   return g_list_prepend (names, g_strdup (PASTICHE_FILTER));
 }
 
+/* That of the menus lies beside the program. */
+static GimpProcedure *
+with_icon (GimpProcedure *procedure)
+{
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *folder  = g_path_get_dirname (program != NULL ? program : ".");
+  g_autofree char *path    = g_build_filename (folder, "pastiche.svg", NULL);
+  g_autoptr (GFile) file   = g_file_new_for_path (path);
+
+  if (g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    gimp_procedure_set_icon_file (procedure, file);
+  return procedure;
+}
+
 static GimpProcedure *
 create_procedure (GimpPlugIn *plug_in, const char *name)
 {
   if (g_str_equal (name, PASTICHE_FILTER))
-    return pastiche_filter_new (plug_in);
+    return with_icon (pastiche_filter_new (plug_in));
   if (g_str_equal (name, PASTICHE_AGAIN))
-    return pastiche_again_new (plug_in);
+    return with_icon (pastiche_again_new (plug_in));
   if (g_str_equal (name, PASTICHE_ERA_FILTER))
-    return pastiche_era_filter_new (plug_in);
+    return with_icon (pastiche_era_filter_new (plug_in));
   if (g_str_equal (name, PASTICHE_MATCH_FILTER))
-    return pastiche_match_filter_new (plug_in);
+    return with_icon (pastiche_match_filter_new (plug_in));
   if (g_str_equal (name, PASTICHE_TUNE_PROCEDURE))
     return pastiche_tune_procedure_new (plug_in);
   return NULL;
