@@ -85,6 +85,7 @@ complete -p pastiche >/dev/null
 '''
 
 
+@pytest.mark.not_sanitized
 @pytest.mark.parametrize('words, found', [(('ap',), 'apply'), (('apply', '--stro'), '--stroke-size'),
                                           (('apply', '--style', 'van'), 'vangogh'), (('apply', '--style', '=', 'van'), 'vangogh'),
                                           (('apply', '--mix', '='), 'dore vangogh'), (('apply', 'ph'), 'compopt -o default'),
@@ -94,11 +95,13 @@ def test_bash(styles, words, found):
     assert said.split('\n')[:-1] == (found.split() if 'compopt' not in found else [found])
 
 
+@pytest.mark.not_sanitized
 @pytest.mark.parametrize('line, found', [('ap', ['apply']), ('apply --stro', ['--stroke-size']), ('apply --style van', ['vangogh']),
                                          ('apply --style=van', ['--style=vangogh']), ('apply ph', ['photo.jpg']),
                                          ('apply --mix=ph', ['--mix=photo.jpg']), ('apply -o fo', ['folder/'])])
 def test_fish(styles, tmp_path, line, found):
     (tmp_path / 'photo.jpg').touch()
+    (tmp_path / 'forest.jpg').touch()
     (tmp_path / 'folder').mkdir()
     env = {'PASTICHE_STYLES': str(styles), 'HOME': str(tmp_path / 'home'), 'PATH': f'{PASTICHE.parent}:/usr/bin:/bin', 'LC_ALL': 'C.UTF-8'}
     said = output('fish', '--no-config', '-c', f'source {COMPLETIONS}/pastiche.fish; complete -C "pastiche {line}"', env=env, cwd=tmp_path)
@@ -114,6 +117,7 @@ complete_it "$@"
 '''
 
 
+@pytest.mark.not_sanitized
 @pytest.mark.parametrize('words, found', [(('ap',), ['apply:Paint pictures in a style']), (('apply', 'ph'), ['_files']),
                                           (('apply', '--style', 'van'), ['vangogh:Vincent van Gogh']),
                                           (('apply', '--style=van'), ['--style=vangogh:Vincent van Gogh']),
@@ -132,6 +136,7 @@ def plain(text):
     return re.sub(r'\s+', ' ', re.sub('.\b', '', text))
 
 
+@pytest.mark.not_sanitized
 def test_manual_page():
     """Each command, option and sentence of the help is in it, and mandoc has no fault to find."""
     page = TOP / 'build' / 'engine' / 'cli' / 'pastiche.1'
