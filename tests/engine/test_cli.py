@@ -323,7 +323,7 @@ def test_help_and_version():
         said = pastiche('help', command).stdout
         assert said.startswith(f'Usage:\n  pastiche {command} ') and f'\nExamples:\n  pastiche {command}' in said
         assert pastiche(command, '--help').stdout == said == pastiche('-h', command).stdout
-        assert ('--strength' in said) == (command in ('apply', 'era')) and ('--resume' in said) == (command == 'tune')
+        assert ('--strength' in said) == (command in ('apply', 'era', 'match')) and ('--resume' in said) == (command == 'tune')
     assert 'There is no command “aply”.' in sentence(pastiche('help', 'aply'), 2)
     assert 'one command' in sentence(pastiche('help', 'apply', 'tune'), 2)
     assert re.fullmatch(r'pastiche \d+\.\d+\.\d+(-\d+-g[0-9a-f]+)?\n', pastiche('--version').stdout)

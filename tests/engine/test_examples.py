@@ -167,6 +167,8 @@ INNER = {
     'canvas.h': 'GError **error; PasticheJob *job; gpointer mine; PasticheRows painted;'
                 'void read_row (gconstpointer, int, float *); void write_row (gpointer, int, const float *);',
     'crops.h': 'PastichePicture *picture; PasticheBatch batch; GError *error;',
+    'film.h': 'PasticheStill *still; GError **error;',
+    'film-change.h': 'PasticheFilm from, to; double before[3], after[3];',
     'finish.h': 'PasticheJob *job; PasticheRows x, painted; float *scratch; GError **error;',
     'gallery.h': 'PasticheGallery *gallery; GError *error;',
     'kernels.h': 'const float *x; float *y; gsize n;',
@@ -180,6 +182,8 @@ INNER = {
     'resample.h': 'PasticheTensor tensor; float *scratch; GError **error;',
     'rows.h': 'PasticheTensor tensor; GError **error;',
     'safetensors-write.h': '#include <string.h>\nstatic guint8 pixels[480 * 640 * 3]; const char *path; JsonObject *metadata; GError *error;',
+    'scene.h': 'PasticheStill *still; GError **error;',
+    'skin.h': 'PasticheStill *still; PasticheFilm from, wanted;',
     'source.h': 'GError *error;',
     'thumbnail.h': 'PasticheRows rows; GError *error;',
     'train-discriminator.h': 'PasticheWeights weights, gradient; float *code; PasticheBatch pictures; GError *error;'

@@ -8,7 +8,7 @@ import pytest
 
 import internals as I
 
-FOREIGN = {'GErrorStruct', 'Infos', 'Pointers'}       # GLib's GError and GPtrArray
+FOREIGN = {'EraInfos', 'GErrorStruct', 'Infos', 'Pointers'}       # GLib's GError and GPtrArray
 
 
 def test_nothing_is_declared_twice():

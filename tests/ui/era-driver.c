@@ -159,7 +159,7 @@ main (int argc, char **argv)
   g_autoptr (PasticheGallery) gallery      = NULL;
   g_autoptr (PastichePicture) picture      = NULL;
   g_autofree PasticheStill **stills        = g_new0 (PasticheStill *, argc);
-  PasticheEraShot               shot          = { NULL, stills, argc - 3, 0 };
+  PasticheEraShot            shot          = { NULL, stills, argc - 3, 0 };
 
   gtk_init (&argc, &argv);
   if (argc < 4 || !(gallery = pastiche_gallery_open (argv[1], &error)) ||
