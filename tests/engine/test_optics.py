@@ -143,7 +143,7 @@ def statistics(noise):
 
 
 @pytest.mark.parametrize('diameter', [0.1, 0.7, 1.2, 2, 5])
-def test_grain_belongs_to_the_format(kernels, look, seed, diameter):
+def test_grain_belongs_to_the_format(look, seed, diameter):
     """A file of twice or three times the size, reduced, has the same grain: as strong, and neighbours alike as much."""
     side = 400
     made = look(dict(grain=0.05, grain_size=diameter / side), seed=seed)
@@ -194,6 +194,19 @@ def test_another_frame_and_seed(look):
     assert np.array_equal(first, again)
     for a, b in ((first, frame), (first, seed), (frame, seed)):
         assert abs(np.corrcoef(a[..., 0].ravel(), b[..., 0].ravel())[0, 1]) < 0.15 and abs(a[..., 0].std() / b[..., 0].std() - 1) < 0.15
+
+
+@pytest.fixture(scope='module')
+def by_kernels():
+    """What each instruction set made."""
+    return {}
+
+
+def test_every_instruction_set_has_the_same_grain(kernels, look, seed, by_kernels):
+    for colour in 0, 0.5:
+        optics = dict(grain=0.05, grain_size=0.013, grain_colour=colour, starch=0.3, starch_size=0.02)
+        got = look(optics, seed=seed)(smooth(np.random.default_rng(seed), 70, 93))
+        assert np.abs(got - by_kernels.setdefault(colour, got)).max() < 1e-5
 
 
 # --- all of them ------------------------------------------------------------------------------------------------------
