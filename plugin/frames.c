@@ -11,6 +11,7 @@
 #include "frames.h"
 #include "job.h"
 #include "picture-surface.h"
+#include "seen.h"
 
 /* --- which layers --------------------------------------------------------- */
 
@@ -50,9 +51,13 @@ reduce (const PastichePicture *picture, GError **error)
 static gboolean
 read_frame (PasticheFrames *frames, GimpDrawable *layer, GError **error)
 {
-  g_autoptr (PasticheTarget) target = pastiche_target_read (frames->image, layer, error);
-  g_autoptr (PasticheStill) still   = target != NULL ? pastiche_still_new (target->picture, error) : NULL;
+  g_autoptr (PasticheTarget) target = NULL;
+  g_autoptr (PasticheStill) still   = NULL;
 
+  if (!pastiche_seen_grows (GIMP_LAYER (layer)) && !pastiche_target_check_selection (layer, error))
+    return FALSE;
+  target = pastiche_target_read (frames->image, layer, error);
+  still  = target != NULL ? pastiche_still_new (target->picture, error) : NULL;
   if (still == NULL || (frames->small != NULL && !(frames->small[frames->n] = reduce (target->picture, error))))
     return FALSE;
   frames->layers[frames->n]   = layer;
@@ -88,7 +93,10 @@ pastiche_frames_read (GimpImage *image, GimpDrawable **drawables, gboolean shown
     }
   if (frames->n > 0 && (missed == NULL || g_error_matches (missed, GIMP_PLUG_IN_ERROR, PASTICHE_TARGET_EMPTY)))
     return g_steal_pointer (&frames);
-  g_propagate_error (error, g_steal_pointer (&missed));
+  if (missed != NULL)
+    g_propagate_error (error, g_steal_pointer (&missed));
+  else
+    pastiche_gone (error); /* none of them is in the image */
   return NULL;
 }
 
@@ -191,6 +199,8 @@ pastiche_frames_apply (PasticheFrames      *frames,
   g_autoptr (GPtrArray) results = g_ptr_array_new_with_free_func ((GDestroyNotify) pastiche_result_free);
   GimpLayer **layers;
 
+  if (looks[0] == NULL)
+    g_clear_pointer (&frames->first, pastiche_target_free);
   for (int i = 0; i < frames->n; i++)
     {
       PasticheResult *result;

@@ -97,6 +97,9 @@ results['twice'] = dict(status=era(image, once, **KODACHROME), once=read(once), 
 results['again'] = dict(status=call(image, painted[0], procedure='plug-in-pastiche-again'))
 
 # What cannot be
+image, layer = new_image(photo, canvas=(200, 150))
+image.select_rectangle(Gimp.ChannelOps.REPLACE, 150, 100, 20, 20)
+note('selection elsewhere', image, layer)
 image, layer = new_image(photo)
 note('unknown', image, layer, era='nonesuch')
 results['no layer'] = dict(status=era(image, [], **KODACHROME), image=describe(image))

@@ -158,6 +158,7 @@ def test_an_era_upon_an_era(results, kodachrome):
 def test_refusals(results):
     check_refused(results['unknown'], 'execution-error', 'nonesuch', 'sepia', 'kodachrome')
     assert not results['unknown']['image']['dirty']
+    check_refused(results['selection elsewhere'], 'execution-error', 'does not touch', '“photo”')
     check_refused(results['channel'], 'execution-error', '“spots”')
     check_refused(results['no layer'], 'execution-error', 'select one')
     if 'huge' in results:
