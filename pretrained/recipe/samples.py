@@ -102,9 +102,10 @@ def era_sheet(program, source, out):
             ImageDraw.Draw(whole).text((4, row * tile + 6), title, fill='black')
             if name in ERA_REAL:
                 whole.paste(small(Image.open(f'{source}/eras/{ERA_REAL[name]}.jpg').convert('RGB')), (tile, row * tile))
-            for column, tile_of in enumerate([*map(small, made), middle(made[2], tile)]):
+            part = [middle(made[6], tile)] if len(made) == len(ERA_SCENES) else []
+            for column, tile_of in enumerate([*map(small, made), *part]):
                 whole.paste(tile_of, ((column + 2) * tile, row * tile))
-    whole.save(out, quality=72)
+    whole.save(out, quality=66)
 
 
 def lake(program, photograph, out):
