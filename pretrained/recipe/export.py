@@ -62,7 +62,7 @@ def export_restorer(source, target):
         provenance='photographs, paintings and old prints with damage that was drawn over them'))
 
 
-CALM = 0.6          # of the range, where the tone was not learned together with the exposure
+CALM = 0.65         # of the range, where the network did not learn together with real pictures alone: bolder it goes wrong
 
 
 def finished(source, name):
@@ -72,6 +72,7 @@ def finished(source, name):
     if 'era' in state:
         era.load_state_dict(state['era'])
         looks = era.looks()
+        era.range *= CALM if card.back else 1.0
         if card.print:
             looks['curves'] = physics_eras.printed(looks['curves'], card.print)
     else:

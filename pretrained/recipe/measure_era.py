@@ -128,18 +128,18 @@ def nearness(era, card, a):
     real, held_real = of(False), of(True)
     if card.back:
         photos, held_photos, real, held_real = real, held_real, photos, held_photos
-    photos = [photos[int(i)] for i in torch.multinomial(Windows(photos, random, card.people).weight, min(160, len(photos)), generator=random)]
+    photos = [photos[int(i)] for i in torch.multinomial(Windows(photos, random, card.people).weight, min(96, len(photos)), generator=random)]
     moments = windows_of(real, 256, random)
     grey = (lambda x: eras.encode(eras.mixed(era.looks()['exposure'], eras.decode(x)))) if card.sensitivity else (lambda x: x)
     with torch.enable_grad():
         table = free_table(as_pictures(photos, grey), real, card, random, a.steps)
     methods = {'as it is': grey, 'Reinhard': lambda x: reinhard(grey(x), moments), 'free table': lambda x: tabled(grey(x), table),
                'era': lambda x: without_paper(eras.look(era, x), card.print) if card.print else eras.look(era, x)}
-    share = torch.multinomial(Windows(held_photos, random, card.people).weight, 160, replacement=True, generator=random)
+    share = torch.multinomial(Windows(held_photos, random, card.people).weight, 96, replacement=True, generator=random)
     theirs = windows_of(held_real, 320, random)
     print('  floor %.3f' % frechet(theirs[:160], theirs[160:], card))
     for name, method in methods.items():
-        made = windows_of(pick(as_pictures(held_photos, method), share), 320, random)
+        made = windows_of(as_pictures(pick(held_photos, share), method), 320, random)
         with torch.enable_grad():
             mine, real_ones = deceived(as_pictures(photos, method), real, made, theirs, card, random, a.steps)
         print('  %-10s deceived %.2f of %.2f  patches %.3f' % (name, mine, real_ones, frechet(made, theirs, card)), flush=True)

@@ -34,7 +34,9 @@ ERA_SCENES = ('photos/pixabay_people/0158', 'photos/pixabay_people/0009', 'photo
 # Real pictures of the time, where they are in the public domain everywhere.
 ERA_REAL = dict(albumen='era_1880_albumen/0011', dryplate='era_1891_shepp/0004', threecolour='era_1899_threecolour/0029',
                 plates='era_1905_prokudin/0003', press='era_1938_fsa_bw/0002', kodachrome='era_1942_kodachrome_small/0139',
-                slideprint='era_1970_slideprint/0001', fadedslide='era_1973_documerica/0057', unfaded='era_1973_documerica/0100')
+                slideprint='era_1970_slideprint/0001', fadedslide='era_1973_documerica/0057')
+# Slides that no training saw, to be undone.
+ERA_FADED = tuple('eras/era_1973_documerica/' + n for n in '0002 0016 0026 0033 0042 0056 0081 0087 0094 0100'.split())
 
 
 def paint(program, style, files, folder):
@@ -85,20 +87,29 @@ def era_rows(program, folder, files, names):
         yield name, [Image.open(f'{folder}/of/{os.path.basename(f)}').convert('RGB') for f in files]
 
 
+def era_scenes(source, folder, scenes):
+    """(pictures, their files)"""
+    pictures, files = [], []
+    for scene in scenes:
+        pictures.append(Image.open(f'{source}/{scene}.jpg' if '/' in scene else f'{HERE}/../photographs/{scene}.jpg').convert('RGB'))
+        files.append(f'{folder}/{scene.replace("/", "-")}.png')
+        pictures[-1].save(files[-1])
+    return pictures, files
+
+
 def era_sheet(program, source, out):
-    names = sorted((n for n in era_cards.ERAS if os.path.exists(f'{HERE}/../styles/eras/{n}.safetensors')), key=lambda n: era_cards.ERAS[n].year)
-    tile, columns = ERA_TILE, len(ERA_SCENES) + 3
+    tile, there = ERA_TILE, [n for n in era_cards.ERAS if os.path.exists(f'{HERE}/../styles/eras/{n}.safetensors')]
+    names = sorted((n for n in there if not era_cards.ERAS[n].back), key=lambda n: era_cards.ERAS[n].year)
     small = lambda p: middle(p, min(p.size)).resize((tile, tile), Image.LANCZOS)
-    whole = Image.new('RGB', (tile * columns, tile * (len(names) + 1)), 'white')
     with tempfile.TemporaryDirectory() as folder:
-        files, photographs = [], []
-        for scene in ERA_SCENES:
-            photographs.append(Image.open(f'{source}/{scene}.jpg' if '/' in scene else f'{HERE}/../photographs/{scene}.jpg').convert('RGB'))
-            files.append(f'{folder}/{scene.replace("/", "-")}.png')
-            photographs[-1].save(files[-1])
-        for row, (name, made) in enumerate([(None, photographs), *era_rows(program, folder, files, names)]):
+        photographs, files = era_scenes(source, folder, ERA_SCENES)
+        slides, slide_files = era_scenes(source, folder, ERA_FADED)
+        rows = [('Photograph', photographs), *era_rows(program, folder, files, names), ('Faded', slides),
+                *era_rows(program, folder, slide_files, [n for n in there if era_cards.ERAS[n].back])]
+        whole = Image.new('RGB', (tile * (len(ERA_SCENES) + 3), tile * len(rows)), 'white')
+        for row, (name, made) in enumerate(rows):
             card = era_cards.ERAS.get(name)
-            title = card.title.replace(' ', '\n') + '\n' + card.years.replace('–', '-') if card else 'Photograph'
+            title = card.title.replace(' ', '\n') + '\n' + card.years.replace('–', '-') if card else name
             ImageDraw.Draw(whole).text((4, row * tile + 6), title, fill='black')
             if name in ERA_REAL:
                 whole.paste(small(Image.open(f'{source}/eras/{ERA_REAL[name]}.jpg').convert('RGB')), (tile, row * tile))
