@@ -170,7 +170,8 @@ pastiche_tune_pictures_read_painting (PasticheTunePictures *pictures,
                                       double                closeness,
                                       GError              **error)
 {
-  double enough = ENOUGH * PASTICHE_TUNE_PAINTING_SIDE * CLAMP (closeness, 1, PASTICHE_TUNE_CLOSEST);
+  double near   = closeness > 1 && closeness <= PASTICHE_TUNE_CLOSEST ? closeness : 1; /* others are refused below */
+  double enough = ENOUGH * PASTICHE_TUNE_PAINTING_SIDE * near;
   g_autoptr (PastichePicture) picture = pastiche_picture_load_reduced (path, (int) enough, error);
   g_autofree char *name               = g_path_get_basename (path);
   PastichePainting painting           = { .picture = picture, .name = name, .closeness = closeness };

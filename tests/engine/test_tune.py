@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 import internals as I
 from files import pastiche
@@ -398,6 +399,27 @@ def test_region_is_what_is_learned(styles, seed, tmp_path):
         tune.run_to(1)
         files.append(tune.save(tmp_path / f'{i}.safetensors'))
     assert files[0] == files[1] != files[2]
+
+
+@pytest.mark.parametrize('closeness,side', [(1, 512), (1.5, 768), (4, 1100)])
+def test_read_closer(styles, tmp_path, rng, closeness, side):
+    """A file is reduced while it is read, but not by so much that too little is left; not enlarged, either."""
+    Image.fromarray(rng.integers(0, 256, (1100, 1210, 3), np.uint8)).save(tmp_path / 'dots.png', compress_level=1)
+    pictures = Pictures(Gallery(styles), photographs=[picture(rng)])
+    I.check(I.LIB.pastiche_tune_pictures_read_painting, pictures.pointer, os.fsencode(tmp_path / 'dots.png'), C.c_double(closeness))
+    tune = Tune(styles, pictures, size=(1, 32, 100))
+    tune.checkpoint(tmp_path / 'kept.tuning')
+    tune.close()
+    assert header(tmp_path / 'kept.tuning')['painting.0']['shape'] == [side, round(1.1 * side), 3]
+
+
+def test_read_too_close(styles, tmp_path, rng):
+    Image.fromarray(rng.integers(0, 256, (90, 80, 3), np.uint8)).save(tmp_path / 'dots.png')
+    pictures = Pictures(Gallery(styles))
+    for closeness in (0.5, 4.1, -1e300, np.inf, np.nan):
+        with pytest.raises(I.EngineError, match='“dots.png” is to be seen .* times as close: it must be 1 to 4') as e:
+            I.check(I.LIB.pastiche_tune_pictures_read_painting, pictures.pointer, os.fsencode(tmp_path / 'dots.png'), C.c_double(closeness))
+        assert e.value.code == SETTING_ERROR
 
 
 @pytest.mark.long

@@ -114,20 +114,6 @@ def test_command_misused(styles, files, tmp_path, more, status, words):
     assert 'ends in' in sentence(pastiche('tune', files / 'painting.png', tmp_path / 'a.png'), 2)
 
 
-def test_command_sees_paintings_closer(styles, files, tmp_path):
-    """As close as it has pixels for; a painting that was begun with is seen as it was."""
-    Image.fromarray(np.random.default_rng(1).integers(0, 256, (70, 60, 3), np.uint8)).resize((1200, 1400)).save(tmp_path / 'large.png')
-    made = {}
-    for closeness in ('1', '2', '4'):
-        out = tmp_path / f'{closeness}.safetensors'
-        result = pastiche('tune', '--steps', 1, '--photo', files / 'photo.png', '--title', 'Dots', '--closeness', closeness,
-                          tmp_path / 'large.png', out, styles=styles)
-        assert (result.returncode, result.stderr) == (0, ''), result.stderr
-        made[closeness] = out.read_bytes()
-    assert len(set(made.values())) == 3
-    assert 'goes on with' in sentence(pastiche('tune', '--resume', '--closeness', 2, out, styles=styles), 2)
-
-
 def test_command_cannot_write(styles, files, tmp_path):
     with folder_for_nobody() as (folder, options):
         (folder / 'sealed').mkdir(mode=0o555)
