@@ -50,8 +50,8 @@ pastiche_apply_check (const PasticheStyle    *style,
 static gboolean
 init_generator (const Job *how, PasticheJob *job, const PasticheRows *x, PasticheGenerator *generator, GError **error)
 {
-  float    own[PASTICHE_VECTOR];
-  gboolean find = pastiche_setup_needs_vector (&how->setup);
+  float    own[PASTICHE_VECTOR] = { 0 };
+  gboolean find                 = pastiche_setup_needs_vector (&how->setup);
 
   if (find && how->shot)
     find = !pastiche_shot_share_vector (how->shot, own);
