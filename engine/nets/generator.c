@@ -361,8 +361,19 @@ pastiche_generator_paint (const PasticheGenerator *generator,
 }
 
 void
-pastiche_generator_pool (const double *values, int n, double *pooled)
+pastiche_generator_pool (const double *values, double share, double *pooled)
 {
   for (int i = 0, at = 0; i < LAST; at += 2 * pastiche_generator_layers[i++].out)
-    pastiche_norm_pool (values + at, n, pastiche_generator_layers[i].out, pooled + at);
+    pastiche_norm_pool (values + at, share, pastiche_generator_layers[i].out, pooled + at);
+}
+
+double
+pastiche_generator_contrast (const double *values)
+{
+  int    n   = pastiche_generator_layers[0].out;
+  double sum = 0;
+
+  for (int c = 0; c < n; c++)
+    sum += values[n + c];
+  return sum / n;
 }

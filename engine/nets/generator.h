@@ -39,9 +39,12 @@ double pastiche_generator_work (int height, int width, gboolean given, gboolean 
 /* Bytes of the arena in which a picture of this size is painted. */
 gsize pastiche_generator_memory (int height, int width);
 
-/* Pool the moments @values [PASTICHE_VECTOR] of one more picture with those of @n others, as pastiche_norm_pool () does
- * with each layer's. */
-void pastiche_generator_pool (const double *values, int n, double *pooled);
+/* Pool the moments @values [PASTICHE_VECTOR] of one more picture with those of others, as pastiche_norm_pool () does with
+ * each layer's. */
+void pastiche_generator_pool (const double *values, double share, double *pooled);
+
+/* The picture's contrast, of which @values are the moments: the mean variance of the first layer's channels. */
+double pastiche_generator_contrast (const double *values);
 
 /* Paints @x, [h][w][3] in 0..1.  @y becomes a tensor of the same shape that lies in @arena, which must be empty before;
  * the caller clears the arena when @y is no longer needed, also after a failure.  @moments may be NULL: nobody asks for

@@ -32,18 +32,16 @@ pastiche_norm_affine (const double *moments, const float *style, int channels, f
 }
 
 void
-pastiche_norm_pool (const double *moments, int n, int channels, double *pooled)
+pastiche_norm_pool (const double *moments, double share, int channels, double *pooled)
 {
   double *means = pooled, *variances = pooled + channels;
 
-  if (n == 0)
-    memcpy (pooled, moments, 2 * channels * sizeof (double));
-  for (int c = 0; n > 0 && c < channels; c++)
+  for (int c = 0; c < channels; c++)
     {
-      double delta = moments[c] - means[c], share = 1 / (n + 1.0);
+      double delta = moments[c] - means[c];
 
       means[c] += delta * share;
-      variances[c] += (moments[channels + c] - variances[c]) * share + delta * delta * n * share * share;
+      variances[c] += (moments[channels + c] - variances[c]) * share + delta * delta * share * (1 - share);
     }
 }
 

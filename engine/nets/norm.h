@@ -22,10 +22,10 @@ G_BEGIN_DECLS
  * variances, and @style [2][channels], scales and shifts. */
 void pastiche_norm_affine (const double *moments, const float *style, int channels, float *affine);
 
-/* Add the @moments [2][channels] of one more picture to @pooled, which are those of @n others together: all pictures count
- * alike, and what their means differ by is part of the variance.  With an @n of 0 @pooled become @moments, to the last
- * bit. */
-void pastiche_norm_pool (const double *moments, int n, int channels, double *pooled);
+/* Add the @moments [2][channels] of one more picture to @pooled, those of others together; what their means differ by is
+ * part of the variance.  @share is how much the picture counts among all of them, 0 to 1: a third, if it is the third of
+ * equals.  With a share of 1 zeros become @moments, to the last bit. */
+void pastiche_norm_pool (const double *moments, double share, int channels, double *pooled);
 
 /* y = y · factor + addend, then max (0, y) if @relu, then + other unless NULL, in place.  Channels are a multiple of
  * 16; both tensors are float32, or both float16. */

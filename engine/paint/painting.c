@@ -411,7 +411,6 @@ pastiche_painting_measure (const PasticheGenerator *generator,
                            GError                 **error)
 {
   Painting p                    = { .generator = generator, .job = job, .size = size, .x = x, .moments = moments };
-  g_auto (PasticheArena) arena  = PASTICHE_ARENA_EMPTY;
   g_auto (PasticheResampler) up = PASTICHE_RESAMPLER_EMPTY;
   g_auto (Level) level          = { 0 };
   g_auto (Over) over            = { 0 };
@@ -424,5 +423,5 @@ pastiche_painting_measure (const PasticheGenerator *generator,
   else if (is_enlarged (size) &&
            (ok = pastiche_resampler_init (&up, x, size->working_height, size->working_width, error)))
     rows = pastiche_resampler_rows (&up);
-  return ok && run (&p, steps, &rows, &arena, NULL, error);
+  return ok && run (&p, steps, &rows, &over.arena, NULL, error);
 }

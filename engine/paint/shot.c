@@ -8,6 +8,7 @@
  */
 #include <string.h>
 
+#include "norm.h"
 #include "picture-io.h"
 #include "picture.h"
 #include "shot.h"
@@ -49,13 +50,14 @@ void
 pastiche_shot_moments (PasticheShot *shot, PasticheMoments *moments)
 {
   for (int i = 0; i < PASTICHE_MAX_SIZES; i++)
-    moments[i] = (PasticheMoments) { .values = shot->sizes[i].n > 0 ? shot->sizes[i].values : NULL, .given = TRUE };
+    moments[i] =
+        (PasticheMoments) { .values = shot->sizes[i].weight > 0 ? shot->sizes[i].values : NULL, .given = TRUE };
 }
 
 void
 pastiche_shot_share_matte (const PasticheShot *shot, PasticheMatte *matte)
 {
-  for (int c = 0; shot->mattes > 0 && c < 3; c++)
+  for (int c = 0; shot->matte_weight > 0 && c < 3; c++)
     matte->mean[c] = shot->matte[c];
 }
 
@@ -64,15 +66,23 @@ pastiche_shot_share_vector (const PasticheShot *shot, float *own)
 {
   for (int i = 0; i < PASTICHE_VECTOR; i++)
     own[i] = shot->vector[i];
-  return shot->vectors > 0;
+  return shot->vector_weight > 0;
 }
 
-/* Add @values of one more picture to the mean over @n. */
+/* Add @values of one more picture, whose share is so much, to a mean. */
 static void
-add_to_mean (const float *values, int size, int n, double *mean)
+add_to_mean (const float *values, int n, double share, double *mean)
 {
-  for (int i = 0; i < size; i++)
-    mean[i] += (values[i] - mean[i]) / (n + 1);
+  for (int i = 0; i < n; i++)
+    mean[i] += (values[i] - mean[i]) * share;
+}
+
+/* The share of a picture of this @weight, which is added to the sum of @weights. */
+static double
+share (double weight, double *weights)
+{
+  *weights += weight;
+  return weight / *weights;
 }
 
 /* --- Adding a picture --------------------------------------------------- */
@@ -108,17 +118,21 @@ measure (const PasticheSetup *setup, PasticheJob *job, const PasticheRows *x, Me
   return ok;
 }
 
+/* Pictures count by their contrast.  Normalised with its own moments a picture that is nearly black, as where a film fades
+ * in, has as much of it as others in all layers but the first; with those of the shot it has little, and the true moments of
+ * all frames together hardly know of it. */
 static void
 pool (PasticheShot *shot, const PasticheMatte *matte, const Measured *measured)
 {
-  const PasticheSetup setup = pastiche_shot_setup (shot);
+  const PasticheSetup setup  = pastiche_shot_setup (shot);
+  double              weight = pastiche_generator_contrast (measured->values[0]) + PASTICHE_NORM_EPSILON;
 
   for (int i = 0; i < measured->sizes; i++)
-    pastiche_generator_pool (measured->values[i], shot->sizes[i].n++, shot->sizes[i].values);
+    pastiche_generator_pool (measured->values[i], share (weight, &shot->sizes[i].weight), shot->sizes[i].values);
   if (pastiche_setup_needs_vector (&setup))
-    add_to_mean (measured->own, PASTICHE_VECTOR, shot->vectors++, shot->vector);
+    add_to_mean (measured->own, PASTICHE_VECTOR, share (weight, &shot->vector_weight), shot->vector);
   if (!matte->canvas->opaque)
-    add_to_mean (matte->mean, 3, shot->mattes++, shot->matte);
+    add_to_mean (matte->mean, 3, share (weight, &shot->matte_weight), shot->matte);
 }
 
 /* The memory that it takes has been checked. */

@@ -8,8 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* Means over the pictures that were added.  Each has a count of its own: the sizes need not be as many for all pictures,
- * and only some have something transparent. */
+/* Means over the pictures that were added, each with the sum of these pictures' weights: the sizes need not be as many for
+ * all pictures, and only some have something transparent. */
 struct _PasticheShot
 {
   PasticheStyle   *style;
@@ -17,13 +17,13 @@ struct _PasticheShot
 
   struct
   {
-    int    n;
+    double weight;
     double values[PASTICHE_VECTOR]; /* moments of the generator's layers */
   } sizes[PASTICHE_MAX_SIZES];
 
-  int    vectors;
+  double vector_weight;
   double vector[PASTICHE_VECTOR]; /* of the pictures' own ones */
-  int    mattes;
+  double matte_weight;
   double matte[3]; /* of the mean colours on which transparency is laid */
 };
 
