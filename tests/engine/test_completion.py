@@ -48,7 +48,7 @@ def test_values(styles):
             found = complete(command, f'--{name}', '', styles=styles)
             if value == 'FOLDER':
                 assert found == [':folders']
-            elif value in ('STYLE', 'COMMAND'):
+            elif value == 'STYLE':
                 assert found == ['dore', 'vangogh']
             elif value in ('NUMBER', 'TEXT', 'NAME', 'FORMAT'):
                 assert found == []
