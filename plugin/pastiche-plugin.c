@@ -41,7 +41,8 @@ query_procedures (G_GNUC_UNUSED GimpPlugIn *plug_in)
   return g_list_prepend (names, g_strdup (PASTICHE_FILTER));
 }
 
-/* That of the menus lies beside the program. */
+/* It lies beside the program.  GIMP 3.0 keeps it, though its menus and its search for commands show no icon that is a file,
+ * and one of the theme that is in no folder of GIMP's as a broken one. */
 static GimpProcedure *
 with_icon (GimpProcedure *procedure)
 {
