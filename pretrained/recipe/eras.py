@@ -68,7 +68,7 @@ def exposed(c, amounts):
     black, white, gamma = (amounts[:, i:i + 3, None] for i in (0, 3, 6))
     contrast, saturation = amounts[:, 9, None, None], amounts[:, 10, None, None]
     c = ((c - black) / (1 + white - black)).clamp(0, 1)
-    c = c.clamp(min=1e-6) ** torch.exp(-gamma)
+    c = torch.where(c > 0, c.clamp(min=1e-9) ** torch.exp(-gamma), 0.0)
     c = c + contrast * (3 * c * c - c - 2 * c ** 3)
     grey = luminance(c)
     return (grey + torch.exp(saturation) * (c - grey)).clamp(0, 1)
