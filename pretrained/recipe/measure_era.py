@@ -107,6 +107,7 @@ def frechet(made, real, card):
     return Gauss(places(made, card), scale).frechet(Gauss(theirs, scale))
 
 
+@torch.no_grad()
 def as_pictures(pictures, method):
     """[(name, uint8)] after a method."""
     return [(n, (method(x[None].float() / 255)[0].clamp(0, 1) * 255).round().byte()) for n, x in pictures]
