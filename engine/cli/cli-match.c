@@ -82,32 +82,26 @@ describe (const Batch *batch, JsonObject *object)
             : g_strdup_printf ("a common look at %g %%", work->strength);
 }
 
-/* What is wrong with the @n @words, of which the last is the folder, is printed. */
+/* What is wrong with the @n @words is printed. */
 static gboolean
 check_words (const Options *options, char *const *words, int n)
 {
-  if (n < (options->to ? 2 : 3))
-    return cli_misused ("“match” takes two pictures or more, or one and “--to”, and then a folder for the results."),
-           FALSE;
-  for (int i = 0; i < n; i++)
-    if (g_str_equal (words[i], "-"))
-      return cli_misused ("“match” reads and writes files, not standard input and output."), FALSE;
-  return TRUE;
+  if (!options->output_folder || n < (options->to ? 1 : 2))
+    return cli_misused ("“match” needs “--output-folder”, and two pictures or more, or one and “--to”."), FALSE;
+  return cli_batch_check (options, "match", words, n);
 }
 
 static int
 run (const Options *options, char *const *words, int n)
 {
-  Options into = *options;
-  Work    work = { .batch = { .options = &into, .done = "matched", .begin = begin, .make = make, .describe = describe },
-                   .strength = 100 };
-  int     status;
+  Work work = { .batch = { .options = options, .done = "matched", .begin = begin, .make = make, .describe = describe },
+                .strength = 100 };
+  int  status;
 
   if (!cli_percent ("strength", options->strength, 0, 100, &work.strength) || !check_words (options, words, n))
     return EXIT_MISUSED;
-  into.output_folder = words[n - 1];
-  work.looks         = g_ptr_array_new_with_free_func ((GDestroyNotify) pastiche_look_free);
-  status             = cli_batch_run (&work.batch, words, n - 1);
+  work.looks = g_ptr_array_new_with_free_func ((GDestroyNotify) pastiche_look_free);
+  status     = cli_batch_run (&work.batch, words, n);
   g_ptr_array_unref (work.looks);
   return status;
 }
@@ -115,17 +109,16 @@ run (const Options *options, char *const *words, int n)
 const Command cli_match = {
   .name     = "match",
   .bit      = COMMAND_MATCH,
-  .usage    = "PICTURE… FOLDER",
+  .usage    = "--output-folder FOLDER PICTURE…",
   .summary  = "Bring stills of different films into one look",
   .text     = "Tone, colour cast and colourfulness of their films are estimated, whatever the stills show: with\n"
               "--to they all get those of one picture, which stays as it is and need not be one of them, and\n"
               "without it what they have in common. Stills that show almost the same, as frames of a shot do,\n"
               "get the same look. Skin stays skin.\n"
               "\n"
-              "The results go to FOLDER, which is made if need be, with the pictures' names, and in their formats\n"
-              "where these can be written, else as PNG. With --overwrite they replace what is there.",
-  .examples = "  pastiche match kodachrome.jpg faded.jpg today.jpg matched\n"
-              "  pastiche match --to kodachrome.jpg faded.jpg today.jpg matched\n"
-              "  pastiche match --to kodachrome.jpg --strength 60 frame-*.png matched\n",
+              "Results are named, replaced and kept apart as with “apply”.",
+  .examples = "  pastiche match --output-folder matched kodachrome.jpg faded.jpg today.jpg\n"
+              "  pastiche match --to kodachrome.jpg --output-folder matched faded.jpg today.jpg\n"
+              "  pastiche match --to kodachrome.jpg --strength 60 --output-folder matched frame-*.png\n",
   .run      = run,
 };
