@@ -20,7 +20,8 @@ def troughs(body):
     return [int(body(f'trough {name.split("=")[1]}')) for name in body('names').split(';') if name.lstrip('−').startswith('GtkScale=')]
 
 
-@pytest.mark.parametrize('language, word', [('en', 'Soft edge'), ('zh_CN', '柔化边缘'), ('de', 'Weicher Rand'), ('fr', 'Bord adouci')])
+@pytest.mark.parametrize('language, word', [('en', 'Soft edge'), ('zh_CN', '柔化边缘'), ('de', 'Weicher Rand'), ('fr', 'Bord adouci'),
+                                            pytest.param('es', 'Borde suave', marks=pytest.mark.long)])
 def test_languages(screen, chinese, gallery, language, word):
     body = Body({**screen, **chinese, 'LANGUAGE': language}, gallery, TOP / 'tests/data/lake-sherburne.jpg', selection=(200, 100, 500, 300))
     body('wait')
@@ -43,6 +44,7 @@ def test_languages(screen, chinese, gallery, language, word):
 @pytest.mark.parametrize('language, start, loss, step, save', [
     ('en', 'Start', 'For experts: the loss', 'step 2', 'Save the Style…'),
     ('de', 'Start', 'Für Fachleute: die Verlustfunktion', 'Schritt 2', 'Stil speichern …'),
+    ('es', 'Iniciar', 'Para expertos: función de pérdida', 'paso 2', 'Guardar el estilo…'),
     ('fr', 'Démarrer', 'Pour experts\u202f: la fonction de perte', 'étape 2', 'Enregistrer le style…'),
     ('zh_CN', '开始(S)', '专家选项：损失(L)', '第 2 步', '保存风格(E)…')])
 def test_languages_of_fine_tuning(screen, chinese, styles, photo, tmp_path, language, start, loss, step, save):
