@@ -34,7 +34,7 @@ def test_all_files_are_listed():
 
 
 def test_languages():
-    assert {'de', 'es', 'fr', 'zh_CN'} <= set(LANGUAGES)
+    assert {'de', 'es', 'fr', 'ja', 'zh_CN'} <= set(LANGUAGES)
     assert {p.stem for p in PO.glob('*.po')} == set(LANGUAGES)
 
 

@@ -275,6 +275,7 @@ def test_search_by_technique_and_mood(many):
 @pytest.mark.parametrize('language, words', [('de', {'Holzschnitt': 'hokusai holbein', 'ol impress': 'monet cezanne gauguin vangogh', 'woodcut': 'hokusai holbein'}),
                                              ('es', {'xilografía': 'hokusai holbein', 'oleo impres': 'monet cezanne gauguin vangogh', 'woodcut': 'hokusai holbein'}),
                                              ('fr', {'bois': 'hokusai holbein', 'huile impress': 'monet cezanne gauguin vangogh', 'woodcut': 'hokusai holbein'}),
+                                             ('ja', {'木版': 'hokusai holbein', '油絵\u3000印象': 'monet cezanne gauguin vangogh', 'ink': 'rackham clarke sime'}),
                                              ('zh_CN', {'木刻': 'hokusai holbein', '印象': 'monet cezanne gauguin vangogh', 'ink': 'rackham clarke sime'})])
 def test_search_in_the_artists_language(screen, chinese, gallery, photo, language, words):
     """And in English."""

@@ -21,7 +21,8 @@ def troughs(body):
 
 
 @pytest.mark.parametrize('language, word', [('en', 'Soft edge'), ('zh_CN', '柔化边缘'), ('de', 'Weicher Rand'), ('fr', 'Bord adouci'),
-                                            pytest.param('es', 'Borde suave', marks=pytest.mark.long)])
+                                            pytest.param('es', 'Borde suave', marks=pytest.mark.long),
+                                            pytest.param('ja', '境界のぼかし', marks=pytest.mark.long)])
 def test_languages(screen, chinese, gallery, language, word):
     body = Body({**screen, **chinese, 'LANGUAGE': language}, gallery, TOP / 'tests/data/lake-sherburne.jpg', selection=(200, 100, 500, 300))
     body('wait')
@@ -46,6 +47,7 @@ def test_languages(screen, chinese, gallery, language, word):
     ('de', 'Start', 'Für Fachleute: die Verlustfunktion', 'Schritt 2', 'Stil speichern …'),
     ('es', 'Iniciar', 'Para expertos: función de pérdida', 'paso 2', 'Guardar el estilo…'),
     ('fr', 'Démarrer', 'Pour experts\u202f: la fonction de perte', 'étape 2', 'Enregistrer le style…'),
+    ('ja', '開始(S)', '上級者向け：損失関数(L)', 'ステップ2', '画風の保存(E)…'),
     ('zh_CN', '开始(S)', '专家选项：损失(L)', '第 2 步', '保存风格(E)…')])
 def test_languages_of_fine_tuning(screen, chinese, styles, photo, tmp_path, language, start, loss, step, save):
     simple = {'GTK_IM_MODULE': 'gtk-im-context-simple'}     # China's input method needs a window on the screen
