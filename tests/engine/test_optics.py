@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Softness, halation, vignette, starch and grain against the same in numpy, and what must hold of them."""
+import gc
 import ctypes as C
 import traceback
 
@@ -266,6 +267,7 @@ def test_progress_and_cancelling(rng, look):
 def test_memory_runs_out(rng, tmp_path):
     """At every single allocation, from the file to the picture: an error, and nothing is lost."""
     era_weights.write(tmp_path / 'era.safetensors', era_weights.plain(), era_weights.OPTICS)
+    gc.collect()    # what other tests left, which would be freed meanwhile
     pixels, before = picture(rng, 30, 40), I.LIB.pastiche_alloc_alive()
     for n in range(1000):
         I.LIB.pastiche_alloc_fail_after(n)
