@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Softness, halation, vignette, starch and grain against the same in numpy, and what must hold of them."""
-import gc
 import ctypes as C
 import traceback
 
@@ -10,6 +9,7 @@ import pytest
 import era_weights
 import internals as I
 from files import MEMORY
+from test_apply import alive
 from test_era import Era, Look, Still, picture
 
 NO_GRADIENTS = True     # conftest.py
@@ -267,8 +267,7 @@ def test_progress_and_cancelling(rng, look):
 def test_memory_runs_out(rng, tmp_path):
     """At every single allocation, from the file to the picture: an error, and nothing is lost."""
     era_weights.write(tmp_path / 'era.safetensors', era_weights.plain(), era_weights.OPTICS)
-    gc.collect()    # what other tests left, which would be freed meanwhile
-    pixels, before = picture(rng, 30, 40), I.LIB.pastiche_alloc_alive()
+    pixels, before = picture(rng, 30, 40), alive()
     for n in range(1000):
         I.LIB.pastiche_alloc_fail_after(n)
         try:
@@ -281,4 +280,4 @@ def test_memory_runs_out(rng, tmp_path):
         finally:
             I.LIB.pastiche_alloc_fail_after(-1)
         assert I.LIB.pastiche_alloc_alive() == before
-    assert 20 < n < 999 and I.LIB.pastiche_alloc_alive() == before
+    assert 20 < n < 999 and alive() == before
