@@ -13,7 +13,7 @@ import pytest
 TOP = Path(__file__).resolve().parents[1]
 PACKAGE = TOP / 'plugin' / 'package'
 METAINFO = TOP / 'plugin' / 'org.gimp.GIMP.Plugin.Pastiche.metainfo.xml'
-STYLES = {p.name for p in (TOP / 'pretrained' / 'styles').iterdir()}
+STYLES = {p.relative_to(TOP / 'pretrained/styles').as_posix() for p in (TOP / 'pretrained/styles').rglob('*.safetensors')}
 
 
 def output(*command, **options):
@@ -92,7 +92,8 @@ def test_zip(tmp_path):
     """Unpacked into a profile, the plug-in paints in a style that lies beside it."""
     profile = tmp_path / 'profile'
     output('unzip', '-q', output(PACKAGE / 'zip', tmp_path).strip(), '-d', profile)
-    assert {p.name for p in (profile / 'plug-ins/pastiche/styles').iterdir()} == STYLES
+    beside = profile / 'plug-ins/pastiche/styles'
+    assert {p.relative_to(beside).as_posix() for p in beside.rglob('*') if p.is_file()} == STYLES
     assert (profile / 'plug-ins/pastiche/photographs/kitten.jpg').exists()
     script = f'''
       (let* ((image (car (gimp-file-load RUN-NONINTERACTIVE "{TOP}/tests/data/lake-sherburne.jpg"))))
