@@ -57,9 +57,10 @@ check_era (const Era *era, GimpRunMode run_mode, GError **error)
   g_autofree char *first         = NULL;
 
   if (run_mode == GIMP_RUN_INTERACTIVE)
-    return (first = first_era (era, error)) != NULL;
-  loaded = load_era (era, error);
-  return loaded != NULL;
+    first = first_era (era, error);
+  else
+    loaded = load_era (era, error);
+  return first != NULL || loaded != NULL;
 }
 
 static PasticheEraSettings
