@@ -60,25 +60,14 @@ busy (void)
   return is_busy;
 }
 
-/* The label of what is wrong, if it is seen. */
-static void
-find_problem (GtkWidget *widget, gpointer problem)
-{
-  if (GTK_IS_LABEL (widget) &&
-      gtk_style_context_has_class (gtk_widget_get_style_context (widget), GTK_STYLE_CLASS_ERROR))
-    *(const char **) problem = gtk_label_get_text (GTK_LABEL (widget));
-}
-
 static void
 get (void)
 {
-  g_autofree char *style   = NULL;
-  const char      *problem = "";
+  g_autofree char *style = NULL;
   double           strength;
 
   g_object_get (body, "style", &style, "strength", &strength, NULL);
-  driver_visit_all (find_problem, &problem);
-  g_print ("%s %g %d %s\n", style, strength, busy (), problem);
+  g_print ("%s %g %d %s\n", style, strength, busy (), driver_problem ());
 }
 
 static PasticheStyleCard *
@@ -102,20 +91,6 @@ tell_cards (void)
         g_print ("%s%s ", pastiche_style_card_info (card)->name, liked ? "*" : "");
     }
   g_print ("\n");
-}
-
-static void
-tell_rectangle (GtkWidget *widget)
-{
-  int x, y;
-
-  if (widget == NULL)
-    {
-      g_print ("none\n");
-      return;
-    }
-  gtk_widget_translate_coordinates (widget, driver_window, 0, 0, &x, &y);
-  g_print ("%d %d %d %d\n", x, y, gtk_widget_get_allocated_width (widget), gtk_widget_get_allocated_height (widget));
 }
 
 static GtkWidget *
@@ -163,7 +138,7 @@ tell_place (const char *name)
   Place place = { name, NULL };
 
   driver_visit_all (find_place, &place);
-  tell_rectangle (place.widget);
+  driver_tell_rectangle (place.widget);
 }
 
 static void
@@ -435,7 +410,7 @@ obey (const char *verb, const char *what)
   else if (g_str_equal (verb, "cards"))
     tell_cards ();
   else if (g_str_equal (verb, "card"))
-    tell_rectangle (card_of (what));
+    driver_tell_rectangle (card_of (what));
   else if (g_str_equal (verb, "seen"))
     tell_seen (what);
   else if (g_str_equal (verb, "tab"))

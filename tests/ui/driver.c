@@ -77,6 +77,37 @@ driver_name_of (GtkWidget *widget)
   return atk_object_get_name (gtk_widget_get_accessible (widget));
 }
 
+static void
+find_problem (GtkWidget *widget, gpointer problem)
+{
+  if (GTK_IS_LABEL (widget) &&
+      gtk_style_context_has_class (gtk_widget_get_style_context (widget), GTK_STYLE_CLASS_ERROR))
+    *(const char **) problem = gtk_label_get_text (GTK_LABEL (widget));
+}
+
+const char *
+driver_problem (void)
+{
+  const char *problem = "";
+
+  driver_visit_all (find_problem, &problem);
+  return problem;
+}
+
+void
+driver_tell_rectangle (GtkWidget *widget)
+{
+  int x, y;
+
+  if (widget == NULL)
+    {
+      g_print ("none\n");
+      return;
+    }
+  gtk_widget_translate_coordinates (widget, driver_window, 0, 0, &x, &y);
+  g_print ("%d %d %d %d\n", x, y, gtk_widget_get_allocated_width (widget), gtk_widget_get_allocated_height (widget));
+}
+
 /* --- the main loop -------------------------------------------------------- */
 
 /* Timed from the moment there is something to do. */

@@ -57,6 +57,12 @@ GtkWidget *driver_find (GType type);
 
 const char *driver_name_of (GtkWidget *widget);
 
+/* The sentence that says what is wrong; empty if none is shown. */
+const char *driver_problem (void);
+
+/* Answer where @widget is in the window: “X Y WIDTH HEIGHT”; “none” for NULL. */
+void driver_tell_rectangle (GtkWidget *widget);
+
 /* “NAME [ctrl|shift]” on @widget. */
 void driver_press_key (GtkWidget *widget, const char *what);
 

@@ -22,14 +22,6 @@
 
 static GtkWidget *body, *preview, *cards;
 
-static void
-find_problem (GtkWidget *widget, gpointer problem)
-{
-  if (GTK_IS_LABEL (widget) &&
-      gtk_style_context_has_class (gtk_widget_get_style_context (widget), GTK_STYLE_CLASS_ERROR))
-    *(const char **) problem = gtk_label_get_text (GTK_LABEL (widget));
-}
-
 static gboolean
 busy (void)
 {
@@ -42,13 +34,11 @@ busy (void)
 static void
 get (void)
 {
-  g_autofree char *era     = NULL;
-  const char      *problem = "";
+  g_autofree char *era = NULL;
   double           strength, grain, optics;
 
   g_object_get (body, "era", &era, "strength", &strength, "grain", &grain, "optics", &optics, NULL);
-  driver_visit_all (find_problem, &problem);
-  g_print ("%s %g %g %g %d %s\n", era, strength, grain, optics, busy (), problem);
+  g_print ("%s %g %g %g %d %s\n", era, strength, grain, optics, busy (), driver_problem ());
 }
 
 static GtkWidget *
@@ -73,12 +63,7 @@ tell_tooltip (const char *name)
 static void
 tell_thumbnail (const char *name)
 {
-  GtkWidget *thumbnail = GTK_WIDGET (pastiche_era_card_thumbnail (PASTICHE_ERA_CARD (card_of (name))));
-  int        x, y;
-
-  gtk_widget_translate_coordinates (thumbnail, driver_window, 0, 0, &x, &y);
-  g_print ("%d %d %d %d\n", x, y, gtk_widget_get_allocated_width (thumbnail),
-           gtk_widget_get_allocated_height (thumbnail));
+  driver_tell_rectangle (GTK_WIDGET (pastiche_era_card_thumbnail (PASTICHE_ERA_CARD (card_of (name)))));
 }
 
 static void

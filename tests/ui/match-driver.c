@@ -38,32 +38,19 @@ static void
 tell_place (const char *name)
 {
   Wanted wanted = { name, NULL };
-  int    x, y;
 
   driver_visit_all (find_named, &wanted);
-  gtk_widget_translate_coordinates (wanted.widget, driver_window, 0, 0, &x, &y);
-  g_print ("%d %d %d %d\n", x, y, gtk_widget_get_allocated_width (wanted.widget),
-           gtk_widget_get_allocated_height (wanted.widget));
-}
-
-static void
-find_problem (GtkWidget *widget, gpointer problem)
-{
-  if (GTK_IS_LABEL (widget) &&
-      gtk_style_context_has_class (gtk_widget_get_style_context (widget), GTK_STYLE_CLASS_ERROR))
-    *(const char **) problem = gtk_label_get_text (GTK_LABEL (widget));
+  driver_tell_rectangle (wanted.widget);
 }
 
 static void
 get (void)
 {
-  const char *problem = "";
-  double      strength;
-  int         to;
+  double strength;
+  int    to;
 
   g_object_get (body, "to", &to, "strength", &strength, NULL);
-  driver_visit_all (find_problem, &problem);
-  g_print ("%d %g %s\n", to, strength, problem);
+  g_print ("%d %g %s\n", to, strength, driver_problem ());
 }
 
 static gboolean
