@@ -79,10 +79,10 @@ const PasticheLayer pastiche_restorer_layers[PASTICHE_RESTORER_LAYERS] = {
   MENDING ("res4b.1", 64, 0),
   { "up1", 64, 32, 1, 2, LEAKY | PASTICHE_LAYER_SKIP },
   MENDING ("res2b.0", 32, 0),
-  { "detail", 4, 16, 1, 1, LEAKY | PASTICHE_LAYER_KEEP },
-  { "up0", 32, 16, 1, 2, LEAKY | PASTICHE_LAYER_SKIP },
-  { "fine", 16, 16, 1, 1, LEAKY },
-  { "out", 16, 4, 1, 1, 0 },
+  { "detail", 4, 32, 1, 1, LEAKY | PASTICHE_LAYER_KEEP },
+  { "up0", 32, 32, 1, 2, LEAKY | PASTICHE_LAYER_SKIP },
+  { "fine", 32, 32, 1, 1, LEAKY },
+  { "out", 32, PASTICHE_RESTORER_OUTPUTS, 1, 1, 0 },
 };
 
 const PasticheLayer pastiche_era_layers[PASTICHE_ERA_LAYERS] = {

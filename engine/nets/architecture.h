@@ -52,6 +52,20 @@ typedef struct
 #define PASTICHE_RESTORER_BODY   39
 #define PASTICHE_RESTORER_LAYERS (PASTICHE_RESTORER_BODY + 4)
 
+/* What the restorer says of each pixel: a logit of damage; three logits of its kind, were it damaged (scratches and dust;
+ * cracks, creases and tears; stains and losses); and for the three colours what is to be added to mend them, what noise,
+ * JPEG's blocks and a printer's halftone screen added to them. */
+enum
+{
+  PASTICHE_RESTORER_DAMAGE = 0,
+  PASTICHE_RESTORER_KINDS  = 1,
+  PASTICHE_RESTORER_MEND   = 4,
+  PASTICHE_RESTORER_NOISE  = 7,
+  PASTICHE_RESTORER_BLOCKS = 10,
+  PASTICHE_RESTORER_SCREEN  = 13,
+  PASTICHE_RESTORER_OUTPUTS = 16
+};
+
 /* An era's network: four layers that make 4×4 maps of a still of 64×64, whose means a linear layer turns into the amounts of
  * a transform of colours. */
 #define PASTICHE_ERA_LAYERS  4

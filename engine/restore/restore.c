@@ -43,7 +43,7 @@ seen_row (gconstpointer data, int row, float *scratch)
   const float        *colours;
 
   for (int x = 0; x < width; x++)
-    seen[4 * (gsize) x + 3] = marked ? (1 + CLAMP (marked[x], 0, 1)) / 2 : 0.5f;
+    seen[4 * (gsize) x + 3] = marked && marked[x] > 0 ? 1 : 0.5f;
   colours = state->colours.row (state->colours.data, row, more);
   for (int x = 0; x < width; x++)
     memcpy (seen + 4 * (gsize) x, colours + 3 * (gsize) x, 3 * sizeof (float));
@@ -82,16 +82,16 @@ mend_row (const State *state, int row, float *p, const float *x, const float *da
   double       threshold = state->restoration->settings->threshold / 100;
   guint        changed   = 0;
 
-  for (int i = 0; i < state->restoration->canvas->width; i++, p += 4, x += 3, found += 4)
+  for (int i = 0; i < state->restoration->canvas->width; i++, p += 4, x += 3, found += PASTICHE_RESTORER_OUTPUTS)
     {
-      float m = covering (found[0], threshold, damage ? damage[i] : 0, within ? within[i] : 1);
+      float m = covering (found[PASTICHE_RESTORER_DAMAGE], threshold, damage ? damage[i] : 0, within ? within[i] : 1);
 
       mask[i] = p[3] > 0 ? m : 0;
       if (!(mask[i] > 0))
         continue;
       changed++;
       for (int c = 0; c < 3; c++)
-        p[c] = (1 - m) * in_range (p[c]) + m * in_range (x[c] + found[1 + c]);
+        p[c] = (1 - m) * in_range (p[c]) + m * in_range (x[c] + found[PASTICHE_RESTORER_MEND + c]);
     }
   return changed;
 }

@@ -416,7 +416,7 @@ deliver (State *state, PasticheRestorerFunc func, gpointer data, GError **error)
     {
       PasticheTensor rows = part (out, first, end);
 
-      if (!func (data, first, MIN (end, state->x->height), rows.data, 4 * (gsize) out->width, error))
+      if (!func (data, first, MIN (end, state->x->height), rows.data, PASTICHE_RESTORER_OUTPUTS * (gsize) out->width, error))
         return FALSE;
     }
   out->base = end;

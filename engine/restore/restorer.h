@@ -27,8 +27,8 @@ PasticheRestorer *pastiche_restorer_new (const PasticheWeights *weights, GError 
 double pastiche_restorer_work (int height, int width);
 gsize  pastiche_restorer_memory (const PasticheRestorer *restorer, int height, int width);
 
-/* Called with the results of the rows @first … @end − 1, [end − first][@stride] floats: for each pixel of a row the logit
- * of damage, and what is to be added to the three colours to mend it.  FALSE ends the run. */
+/* Called with the results of the rows @first … @end − 1, [end − first][@stride] floats: for each pixel of a row the
+ * PASTICHE_RESTORER_OUTPUTS of architecture.h.  FALSE ends the run. */
 typedef gboolean (
     *PasticheRestorerFunc) (gpointer data, int first, int end, const float *found, gsize stride, GError **error);
 

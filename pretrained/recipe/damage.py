@@ -2,12 +2,14 @@
 """Damage for pictures that have none: shapes become scratches, stains and losses of a colour, on the GPU or CPU.
 
     damage = Damage(*shapes('masks.zip'), device)        # of film masks and drawn ones
-    b, x, m, known = damage(photographs)                 # B×3×H×W in 0..1
+    b, x, m, known, *rest = damage(photographs)          # B×3×H×W in 0..1
 
 `b` is the damaged picture and `x` what it should become: the photograph with the tone, grain, screen and JPEG of an old
 picture, which both have, and with what looks like damage and is none. `m` is 1 where one can see that b is damaged, −1 where
 the change is too faint to be taught. `known` is an artist's mask: nothing for half of them, for others too wide, or a part, or
-also something foreign, whose place has to be filled whatever lies there.
+also something foreign, whose place has to be filled whatever lies there; it is ROUGH where a small picture, enlarged, lies in it.
+`rest` is `kind`, which of KINDS damaged each place, and `noise`, `blocks` and `screen`, what grain, JPEG and a halftone screen
+added to x.
 Everything is drawn in tensors, so that a whole step can be recorded as a CUDA graph.
 """
 import functools
@@ -19,6 +21,7 @@ import torch.nn.functional as F
 
 import data
 import marks
+from restorer import KINDS, ROUGH
 
 # Kinds of film masks, and those of them that only measure; names in the archive are “hair-short_012”.
 FILM = 'hair hair-short dirt dots smut scratches sprinkles stain'.split()
@@ -27,6 +30,10 @@ HELD_FILM = 'lint spots'.split()
 SLOTS = (0.9, 0.65, 0.4, 0.2)        # how often a damaged picture has a first, second … layer of damage
 SEEN, FAINT = 0.05, 0.015            # changes of brightness that one sees, and that one doesn't
 SOUND = 1 / 3                        # of the pictures
+
+# The shapes of each of KINDS; all others are of the last.
+OF_KIND = ('hair hair-short lint dirt dots smut scratches sprinkles spots scratch run dust'.split(),
+           'crack wall craquelure crease fold tear fracture'.split())
 
 # How shapes look. share: how often each is drawn. Colour by chance: light (paper), dark, ground (plaster, canvas, rust), any.
 # cover: least and most opacity; wash: how often it darkens what is below, as a stain; relief: light and shadow on its edges;
@@ -55,7 +62,11 @@ _LOOKS = {
     'tape': dict(share=0.5, light=0.2, dark=0.0, ground=0.8, wash=0.8, low=0.3, high=0.8, relief=0.3, scale=0.3),
     'fracture': dict(share=2, light=0.6, dark=0.4, relief=0.5),
 }
-_FIELDS = list(_DEFAULT)
+_FIELDS = [*_DEFAULT, 'kind']
+
+
+def kind_of(shape):
+    return next((i for i, names in enumerate(OF_KIND) if shape in names), len(KINDS) - 1)
 
 
 class Shapes:
@@ -63,7 +74,7 @@ class Shapes:
 
     def __init__(self, kinds):
         """kinds: {name: uint8 N×SIDE×SIDE}"""
-        rows = [[{**_DEFAULT, **_LOOKS.get(k, {})}[f] for f in _FIELDS] for k in kinds]
+        rows = [[{**_DEFAULT, **_LOOKS.get(k, {}), 'kind': kind_of(k)}[f] for f in _FIELDS] for k in kinds]
         counts = [len(v) for v in kinds.values()]
         looks = torch.tensor(rows).repeat_interleave(torch.tensor(counts), 0)
         share = looks[:, _FIELDS.index('share')] / torch.tensor(counts).repeat_interleave(torch.tensor(counts))
@@ -78,12 +89,12 @@ class Shapes:
         where = torch.rand(n, device=self.reach.device) * self.reach[-1]
         return torch.searchsorted(self.reach, where, right=True).clamp(max=len(self.reach) - 1)
 
-    def warped(self, index, size, scale, square):
-        """Shapes turned, mirrored, moved and scaled, B×1×size×size in 0..1. scale, square: one for each."""
+    def warped(self, index, size, scale, square, larger=0.0):
+        """Shapes turned, mirrored, moved and scaled, B×1×size×size in 0..1. scale, square, larger (a logarithm): one for each."""
         n, dev = len(index), self.reach.device
         a = torch.rand(n, device=dev) * 2 * math.pi
         a = torch.where(square > 0, (a / (math.pi / 2)).round() * (math.pi / 2) + 0.05 * torch.randn(n, device=dev), a)
-        s = torch.exp((torch.rand(n, device=dev) * 2 - 1) * scale) * size / marks.SIDE
+        s = torch.exp((torch.rand(n, device=dev) * 2 - 1) * scale - larger) * size / marks.SIDE
         flip = (torch.rand(n, device=dev) < 0.5).float() * 2 - 1
         theta = torch.stack([s * a.cos() * flip, -s * a.sin(), s * a.sin() * flip, s * a.cos()], 1).view(n, 2, 2)
         theta = torch.cat([theta, (torch.rand(n, 2, 1, device=dev) - 0.5) * 1.2], 2)
@@ -182,12 +193,25 @@ def _cosines(n, dev):
     return torch.block_diag(*[dct] * (n // 8)).to(dev), i.repeat(n // 8).to(dev)
 
 
-def jpeg(x, quality):
-    """8×8 blocks of each plane quantised, as JPEG does to luminance. Sides are multiples of 8; quality 0 … 1, B×1×1×1."""
+def _quantised(x, quality, steps):
     (down, low), (across, left) = _cosines(x.shape[2], x.device), _cosines(x.shape[3], x.device)
-    table = (1 + (low[:, None] + left) * 0.9) * (1.2 - quality) * 0.05
+    table = (1 + (low[:, None] + left) * 0.9) * (1.2 - quality) * steps
     q = (down @ x @ across.t() / table).round() * table
-    return (down.t() @ q @ across).clamp(0, 1)
+    return down.t() @ q @ across
+
+
+def jpeg(x, quality):
+    """Blocks of 8×8 quantised, as JPEG does it: colours at half size and coarser. Sides are multiples of 16; quality 0 … 1, B×1×1×1."""
+    y = grey_of(x)
+    colour = F.avg_pool2d(x - y, 2)
+    colour = F.interpolate(_quantised(colour, quality, 0.09), scale_factor=2, mode='bilinear', align_corners=False)
+    return (_quantised(y, quality, 0.05) + colour).clamp(0, 1)
+
+
+def moved(x, down, across):
+    """Rolled by so many pixels, tensors of one value: a recorded step can't take others."""
+    rows, columns = (torch.arange(n, device=x.device) for n in x.shape[2:])
+    return x.index_select(2, (rows + down) % x.shape[2]).index_select(3, (columns + across) % x.shape[3])
 
 
 def screened(x, dev):
@@ -214,7 +238,7 @@ class Damage:
         return {f: row[:, i].view(-1, 1, 1, 1) for i, f in enumerate(_FIELDS)}
 
     def aged(self, x):
-        """An old, but sound picture: what looks like damage and is none, tone, contrast, screen, softness, grain."""
+        """An old, but sound picture: what looks like damage and is none, tone, contrast, softness; the same with a screen; its grain."""
         n, size, dev = x.shape[0], x.shape[2], self.device
         index = self.alike.pick(n)
         a = self.alike.warped(index, size, torch.full((n,), 0.5, device=dev), torch.ones(n, device=dev)) * chance(n, 0.3, dev)
@@ -225,15 +249,16 @@ class Damage:
         x = torch.where(torch.rand(n, 1, 1, 1, device=dev) < 0.45, grey_of(x) * tint, x)
         low, high = between(n, 0, 0.22, dev), between(n, 0.75, 1.0, dev)
         x = torch.where(torch.rand(n, 1, 1, 1, device=dev) < 0.5, low + (high - low) * x, x)
-        x = torch.where(torch.rand(n, 1, 1, 1, device=dev) < 0.1, screened(x, dev), x)
-        soft = blurred(x, 1.0)
-        x = torch.lerp(x, soft, chance(n, 0.5, dev) * between(n, 0, 1, dev))
+        printed = torch.where(torch.rand(n, 1, 1, 1, device=dev) < 0.15, screened(x, dev), x)
+        soft = chance(n, 0.5, dev) * between(n, 0, 1, dev)
+        x, printed = (torch.lerp(t, blurred(t, 1.0), soft) for t in (x, printed))
         grain = torch.randn(x.shape[:1] + (1,) + x.shape[2:], device=dev)
         grain = torch.lerp(grain, 2.2 * blurred(grain, 0.8), torch.rand(n, 1, 1, 1, device=dev))
-        return (x + grain * between(n, 0, 0.05, dev) * chance(n, 0.6, dev)).clamp(0, 1)
+        strong = chance(n, 0.15, dev)
+        return x, printed, grain * torch.lerp(between(n, 0, 0.05, dev) * chance(n, 0.6, dev), between(n, 0.05, 0.14, dev), strong)
 
     def layer(self, b, present):
-        """One more kind of damage over b."""
+        """One more kind of damage over b, and of which of KINDS it is, B×1×1×1."""
         n, size, dev = b.shape[0], b.shape[2], self.device
         index = self.damaging.pick(n)
         look = self.look(index)
@@ -249,7 +274,20 @@ class Damage:
         dirt = colour((0.25, 0.38, 0.5), dev)
         b_new = b_new * (1 - halo * dirt * (1 - cover))
         shade = lit(wide, n, dev) * look['relief'] * chance(n, 0.7, dev) * between(n, 0.1, 0.9, dev)
-        return (b_new + shade).clamp(0, 1)
+        return (b_new + shade).clamp(0, 1), look['kind']
+
+    def layers(self, b, damaged):
+        """b with all its damage, and the kind of what changed each place most."""
+        n, dev = b.shape[0], self.device
+        most = torch.zeros_like(b[:, :1])
+        kind = torch.zeros_like(most)
+        for share in SLOTS:
+            before = b
+            b, k = self.layer(b, damaged * chance(n, share, dev))
+            change = blurred((b - before).abs().amax(1, keepdim=True), 0.6)
+            kind = torch.where(change > most, k.expand_as(kind), kind)
+            most = torch.maximum(change, most)
+        return b, kind
 
     def visible(self, b, x):
         """1 where damage can be seen, −1 where it is too faint to tell, 0 elsewhere; small gaps are closed."""
@@ -260,11 +298,19 @@ class Damage:
         return torch.where(seen > 0, 1.0, torch.where(change > FAINT, -1.0, 0.0))
 
     def foreign(self, x):
-        """Places in which something of another picture lies, which the artist wants to go: 1 there."""
+        """Places in which something of another picture lies, which the artist wants to go, some of them wide: 1 there."""
         n, size, dev = x.shape[0], x.shape[2], self.device
         index = self.damaging.pick(n)
-        shape = self.damaging.warped(index, size, torch.full((n,), 0.4, device=dev), torch.zeros(n, device=dev))
-        return F.max_pool2d((shape > 0.3).float(), 3, 1, 1) * chance(n, 0.3, dev)
+        shape = self.damaging.warped(index, size, torch.full((n,), 0.4, device=dev), torch.zeros(n, device=dev),
+                                     1.2 * (torch.rand(n, device=dev) < 0.4))
+        return F.max_pool2d((shape > 0.3).float(), 3, 1, 1) * chance(n, 0.35, dev)
+
+    def rough(self, x):
+        """x as a smaller picture, mended and enlarged, would have it: blurred, with colours that are a little off."""
+        n, size, dev = x.shape[0], x.shape[2], self.device
+        small = torch.where(torch.rand(n, 1, 1, 1, device=dev) < 0.5, *(
+            F.interpolate(F.avg_pool2d(x, k), size=[size, size], mode='bilinear', align_corners=False) for k in (4, 8)))
+        return (small + 0.06 * texture(n, size, dev, 0.0) + 0.02 * torch.randn(n, 3, 1, 1, device=dev)).clamp(0, 1)
 
     def marked(self, m):
         """What an artist may mark: the damage, drawn too wide, or a part of it."""
@@ -274,23 +320,40 @@ class Damage:
         area = (texture(n, size, dev, 0.0) > between(n, -0.2, 0.3, dev)).float()
         return torch.where(torch.rand(n, 1, 1, 1, device=dev) < 0.3, wide * area, wide)
 
+    def scanned(self, *pictures):
+        """Greyed, softened and with a scanner's noise, all alike; the last two get no noise."""
+        n, dev = pictures[0].shape[0], self.device
+        grey = torch.rand(n, 1, 1, 1, device=dev) < 0.3
+        pictures = [torch.where(grey, grey_of(t).expand_as(t), t) for t in pictures]
+        soft = chance(n, 0.4, dev) * between(n, 0, 1, dev)
+        pictures = [torch.lerp(t, blurred(t, 0.9), soft) for t in pictures]
+        noise = torch.randn_like(pictures[0])
+        noise = torch.lerp(noise, 2.2 * blurred(noise, 0.8), torch.rand(n, 1, 1, 1, device=dev) * chance(n, 0.5, dev))
+        noise = noise * torch.lerp(between(n, 0, 0.02, dev) * chance(n, 0.4, dev), between(n, 0.02, 0.1, dev), chance(n, 0.1, dev))
+        return [(t + noise).clamp(0, 1) for t in pictures[:-2]] + [t.clamp(0, 1) for t in pictures[-2:]]
+
+    def pressed(self, *pictures):
+        """Four of ten as JPEG, alike; blocks begin anywhere."""
+        n, dev = pictures[0].shape[0], self.device
+        pressed, quality = torch.rand(n, 1, 1, 1, device=dev) < 0.4, torch.rand(n, 1, 1, 1, device=dev)
+        down, across = (torch.randint(0, 8, (1,), device=dev) for _ in range(2))
+        blocks = [moved(jpeg(moved(t, down, across), quality), -down, -across) for t in pictures]
+        return [torch.where(pressed, j, t) for t, j in zip(pictures, blocks)]
+
     @torch.no_grad()
     def __call__(self, x):
         n, dev = x.shape[0], self.device
-        x = self.aged(x)
-        b, damaged = x, 1 - chance(n, self.sound, dev)
-        for share in SLOTS:
-            b = self.layer(b, damaged * chance(n, share, dev))
+        bare, plain, grain = self.aged(x)
+        x = (plain + grain).clamp(0, 1)
+        b, kind = self.layers(x, 1 - chance(n, self.sound, dev))
         given = chance(n, 0.5, dev)
         foreign = self.foreign(x) * given
         b = torch.lerp(b, x.roll(1, 0), foreign)
-        grey = torch.rand(n, 1, 1, 1, device=dev) < 0.3          # a scan in grey
-        b, x = (torch.where(grey, grey_of(t).expand_as(t), t) for t in (b, x))
-        soft = chance(n, 0.4, dev) * between(n, 0, 1, dev)
-        b, x = (torch.lerp(t, blurred(t, 0.9), soft) for t in (b, x))
-        noise = torch.randn_like(x) * between(n, 0, 0.02, dev) * chance(n, 0.4, dev)
-        b, x = ((t + noise).clamp(0, 1) for t in (b, x))
+        b, x, plain, bare = self.scanned(b, x, plain, bare)
         m = self.visible(b, x)
-        pressed, quality = torch.rand(n, 1, 1, 1, device=dev) < 0.4, torch.rand(n, 1, 1, 1, device=dev)
-        b, x = (torch.where(pressed, jpeg(t, quality), t) for t in (b, x))
-        return b, x, m, torch.maximum(self.marked(m) * given, F.max_pool2d(foreign, 3, 1, 1))
+        noise, sharp = x - plain, x
+        b, x = self.pressed(b, x)
+        marked = torch.maximum(self.marked(m) * given, F.max_pool2d(foreign, 3, 1, 1))
+        roughly = chance(n, 0.2, dev)
+        b = torch.lerp(b, self.rough(x), marked * roughly)
+        return b, x, m, marked * (1 - (1 - ROUGH) * roughly), kind, noise, x - sharp, plain - bare

@@ -2,14 +2,18 @@
 """The restorer, in PyTorch: what the recipe trains and what the C engine is tested against.
 
     net       = Restorer()
-    logit, y  = net(x, marked)        # damage, B×1×H×W, and mended colours, B×3×H×W; H and W multiples of 16
-    m         = covering(logit, marked, threshold)
-    mended    = x + m * (y - x)
+    seen      = net(x, marked)        # a Seen; H and W multiples of 16
+    m         = covering(seen.damage, marked, threshold)
+    mended    = x + m * (seen.mended - x)
     m, mended = mend(net, x, marked)  # of any size
 
-`marked` is the artist's mask, B×1×H×W in 0..1: 1 is damage, 0 says nothing. Nothing is normalised over the picture, so that
-colours stay absolute and the picture can be mended in bands and tiles: what lies farther away than FIELD changes nothing.
+`marked` is the artist's mask, B×1×H×W: 0 says nothing, 1 is damage whose content is not to be believed, ROUGH is damage in
+which a mended picture of a smaller size lies, enlarged, whose colours are about right. Nothing is normalised over the picture,
+so that colours stay absolute and the picture can be mended in bands and tiles: what lies farther away than the field changes
+nothing.
 """
+from typing import NamedTuple
+
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
@@ -17,8 +21,21 @@ import torch.nn.functional as F
 from networks import mirror
 
 WIDTH = 32                   # channels at half size
+FINE = 32                    # and at full size
+KINDS = ('scratches', 'cracks', 'stains')    # scratches and dust; cracks, creases and tears; stains and losses
+ROUGH = 0.5                  # in the artist's mask
 MULTIPLE = 16                # sides that the network takes
 THRESHOLD, RAMP = 0.5, 0.15  # damage of probability threshold − ramp is left alone, from threshold + ramp on it is replaced
+
+
+class Seen(NamedTuple):
+    """What the network says of a picture, each B×C×H×W."""
+    damage: torch.Tensor     # logit: how likely a place is damaged
+    kinds: torch.Tensor      # logits: if it is, by what of KINDS
+    mended: torch.Tensor     # what colours could have been there
+    noise: torch.Tensor      # what grain and noise added to the picture's colours
+    blocks: torch.Tensor     # what JPEG added to them
+    screen: torch.Tensor     # and what a printer's halftone screen did
 
 
 def _blocks(stage, count, channels):
@@ -43,10 +60,10 @@ def table(width=WIDTH):
         *_blocks('res4b', 2, 2 * w),
         ('up1', 2 * w, w, 1, 2),
         *_blocks('res2b', 1, w),
-        ('detail', 4, 16, 1, 1),             # of picture and mask at full size
-        ('up0', w, 16, 1, 2),                # to which that is added
-        ('fine', 16, 16, 1, 1),
-        ('out', 16, 4, 1, 1),                # damage, and what to add to the colours
+        ('detail', 4, FINE, 1, 1),           # of picture and mask at full size
+        ('up0', w, FINE, 1, 2),              # to which that is added
+        ('fine', FINE, FINE, 1, 1),
+        ('out', FINE, 16, 1, 1),             # damage, kinds, what to add to the colours, noise, blocks, screen
     ]
 
 
@@ -95,8 +112,8 @@ class Restorer(nn.Module):
         h = self._blocks('res4b', 2, self._layer('up2', h, 2) + h4)
         h = self._blocks('res2b', 1, self._layer('up1', h, 2) + h2)
         h = self._layer('fine', self._layer('up0', h, 2) + self._layer('detail', seen))
-        out = self.conv['out'](h).float()
-        return out[:, :1], x.float() + out[:, 1:]
+        damage, kinds, change, *added = self.conv['out'](h).float().split((1, 3, 3, 3, 3, 3), 1)
+        return Seen(damage, kinds, x.float() + change, *added)
 
 
 def covering(logit, marked, threshold=THRESHOLD):
@@ -116,13 +133,22 @@ def pad(x):
 
 
 @torch.no_grad()
-def mend(net, x, marked=None, threshold=THRESHOLD):
-    """(m, mended) of pictures of any size."""
+def mend(net, x, marked=None, threshold=THRESHOLD, strengths=None, noise=0.0, blocks=0.0, screen=0.0):
+    """(m, mended) of pictures of any size. marked: how far each place is to be replaced.
+
+    strengths: how far damage of each of KINDS is mended, 0 … 1; what is marked is mended whatever they are. noise, blocks,
+    screen: how much of them is taken away, 0 … 1, where nothing is mended.
+    """
     h, w = x.shape[2:]
     marked = torch.zeros_like(x[:, :1]) if marked is None else marked
-    logit, y = net(pad(x), pad(marked))
-    m = covering(logit[:, :, :h, :w], marked, threshold)
-    return m, torch.where(m > 0, torch.lerp(x, y[:, :, :h, :w].clamp(0, 1), m), x)
+    seen = Seen(*(t[:, :, :h, :w] for t in net(pad(x), pad((marked > 0).float()))))
+    m = covering(seen.damage, torch.zeros_like(marked), threshold)
+    if strengths is not None:
+        m = m * (torch.softmax(seen.kinds, 1) * torch.tensor(strengths).to(x).view(1, -1, 1, 1)).sum(1, keepdim=True)
+    m = torch.maximum(m, marked)
+    added = noise * seen.noise + blocks * seen.blocks + screen * seen.screen
+    clean = x if noise == blocks == screen == 0 else (x - added).clamp(0, 1)
+    return m, torch.where(m > 0, torch.lerp(clean, seen.mended.clamp(0, 1), m), clean)
 
 
 class Critic(nn.Module):

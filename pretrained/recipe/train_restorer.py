@@ -37,14 +37,15 @@ def arguments():
     p.add_argument('--shapes', type=int, default=160, help='drawn shapes of each kind of damage')
     p.add_argument('--rate', type=float, default=4e-4)
     p.add_argument('--seed', type=int, default=1, help='of shapes, pictures and damage')
-    for name, weight in dict(whole=1.0, hole=6.0, blind=2.0, perceptual=0.15, find=1.0, dice=0.5, adversarial=0.03).items():
+    for name, weight in dict(whole=1.0, hole=6.0, blind=2.0, perceptual=0.15, find=1.0, dice=0.5, adversarial=0.03,
+                             kind=0.3, noise=1.0, blocks=1.0, screen=1.0).items():
         p.add_argument('--' + name, type=float, default=weight)
     return p.parse_args()
 
 
 def find_losses(logit, m, marked):
     """(cross-entropy, Dice) of the damage that is found; what is too faint to tell is not asked for."""
-    wanted = torch.maximum((m > 0).float(), marked)
+    wanted = torch.maximum((m > 0).float(), (marked > 0).float())
     asked = ((m >= 0) | (marked > 0)).float()
     cross = F.binary_cross_entropy_with_logits(logit, wanted, reduction='none') * asked
     p = torch.sigmoid(logit) * asked
@@ -52,6 +53,13 @@ def find_losses(logit, m, marked):
     damaged = (wanted.sum((1, 2, 3)) > 0).float()
     dice = ((1 - (2 * both + 1) / (either + 1)) * damaged).sum() / damaged.sum().clamp(min=1)
     return cross.mean(), dice
+
+
+def kind_loss(logits, kind, m):
+    """Cross-entropy of what damaged each place, where one sees that it is."""
+    damaged = (m > 0).float()
+    cross = F.cross_entropy(logits, kind[:, 0].long(), reduction='none')[:, None]
+    return (cross * damaged).sum() / (damaged.sum() + 1)
 
 
 def perceptual_loss(made, real):
@@ -92,15 +100,20 @@ class Trainer:
                 parts.append(self.pools[kind].windows(self.pools[kind].pick(n), self.a.size, *WINDOW[kind]))
         return torch.cat(parts)
 
+    def apart(self, guess, real):
+        """Noise, blocks or screen where nothing was mended; not of old prints, the batch's last, whose own grain nobody knows."""
+        new = self.a.batch - self.a.batch // 4
+        return ((guess - real).abs() * (1 - self.wide))[:new].mean()
+
     def mend(self):
         """Damage pictures and mend them; then the critic's gradients."""
-        b, x, m, marked = self.damage(self.draw())
+        b, x, m, marked, *self.rest = self.damage(self.draw())
         with self.run.autocast():
-            logit, y = self.fast_g(b, marked)
-        hole = torch.maximum((m > 0).float(), marked)
+            seen = self.fast_g(b, marked)
+        hole = torch.maximum((m > 0).float(), (marked > 0).float())
         wide = F.max_pool2d(hole, 3, 1, 1)
-        self.filled = b + wide * (y - b)                 # as if the damage were known
-        self.b, self.x, self.m, self.marked, self.logit, self.y, self.hole, self.wide = b, x, m, marked, logit, y, hole, wide
+        self.filled = b + wide * (seen.mended - b)       # as if the damage were known
+        self.b, self.x, self.m, self.marked, self.seen, self.hole, self.wide = b, x, m, marked, seen, hole, wide
         with self.run.autocast():
             real, fake = self.d(x, wide), self.d(self.filled.detach(), wide)
         self.critic = sum((w * (F.relu(1 - r) + F.relu(1 + f))).sum() / w.sum() for r, f, w in self.weighed(real, fake))
@@ -113,7 +126,7 @@ class Trainer:
 
     def criticise(self):
         """The critic's step; then the mender's gradients."""
-        a, x, y = self.a, self.x, self.y
+        a, x, seen, (kind, *added) = self.a, self.x, self.seen, self.rest
         self.critics.step()
         self.d.requires_grad_(False)
         with self.run.autocast():
@@ -122,11 +135,13 @@ class Trainer:
                 real = self.fast_vgg(x)
             perceptual = perceptual_loss(self.fast_vgg(self.filled), real)
         self.d.requires_grad_(True)
-        off = (y - x).abs()
-        blind = self.b + covering(self.logit, self.marked) * (y - self.b)
-        find, dice = find_losses(self.logit, self.m, self.marked)
+        off = (seen.mended - x).abs()
+        blind = self.b + covering(seen.damage, (self.marked > 0).float()) * (seen.mended - self.b)
+        find, dice = find_losses(seen.damage, self.m, self.marked)
         losses = dict(whole=off.mean(), hole=(off * self.hole).sum() / (3 * self.hole.sum() + 1), blind=(blind - x).abs().mean(),
-                      perceptual=perceptual, find=find, dice=dice, adversarial=adversarial)
+                      perceptual=perceptual, find=find, dice=dice, adversarial=adversarial,
+                      kind=kind_loss(seen.kinds, kind, self.m),
+                      **{k: self.apart(getattr(seen, k), of_x) for k, of_x in zip(('noise', 'blocks', 'screen'), added)})
         self.mender.backward(sum(getattr(a, k) * v * (self.ramp if k == 'adversarial' else 1.0) for k, v in losses.items()))
         self.sums.add(dict(critic=self.critic, **losses))
 
@@ -170,7 +185,7 @@ def held_out(folder, shapes, side=512):
     make, found = damage.Damage(*shapes, 'cpu', sound=0.0), []
     photographs = [(name, data.fit(x, side)[None, :, :side, :side]) for name, x in data.load(folder + '/test.zip')]
     for name, x in photographs * HELD_DRAWS:
-        b, x, m, _ = make(x)
+        b, x, m, *_ = make(x)
         if 0.005 < (m > 0).float().mean() < 0.4:
             found.append((name, b, x, m))
     return found

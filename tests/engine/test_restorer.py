@@ -26,6 +26,9 @@ def forced(step=0, half=1):
         I.LIB.pastiche_restorer_force(0, 1)
 
 
+OUTPUTS = 16
+
+
 class Restorer:
     """The network in C."""
 
@@ -37,14 +40,14 @@ class Restorer:
         self.free(self.pointer)
 
     def __call__(self, x, mask, job=None):
-        """The logits of damage and what is added to the colours."""
+        """All that it says of each pixel."""
         h, w, _ = x.shape
         seen = np.concatenate([x, (1 + mask) / 2], 2).astype(np.float32)
-        y, t = np.full((h, w, 4), np.nan, np.float32), I.tensor(seen)
+        y, t = np.full((h, w, OUTPUTS), np.nan, np.float32), I.tensor(seen)
 
         def take(_, first, end, found, stride, error):
             assert 0 <= first < end <= h and (first == 0 or np.isfinite(y[:first]).all()) and np.isnan(y[first:]).all()
-            y[first:end] = np.ctypeslib.as_array(found, (end - first, stride // 4, 4))[:, :w]
+            y[first:end] = np.ctypeslib.as_array(found, (end - first, stride // OUTPUTS, OUTPUTS))[:, :w]
             seen[first:end] = np.nan           # they must not be read any more
             return 1
         take = FOUND(take)
@@ -76,8 +79,8 @@ def whole(net, x, mask):
     net64 = restorer.Restorer().double().eval()
     net64.load_state_dict(net.state_dict())
     x, mask = torch_picture(x, torch.float64), torch_picture(mask, torch.float64)
-    logit, y = net64(restorer.pad(x), restorer.pad(mask))
-    return torch.cat([logit, y - restorer.pad(x)], 1)[0, :, :h, :w].permute(1, 2, 0).numpy()
+    seen = net64(restorer.pad(x), restorer.pad(mask))
+    return torch.cat([seen.damage, seen.kinds, seen.mended - restorer.pad(x), seen.noise, seen.blocks, seen.screen], 1)[0, :, :h, :w].permute(1, 2, 0).numpy()
 
 
 def test_table_agrees_with_the_recipe(net):

@@ -72,13 +72,14 @@ def test_blur_is_a_convolution_whose_row_goes_on_as_it_ends(seed):
 
 
 def test_blocks_are_quantised_one_by_one():
-    x, quality = torch.rand(2, 3, 16, 24) * 0.5 + 0.25, torch.tensor([0.0, 1.0]).view(2, 1, 1, 1)
+    x, quality = torch.rand(2, 3, 32, 48) * 0.5 + 0.25, torch.tensor([0.0, 1.0]).view(2, 1, 1, 1)
     other = x.clone()
-    other[:, :, 9, 10] = 0.3
+    other[:, :, 17:19, 20] = 0.3
     once, again = damage.jpeg(x, quality), damage.jpeg(other, quality)
-    assert (once - again).abs()[:, :, 8:, 8:16].max() > 0 and (once - again).abs()[:, :, :8].max() < 1e-6
-    assert (once - again).abs()[:, :, :, 16:].max() < 1e-6
-    off = (once - x).pow(2).mean((1, 2, 3))
+    assert (once - again).abs()[:, :, 16:, 16:32].max() > 0          # colours are blurred over the border when they are enlarged
+    assert (once - again).abs()[:, :, :15].max() < 1e-6 and (once - again).abs()[:, :, :, 33:].max() < 1e-6
+    grey = x.mean(1, keepdim=True).expand_as(x)
+    off = (damage.jpeg(grey, quality) - grey).pow(2).mean((1, 2, 3))
     assert off[0] > 4 * off[1] > 0
 
 
@@ -86,7 +87,8 @@ def test_sound_pictures_are_sound_to_the_bit():
     make = damage.Damage(few(), few(marks.SOUND, 1), 'cpu', sound=1.0)
     x = torch.rand(6, 3, 64, 64)
     make.foreign = lambda x: torch.zeros_like(x[:, :1])
-    b, x, m, marked = make(x)
+    make.rough = lambda x: x
+    b, x, m, marked, *_ = make(x)
     assert torch.equal(b, x) and not m.any() and not marked.any() and 0 <= x.min() and x.max() <= 1
 
 
@@ -94,11 +96,12 @@ def test_what_is_foreign_is_marked():
     """Without other damage: each picture's place has another's content, if its artist marked any."""
     make = damage.Damage(few(), few(marks.SOUND, 1), 'cpu', sound=1.0)
     make.foreign = lambda x: F.pad(torch.ones(len(x), 1, 20, 24), (12, 28, 16, 28))
-    b, x, m, marked = make(torch.rand(12, 3, 64, 64))
+    make.rough = lambda x: x * 0.5
+    b, x, m, marked, *_ = make(torch.rand(12, 3, 64, 64))
     given = marked.flatten(1).any(1)
     assert torch.equal(b[~given], x[~given]) and (m[given] > 0).flatten(1).any(1).all()
-    away = F.max_pool2d(marked, 25, 1, 12)[:, 0] == 0        # blur and blocks of JPEG reach farther
-    assert (b - x).abs().amax(1)[away].max() < 1e-6 and (marked[given][:, :, 16:36, 12:36] == 1).all()
+    away = F.max_pool2d(marked, 41, 1, 20)[:, 0] == 0        # blur and blocks of JPEG reach farther
+    assert (b - x).abs().amax(1)[away].max() < 1e-6 and (marked[given][:, :, 16:36, 12:36] >= restorer.ROUGH).all()
 
 
 def test_damage_is_what_one_sees():
@@ -117,10 +120,14 @@ def test_damage_is_what_one_sees():
 
 def test_damaged_pictures_are_damaged_and_marks_are_masks():
     make = damage.Damage(few(marks.DAMAGE), few(marks.SOUND, 1), 'cpu', sound=0.0)
-    b, x, m, marked = make(torch.rand(24, 3, 96, 96))
+    b, x, m, marked, kind, noise, blocks, screen = make(torch.rand(24, 3, 96, 96))
     assert b.shape == x.shape == (24, 3, 96, 96) and torch.isfinite(b).all() and 0 <= b.min() and b.max() <= 1
     assert set(m.unique().tolist()) <= {-1, 0, 1} and (m > 0).flatten(1).any(1).sum() > 8
-    assert set(marked.unique().tolist()) <= {0, 1}
+    assert set(marked.unique().tolist()) <= {0, restorer.ROUGH, 1} and set(kind.unique().tolist()) == {0, 1, 2}
+    plain = x - noise - blocks - screen
+    assert screen.any() and not screen.flatten(1).any(1).all()
+    assert noise.any() and blocks.any() and -0.01 < plain.min() and plain.max() < 1.01
+    assert not noise.flatten(1).any(1).all() and not blocks.flatten(1).any(1).all()
 
 
 def test_what_is_faint_is_not_taught():
@@ -131,6 +138,22 @@ def test_what_is_faint_is_not_taught():
     assert not logit.grad[..., :4, :4].any() and logit.grad[..., 4:, :].all() and logit.grad[..., 4:, 4:].max() < 0
     perfect = train_restorer.find_losses(torch.where(m > 0, 30.0, -30.0), m, torch.zeros_like(m))
     assert all(float(v) < 1e-3 for v in perfect)
+
+
+def test_what_changed_a_place_most_is_its_kind(monkeypatch):
+    """Of a scratch over a stain the scratch, though the stain came last."""
+    make = damage.Damage(few(), few(('text',)), 'cpu')
+    layers = [(0.4, 0.0, slice(10, 14)), (0.2, 2.0, slice(8, 30))]
+    monkeypatch.setattr(damage, 'SLOTS', (1, 1))
+
+    def layer(b, present):
+        change, kind, rows = layers.pop(0)
+        b = b.clone()
+        b[:, :, rows] += change
+        return b, torch.full((1, 1, 1, 1), kind)
+    make.layer = layer
+    _, kind = make.layers(torch.full((1, 3, 40, 40), 0.3), torch.ones(1, 1, 1, 1))
+    assert (kind[:, :, 10:14] == 0).all() and (kind[:, :, 16:28] == 2).all()
 
 
 # --- The network ---
@@ -171,6 +194,20 @@ def test_only_damage_is_touched(size):
     assert (m[1] == 1).all() and not torch.equal(mended[1], x[1])
     m, mended = restorer.mend(net, x, torch.zeros_like(marked), 2.0)
     assert not m.any() and torch.equal(mended, x)
+
+
+def test_strengths_noise_and_blocks_are_dials():
+    net = small()
+    net.conv['out'].weight.data[:4] = 0
+    net.conv['out'].bias.data[0] = 9.0                 # all is damaged …
+    net.conv['out'].bias.data[2] = 90.0                # … by cracks
+    x, none = torch.rand(1, 3, 32, 32), torch.zeros(1, 1, 32, 32)
+    for strength in (0.0, 0.3, 1.0):
+        m, _ = restorer.mend(net, x, none, strengths=(0.9, strength, 0.8))
+        assert torch.allclose(m, torch.tensor(strength), atol=1e-5)
+    seen = net(x, none)
+    _, cleaned = restorer.mend(net, x, none, 2.0, noise=0.5, blocks=0.25, screen=1.0)
+    assert torch.equal(cleaned, (x - (0.5 * seen.noise + 0.25 * seen.blocks + seen.screen)).clamp(0, 1))
 
 
 # --- Measures ---
