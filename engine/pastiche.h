@@ -260,10 +260,10 @@ void           pastiche_style_unref (PasticheStyle *style);
 const PasticheStyleInfo *pastiche_style_info (const PasticheStyle *style);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheStyle, pastiche_style_unref)
 
-/* A new style between two of the same base, whose weights are interpolated: @a at an @amount of 0, @b at 1.  Its
- * working size is the geometric mean of theirs, weighted likewise, and the suggested settings are interpolated.  Free with pastiche_style_unref ().
- * PASTICHE_ERROR_STYLE when their bases differ, PASTICHE_ERROR_SETTING for an amount outside 0 to 1,
- * PASTICHE_ERROR_MEMORY. */
+/* A new style between two of the same base: @a at an @amount of 0, @b at 1.  A picture is painted in both, which takes the
+ * time of both, and the two paintings are mixed, with the contrast that their strokes have.  Its working size is the geometric
+ * mean of theirs, weighted likewise, and the suggested settings are interpolated.  Free with pastiche_style_unref ().
+ * PASTICHE_ERROR_STYLE when their bases differ, PASTICHE_ERROR_SETTING for an amount outside 0 to 1. */
 PasticheStyle *pastiche_style_mix (const PasticheStyle *a, const PasticheStyle *b, double amount, GError **error);
 
 /* --- The job ------------------------------------------------------------ */
@@ -284,7 +284,14 @@ PastichePicture *pastiche_apply (PasticheStyle          *style,
                                  GCancellable           *cancellable,
                                  GError                **error);
 
-/* The same from the file @in to the file @out, of the formats that pastiche_picture_load () and
+/* What pastiche_apply () makes of @picture at a @strength of 0 to 100 %, to the last bit, out of what it @painted at 100 %: a
+ * new picture, there at once.  Free with pastiche_picture_free ().  PASTICHE_ERROR_MEMORY. */
+PastichePicture *pastiche_apply_fade (const PastichePicture *picture,
+                                      const PastichePicture *painted,
+                                      double                 strength,
+                                      GError               **error);
+
+/* As pastiche_apply (), from the file @in to the file @out, of the formats that pastiche_picture_load () and
  * pastiche_picture_save () have, and with their errors.  It takes much less memory, as the pixels stay bytes.  A PNG or
  * TIFF has 16 bits a channel where @in has more than 8; and @out has the resolution, EXIF, XMP and IPTC of @in as far
  * as its format can, unless they are to be left out (@strip).  A picture that ends early is painted as far as it goes:

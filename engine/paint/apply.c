@@ -2,6 +2,7 @@
  *
  * apply.c: the job: a picture, painted in a style, alone or as a frame of a shot.
  */
+#include "mix.h"
 #include "picture-io.h"
 #include "picture.h"
 #include "shot.h"
@@ -46,40 +47,147 @@ pastiche_apply_check (const PasticheStyle    *style,
 
 /* --- Painting ----------------------------------------------------------- */
 
-/* Make the @generator for @x. */
-static gboolean
-init_generator (const Job *how, PasticheJob *job, const PasticheRows *x, PasticheGenerator *generator, GError **error)
+/* One picture while it is painted. */
+typedef struct
 {
-  float    own[PASTICHE_VECTOR] = { 0 };
-  gboolean find                 = pastiche_setup_needs_vector (&how->setup);
+  const Job            *how;
+  PasticheJob          *job;
+  const PasticheCanvas *canvas;
+  PasticheSize          size;
+  PasticheRows          x;
+  float                 own[PASTICHE_VECTOR]; /* the picture's own vector, where it is needed */
+  PasticheTensor        mixed;                /* of the parts so far, where there are several */
+  double                sum, share;           /* of the shares of these; the share of the part that is painted now */
+  gboolean              last;                 /* that is the last one */
+} Work;
 
-  if (find && how->shot)
-    find = !pastiche_shot_share_vector (how->shot, own);
-  if (find)
-    job->total += pastiche_setup_vector_work (x->width, x->height);
-  return (!find || pastiche_setup_find_vector (&how->setup, job, x, own, error)) &&
-         pastiche_setup_generator (&how->setup, own, generator, error);
+static void
+work_clear (Work *work)
+{
+  pastiche_tensor_clear (&work->mixed);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Work, work_clear)
+
+/* Find the picture's own vector. */
+static gboolean
+find_vector (Work *work, GError **error)
+{
+  const PasticheSetup *setup = &work->how->setup;
+
+  if (!pastiche_setup_needs_vector (setup) || (work->how->shot && pastiche_shot_share_vector (work->how->shot, work->own)))
+    return TRUE;
+  work->job->total += pastiche_setup_vector_work (work->x.width, work->x.height);
+  return pastiche_setup_find_vector (setup, work->job, &work->x, work->own, error);
+}
+
+/* Put the picture into the canvas. */
+static gboolean
+lay_over (const Work *work, const PasticheRows *painted, GError **error)
+{
+  PasticheAmounts amounts        = pastiche_setup_amounts (&work->how->setup);
+  g_auto (PasticheFinish) finish = PASTICHE_FINISH_EMPTY;
+  PasticheRows rows              = *painted;
+
+  if (pastiche_amounts_change (&amounts))
+    {
+      if (!pastiche_finish_init (&finish, work->job, &amounts, &work->x, painted, work->size.working_height,
+                                 work->size.working_width, error))
+        return FALSE;
+      rows = pastiche_finish_rows (&finish);
+    }
+  return pastiche_canvas_paint (work->canvas, work->job, &rows, amounts.shown, error);
+}
+
+/* Keep it in memory, in place of what was mixed so far, from which it may be read. */
+static gboolean
+keep (Work *work, const PasticheRows *painted, GError **error)
+{
+  g_auto (PasticheTensor) kept = PASTICHE_TENSOR_EMPTY;
+
+  if (!pastiche_tensor_init (&kept, painted->height, painted->width, 3, error) ||
+      !pastiche_resample (work->job, painted, painted->height, painted->width, kept.data, error))
+    return FALSE;
+  pastiche_tensor_clear (&work->mixed);
+  work->mixed = kept;
+  kept        = PASTICHE_TENSOR_EMPTY;
+  return TRUE;
+}
+
+/* A part is @painted: mix it with those before. */
+static gboolean
+part_done (const PasticheRows *painted, gpointer data, GError **error)
+{
+  Work *work               = data;
+  g_auto (PasticheMix) mix = PASTICHE_MIX_EMPTY;
+  PasticheRows rows        = *painted;
+
+  work->sum += work->share;
+  if (work->mixed.data)
+    {
+      PasticheRows before = pastiche_tensor_rows (&work->mixed);
+
+      if (!pastiche_mix_init (&mix, work->job, &before, painted, work->share / work->sum, work->size.working_height,
+                              work->size.working_width, error))
+        return FALSE;
+      rows = pastiche_mix_rows (&mix);
+    }
+  return work->last ? lay_over (work, &rows, error) : keep (work, &rows, error);
+}
+
+/* Paint in the style number @part of so many. */
+static gboolean
+paint_part (Work *work, int part, int n, GError **error)
+{
+  g_autofree PasticheGenerator *generator                   = g_new0 (PasticheGenerator, 1);
+  const PasticheSetup           setup                       = pastiche_setup_part (&work->how->setup, part);
+  PasticheMoments               moments[PASTICHE_MAX_SIZES] = { { 0 } };
+  gboolean                      ok;
+
+  if (work->how->shot)
+    pastiche_shot_moments (work->how->shot, part, moments);
+  work->share = pastiche_style_part (work->how->setup.style, part).share;
+  work->last  = part == n - 1;
+  if (!pastiche_setup_generator (&setup, work->own, generator, error))
+    return FALSE;
+  ok = pastiche_painting_run (generator, work->job, &work->size, &work->x, moments, part_done, work, error);
+  pastiche_generator_clear (generator);
+  return ok;
+}
+
+/* The multiply-adds of all @n parts. */
+static double
+parts_work (const Work *work, int n)
+{
+  double sum = 0;
+
+  for (int i = 0; i < n; i++)
+    {
+      PasticheMoments moments[PASTICHE_MAX_SIZES] = { { 0 } };
+
+      if (work->how->shot)
+        pastiche_shot_moments (work->how->shot, i, moments);
+      sum += pastiche_painting_work (&work->size, moments, TRUE);
+    }
+  return sum;
 }
 
 /* Paint a @matte that has something visible. */
 static gboolean
 paint (const Job *how, PasticheJob *job, const PasticheMatte *matte, GError **error)
 {
-  g_autofree PasticheGenerator *generator = g_new0 (PasticheGenerator, 1);
-  const PasticheCanvas         *canvas    = matte->canvas;
-  PasticheSize                  size      = pastiche_setup_size (&how->setup, canvas->width, canvas->height);
-  PasticheRows                  x         = pastiche_matte_rows (matte);
-  PasticheAmounts               amounts   = pastiche_setup_amounts (&how->setup);
-  PasticheMoments               moments[PASTICHE_MAX_SIZES] = { { 0 } };
-  gboolean                      ok;
+  const PasticheCanvas *canvas = matte->canvas;
+  int                   n      = pastiche_style_n_parts (how->setup.style);
+  g_auto (Work) work           = { .how    = how,
+                                   .job    = job,
+                                   .canvas = canvas,
+                                   .size   = pastiche_setup_size (&how->setup, canvas->width, canvas->height),
+                                   .x      = pastiche_matte_rows (matte) };
+  gboolean ok;
 
-  if (how->shot)
-    pastiche_shot_moments (how->shot, moments);
-  job->total = pastiche_painting_work (&size, moments, TRUE);
-  if (!init_generator (how, job, &x, generator, error))
-    return FALSE;
-  ok = pastiche_painting_run (generator, job, &size, &x, moments, canvas, &amounts, error);
-  pastiche_generator_clear (generator);
+  job->total = parts_work (&work, n) + PASTICHE_CANVAS_WORK * canvas->height * canvas->width;
+  ok         = find_vector (&work, error);
+  for (int i = 0; ok && i < n; i++)
+    ok = paint_part (&work, i, n, error);
   return ok;
 }
 
@@ -145,6 +253,41 @@ pastiche_shot_apply (PasticheShot          *shot,
   const Job   how = job_of_shot (shot);
 
   return apply_picture (&how, picture, &job, error);
+}
+
+/* The colours of a picture in memory. */
+static const float *
+colours_row (gconstpointer data, int row, float *scratch)
+{
+  const PastichePicture *picture = data;
+  const float           *p       = picture->pixels + 4 * (gsize) picture->width * row;
+
+  for (int x = 0; x < picture->width; x++)
+    for (int c = 0; c < 3; c++)
+      scratch[3 * x + c] = p[4 * x + c];
+  return scratch;
+}
+
+PastichePicture *
+pastiche_apply_fade (const PastichePicture *picture, const PastichePicture *painted, double strength, GError **error)
+{
+  g_autoptr (PastichePicture) result = pastiche_picture_new (picture->width, picture->height, error);
+  PastichePictures   pictures        = { picture, result };
+  PasticheCanvas     canvas          = pastiche_pictures_canvas (&pictures);
+  const PasticheRows rows            = { .height   = painted->height,
+                                         .width    = painted->width,
+                                         .channels = 3,
+                                         .scratch  = 3 * (gsize) painted->width,
+                                         .row      = colours_row,
+                                         .data     = painted };
+  PasticheJob        job             = { .cancellable = NULL };
+  gboolean           ok;
+
+  if (!result)
+    return NULL;
+  ok = strength > 0 ? pastiche_canvas_paint (&canvas, &job, &rows, strength / 100, error)
+                    : pastiche_canvas_copy (&canvas, &job, error);
+  return ok ? g_steal_pointer (&result) : NULL;
 }
 
 /* --- Files -------------------------------------------------------------- */

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * painting.c: runs the generator at the working size and, for a larger canvas,
- * at larger ones up to the canvas' own, each over the painting before.
+ * painting.c: runs the generator at the working size and, for a larger picture,
+ * at larger ones up to the picture's own, each over the painting before.
  *
  * To save memory, only the painted picture is ever there as a whole.  All else
- * that is as large as the canvas is a lazy row source (rows.h), computed row by
+ * that is as large as the picture is a lazy row source (rows.h), computed row by
  * row where it is read.
  */
 #include <math.h>
@@ -24,8 +24,8 @@ typedef struct
   const PasticheSize      *size;
   const PasticheRows      *x;
   const PasticheMoments   *moments; /* of each size, or NULL */
-  const PasticheCanvas    *canvas;
-  const PasticheAmounts   *amounts;
+  PastichePaintingDone     done;
+  gpointer                 data; /* for @done */
 } Painting;
 
 static gboolean
@@ -40,7 +40,7 @@ is_enlarged (const PasticheSize *size)
   return size->working_height > size->height || size->working_width > size->width;
 }
 
-/* How many sizes follow the working size, the last of which is the canvas'. */
+/* How many sizes follow the working size, the last of which is the picture's. */
 static int
 count_steps (const PasticheSize *size)
 {
@@ -68,7 +68,7 @@ pastiche_painting_sizes (const PasticheSize *size)
 double
 pastiche_painting_work (const PasticheSize *size, const PasticheMoments *moments, gboolean painted)
 {
-  double work  = painted ? PASTICHE_CANVAS_WORK * size->height * size->width : 0;
+  double work  = 0;
   int    steps = count_steps (size), height, width;
 
   for (int i = 0; i <= steps; i++)
@@ -81,9 +81,8 @@ pastiche_painting_work (const PasticheSize *size, const PasticheMoments *moments
 }
 
 gsize
-pastiche_painting_memory (const PasticheSize *size, const PasticheAmounts *amounts)
+pastiche_painting_memory (const PasticheSize *size, gsize finish)
 {
-  gsize finish = pastiche_finish_memory (amounts, size->working_height, size->working_width);
   gsize most = 0, before = 0;
   int   steps = count_steps (size), height, width;
 
@@ -174,22 +173,6 @@ run (const Painting *p, int step, const PasticheRows *x, PasticheArena *arena, P
 }
 
 static gboolean
-lay_over (const Painting *p, const PasticheRows *painted, GError **error)
-{
-  g_auto (PasticheFinish) finish = PASTICHE_FINISH_EMPTY;
-  PasticheRows rows              = *painted;
-
-  if (pastiche_amounts_change (p->amounts))
-    {
-      if (!pastiche_finish_init (&finish, p->job, p->amounts, p->x, painted, p->size->working_height,
-                                 p->size->working_width, error))
-        return FALSE;
-      rows = pastiche_finish_rows (&finish);
-    }
-  return pastiche_canvas_paint (p->canvas, p->job, &rows, p->amounts->shown, error);
-}
-
-static gboolean
 paint_once (const Painting *p, GError **error)
 {
   g_auto (PasticheArena) arena = PASTICHE_ARENA_EMPTY;
@@ -199,7 +182,7 @@ paint_once (const Painting *p, GError **error)
   if (!run (p, 0, p->x, &arena, &y, error))
     return FALSE;
   rows = pastiche_tensor_rows (&y);
-  return lay_over (p, &rows, error);
+  return p->done (&rows, p->data, error);
 }
 
 /* The working size is larger: paint the enlarged picture and reduce the result.  Its strokes are finer than those
@@ -223,7 +206,7 @@ paint_enlarged (const Painting *p, GError **error)
   if (!pastiche_resampler_init (&down, &rows, size->height, size->width, error))
     return FALSE;
   rows = pastiche_resampler_rows (&down);
-  return lay_over (p, &rows, error);
+  return p->done (&rows, p->data, error);
 }
 
 /* One size of several: the photograph at it, and that painted. */
@@ -373,7 +356,7 @@ paint_all_but_last (const Painting *p, int steps, Level *level, GError **error)
   return TRUE;
 }
 
-/* The working size is smaller: paint coarse to fine, from there to the canvas' own size. */
+/* The working size is smaller: paint coarse to fine, from there to the picture's own size. */
 static gboolean
 paint_in_sizes (const Painting *p, GError **error)
 {
@@ -382,7 +365,7 @@ paint_in_sizes (const Painting *p, GError **error)
   int steps            = count_steps (p->size);
 
   return paint_all_but_last (p, steps, &level, error) && paint_over (p, steps, &level, p->x, &over, error) &&
-         lay_over (p, &over.rows, error);
+         p->done (&over.rows, p->data, error);
 }
 
 gboolean
@@ -391,11 +374,11 @@ pastiche_painting_run (const PasticheGenerator *generator,
                        const PasticheSize      *size,
                        const PasticheRows      *x,
                        const PasticheMoments   *moments,
-                       const PasticheCanvas    *canvas,
-                       const PasticheAmounts   *amounts,
+                       PastichePaintingDone     done,
+                       gpointer                 data,
                        GError                 **error)
 {
-  Painting p = { generator, job, size, x, moments, canvas, amounts };
+  Painting p = { generator, job, size, x, moments, done, data };
 
   if (is_reduced (size))
     return paint_in_sizes (&p, error);

@@ -10,6 +10,7 @@
 
 #define NEARLY   1.1  /* a working size whose sides differ by less than this factor is the picture's own */
 #define ENLARGED 6    /* a picture's sides are enlarged by at most this factor: a tenth of a megapixel, fine strokes */
+#define KEPT     2    /* painted pictures that are kept of a mix while the next is painted, at most: parts are mixed one by one */
 #define PROCESS  78e6 /* bytes of a process that paints, without the picture: libraries, weights in two forms */
 
 /* --- Checks ------------------------------------------------------------- */
@@ -70,8 +71,16 @@ pastiche_setup_memory (gconstpointer data, int width, int height)
   const PasticheSetup *setup   = data;
   PasticheSize         size    = pastiche_setup_size (setup, width, height);
   PasticheAmounts      amounts = pastiche_setup_amounts (setup);
+  gsize                finish  = pastiche_finish_memory (&amounts, size.working_height, size.working_width);
+  int                  kept    = setup->style ? MIN (pastiche_style_n_parts (setup->style) - 1, KEPT) : 0;
 
-  return PROCESS + pastiche_painting_memory (&size, &amounts);
+  return PROCESS + pastiche_painting_memory (&size, finish) + kept * 3 * sizeof (float) * (gsize) height * width;
+}
+
+PasticheSetup
+pastiche_setup_part (const PasticheSetup *setup, int part)
+{
+  return (PasticheSetup) { pastiche_style_part (setup->style, part).style, setup->settings };
 }
 
 /* --- Strength ----------------------------------------------------------- */

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "finish.h"
 #include "painting.h"
 #include "style.h"
 
@@ -41,8 +42,11 @@ gboolean pastiche_setup_find_vector (const PasticheSetup *setup,
                                      float               *own,
                                      GError             **error);
 
+/* The same for one of the styles of a mix, number @part of pastiche_style_n_parts (): its generator paints at the mix's size. */
+PasticheSetup pastiche_setup_part (const PasticheSetup *setup, int part);
+
 /* The generator for a picture with the vector @own, which is not read where none is needed; the caller clears it.
- * PASTICHE_ERROR_MEMORY. */
+ * Not of a mix, of whose parts each has its own.  PASTICHE_ERROR_MEMORY. */
 gboolean
 pastiche_setup_generator (const PasticheSetup *setup, const float *own, PasticheGenerator *generator, GError **error);
 

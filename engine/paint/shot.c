@@ -19,13 +19,17 @@ PasticheShot *
 pastiche_shot_new (PasticheStyle *style, const PasticheSettings *settings, GError **error)
 {
   const PasticheSetup setup = { style, settings };
+  int                 n     = pastiche_style_n_parts (style);
+  PasticheShotPart   *parts;
   PasticheShot       *shot;
 
-  if (!pastiche_setup_check (&setup, error) || !(shot = pastiche_alloc (1, sizeof *shot, error)))
+  if (!pastiche_setup_check (&setup, error) || !(parts = pastiche_alloc (n, sizeof *parts, error)))
     return NULL;
-  memset (shot, 0, sizeof *shot);
+  memset (parts, 0, n * sizeof *parts);
+  shot           = g_new0 (PasticheShot, 1);
   shot->style    = pastiche_style_ref (style);
   shot->settings = *settings;
+  shot->parts    = parts;
   return shot;
 }
 
@@ -35,7 +39,8 @@ pastiche_shot_free (PasticheShot *shot)
   if (!shot)
     return;
   pastiche_style_unref (shot->style);
-  pastiche_free (shot);
+  pastiche_free (shot->parts);
+  g_free (shot);
 }
 
 PasticheSetup
@@ -47,11 +52,12 @@ pastiche_shot_setup (const PasticheShot *shot)
 /* --- What is shared ----------------------------------------------------- */
 
 void
-pastiche_shot_moments (PasticheShot *shot, PasticheMoments *moments)
+pastiche_shot_moments (PasticheShot *shot, int part, PasticheMoments *moments)
 {
+  PasticheShotPart *of = &shot->parts[part];
+
   for (int i = 0; i < PASTICHE_MAX_SIZES; i++)
-    moments[i] =
-        (PasticheMoments) { .values = shot->sizes[i].weight > 0 ? shot->sizes[i].values : NULL, .given = TRUE };
+    moments[i] = (PasticheMoments) { .values = of->weight[i] > 0 ? of->values[i] : NULL, .given = TRUE };
 }
 
 void
@@ -91,30 +97,48 @@ share (double weight, double *weights)
 typedef struct
 {
   int    sizes;
-  double values[PASTICHE_MAX_SIZES][PASTICHE_VECTOR];
+  double (*values)[PASTICHE_MAX_SIZES][PASTICHE_VECTOR]; /* of each part */
   float  own[PASTICHE_VECTOR];
 } Measured;
+
+/* Measure the style number @part. */
+static gboolean
+measure_part (const PasticheSetup *setup,
+              int                  part,
+              PasticheJob         *job,
+              const PasticheRows  *x,
+              Measured            *measured,
+              GError             **error)
+{
+  g_autofree PasticheGenerator *generator = g_new0 (PasticheGenerator, 1);
+  const PasticheSetup           its       = pastiche_setup_part (setup, part);
+  PasticheSize                  size      = pastiche_setup_size (setup, x->width, x->height);
+  PasticheMoments               moments[PASTICHE_MAX_SIZES];
+  gboolean                      ok;
+
+  for (int i = 0; i < PASTICHE_MAX_SIZES; i++)
+    moments[i] = (PasticheMoments) { .values = measured->values[part][i] };
+  if (!pastiche_setup_generator (&its, measured->own, generator, error))
+    return FALSE;
+  ok = pastiche_painting_measure (generator, job, &size, x, moments, error);
+  pastiche_generator_clear (generator);
+  return ok;
+}
 
 static gboolean
 measure (const PasticheSetup *setup, PasticheJob *job, const PasticheRows *x, Measured *measured, GError **error)
 {
-  g_autofree PasticheGenerator *generator = g_new0 (PasticheGenerator, 1);
-  PasticheSize                  size      = pastiche_setup_size (setup, x->width, x->height);
-  PasticheMoments               moments[PASTICHE_MAX_SIZES];
-  gboolean                      vector = pastiche_setup_needs_vector (setup), ok;
+  PasticheSize size   = pastiche_setup_size (setup, x->width, x->height);
+  int          n      = pastiche_style_n_parts (setup->style);
+  gboolean     vector = pastiche_setup_needs_vector (setup), ok;
 
   measured->sizes = pastiche_painting_sizes (&size);
-  for (int i = 0; i < PASTICHE_MAX_SIZES; i++)
-    moments[i] = (PasticheMoments) { .values = measured->values[i] };
-  job->total = pastiche_painting_work (&size, moments, FALSE);
+  job->total      = n * pastiche_painting_work (&size, NULL, FALSE);
   if (vector)
     job->total += pastiche_setup_vector_work (x->width, x->height);
-  ok = (!vector || pastiche_setup_find_vector (setup, job, x, measured->own, error)) &&
-       pastiche_setup_generator (setup, measured->own, generator, error);
-  if (!ok)
-    return FALSE;
-  ok = pastiche_painting_measure (generator, job, &size, x, moments, error);
-  pastiche_generator_clear (generator);
+  ok = !vector || pastiche_setup_find_vector (setup, job, x, measured->own, error);
+  for (int i = 0; ok && i < n; i++)
+    ok = measure_part (setup, i, job, x, measured, error);
   return ok;
 }
 
@@ -125,10 +149,11 @@ static void
 pool (PasticheShot *shot, const PasticheMatte *matte, const Measured *measured)
 {
   const PasticheSetup setup  = pastiche_shot_setup (shot);
-  double              weight = pastiche_generator_contrast (measured->values[0]) + PASTICHE_NORM_EPSILON;
+  double              weight = pastiche_generator_contrast (measured->values[0][0]) + PASTICHE_NORM_EPSILON;
 
-  for (int i = 0; i < measured->sizes; i++)
-    pastiche_generator_pool (measured->values[i], share (weight, &shot->sizes[i].weight), shot->sizes[i].values);
+  for (int i = 0; i < pastiche_style_n_parts (shot->style); i++)
+    for (int j = 0; j < measured->sizes; j++)
+      pastiche_generator_pool (measured->values[i][j], share (weight, &shot->parts[i].weight[j]), shot->parts[i].values[j]);
   if (pastiche_setup_needs_vector (&setup))
     add_to_mean (measured->own, PASTICHE_VECTOR, share (weight, &shot->vector_weight), shot->vector);
   if (!matte->canvas->opaque)
@@ -142,7 +167,7 @@ add (PasticheShot *shot, const PasticheCanvas *canvas, PasticheJob *job, GError 
   const PasticheSetup setup = pastiche_shot_setup (shot);
   PasticheMatte       matte;
   PasticheRows        x;
-  Measured           *measured;
+  Measured            measured = { .sizes = 0 };
   gboolean            ok;
 
   if (g_cancellable_set_error_if_cancelled (job->cancellable, error) ||
@@ -154,12 +179,12 @@ add (PasticheShot *shot, const PasticheCanvas *canvas, PasticheJob *job, GError 
     return FALSE;
   if (!matte.visible)
     return TRUE;
-  measured = pastiche_alloc (1, sizeof *measured, error);
-  x        = pastiche_matte_rows (&matte);
-  ok       = measured && measure (&setup, job, &x, measured, error);
+  measured.values = pastiche_alloc (pastiche_style_n_parts (shot->style), sizeof *measured.values, error);
+  x               = pastiche_matte_rows (&matte);
+  ok              = measured.values && measure (&setup, job, &x, &measured, error);
   if (ok)
-    pool (shot, &matte, measured);
-  pastiche_free (measured);
+    pool (shot, &matte, &measured);
+  pastiche_free (measured.values);
   return ok;
 }
 

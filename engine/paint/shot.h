@@ -4,9 +4,17 @@
  */
 #pragma once
 
+#include "canvas.h"
 #include "setup.h"
 
 G_BEGIN_DECLS
+
+/* Moments of the generator's layers in each size, of one style, each with the sum of the pictures' weights. */
+typedef struct
+{
+  double weight[PASTICHE_MAX_SIZES];
+  double values[PASTICHE_MAX_SIZES][PASTICHE_VECTOR];
+} PasticheShotPart;
 
 /* Means over the pictures that were added, each with the sum of these pictures' weights: the sizes need not be as many for
  * all pictures, and only some have something transparent. */
@@ -15,11 +23,7 @@ struct _PasticheShot
   PasticheStyle   *style;
   PasticheSettings settings;
 
-  struct
-  {
-    double weight;
-    double values[PASTICHE_VECTOR]; /* moments of the generator's layers */
-  } sizes[PASTICHE_MAX_SIZES];
+  PasticheShotPart *parts; /* [pastiche_style_n_parts ()] */
 
   double vector_weight;
   double vector[PASTICHE_VECTOR]; /* of the pictures' own ones */
@@ -30,8 +34,9 @@ struct _PasticheShot
 /* Its setup, which is valid as long as the shot. */
 PasticheSetup pastiche_shot_setup (const PasticheShot *shot);
 
-/* The moments of each size, [PASTICHE_MAX_SIZES]; no values for one that no picture was measured in. */
-void pastiche_shot_moments (PasticheShot *shot, PasticheMoments *moments);
+/* The moments of each size, [PASTICHE_MAX_SIZES], of the style number @part; no values for one that no picture was measured
+ * in. */
+void pastiche_shot_moments (PasticheShot *shot, int part, PasticheMoments *moments);
 
 /* Put what pictures have in common in place of what is @matte's or @own [PASTICHE_VECTOR]; the latter returns whether any
  * was measured. */

@@ -113,6 +113,9 @@ pastiche_style_unref (PasticheStyle *style)
 {
   if (!g_atomic_ref_count_dec (&style->references))
     return;
+  for (int i = 0; i < style->n_parts; i++)
+    pastiche_style_unref (style->parts[i].style);
+  g_free (style->parts);
   pastiche_base_unref (style->base);
   pastiche_weights_clear (&style->weights);
   pastiche_style_info_unref (style->info);
@@ -187,18 +190,50 @@ check_mix (const PasticheStyle *a, const PasticheStyle *b, double amount, GError
   return FALSE;
 }
 
+int
+pastiche_style_n_parts (const PasticheStyle *style)
+{
+  return MAX (style->n_parts, 1);
+}
+
+PasticheStylePart
+pastiche_style_part (const PasticheStyle *style, int part)
+{
+  return style->n_parts > 0 ? style->parts[part] : (PasticheStylePart) { (PasticheStyle *) style, 1 };
+}
+
+/* Add those of @style that are seen, each with so much of its share. */
+static void
+add_parts (GArray *parts, const PasticheStyle *style, double amount)
+{
+  for (int i = 0; i < pastiche_style_n_parts (style); i++)
+    {
+      PasticheStylePart part = pastiche_style_part (style, i);
+
+      part.share *= amount;
+      if (part.share <= 0)
+        continue;
+      pastiche_style_ref (part.style);
+      g_array_append_val (parts, part);
+    }
+}
+
 PasticheStyle *
 pastiche_style_mix (const PasticheStyle *a, const PasticheStyle *b, double amount, GError **error)
 {
-  int                       n;
-  const PasticheTensorSpec *specs = pastiche_architecture_tensors (PASTICHE_KIND_STYLE, &n);
-  PasticheWeights           weights;
-  double                    pixels;
+  const PasticheWeights none = { .data = { NULL } };
+  PasticheStyle        *mix;
+  GArray               *parts;
+  double                pixels;
 
-  if (!check_mix (a, b, amount, error) || !pastiche_weights_init (&weights, PASTICHE_KIND_STYLE, error))
+  if (!check_mix (a, b, amount, error))
     return NULL;
-  for (int i = 0; i < n; i++)
-    pastiche_interpolate (a->weights.data[i], b->weights.data[i], specs[i].size, amount, weights.data[i]);
   pixels = pow (a->working_pixels, 1 - amount) * pow (b->working_pixels, amount);
-  return pastiche_style_new (a->base, &weights, (int) lround (pixels), mix_info (a->info, b->info, amount));
+  mix    = pastiche_style_new (a->base, &none, (int) lround (pixels), mix_info (a->info, b->info, amount));
+  parts  = g_array_new (FALSE, FALSE, sizeof (PasticheStylePart));
+  add_parts (parts, a, 1 - amount);
+  add_parts (parts, b, amount);
+  mix->n_parts = parts->len;
+  mix->parts   = (PasticheStylePart *) g_array_free (parts, FALSE);
+  return mix;
 }

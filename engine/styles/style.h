@@ -16,14 +16,28 @@ typedef struct
   PasticheWeights weights; /* kind base: generator, affine head, encoder */
 } PasticheBase;
 
+/* A style of a mix, and how much of the mix it is. */
+typedef struct
+{
+  PasticheStyle *style; /* which is no mix */
+  double         share; /* above 0 */
+} PasticheStylePart;
+
 struct _PasticheStyle
 {
   gatomicrefcount    references;
   PasticheStyleInfo *info;
   PasticheBase      *base;
-  PasticheWeights    weights;        /* kind style: generator, vector */
+  PasticheWeights    weights;        /* kind style: generator, vector; a mix has none of its own */
   int                working_pixels; /* width × height at which it paints */
+  int                n_parts;        /* of a mix; else 0 */
+  PasticheStylePart *parts;          /* [n_parts], whose shares sum up to 1 */
 };
+
+/* How many styles paint where @style does, and the one number @part of them: itself alone, with a share of 1, or the parts
+ * of a mix. */
+int               pastiche_style_n_parts (const PasticheStyle *style);
+PasticheStylePart pastiche_style_part (const PasticheStyle *style, int part);
 
 /* Read the base in the file @path; free with pastiche_base_unref ().  PASTICHE_ERROR_FILE, PASTICHE_ERROR_FORMAT,
  * PASTICHE_ERROR_MEMORY. */

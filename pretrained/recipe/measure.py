@@ -229,13 +229,12 @@ def pairs(m):
     x = m.small(PAIR_PHOTOS)
     plain = m.look.structure(x)
 
-    def looked(style):
-        y = m.trained.paint(x, *style)
+    def looked(y):
         return y, m.look.seen(y), content(m.look.structure(y), plain)
-    alone = {n: looked(m.trained.style(n)) for n in m.names}
+    alone = {n: looked(m.trained.paint(x, *m.trained.style(n))) for n in m.names}
     finite, kept, between, worst, rows = 0, 0, 0, [], []
     for i, (a, b) in enumerate(couples):
-        y, seen, off = looked(mixed(m.trained.style(a), m.trained.style(b)))
+        y, seen, off = looked(mixed(alone[a][0], alone[b][0]))
         off /= max(alone[a][2], alone[b][2])
         finite += bool(torch.isfinite(y).all())
         kept += off <= 1.2

@@ -3,9 +3,10 @@
 
     python3 samples.py sheet PASTICHE .data-styles LARGE.jpg ../samples/sheet.jpg    # every style: painting, scenes, faces, 1:1
     python3 samples.py lake PASTICHE PHOTOGRAPH ../samples/lake.jpg                  # a photograph and eight styles around it
+    python3 samples.py pairs PASTICHE FOLDER ../samples/pairs.jpg                    # two styles, and both mixed half and half
     python3 samples.py eras PASTICHE FOLDER ../samples/eras.jpg                      # every era: a real picture, photographs, 1:1
 
-PASTICHE is the command, of which the styles are ../styles; LARGE is a photograph of several megapixels, of whose middle a
+PASTICHE is the command, of which the styles are ../styles; FOLDER has photos/, as data.py reads it, and eras/; LARGE is a photograph of several megapixels, of whose middle a
 part is shown at 1:1.
 """
 import base64
@@ -28,6 +29,10 @@ SCENES = ('elementary/0058', 'gb82/0004', 'azure/0004', 'pixabay_people/0264', '
 TILE, SIDE, GAP = 200, 512, 3
 AROUND = ('vangogh', 'kandinsky', 'hokusai', 'munch', None, 'dore', 'clarke', 'greenaway', 'cezanne')
 
+PAIR_TILE, PAIR_SCENES = 176, ('photos/pixabay_people/0264', 'photos/pixabay_people/0267', 'photos/elementary/0058')
+PAIRS = (('vangogh', 'hokusai'), ('munch', 'dore'), ('gauguin', 'clarke'), ('kandinsky', 'greenaway'), ('cezanne', 'holbein'), ('monet', 'rackham'),
+         ('klimt', 'watercolour'), ('rembrandt', 'potter'))
+
 ERA_TILE = 92
 ERA_SCENES = ('photos/pixabay_people/0158', 'photos/pixabay_people/0009', 'photos/pixabay_people/0267', 'photos/pixabay_people/0022',
               'photos/pixabay_people/0043', 'photos/elementary/0058', 'photos/gb82/0004', 'street', 'night', 'lilac', 'mountains')
@@ -39,9 +44,9 @@ ERA_REAL = dict(albumen='era_1880_albumen/0011', dryplate='era_1891_shepp/0004',
 ERA_FADED = tuple('eras/era_1973_documerica/' + n for n in '0002 0016 0026 0033 0042 0056 0081 0087 0094 0100'.split())
 
 
-def paint(program, style, files, folder):
+def paint(program, style, files, folder, *more):
     """The pictures of `files`, painted, as images."""
-    subprocess.run([program, 'apply', '--quiet', '--overwrite', '--styles', HERE + '/../styles', '--style', style, '--format', 'png',
+    subprocess.run([program, 'apply', '--quiet', '--overwrite', '--styles', HERE + '/../styles', '--style', style, *more, '--format', 'png',
                     '--output-folder', folder, *files], check=True)
     return [Image.open(os.path.join(folder, os.path.splitext(os.path.basename(f))[0] + '.png')).convert('RGB') for f in files]
 
@@ -87,7 +92,20 @@ def era_rows(program, folder, files, names):
         yield name, [Image.open(f'{folder}/of/{os.path.basename(f)}').convert('RGB') for f in files]
 
 
-def era_scenes(source, folder, scenes):
+def pairs(program, source, out):
+    """A row for each pair, and in it for each photograph the first style, both, and the second."""
+    tile, whole = PAIR_TILE, Image.new('RGB', (3 * len(PAIR_SCENES) * PAIR_TILE + GAP * (len(PAIR_SCENES) - 1), PAIR_TILE * len(PAIRS)), 'white')
+    with tempfile.TemporaryDirectory() as folder:
+        _, files = scenes_of(source, folder, PAIR_SCENES)
+        for row, (a, b) in enumerate(PAIRS):
+            painted = [paint(program, style, files, folder + '/painted', *more) for style, more in ((a, ()), (a, ('--mix', b)), (b, ()))]
+            for scene, made in enumerate(zip(*painted)):
+                for i, p in enumerate(made):
+                    whole.paste(middle(p, min(p.size)).resize((tile, tile), Image.LANCZOS), ((3 * scene + i) * tile + scene * GAP, row * tile))
+    whole.save(out, quality=78)
+
+
+def scenes_of(source, folder, scenes):
     """(pictures, their files)"""
     pictures, files = [], []
     for scene in scenes:
@@ -102,8 +120,8 @@ def era_sheet(program, source, out):
     names = sorted((n for n in there if not era_cards.ERAS[n].back), key=lambda n: era_cards.ERAS[n].year)
     small = lambda p: middle(p, min(p.size)).resize((tile, tile), Image.LANCZOS)
     with tempfile.TemporaryDirectory() as folder:
-        photographs, files = era_scenes(source, folder, ERA_SCENES)
-        slides, slide_files = era_scenes(source, folder, ERA_FADED)
+        photographs, files = scenes_of(source, folder, ERA_SCENES)
+        slides, slide_files = scenes_of(source, folder, ERA_FADED)
         rows = [('Photograph', photographs), *era_rows(program, folder, files, names), ('Faded', slides),
                 *era_rows(program, folder, slide_files, [n for n in there if era_cards.ERAS[n].back])]
         whole = Image.new('RGB', (tile * (len(ERA_SCENES) + 3), tile * len(rows)), 'white')
@@ -132,7 +150,7 @@ def lake(program, photograph, out):
 
 
 if __name__ == '__main__':
-    commands = dict(sheet=(sheet, 4), lake=(lake, 3), eras=(era_sheet, 3))
+    commands = dict(sheet=(sheet, 4), lake=(lake, 3), pairs=(pairs, 3), eras=(era_sheet, 3))
     if len(sys.argv) < 2 or sys.argv[1] not in commands or len(sys.argv) != 2 + commands[sys.argv[1]][1]:
         sys.exit(__doc__)
     commands[sys.argv[1]][0](*sys.argv[2:])

@@ -7,7 +7,9 @@ import torch
 import stylefile
 import styles
 from common import restore
-from networks import Encoder, Generator, paint
+from networks import Encoder, Generator, paint, resized
+
+CELL = 16       # pixels, over which the contrast of mixed pictures is measured
 
 
 class Trained:
@@ -90,5 +92,11 @@ class Trained:
 
 
 def mixed(a, b, t=0.5):
-    """A style between two."""
-    return {k: torch.lerp(a[0][k], b[0][k], t) for k in a[0]}, torch.lerp(a[1], b[1], t)
+    """One of two painted B×3×H×W pictures, as the engine mixes them: the mean with the contrast of both (engine/paint/mix.c)."""
+    small, size = [max(1, (side + CELL // 2) // CELL) for side in a.shape[2:]], a.shape[2:]
+    m = torch.lerp(a, b, t)
+
+    def contrast(x):
+        return resized(x.square().sum(1, keepdim=True), small) - resized(x, small).square().sum(1, keepdim=True)
+    gain = ((torch.lerp(contrast(a), contrast(b), t) + 1e-5) / (contrast(m) + 1e-5)).clamp(1, 2).sqrt()
+    return (m + (resized(gain, size) - 1).clamp_min(0) * (m - resized(resized(m, small), size))).clamp(0, 1)

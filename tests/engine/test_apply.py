@@ -29,7 +29,7 @@ ERROR_STYLE, ERROR_SIZE, ERROR_SETTING, ERROR_MEMORY = I.constant('ERROR_STYLE',
 for f in 'gallery_open gallery_load style_mix style_info apply'.split():
     getattr(I.LIB, f'pastiche_{f}').restype = C.c_void_p
 I.LIB.pastiche_apply_memory.restype = C.c_size_t
-I.LIB.pastiche_apply.restype = C.POINTER(I.Picture)
+I.LIB.pastiche_apply.restype = I.LIB.pastiche_apply_fade.restype = C.POINTER(I.Picture)
 
 
 class Nets:
@@ -159,11 +159,8 @@ def own_vector(nets, x):
 
 
 @torch.no_grad()
-def reference(nets, pixels, strength, stroke_size=100.0, mean=None, own=None):
-    """With another mean colour or own vector than the picture's, if they are given."""
-    t = max(1, (1 + strength / 100) / 2)        # beyond the style, at half the pace
-    rgb, alpha, its_mean = parts(pixels)
-    x = alpha * rgb + (1 - alpha) * (its_mean if mean is None else mean)
+def painted_in_full(nets, x, t, stroke_size, size, own):
+    """The picture x in one style, at the size of a mix or its own."""
     g = Generator()
     h, w = x.shape[:2]
     if t != 1:
@@ -178,13 +175,36 @@ def reference(nets, pixels, strength, stroke_size=100.0, mean=None, own=None):
         y = paint(g, torch.from_numpy(x).float().permute(2, 0, 1)[None], vector[None], 1.0)
         return y[0].permute(1, 2, 0).double().numpy()
 
-    ww, wh = wanted_size(nets, w, h, stroke_size)
+    ww, wh = size
     if (ww, wh) == (w, h):
-        y = run(x)
-    elif ww > w:
-        y = resized(run(resized(x, wh, ww)), h, w)
-    else:
-        y = coarse_to_fine(run, x, wh, ww)
+        return run(x)
+    if ww > w:
+        return resized(run(resized(x, wh, ww)), h, w)
+    return coarse_to_fine(run, x, wh, ww)
+
+
+def fused(a, b, t, size):
+    """The mean of two pictures, with the contrast that they have in cells of 16×16 pixels of the working size."""
+    small = [max(1, (side + 8) // 16) for side in reversed(size)]
+    m = (1 - t) * a + t * b
+
+    def contrast(x):
+        return resized((x * x).sum(-1, keepdims=True), *small) - (resized(x, *small) ** 2).sum(-1, keepdims=True)
+
+    more = np.sqrt(((1 - t) * contrast(a) + t * contrast(b) + 1e-5) / (contrast(m) + 1e-5)).clip(1, 2 ** 0.5) - 1
+    return np.clip(m + resized(more, *m.shape[:2]).clip(0) * (m - resized(resized(m, *small), *m.shape[:2])), 0, 1)
+
+
+def reference(nets, pixels, strength, stroke_size=100.0, mean=None, own=None):
+    """With another mean colour or own vector than the picture's, if they are given."""
+    t = max(1, (1 + strength / 100) / 2)        # beyond the style, at half the pace
+    rgb, alpha, its_mean = parts(pixels)
+    x = alpha * rgb + (1 - alpha) * (its_mean if mean is None else mean)
+    size = wanted_size(nets, *reversed(x.shape[:2]), stroke_size)
+    y, total = None, 0
+    for style, share in getattr(nets, 'parts', [(nets, 1)]):
+        one, total = painted_in_full(style, x, t, stroke_size, size, own), total + share
+        y = one if y is None else fused(y, one, share / total, size)
     return rgb + min(strength / 100, 1) * (y - rgb)
 
 
@@ -334,48 +354,99 @@ def test_stroke_size_out_of_range(nets, stroke_size):
     assert e.value.code == ERROR_SETTING
 
 
+@pytest.mark.parametrize('strength', [0.0, 0.3, 37.0, 100.0])
+def test_fading_what_was_painted_is_painting_it(nets, seed, strength):
+    """To the last bit, so that a preview need not paint another strength."""
+    pixels = photo(np.random.default_rng(seed), 70, 90)
+    pixels[3, 4:8] = [[np.nan, 2, -1, 1], [0, 0, 0, np.inf], [9, 9, 9, 0.5], [-9, 0, 0, -1]]
+    full, settings = apply(nets, pixels, keep_colours=30.0, detail=50.0), dict(keep_colours=30.0, detail=50.0)
+    pictures = [I.Picture(90, 70, I.floats(p)) for p in (pixels, full)]
+    result = I.check(I.LIB.pastiche_apply_fade, *map(C.byref, pictures), C.c_double(strength))
+    faded = np.ctypeslib.as_array(result.contents.pixels, full.shape).copy()
+    I.LIB.pastiche_picture_free(result)
+    assert np.array_equal(faded, apply(nets, pixels, strength, **settings))
+
+
 # --- Two styles ------------------------------------------------------------------------------------------------------
 
-def mix(a, b, amount):
-    """The engine's mix, beside the recipe's of the same weights."""
-    handle = I.check(I.LIB.pastiche_style_mix, a.handle, b.handle, C.c_double(amount))
-    style, states = Generator(), (a.style.state_dict(), b.style.state_dict())
-    style.load_state_dict({k: torch.lerp(v, states[1][k], amount) for k, v in states[0].items()})
-    working = round(np.exp((1 - amount) * np.log(a.working) + amount * np.log(b.working)))
-    return Nets(a.g, a.e, style, torch.lerp(a.vector, b.vector, amount), handle, working)
+class Mix(Nets):
+    """The engine's mix, and which styles it has, each with its share."""
+
+    def __init__(self, a, b, amount):
+        handle = I.check(I.LIB.pastiche_style_mix, a.handle, b.handle, C.c_double(amount))
+        super().__init__(a.g, a.e, None, None, handle, round(np.exp((1 - amount) * np.log(a.working) + amount * np.log(b.working))))
+        self.parts = [(style, share * part) for whole, part in ((a, 1 - amount), (b, amount)) if part
+                      for style, share in getattr(whole, 'parts', [(whole, 1)])]
 
 
-@pytest.mark.parametrize('amount, strength', [(0.3, 100), (0.5, 60), (1.0, 140)])
-def test_mix_against_reference(two, seed, amount, strength):
+@pytest.mark.parametrize('h,w,amount,strength,stroke_size', [(231, 180, 0.3, 100, 100), (231, 180, 0.5, 60, 100), (231, 180, 1.0, 140, 100),
+                                                             (231, 180, 0.7, 140, 100), (401, 420, 0.5, 100, 200), (3, 7, 0.4, 100, 100)])
+def test_mix_against_reference(two, seed, h, w, amount, strength, stroke_size):
+    """Painted once, enlarged, and coarse to fine."""
+    pixels = photo(np.random.default_rng(seed), h, w, alpha=h > 3)
+    mixed = Mix(*two, amount)
+    assert agrees(mixed, pixels, reference(mixed, pixels, strength, stroke_size), strength, stroke_size=stroke_size)
+
+
+def test_mix_of_mixes_against_reference(two, seed):
     pixels = photo(np.random.default_rng(seed), 231, 180)
-    mixed = mix(*two, amount)
-    assert agrees(mixed, pixels, reference(mixed, pixels, strength), strength)
+    mixed = Mix(Mix(*two, 0.3), Mix(*two, 0.6), 0.5)
+    assert len(mixed.parts) == 4
+    assert agrees(mixed, pixels, reference(mixed, pixels, 100))
 
 
 def test_mix_is_its_styles_at_the_ends(two, seed):
     pixels = photo(np.random.default_rng(seed), 260, 270)
     for amount in (0.0, 1.0):
         for strength in (70.0, 100.0):
-            assert np.array_equal(apply(mix(*two, amount), pixels, strength), apply(two[int(amount)], pixels, strength))
+            assert np.array_equal(apply(Mix(*two, amount), pixels, strength), apply(two[int(amount)], pixels, strength))
+
+
+def test_mix_shows_both_evenly(two, seed):
+    """As its share grows the picture goes to the second and from the first, in steps that are alike; half and half it is
+    as far from either."""
+    pixels = photo(np.random.default_rng(seed), 300, 330, alpha=False)
+    mixes = [apply(Mix(two[0], two[0], 0.5), pixels)] + [apply(Mix(*two, a), pixels, stroke_size=100 * (Mix(*two, a).working / WORKING) ** 0.5)
+                                                         for a in (0.25, 0.5, 0.75, 1.0)]
+    ends = mixes[0], mixes[-1]
+    whole = np.linalg.norm(ends[0] - ends[1])
+    assert whole > 10
+    for end, order in zip(ends, (1, -1)):
+        far = [np.linalg.norm(m - end) / whole for m in mixes][::order]
+        assert far[0] < 1e-6 and np.all(np.abs(np.diff(far) - 0.25) < 0.1), far
+
+
+def test_mix_keeps_the_contrast(two, seed):
+    """Strokes that know nothing of each other have less in the mean, and as much as alone in the mix."""
+    pixels = photo(np.random.default_rng(seed), 300, 330, alpha=False)
+    pictures = [apply(n, pixels, stroke_size=100 * (n.working / WORKING) ** 0.5)[..., :3].astype(np.float64)
+                for n in (*two, Mix(*two, 0.5))]
+
+    def contrast(x):
+        return np.square(x - resized(resized(x, 19, 21), 300, 330)).mean()
+
+    alone = (contrast(pictures[0]) + contrast(pictures[1])) / 2
+    assert contrast((pictures[0] + pictures[1]) / 2) < 0.9 * alone
+    assert 0.93 * alone < contrast(pictures[2]) < 1.1 * alone
 
 
 def test_mix_commutes(two, seed):
     pixels = photo(np.random.default_rng(seed), 150, 190)
     a, b = two
     for amount in (0.25, 0.7):
-        assert I.relative(apply(mix(a, b, amount), pixels), apply(mix(b, a, 1 - amount), pixels)) < 1e-5
-        assert working_size(mix(a, b, amount), 4000, 3000) == working_size(mix(b, a, 1 - amount), 4000, 3000)
+        assert I.relative(apply(Mix(a, b, amount), pixels), apply(Mix(b, a, 1 - amount), pixels)) < 1e-5
+        assert working_size(Mix(a, b, amount), 4000, 3000) == working_size(Mix(b, a, 1 - amount), 4000, 3000)
 
 
 def test_mix_outlives_its_styles_and_says_what_it_is(tmp_path, seed):
     a, b = make_nets(tmp_path, seed, wild=WORKING, tame=WORKING)
-    mixed = mix(a, b, 0.5)
+    mixed, title = Mix(a, b, 0.5), 'Wild + Tame'
     pixels = photo(np.random.default_rng(seed), 30, 40)
     before = apply(mixed, pixels, 50.0)
-    del a, b
+    del a, b, mixed.parts
     assert np.array_equal(apply(mixed, pixels, 50.0), before)
-    assert mixed.info() == ['wild+tame', 'Wild + Tame', 'Nobody', 'CC0-1.0', 'random wild; random tame', 'none']
-    assert mix(mixed, mixed, 0.3).info()[1] == 'Wild + Tame + Wild + Tame'
+    assert mixed.info() == ['wild+tame', title, 'Nobody', 'CC0-1.0', 'random wild; random tame', 'none']
+    assert Mix(mixed, mixed, 0.3).info()[1] == f'{title} + {title}'
 
 
 @pytest.mark.parametrize('amount', [-0.01, 1.01, float('nan'), float('inf')])
@@ -390,17 +461,6 @@ def test_mix_of_two_bases(two, tmp_path, seed):
     with pytest.raises(I.EngineError, match='“Wild” and “Strange” cannot be mixed: they come from different bases') as e:
         I.check(I.LIB.pastiche_style_mix, two[0].handle, stranger.handle, C.c_double(0.5))
     assert e.value.code == ERROR_STYLE
-
-
-def test_mix_without_memory(two):
-    before = alive()
-    I.LIB.pastiche_alloc_fail_after(0)
-    try:
-        with pytest.raises(I.EngineError) as e:
-            I.check(I.LIB.pastiche_style_mix, two[0].handle, two[1].handle, C.c_double(0.5))
-    finally:
-        I.LIB.pastiche_alloc_fail_after(-1)
-    assert e.value.code == ERROR_MEMORY and I.LIB.pastiche_alloc_alive() == before
 
 
 # --- How it goes -----------------------------------------------------------------------------------------------------
@@ -438,14 +498,22 @@ def test_progress_rises_to_1_on_the_calling_thread(nets, seed):
     assert fractions[0] < 0.2 and len(fractions) > 50
 
 
-@pytest.mark.parametrize('strength', [50.0, 100.0])
-def test_cancel_is_soon_and_leaves_nothing(nets, seed, strength):
+def test_progress_of_a_mix(two, seed):
+    """It is not done before the second style is."""
+    seen = []
+    apply(Mix(*two, 0.5), photo(np.random.default_rng(seed), 300, 400), 60.0, I.PROGRESS(lambda fraction, data: seen.append(fraction)))
+    assert seen == sorted(set(seen)) and seen[-1] == 1.0 and max(np.diff(seen)) < 0.25
+
+
+@pytest.mark.parametrize('strength, mixed', [(50.0, False), (100.0, False), (100.0, True)])
+def test_cancel_is_soon_and_leaves_nothing(two, seed, strength, mixed):
     """Soon is within an eighth of the time that the whole takes; the middle one of some, as others may be at work here."""
+    nets = Mix(*two, 0.5) if mixed else two[0]
     pixels, waits = photo(np.random.default_rng(seed), 1200, 1600, alpha=False), []
     began = time.monotonic()
     apply(nets, pixels, strength)
     whole = time.monotonic() - began
-    for delay in (0, 0.1 * whole, 0.2 * whole, 0.3 * whole, 0.4 * whole):
+    for delay in (0, 0.15 * whole, 0.3 * whole, 0.45 * whole, 0.6 * whole) if mixed else (0, 0.1 * whole, 0.2 * whole, 0.3 * whole, 0.4 * whole):
         before = alive()
         cancellable = I.GIO.g_cancellable_new()
         when = []
@@ -466,13 +534,15 @@ def test_cancel_is_soon_and_leaves_nothing(nets, seed, strength):
     assert sorted(waits)[2] < whole / 8, (waits, whole)
 
 
-@pytest.mark.parametrize('w,h,stroke_size', [(64, 48, 100), (900, 700, 100), (2000, 1600, 100), (900, 700, 50), (3000, 2000, 200)])
-def test_memory_is_as_estimated(nets, tmp_path, w, h, stroke_size):
+@pytest.mark.parametrize('w,h,stroke_size,mixed', [(64, 48, 100, False), (900, 700, 100, False), (2000, 1600, 100, False), (900, 700, 50, False),
+                                                   (3000, 2000, 200, False), (2000, 1600, 100, True), (3000, 2000, 200, True)])
+def test_memory_is_as_estimated(two, tmp_path, w, h, stroke_size, mixed):
     """The peak of the command's own process. Larger pictures: tests/bench/run."""
+    nets = Mix(*two, 0.5) if mixed else two[0]
     Image.fromarray((np.random.default_rng(1).random((h, w, 3)) * 255).astype(np.uint8)).save(tmp_path / 'photo.jpg')
     done = subprocess.run([sys.executable, '-S', Path(__file__).with_name('peak.py'), I.BUILD / 'engine' / 'cli' / 'pastiche', 'apply', '--styles',
-                           nets.folder, '--style', 'wild', '--stroke-size', str(stroke_size), tmp_path / 'photo.jpg',
-                           tmp_path / 'out.jpg'], capture_output=True, text=True, check=True)
+                           nets.folder, '--style', 'wild', *(['--mix', 'tame'] if mixed else []), '--stroke-size', str(stroke_size),
+                           tmp_path / 'photo.jpg', tmp_path / 'out.jpg'], capture_output=True, text=True, check=True)
     estimate = I.LIB.pastiche_apply_memory(nets.handle, C.byref(I.Settings(100.0, stroke_size)), w, h)
     assert int(done.stderr) == pytest.approx(estimate, rel=0.15)
 
@@ -503,9 +573,11 @@ def test_memory_checked_beforehand(nets):
     assert e.value.code == ERROR_MEMORY
 
 
-@pytest.mark.parametrize('h,w,stroke_size,more', [(40, 44, 100, {}), (140, 150, 200, dict(keep_colours=50, detail=50))],
-                         ids=('enlarged', 'several sizes, finished'))
-def test_every_failing_allocation_is_an_error(nets, seed, h, w, stroke_size, more):
+@pytest.mark.parametrize('h,w,stroke_size,mixed,more', [(40, 44, 100, False, {}), (140, 150, 200, False, dict(keep_colours=50, detail=50)),
+                                                        (40, 44, 100, True, dict(detail=50))],
+                         ids=('enlarged', 'several sizes, finished', 'a mix'))
+def test_every_failing_allocation_is_an_error(two, seed, h, w, stroke_size, mixed, more):
+    nets = Mix(*two, 0.5) if mixed else two[0]
     pixels = photo(np.random.default_rng(seed), h, w)
     before, n = alive(), 0
     while True:

@@ -12,7 +12,7 @@ from PIL import Image
 import internals as I
 import networks
 from files import pastiche, sentence
-from test_apply import (CANCELLED, ERROR_MEMORY, ERROR_SETTING, ERROR_SIZE, WORKING, agrees, alive, apply, nets, own_vector, parts,
+from test_apply import (CANCELLED, ERROR_MEMORY, ERROR_SETTING, ERROR_SIZE, WORKING, Mix, agrees, alive, apply, nets, own_vector, parts,
                         photo, reference, two, working_size)     # noqa: F401: fixtures
 
 NO_GRADIENTS = True     # conftest.py
@@ -118,10 +118,11 @@ def some_frames(rng, h, w, n=3, alpha=True):
     return frames
 
 
-@pytest.mark.parametrize('h,w,strength,stroke_size', [(9, 14, 60, 100), (128, 128, 100, 200), (150, 140, 37, 200),
-                                                      (300, 420, 125, 200)])
-def test_against_reference(nets, seed, h, w, strength, stroke_size):
-    """Enlarged, as it is, and coarse to fine in two sizes and three."""
+@pytest.mark.parametrize('h,w,strength,stroke_size,mixed', [(9, 14, 60, 100, False), (128, 128, 100, 200, False), (150, 140, 37, 200, False),
+                                                            (300, 420, 125, 200, False), (200, 190, 125, 200, True)])
+def test_against_reference(two, seed, h, w, strength, stroke_size, mixed):
+    """Enlarged, as it is, and coarse to fine in two sizes and three; in two styles."""
+    nets = Mix(*two, 0.4) if mixed else two[0]
     frames = some_frames(np.random.default_rng(seed), h, w, 3 if h < 128 else 2)
     refs, room = frames_reference(nets, frames, strength, stroke_size), 5 if h < 10 else 1
     for half, band, most in ((0, 0, 2e-4), (1, 64, 3e-3)):
@@ -163,8 +164,10 @@ def test_pooled_moments(rng, channels):
 
 @pytest.mark.parametrize('h,w,settings', [(40, 44, {}), (120, 137, dict(stroke_size=200.0)), (200, 300, dict(stroke_size=200.0, strength=40.0)),
                                           (140, 150, dict(stroke_size=200.0, strength=130.0, keep_colours=50.0, detail=50.0))])
-def test_one_picture_is_what_it_was(nets, seed, h, w, settings):
+@pytest.mark.parametrize('mixed', [False, True], ids=('a style', 'a mix'))
+def test_one_picture_is_what_it_was(two, seed, h, w, settings, mixed):
     """To the last bit, also added twice, in bands or not, or when none was added."""
+    nets = Mix(*two, 0.4) if mixed else two[0]
     frame = photo(np.random.default_rng(seed), h, w)
     alone = apply(nets, frame, **settings)
     assert np.array_equal(painted(nets, [frame], **settings)[0], alone)

@@ -64,6 +64,18 @@ typedef struct
   PastichePicture *(*paint) (gpointer data, const PasticheCraftJob *job, PasticheFinished *finished, GError **error);
 } PasticheCraft;
 
+/* What a craft keeps from one job to the next: a picture that it painted, as @choice, one of its own, has it; or NULL.  Both
+ * are freed with the painter. */
+typedef struct
+{
+  gpointer         choice;
+  PastichePicture *picture;
+  double           seconds; /* that it took */
+} PasticheKept;
+
+/* For crafts, in the painter's thread: what it keeps, to read and to set. */
+PasticheKept *pastiche_painter_kept (PastichePainter *painter);
+
 /* For crafts, in the painter's thread: the picture at the size @width × @height, or as it is where that would not be
  * smaller.  It stays the painter's, until another size is asked for. */
 const PastichePicture *pastiche_painter_reduce (PastichePainter *painter, int width, int height, GError **error);

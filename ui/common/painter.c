@@ -34,6 +34,7 @@ struct _PastichePainter
   gpointer               craft_data;
   const PastichePicture *picture;
   PastichePicture       *reduced; /* used by the thread alone: @picture at the size that most jobs want */
+  PasticheKept           kept;    /* likewise */
   PasticheWorker        *worker;
   GList                 *jobs; /* in the order they came, the running one among them */
   Job                   *running;
@@ -74,6 +75,12 @@ pastiche_painter_reduce (PastichePainter *painter, int width, int height, GError
     return painter->reduced;
   g_clear_pointer (&painter->reduced, pastiche_picture_free);
   return painter->reduced = pastiche_picture_resize (picture, width, height, error);
+}
+
+PasticheKept *
+pastiche_painter_kept (PastichePainter *painter)
+{
+  return &painter->kept;
 }
 
 /* All of @picture as a surface that is no larger than a screen. */
@@ -223,6 +230,8 @@ pastiche_painter_free (PastichePainter *painter)
     }
   g_list_free_full (painter->jobs, (GDestroyNotify) job_free);
   g_clear_pointer (&painter->reduced, pastiche_picture_free);
+  g_clear_pointer (&painter->kept.choice, painter->craft->free);
+  g_clear_pointer (&painter->kept.picture, pastiche_picture_free);
   g_mutex_clear (&painter->mutex);
   g_free (painter);
 }
