@@ -286,10 +286,8 @@ PastichePicture *pastiche_apply (PasticheStyle          *style,
 
 /* What pastiche_apply () makes of @picture at a @strength of 0 to 100 %, to the last bit, out of what it @painted at 100 %: a
  * new picture, there at once.  Free with pastiche_picture_free ().  PASTICHE_ERROR_MEMORY. */
-PastichePicture *pastiche_apply_fade (const PastichePicture *picture,
-                                      const PastichePicture *painted,
-                                      double                 strength,
-                                      GError               **error);
+PastichePicture *
+pastiche_apply_fade (const PastichePicture *picture, const PastichePicture *painted, double strength, GError **error);
 
 /* As pastiche_apply (), from the file @in to the file @out, of the formats that pastiche_picture_load () and
  * pastiche_picture_save () have, and with their errors.  It takes much less memory, as the pixels stay bytes.  A PNG or

@@ -74,7 +74,8 @@ find_vector (Work *work, GError **error)
 {
   const PasticheSetup *setup = &work->how->setup;
 
-  if (!pastiche_setup_needs_vector (setup) || (work->how->shot && pastiche_shot_share_vector (work->how->shot, work->own)))
+  if (!pastiche_setup_needs_vector (setup) ||
+      (work->how->shot && pastiche_shot_share_vector (work->how->shot, work->own)))
     return TRUE;
   work->job->total += pastiche_setup_vector_work (work->x.width, work->x.height);
   return pastiche_setup_find_vector (setup, work->job, &work->x, work->own, error);

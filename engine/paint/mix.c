@@ -17,7 +17,7 @@
 #include "mix.h"
 
 #define CELL  16
-#define FAINT 1e-5f     /* contrast that is not looked at: 0.8 of 255 */
+#define FAINT 1e-5f      /* contrast that is not looked at: 0.8 of 255 */
 #define MOST  1.4142136f /* for two that know nothing of each other; contrary ones would be blown up to noise */
 #define SUMS  9
 
@@ -89,7 +89,7 @@ pastiche_mix_init (PasticheMix        *mix,
   gsize        n    = (gsize) height * width;
   PasticheRows rows = *a;
 
-  *mix         = (PasticheMix) { .a = *a, .b = *b, .amount = amount };
+  *mix          = (PasticheMix) { .a = *a, .b = *b, .amount = amount };
   rows.channels = SUMS;
   rows.scratch  = (SUMS + 3) * (gsize) a->width + MAX (a->scratch, b->scratch);
   rows.row      = sums_row;
@@ -122,9 +122,9 @@ pastiche_mix_clear (PasticheMix *mix)
 static const float *
 mixed_row (gconstpointer data, int row, float *scratch)
 {
-  const PasticheMix *mix   = data;
-  gsize              n     = mix->a.width;
-  float             *out   = scratch, *rest = scratch + 3 * n;
+  const PasticheMix *mix = data;
+  gsize              n   = mix->a.width;
+  float             *out = scratch, *rest = scratch + 3 * n;
   PasticheRows       large = pastiche_resampler_rows (&mix->large_cells);
   const float       *b, *cell;
 

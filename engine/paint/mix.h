@@ -16,9 +16,9 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  PasticheRows      a, b;
-  float             amount;
-  PasticheTensor    cells; /* small, [height][width][4]: the mean of either, mixed, and how much more contrast is wanted */
+  PasticheRows   a, b;
+  float          amount;
+  PasticheTensor cells; /* small, [height][width][4]: the mean of either, mixed, and how much more contrast is wanted */
   PasticheResampler large_cells;
 } PasticheMix;
 

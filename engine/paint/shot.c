@@ -96,9 +96,9 @@ share (double weight, double *weights)
 /* What was measured of one: all of it is pooled, or nothing. */
 typedef struct
 {
-  int    sizes;
+  int sizes;
   double (*values)[PASTICHE_MAX_SIZES][PASTICHE_VECTOR]; /* of each part */
-  float  own[PASTICHE_VECTOR];
+  float own[PASTICHE_VECTOR];
 } Measured;
 
 /* Measure the style number @part. */
@@ -153,7 +153,8 @@ pool (PasticheShot *shot, const PasticheMatte *matte, const Measured *measured)
 
   for (int i = 0; i < pastiche_style_n_parts (shot->style); i++)
     for (int j = 0; j < measured->sizes; j++)
-      pastiche_generator_pool (measured->values[i][j], share (weight, &shot->parts[i].weight[j]), shot->parts[i].values[j]);
+      pastiche_generator_pool (measured->values[i][j], share (weight, &shot->parts[i].weight[j]),
+                               shot->parts[i].values[j]);
   if (pastiche_setup_needs_vector (&setup))
     add_to_mean (measured->own, PASTICHE_VECTOR, share (weight, &shot->vector_weight), shot->vector);
   if (!matte->canvas->opaque)

@@ -71,8 +71,8 @@ paint_in_full (const PasticheCraftJob *job,
     {
       g_clear_pointer (&kept->choice, free_choice);
       g_clear_pointer (&kept->picture, pastiche_picture_free);
-      kept->picture =
-          pastiche_apply (style, picture, &wanted->settings, job->progress, job->progress_data, job->cancellable, error);
+      kept->picture = pastiche_apply (style, picture, &wanted->settings, job->progress, job->progress_data,
+                                      job->cancellable, error);
       if (kept->picture == NULL)
         return NULL;
       kept->choice  = g_steal_pointer (&wanted);
@@ -87,11 +87,11 @@ paint (gpointer gallery, const PasticheCraftJob *job, PasticheFinished *painting
 {
   const PasticheChoice  *choice   = job->choice;
   PasticheSettings       settings = choice->settings;
-  const PastichePicture *picture = NULL, *full;
+  const PastichePicture *picture  = NULL, *full;
   g_autoptr (PasticheStyle) style = pastiche_choice_load (choice, gallery, error);
   PastichePicture *finished;
   gint64           began;
-  double           seconds;
+  double           seconds = 0;
 
   if (style != NULL)
     picture = source_picture (job, style, &settings, error);
