@@ -8,11 +8,10 @@
 #include "resample.h"
 #include "setup.h"
 
-#define NEARLY   1.1 /* a working size whose sides differ by less than this factor is the picture's own */
-#define ENLARGED 6   /* a picture's sides are enlarged by at most this factor: a tenth of a megapixel, fine strokes */
-#define KEPT \
-  2 /* pictures of a mix in memory while the next part is painted, at most: what was mixed, before and after */
-#define PROCESS 78e6 /* bytes of a process that paints, without the picture: libraries, weights in two forms */
+#define NEARLY   1.1  /* a working size whose sides differ by less than this factor is the picture's own */
+#define ENLARGED 6    /* a picture's sides are enlarged by at most this factor: a tenth of a megapixel, fine strokes */
+#define KEPT     2    /* pictures in memory at most while a part of a mix is painted: the mix so far, and the next */
+#define PROCESS  78e6 /* bytes of a process that paints, without the picture: libraries, weights in two forms */
 
 /* --- Checks ------------------------------------------------------------- */
 
