@@ -29,7 +29,7 @@ SCENES = ('elementary/0058', 'gb82/0004', 'azure/0004', 'pixabay_people/0264', '
 TILE, SIDE, GAP = 200, 512, 3
 AROUND = ('vangogh', 'kandinsky', 'hokusai', 'munch', None, 'dore', 'clarke', 'greenaway', 'cezanne')
 
-PAIR_TILE, PAIR_SCENES = 176, ('photos/pixabay_people/0264', 'photos/pixabay_people/0267', 'photos/elementary/0058')
+PAIR_TILE, PAIR_SCENES = 150, ('photos/pixabay_people/0264', 'photos/pixabay_people/0267', 'photos/elementary/0058')
 PAIRS = (('vangogh', 'hokusai'), ('munch', 'dore'), ('gauguin', 'clarke'), ('kandinsky', 'greenaway'), ('cezanne', 'holbein'), ('monet', 'rackham'),
          ('klimt', 'watercolour'), ('rembrandt', 'potter'))
 
@@ -102,7 +102,7 @@ def pairs(program, source, out):
             for scene, made in enumerate(zip(*painted)):
                 for i, p in enumerate(made):
                     whole.paste(middle(p, min(p.size)).resize((tile, tile), Image.LANCZOS), ((3 * scene + i) * tile + scene * GAP, row * tile))
-    whole.save(out, quality=78)
+    whole.save(out, quality=70)
 
 
 def scenes_of(source, folder, scenes):
