@@ -31,7 +31,7 @@ AROUND = ('vangogh', 'kandinsky', 'hokusai', 'munch', None, 'dore', 'clarke', 'g
 
 PAIR_TILE, PAIR_SCENES = 150, ('photos/pixabay_people/0264', 'photos/pixabay_people/0267', 'photos/elementary/0058')
 PAIRS = (('vangogh', 'hokusai'), ('munch', 'dore'), ('gauguin', 'clarke'), ('kandinsky', 'greenaway'), ('cezanne', 'holbein'), ('monet', 'rackham'),
-         ('klimt', 'watercolour'), ('rembrandt', 'potter'))
+         ('seurat', 'watercolour'), ('rembrandt', 'potter'))
 
 ERA_TILE = 92
 ERA_SCENES = ('photos/pixabay_people/0158', 'photos/pixabay_people/0009', 'photos/pixabay_people/0267', 'photos/pixabay_people/0022',
