@@ -541,7 +541,7 @@ def test_memory_is_as_estimated(two, tmp_path, w, h, stroke_size, mixed):
     nets = Mix(*two, 0.5) if mixed else two[0]
     Image.fromarray((np.random.default_rng(1).random((h, w, 3)) * 255).astype(np.uint8)).save(tmp_path / 'photo.jpg')
     done = subprocess.run([sys.executable, '-S', Path(__file__).with_name('peak.py'), I.BUILD / 'engine' / 'cli' / 'pastiche', 'apply', '--styles',
-                           nets.folder, '--style', 'wild', *(['--mix', 'tame'] if mixed else []), '--stroke-size', str(stroke_size),
+                           two[0].folder, '--style', 'wild', *(['--mix', 'tame'] if mixed else []), '--stroke-size', str(stroke_size),
                            tmp_path / 'photo.jpg', tmp_path / 'out.jpg'], capture_output=True, text=True, check=True)
     estimate = I.LIB.pastiche_apply_memory(nets.handle, C.byref(I.Settings(100.0, stroke_size)), w, h)
     assert int(done.stderr) == pytest.approx(estimate, rel=0.15)
