@@ -31,8 +31,9 @@ struct _PasticheDialogBody
   PasticheOutputRow          *output;
   PastichePresets            *presets;
   PastichePresetBar          *preset_bar;
-  gboolean                    grey;   /* the picture is from a grey image */
-  gboolean                    taking; /* several settings change at once: ask for one preview at the end */
+  gboolean                    grey;      /* the picture is from a grey image */
+  gboolean                    taking;    /* several settings change at once: ask for one preview at the end */
+  guint                       begin_due; /* source of begin (); 0: none */
   PastichePreviewPane        *pane;
   PastichePreview            *preview; /* in it */
   GtkLabel                   *problem;
@@ -92,16 +93,85 @@ request_preview (PasticheDialogBody *body)
   pastiche_preview_request (body->preview, choice);
 }
 
+/* --- what the style suggests ---------------------------------------------- */
+
+static PasticheSettings
+suggested (PasticheDialogBody *body)
+{
+  g_autoptr (GPtrArray) styles = pastiche_gallery_list (body->gallery);
+  PasticheSettings settings    = PASTICHE_SETTINGS_DEFAULT;
+  g_autofree char *style       = NULL;
+
+  g_object_get (body->styles, "style", &style, NULL);
+  for (guint i = 0; i < styles->len; i++)
+    {
+      const PasticheStyleInfo *info = g_ptr_array_index (styles, i);
+
+      if (g_strcmp0 (info->name, style) == 0)
+        settings = info->suggested;
+    }
+  return settings;
+}
+
+static void
+style_picked (PasticheDialogBody *body)
+{
+  PasticheSettings settings = suggested (body);
+
+  body->taking = TRUE;
+  pastiche_controls_suggest (body->controls, &settings);
+  body->taking = FALSE;
+}
+
+/* No style was set, so neither were the sliders that leave one as it is. */
+static gboolean
+begin (gpointer data)
+{
+  PasticheDialogBody *body     = data;
+  PasticheSettings    settings = suggested (body);
+
+  body->begin_due = 0;
+  body->taking    = TRUE;
+  pastiche_controls_begin (body->controls, &settings);
+  body->taking = FALSE;
+  request_preview (body);
+  return G_SOURCE_REMOVE;
+}
+
+/* From outside, together with the other settings, which may be set after it. */
+static void
+set_style (PasticheDialogBody *body, const char *name)
+{
+  g_autofree char *style = NULL;
+  PasticheSettings settings;
+
+  body->taking = TRUE;
+  g_object_set (body->styles, "style", name, NULL);
+  body->taking = FALSE;
+  settings     = suggested (body);
+  pastiche_controls_expect (body->controls, &settings);
+  request_preview (body);
+  g_object_get (body->styles, "style", &style, NULL);
+  if (g_strcmp0 (style, name) != 0 && body->begin_due == 0)
+    body->begin_due = g_idle_add (begin, body);
+}
+
+/* --- settings that change --------------------------------------------------- */
+
 /* The preset bar chose: a preset, a surprise, or what was chosen before. */
 static void
 take_choice (PasticheDialogBody *body, const PasticheChoice *choice)
 {
+  PasticheSettings settings;
+
   body->taking = TRUE;
   g_object_set (body->styles, "style", choice->style, NULL);
   g_object_set (body->controls, "strength", choice->settings.strength, "stroke-size", choice->settings.stroke_size,
                 "keep-colours", choice->settings.keep_colours, "detail", choice->settings.detail, "mix", choice->mix,
                 "mix-amount", choice->mix_amount, NULL);
   body->taking = FALSE;
+  settings     = suggested (body);
+  pastiche_controls_expect (body->controls, &settings);
   request_preview (body);
 }
 
@@ -112,6 +182,8 @@ setting_changed (G_GNUC_UNUSED GObject *within, GParamSpec *pspec, PasticheDialo
   for (int i = PROP_STYLE; i < N_SETTINGS; i++)
     if (g_str_equal (props[i]->name, pspec->name))
       {
+        if (i == PROP_STYLE && !body->taking)
+          style_picked (body);
         if (i < PROP_OUTPUT && !body->taking)
           request_preview (body);
         g_object_notify_by_pspec (G_OBJECT (body), props[i]);
@@ -283,6 +355,7 @@ build (PasticheDialogBody *body, const PasticheSelection *selection)
   g_signal_connect_object (output, "notify::output", G_CALLBACK (output_changed), body, G_CONNECT_SWAPPED);
   g_signal_connect_object (presets, "notify::problem", G_CALLBACK (show_problem), body, G_CONNECT_SWAPPED);
   g_signal_connect_object (presets, "chosen", G_CALLBACK (take_choice), body, G_CONNECT_SWAPPED);
+  style_picked (body);
   request_preview (body);
 }
 
@@ -308,7 +381,10 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 static void
 set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
-  g_object_set_property (owner (PASTICHE_DIALOG_BODY (object), id), pspec->name, value);
+  if (id == PROP_STYLE)
+    set_style (PASTICHE_DIALOG_BODY (object), g_value_get_string (value));
+  else
+    g_object_set_property (owner (PASTICHE_DIALOG_BODY (object), id), pspec->name, value);
 }
 
 static void
@@ -316,6 +392,7 @@ dispose (GObject *object)
 {
   PasticheDialogBody *body = PASTICHE_DIALOG_BODY (object);
 
+  g_clear_handle_id (&body->begin_due, g_source_remove);
   G_OBJECT_CLASS (pastiche_dialog_body_parent_class)->dispose (object);
   g_clear_pointer (&body->painter,
                    pastiche_painter_free); /* only now, as the widgets in the body have used both until here */

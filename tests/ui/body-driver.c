@@ -26,6 +26,7 @@
  *     menu ITEM         choose it in the selected style's menu; “no” when it cannot be
  *     rename-key        F2 on the selected style
  *     hover NAME FILE.png    what the pointer has over a style; answers its words
+ *     tip NAME          the tooltip of what can be typed into, with that accessible name
  *     place NAME        the rectangle of what has that accessible name and is seen
  *     trough NAME       how long the way of that slider is, in pixels
  *     layers N          so many will be painted
@@ -139,6 +140,24 @@ tell_place (const char *name)
 
   driver_visit_all (find_place, &place);
   driver_tell_rectangle (place.widget);
+}
+
+static void
+find_entry (GtkWidget *widget, gpointer data)
+{
+  if (GTK_IS_ENTRY (widget))
+    find_place (widget, data);
+}
+
+static void
+tell_tip (const char *name)
+{
+  Place            place = { name, NULL };
+  g_autofree char *text  = NULL;
+
+  driver_visit_all (find_entry, &place);
+  text = gtk_widget_get_tooltip_text (place.widget);
+  g_print ("%s\n", g_strdelimit (text, "\n", ';'));
 }
 
 static void
@@ -430,6 +449,8 @@ obey (const char *verb, const char *what)
     choose_in_menu (what);
   else if (g_str_equal (verb, "hover"))
     hover (what);
+  else if (g_str_equal (verb, "tip"))
+    tell_tip (what);
   else if (g_str_equal (verb, "place"))
     tell_place (what);
   else if (g_str_equal (verb, "trough"))

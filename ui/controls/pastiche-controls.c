@@ -5,6 +5,7 @@
 #include "pastiche-controls.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 #include "slider.h"
 
@@ -24,7 +25,10 @@ struct _PasticheControls
 {
   GtkGrid parent_instance;
 
-  GtkAdjustment *values[PROP_MIX]; /* of the properties that are numbers */
+  GtkAdjustment *values[PROP_MIX];    /* of the properties that are numbers */
+  GtkWidget     *sliders[PROP_MIX];   /* of these */
+  double         suggested[PROP_MIX]; /* by the style */
+  gboolean       own[PROP_MIX];       /* it is not where a style suggests that it be, so no other style moves it */
   GtkComboBox   *mix;
 };
 
@@ -65,6 +69,63 @@ pastiche_controls_list_styles (PasticheControls *controls, PasticheGallery *gall
   g_object_thaw_notify (G_OBJECT (controls));
 }
 
+/* --- what the style suggests ---------------------------------------------- */
+
+static double
+usual (int id)
+{
+  return G_PARAM_SPEC_DOUBLE (props[id])->default_value;
+}
+
+/* Whether the slider @id is elsewhere than at @value: shown numbers are whole ones. */
+static gboolean
+is_elsewhere (PasticheControls *controls, int id, double value)
+{
+  return fabs (gtk_adjustment_get_value (controls->values[id]) - value) >= 0.5;
+}
+
+static void
+set_suggested (PasticheControls *controls, int id, double value)
+{
+  g_autofree char *reason = g_strdup_printf (_ ("This style suggests %.0f %%"), value);
+
+  controls->suggested[id] = value;
+  pastiche_slider_set_usual (controls->sliders[id], value, fabs (value - usual (id)) >= 0.5 ? reason : NULL);
+}
+
+static void
+take_suggested (PasticheControls *controls, const PasticheSettings *suggested)
+{
+  set_suggested (controls, PROP_STROKE_SIZE, suggested->stroke_size);
+  set_suggested (controls, PROP_KEEP_COLOURS, suggested->keep_colours);
+  set_suggested (controls, PROP_DETAIL, suggested->detail);
+}
+
+void
+pastiche_controls_suggest (PasticheControls *controls, const PasticheSettings *suggested)
+{
+  take_suggested (controls, suggested);
+  for (int i = PROP_STROKE_SIZE; i <= PROP_DETAIL; i++)
+    if (!controls->own[i])
+      gtk_adjustment_set_value (controls->values[i], controls->suggested[i]);
+}
+
+void
+pastiche_controls_expect (PasticheControls *controls, const PasticheSettings *suggested)
+{
+  take_suggested (controls, suggested);
+  for (int i = PROP_STROKE_SIZE; i <= PROP_DETAIL; i++)
+    controls->own[i] = is_elsewhere (controls, i, controls->suggested[i]);
+}
+
+void
+pastiche_controls_begin (PasticheControls *controls, const PasticheSettings *suggested)
+{
+  for (int i = PROP_STROKE_SIZE; i <= PROP_DETAIL; i++)
+    controls->own[i] = is_elsewhere (controls, i, usual (i));
+  pastiche_controls_suggest (controls, suggested);
+}
+
 /* --- building ------------------------------------------------------------- */
 
 static void
@@ -72,7 +133,10 @@ number_changed (GtkAdjustment *value, PasticheControls *controls)
 {
   for (int i = PROP_STRENGTH; i < PROP_MIX; i++)
     if (controls->values[i] == value)
-      g_object_notify_by_pspec (G_OBJECT (controls), props[i]);
+      {
+        controls->own[i] = is_elsewhere (controls, i, controls->suggested[i]);
+        g_object_notify_by_pspec (G_OBJECT (controls), props[i]);
+      }
 }
 
 static void
@@ -87,6 +151,7 @@ new_scale (PasticheControls *controls, int id, const char *tooltip)
 {
   GtkWidget *scale = pastiche_slider_new (controls->values[id], tooltip);
 
+  controls->sliders[id] = scale;
   gtk_widget_set_hexpand (scale, TRUE);
   return scale;
 }
@@ -228,7 +293,8 @@ pastiche_controls_init (PasticheControls *controls)
     {
       GParamSpecDouble *spec = G_PARAM_SPEC_DOUBLE (props[i]);
 
-      controls->values[i] = gtk_adjustment_new (spec->default_value, spec->minimum, spec->maximum, 1, 10, 0);
+      controls->suggested[i] = spec->default_value;
+      controls->values[i]    = gtk_adjustment_new (spec->default_value, spec->minimum, spec->maximum, 1, 10, 0);
       g_signal_connect_object (controls->values[i], "value-changed", G_CALLBACK (number_changed), controls, 0);
     }
   gtk_grid_set_row_spacing (GTK_GRID (controls), 3);

@@ -22,3 +22,14 @@ GtkWidget *pastiche_controls_new (PasticheGallery *gallery);
 
 /* Offer the styles that @gallery has now as the second style. */
 void pastiche_controls_list_styles (PasticheControls *controls, PasticheGallery *gallery);
+
+/* What a style suggests of stroke size, colours and detail gets the sliders' marks, and is said in their tooltips.
+ *
+ * pastiche_controls_suggest (): the artist has picked it, so those that are where the last one suggested move with it.
+ * One that he moved elsewhere himself stays, whatever he picks, until he moves it to where the style suggests, as a double
+ * click does.
+ * pastiche_controls_expect (): all stay, as style and sliders were set together.
+ * pastiche_controls_begin (): nothing was set yet, so those that leave a style as it is move. */
+void pastiche_controls_suggest (PasticheControls *controls, const PasticheSettings *suggested);
+void pastiche_controls_expect (PasticheControls *controls, const PasticheSettings *suggested);
+void pastiche_controls_begin (PasticheControls *controls, const PasticheSettings *suggested);

@@ -21,6 +21,7 @@ struct _PasticheSlider
 
   GtkWidget     *scale, *number;
   GtkAdjustment *value;
+  char          *tooltip;
   double         usual;
   gboolean       came_back; /* by a double click whose button is still down */
 };
@@ -103,8 +104,16 @@ get_preferred_width (GtkWidget *widget, int *minimum, int *natural)
 }
 
 static void
+finalize (GObject *object)
+{
+  g_free (PASTICHE_SLIDER (object)->tooltip);
+  G_OBJECT_CLASS (pastiche_slider_parent_class)->finalize (object);
+}
+
+static void
 pastiche_slider_class_init (PasticheSliderClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize              = finalize;
   GTK_WIDGET_CLASS (klass)->mnemonic_activate   = mnemonic_activate;
   GTK_WIDGET_CLASS (klass)->get_preferred_width = get_preferred_width;
 }
@@ -132,22 +141,33 @@ make_narrow (GtkWidget *number)
   gtk_widget_set_valign (number, GTK_ALIGN_CENTER);
 }
 
+void
+pastiche_slider_set_usual (GtkWidget *widget, double usual, const char *reason)
+{
+  PasticheSlider  *slider = PASTICHE_SLIDER (widget);
+  g_autofree char *number = g_strconcat (slider->tooltip, reason != NULL ? "\n" : NULL, reason, NULL);
+  g_autofree char *scale  = g_strdup_printf ("%s\n%s", number, _ ("A double click resets it"));
+
+  slider->usual = usual;
+  gtk_scale_clear_marks (GTK_SCALE (slider->scale));
+  gtk_scale_add_mark (GTK_SCALE (slider->scale), usual, GTK_POS_BOTTOM, NULL);
+  gtk_widget_set_tooltip_text (slider->scale, scale);
+  gtk_widget_set_tooltip_text (slider->number, number);
+}
+
 GtkWidget *
 pastiche_slider_new (GtkAdjustment *value, const char *tooltip)
 {
-  PasticheSlider  *slider = g_object_new (PASTICHE_TYPE_SLIDER, NULL);
-  g_autofree char *words  = g_strdup_printf ("%s\n%s", tooltip, _ ("A double click resets it"));
+  PasticheSlider *slider = g_object_new (PASTICHE_TYPE_SLIDER, NULL);
 
-  slider->value  = value;
-  slider->usual  = gtk_adjustment_get_value (value);
-  slider->scale  = gtk_scale_new (GTK_ORIENTATION_HORIZONTAL, value);
-  slider->number = gtk_spin_button_new (value, 1, 0);
+  slider->value   = value;
+  slider->tooltip = g_strdup (tooltip);
+  slider->scale   = gtk_scale_new (GTK_ORIENTATION_HORIZONTAL, value);
+  slider->number  = gtk_spin_button_new (value, 1, 0);
   gtk_scale_set_draw_value (GTK_SCALE (slider->scale), FALSE);
   gtk_scale_set_digits (GTK_SCALE (slider->scale), 0);
-  gtk_scale_add_mark (GTK_SCALE (slider->scale), slider->usual, GTK_POS_BOTTOM, NULL);
   gtk_widget_set_size_request (slider->scale, SCALE_LEAST, -1);
-  gtk_widget_set_tooltip_text (slider->scale, words);
-  gtk_widget_set_tooltip_text (slider->number, tooltip);
+  pastiche_slider_set_usual (GTK_WIDGET (slider), gtk_adjustment_get_value (value), NULL);
   make_narrow (slider->number);
   g_signal_connect (slider->number, "output", G_CALLBACK (show_number), NULL);
   g_signal_connect (slider->number, "input", G_CALLBACK (read_number), NULL);

@@ -15,6 +15,9 @@
  * changes nothing. */
 GtkWidget *pastiche_slider_new (GtkAdjustment *value, const char *tooltip);
 
+/* Another usual value for @slider, and a sentence for the tooltip that says why; NULL: none. */
+void pastiche_slider_set_usual (GtkWidget *slider, double usual, const char *reason);
+
 /* Let a box of choices be narrower than its longest entry where there is little room; its menu shows all of it
  * and has all entries on the screen.  The wheel changes nothing. */
 void pastiche_ellipsize_combo (GtkWidget *combo);

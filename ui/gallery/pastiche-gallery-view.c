@@ -163,6 +163,7 @@ want_thumbnail (PasticheGalleryView *view, PasticheStyleCard *card)
   g_autoptr (PasticheChoice) choice = pastiche_choice_new ();
 
   g_set_str (&choice->style, pastiche_style_card_info (card)->name);
+  choice->settings = pastiche_style_card_info (card)->suggested;
   pastiche_thumbnails_want (view->thumbnails, pastiche_style_card_thumbnail (card), choice);
 }
 
