@@ -128,6 +128,24 @@ def test_part_of_a_painting(page, painting):
     assert page('part 0') == '0 0 0 0' and page.sees('Drop a painting here') and not page.can_use('Start')
 
 
+@pytest.mark.parametrize('nth, side', [(0, 512), (1, 1024), (2, 1300)])
+def test_size_of_the_strokes(page, folders, tmp_path, seed, nth, side):
+    """From nearer, more of the painting's pixels are kept, but never more than it has."""
+    Image.fromarray(np.random.default_rng(seed).integers(0, 256, (1300, 1500, 3), np.uint8)).save(tmp_path / 'bay.png')
+    page.add(tmp_path / 'bay.png')
+    page(f'choose {nth} Size of the strokes')
+    page('shot ' + str(SHOTS / f'tune-strokes-{nth}.png'))
+    page('click Start')
+    page.until('step 1')
+    assert not page.can_use('Size of the strokes')
+    page('close')
+    page('click Save for Later')
+    page.until_finished()
+    import stylefile
+    tensors, _ = stylefile.read(str(kept(folders[1])[0]))
+    assert tuple(tensors['painting.0'].shape) == (side, round(side * 1500 / 1300), 3)
+
+
 # --- ends and beginnings ----------------------------------------------------------------------------------------------
 
 def test_closing_asks(page, folders, painting):
@@ -158,6 +176,7 @@ def test_goes_on_after_a_crash(screen, folders, photo, painting):
     page('click Resume')
     now = step(page.until('step 2'))
     assert page.sees(f'Fine-tuning goes on with {painting.name}') and not page.sees('unfinished')
+    assert '=Size of the strokes;' not in page('names'), 'it is what it was'
     page('close')
     page('click Save for Later')
     assert page.until_finished() == 'finished' and len(kept(folders[1])) == 1
@@ -246,7 +265,7 @@ def test_never_keeps_the_window_waiting(screen, folders, photo, painting):
 def test_names_for_who_cannot_see(page, painting):
     page.add(painting)
     names = page('names')
-    for wanted in ('Preview', 'States', 'Now', 'Start', 'Stop', 'Minutes', 'Kind of loss', 'Add…', f'Part of {painting.name}',
+    for wanted in ('Preview', 'States', 'Now', 'Start', 'Stop', 'Minutes', 'Size of the strokes', 'Kind of loss', 'Add…', f'Part of {painting.name}',
                    f'Remove {painting.name}', 'Go On from This State', 'Save the Style…', 'Close'):
         assert f'={wanted};' in names or wanted == 'Kind of loss', (wanted, names)
     assert '(null)' not in names

@@ -8,6 +8,7 @@
  *   tune-driver STYLES PICTURE
  *     add FILE          a painting, as if dropped
  *     part N            the part of the Nth painting that counts
+ *     choose N NAME     the Nth of the choices in the box with that accessible name
  *     states            the filmstrip's frames, with * for the selected one
  *     select N          the Nth of them
  *     tell NAME         a property of the preview
@@ -85,6 +86,23 @@ add (const char *path)
 }
 
 static void
+choose_in (GtkWidget *widget, gpointer data)
+{
+  char **words = data;
+
+  if (GTK_IS_COMBO_BOX (widget) && g_strcmp0 (driver_name_of (widget), words[1]) == 0)
+    gtk_combo_box_set_active (GTK_COMBO_BOX (widget), atoi (words[0]));
+}
+
+static void
+choose (const char *what)
+{
+  g_auto (GStrv) words = g_strsplit (what, " ", 2);
+
+  driver_visit_all (choose_in, words);
+}
+
+static void
 note_saved (G_GNUC_UNUSED GtkWidget *widget, const char *name)
 {
   g_string_append_printf (saved, "%s ", name);
@@ -101,6 +119,8 @@ do_what (const char *verb, const char *what)
 {
   if (g_str_equal (verb, "add"))
     add (what);
+  else if (g_str_equal (verb, "choose"))
+    choose (what);
   else if (g_str_equal (verb, "select"))
     gtk_flow_box_select_child (filmstrip (), gtk_flow_box_get_child_at_index (filmstrip (), atoi (what)));
   else if (g_str_equal (verb, "close"))

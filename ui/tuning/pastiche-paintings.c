@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "notices.h"
+#include "pastiche-closeness.h"
 #include "pastiche-crop.h"
 #include "picture-surface.h"
 
@@ -35,6 +36,7 @@ struct _PastichePaintings
   GPtrArray                  *list; /* of Painting; NULL when the widget was destroyed */
   GtkBox                     *rows;
   GtkWidget                  *empty, *scroll, *bar;
+  GtkWidget                  *closeness; /* of all of them */
   GtkWidget                  *open_list; /* what is open, when @open is there */
   GtkLabel                   *earlier;
   char                       *problem;
@@ -79,6 +81,7 @@ list_changed (PastichePaintings *paintings)
   gtk_widget_set_visible (GTK_WIDGET (paintings->earlier), earlier);
   gtk_widget_set_visible (paintings->empty, paintings->list->len == 0 && !earlier);
   gtk_widget_set_visible (paintings->scroll, paintings->list->len > 0);
+  gtk_widget_set_visible (paintings->closeness, !earlier);
   g_signal_emit (paintings, changed, 0);
 }
 
@@ -96,12 +99,14 @@ pastiche_paintings_list (PastichePaintings *paintings, int *n)
       if (painting->crop == NULL)
         continue;
       pastiche_crop_get (painting->crop, &region);
-      list[(*n)++] = (PastichePainting) { .picture = painting->picture,
-                                          .name    = painting->name,
-                                          .x       = region.x,
-                                          .y       = region.y,
-                                          .width   = region.width,
-                                          .height  = region.height };
+      list[(*n)++] =
+          (PastichePainting) { .picture   = painting->picture,
+                               .name      = painting->name,
+                               .x         = region.x,
+                               .y         = region.y,
+                               .width     = region.width,
+                               .height    = region.height,
+                               .closeness = pastiche_closeness_get (PASTICHE_CLOSENESS (paintings->closeness)) };
     }
   return list;
 }
@@ -310,6 +315,7 @@ void
 pastiche_paintings_set_fixed (PastichePaintings *paintings, gboolean fixed)
 {
   gtk_widget_set_sensitive (paintings->bar, !fixed);
+  gtk_widget_set_sensitive (paintings->closeness, !fixed);
   for (guint i = 0; i < paintings->list->len; i++)
     {
       const Painting *painting = g_ptr_array_index (paintings->list, i);
@@ -483,12 +489,13 @@ pastiche_paintings_new (const PasticheOpenPictures *open)
   GtkWidget         *rows      = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
   GtkWidget         *earlier   = gtk_label_new (NULL);
 
-  paintings->open    = open;
-  paintings->rows    = GTK_BOX (rows);
-  paintings->empty   = new_empty ();
-  paintings->earlier = GTK_LABEL (earlier);
-  paintings->bar     = new_bar (paintings);
-  paintings->scroll  = gtk_scrolled_window_new (NULL, NULL);
+  paintings->open      = open;
+  paintings->rows      = GTK_BOX (rows);
+  paintings->empty     = new_empty ();
+  paintings->earlier   = GTK_LABEL (earlier);
+  paintings->bar       = new_bar (paintings);
+  paintings->closeness = pastiche_closeness_new ();
+  paintings->scroll    = gtk_scrolled_window_new (NULL, NULL);
   gtk_widget_set_halign (label, GTK_ALIGN_START);
   gtk_label_set_line_wrap (paintings->earlier, TRUE);
   gtk_label_set_xalign (paintings->earlier, 0);
@@ -500,9 +507,11 @@ pastiche_paintings_new (const PasticheOpenPictures *open)
   gtk_box_pack_start (GTK_BOX (paintings), earlier, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (paintings), paintings->empty, TRUE, TRUE, 0);
   gtk_box_pack_start (GTK_BOX (paintings), paintings->scroll, TRUE, TRUE, 0);
+  gtk_box_pack_start (GTK_BOX (paintings), paintings->closeness, FALSE, FALSE, 0);
   gtk_widget_show_all (GTK_WIDGET (paintings));
   gtk_widget_set_no_show_all (paintings->scroll, TRUE);
   gtk_widget_set_no_show_all (paintings->empty, TRUE);
+  gtk_widget_set_no_show_all (paintings->closeness, TRUE);
   gtk_widget_set_no_show_all (earlier, TRUE);
   list_changed (paintings);
 

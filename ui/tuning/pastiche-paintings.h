@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * pastiche-paintings.h: the list of paintings to fine-tune on, each with the part of it that is used.
+ * pastiche-paintings.h: the list of paintings to fine-tune on, each with the part of it that is used, and from how near
+ * all of them are seen.
  *
  *   GtkWidget *paintings = pastiche_paintings_new (open_pictures);
  *   pastiche_paintings_add (PASTICHE_PAINTINGS (paintings), uris);
@@ -31,8 +32,9 @@ void pastiche_paintings_add (PastichePaintings *paintings, char **uris);
  * the widget, and are valid until a painting is removed. */
 PastichePainting *pastiche_paintings_list (PastichePaintings *paintings, int *n);
 
-/* Fine-tuning was resumed: remove all paintings and show the names of those that it began with; NULL: show none. */
+/* Fine-tuning was resumed: remove all paintings and show the names of those that it began with, which it has as near as
+ * they were seen then; NULL: show none. */
 void pastiche_paintings_set_earlier (PastichePaintings *paintings, const char *names);
 
-/* With @fixed, paintings cannot be added or removed nor their parts be changed, as they are in use. */
+/* With @fixed, paintings cannot be added or removed, nor their parts and the closeness be changed, as they are in use. */
 void pastiche_paintings_set_fixed (PastichePaintings *paintings, gboolean fixed);
