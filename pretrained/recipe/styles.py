@@ -84,7 +84,8 @@ STYLES = dict(
         large=of('vangogh', '0001 0002 0003 0004 0005 0006'),
         losses=painter(**{**PLACES, 'affinity': 6.0}, content=0.2, colour=1.5, calm=10.0), shown=('vangogh/0083', 'The Starry Night'),
         keywords='oil, brushwork, post-impressionist, bold, lively, colourful, cool',
-        weaknesses='skin goes pale green or teal'),
+        weaknesses='skin goes pale green or teal',
+        suggested=dict(keep_colours=25)),
     monet=Recipe(
         'Claude Monet', 'Claude Monet (1840–1926)', ('impressionism',),
         '5 paintings: Impression, Sunrise; Rouen Cathedral; Water Lilies; Woman with a Parasol; The Japanese Footbridge',
@@ -92,7 +93,8 @@ STYLES = dict(
         large=of('monet', '0001 0002 0003 0004 0006 0007'), losses=painter(**PLACES, content=0.2, colour=1.2),
         shown=('impressionism/0014', 'Impression, Sunrise'),
         keywords='oil, brushwork, impressionist, dreamy, bright, cool',
-        weaknesses='skin goes gold, and blue-grey in cool light; eyes turn blue'),
+        weaknesses='skin goes gold, and blue-grey in cool light; eyes turn blue',
+        suggested=dict(keep_colours=40)),
     cezanne=Recipe(
         'Paul Cézanne', 'Paul Cézanne (1839–1906)', ('impressionism', 'se'),
         '3 paintings: The Card Players, Mont Sainte-Victoire, Pierrot and Harlequin',
@@ -101,7 +103,8 @@ STYLES = dict(
         losses=painter(**BRUSH, **PLACES, content=0.2, colour=1.6, calm=30.0),
         shown=('impressionism/0003', 'Mont Sainte-Victoire'),
         keywords='oil, brushwork, post-impressionist, muted, warm',
-        weaknesses='shaded skin goes orange, lit skin grey'),
+        weaknesses='shaded skin goes orange, lit skin grey',
+        suggested=dict(keep_colours=40)),
     gauguin=Recipe(
         'Paul Gauguin', 'Paul Gauguin (1848–1903)', ('impressionism',),
         '6 paintings: Day of the God, A Farm in Brittany, Ia Orana Maria, Woman with a Flower, Night Café at Arles, The Green Christ',
@@ -109,7 +112,8 @@ STYLES = dict(
         large=of('gauguin', '0001 0002 0003 0004 0005 0006'),
         losses=painter(**{**PLACES, 'alike': 4.0, 'affinity': 4.0}, adversarial=0.3, content=0.2, colour=1.2), shown=('impressionism/0074', 'Day of the God'),
         keywords='oil, post-impressionist, symbolist, colourful, warm',
-        weaknesses='noses turn yellow and cheeks red in hard light; little of the brush'),
+        weaknesses='noses turn yellow and cheeks red in hard light; little of the brush',
+        suggested=dict(keep_colours=35)),
     rembrandt=Recipe(
         'Rembrandt', 'Rembrandt van Rijn (1606–1669)', ('oldmaster',),
         '7 paintings: The Night Watch, The Return of the Prodigal Son, Danaë, and others',
@@ -140,7 +144,8 @@ STYLES = dict(
         large=of('munch', '0001 0002 0003 0005'), side=700,
         losses=modern(**{**PLACES, 'alike': 3.0, 'affinity': 3.0}, content=0.4, adversarial=0.5, calm=30.0), shown=('modern/0003', 'The Scream'),
         keywords='oil, expressionist, symbolist, dramatic, lively, warm',
-        weaknesses='red patches on faces and animals'),
+        weaknesses='red patches on faces and animals',
+        suggested=dict(keep_colours=35)),
     # Withdrawn until its faces are faces.
     klimt=Recipe(
         'Gustav Klimt, gold', 'Gustav Klimt (1862–1918)', ('modern',), '2 paintings: The Kiss, Adele Bloch-Bauer I',
@@ -148,7 +153,8 @@ STYLES = dict(
         large=of('klimt', '0001 0002'), side=800,
         losses=modern(**PLACES, content=0.3, adversarial=0.3), shown=('modern/0017', 'The Kiss'),
         keywords='oil, gold, art-nouveau, symbolist, warm',
-        weaknesses='faces become ornament'),
+        weaknesses='faces become ornament',
+        suggested=dict(stroke_size=70, detail=90)),
     dore=Recipe(
         'Gustave Doré, engraving', 'Gustave Doré (1832–1883)', ('dore',),
         '5 wood engravings: Don Quixote',
@@ -190,7 +196,8 @@ STYLES = dict(
         large=of('watercolour', '0001 0002 0003 0004 0006'), side=600,
         losses=painter(**BRUSH, **PLACES, content=0.2, coarse=3, colour=3.0, calm=60.0), shown=('watercolour/0008', 'Bruges and West Flanders'),
         keywords='watercolour, illustration, calm, delicate, bright',
-        weaknesses='paints least; pale'),
+        weaknesses='paints least; pale',
+        suggested=dict(keep_colours=40)),
     potter=Recipe(
         'Beatrix Potter', 'Beatrix Potter (1866–1943)', ('potter',),
         '90 illustrations of her tales', window=(0.8, 1.3),
@@ -198,7 +205,8 @@ STYLES = dict(
         losses=painter(**BRUSH, **PLACES, content=0.25, tone=1.5, colour=3.0, coarse=2, calm=30.0),
         shown=('potter/0058', 'Tales'),
         keywords='watercolour, pen, illustration, fairy-tale, delicate, warm',
-        weaknesses='red on faces'),
+        weaknesses='red on faces',
+        suggested=dict(keep_colours=40)),
     rackham=Recipe(
         'Arthur Rackham, ink and wash', 'Arthur Rackham (1867–1939)', ('rackham',),
         '39 illustrations: Peter Pan in Kensington Gardens, Rip Van Winkle', window=(0.8, 1.2),
@@ -212,7 +220,8 @@ STYLES = dict(
         losses=painter(**BRUSH, **PLACES, content=0.25, tone=1.5, colour=5.0, coarse=2, calm=30.0),
         shown=('greenaway/0027', 'The Pied Piper of Hamelin'),
         keywords='print, watercolour, illustration, fairy-tale, bright, delicate',
-        weaknesses='lit skin is left white, shaded skin goes red'),
+        weaknesses='lit skin is left white, shaded skin goes red',
+        suggested=dict(keep_colours=35)),
     # Of paintings-large/ alone.
     seurat=Recipe(
         'Georges Seurat, points', 'Georges Seurat (1859–1891)', (),
@@ -220,14 +229,16 @@ STYLES = dict(
         large=of('seurat', '0001 0002 0003'), side=800, favour=('0001',), working_pixels=360000,
         losses=painter(**PLACES, adversarial=0.3, content=0.2, colour=2.5), shown=('seurat/0001', 'A Sunday on La Grande Jatte'),
         keywords='oil, brushwork, post-impressionist, bright, calm',
-        weaknesses='skin goes yellow or orange; tooth rather than points'),
+        weaknesses='skin goes yellow or orange; tooth rather than points',
+        suggested=dict(keep_colours=30)),
     renoir=Recipe(
         'Auguste Renoir', 'Pierre-Auguste Renoir (1841–1919)', (),
         '3 paintings: Bal du moulin de la Galette, Luncheon of the Boating Party, The Swing',
         large=of('renoir', '0001 0003 0004'), favour=('0001',), working_pixels=360000,
         losses=painter(**PLACES, content=0.25, colour=2.5), shown=('renoir/0001', 'Bal du moulin de la Galette'),
         keywords='oil, brushwork, impressionist, lively, warm',
-        weaknesses='green patches on hair and foreheads'),
+        weaknesses='green patches on hair and foreheads',
+        suggested=dict(keep_colours=25)),
     beardsley=Recipe(
         'Aubrey Beardsley, black and white', 'Aubrey Beardsley (1872–1898)', (), '7 drawings, among them Salome',
         large=of('beardsley', '0001 0002 0003 0004 0005 0006 0007'), side=700,
