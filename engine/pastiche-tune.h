@@ -25,7 +25,7 @@
  * last bit, for any number of threads and however often it was stopped and
  * resumed.  The functions of a PasticheTune may be called from any thread.
  * Those that only read wait a few milliseconds at most, even while it runs.  It
- * takes 450 MB of memory, and 15 MB for each of at most 24 stored states.
+ * takes 520 MB of memory, and 15 MB for each of at most 24 stored states.
  */
 #pragma once
 

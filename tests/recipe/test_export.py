@@ -91,5 +91,7 @@ def test_these_alone_change(styles, tmp_path):
     assert after['__metadata__'].pop('keywords') == recipe.STYLES['vangogh'].keywords
     assert after['__metadata__'].pop('weaknesses') == recipe.STYLES['vangogh'].weaknesses
     assert int(after['__metadata__'].pop('working_pixels')) == recipe.STYLES['vangogh'].working_pixels
+    suggested = recipe.STYLES['vangogh'].suggested
+    assert suggested and {key: float(after['__metadata__'].pop(key)) for key in suggested} == suggested
     before['__metadata__'].pop('working_pixels')
     assert before == after and bytes_before == bytes_after
