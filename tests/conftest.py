@@ -69,9 +69,12 @@ def styles(tmp_path_factory):
 
 @pytest.fixture(scope='session')
 def restoring(styles, tmp_path_factory):
-    """A folder with the base and a restorer of random weights, which finds damage in about a tenth of a noisy picture."""
+    """A folder with the base, a restorer of random weights, which finds damage in about a tenth of a noisy picture, and the era
+    that undoes fading, likewise."""
     import shutil
+    import numpy as np
     import torch
+    import era_weights
     import stylefile
     from restorer import Restorer
     folder = tmp_path_factory.mktemp('restoring')
@@ -81,6 +84,8 @@ def restoring(styles, tmp_path_factory):
     net.conv['out'].weight.data.mul_(10)
     net.conv['out'].bias.data[0] = -1.0
     stylefile.write(str(folder / 'restorer.safetensors'), stylefile.restorer_tensors(net), dict(kind='restorer', title='Restorer'), torch.float32)
+    (folder / 'eras').mkdir()
+    era_weights.write(folder / 'eras' / 'unfaded.safetensors', era_weights.tensors(np.random.default_rng(SEED)), title='Unfaded', years='', year=1999)
     return folder
 
 

@@ -39,7 +39,7 @@ def test_an_attempt_is_seen(connections):
     assert all('python' in program for _, program in lines)
 
 
-def test_command_line(connections, styles, seed, tmp_path):
+def test_command_line(connections, styles, restoring, seed, tmp_path):
     env, tried = connections
     rng = np.random.default_rng(seed)
     for name, size in ('painting', (80, 90)), ('photo', (70, 100)):
@@ -47,10 +47,12 @@ def test_command_line(connections, styles, seed, tmp_path):
     commands = ['--version', 'styles', 'info dore', 'apply --style vangogh photo.png a.png',
                 'apply --style painting.png --mix dore photo.png b.jpg', 'apply --style dore --output-folder out photo.png painting.png',
                 'instant painting.png i.safetensors', 'info i.safetensors',
-                'tune --steps 2 --reference painting.png --photo photo.png t.safetensors', 'apply --style t.safetensors photo.png c.webp']
+                'tune --steps 2 --reference painting.png --photo photo.png t.safetensors', 'apply --style t.safetensors photo.png c.webp',
+                'restore --noise 50 photo.png d.png']
     (tmp_path / 'out').mkdir()
     for words in commands:
-        done = subprocess.run([PROGRAMS['pastiche'], '--styles', styles, *words.split()], cwd=tmp_path, env={**os.environ, **env},
+        folder = restoring if words.startswith('restore') else styles
+        done = subprocess.run([PROGRAMS['pastiche'], '--styles', folder, *words.split()], cwd=tmp_path, env={**os.environ, **env},
                               capture_output=True, text=True, timeout=300)
         assert done.returncode == 0, (words, done.stderr)
         assert tried() == [('begins', str(PROGRAMS['pastiche']))], words

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * cli-batch.c: one picture, or many, to results: what apply, era and match have in common.
+ * cli-batch.c: one picture, or many, to results: what apply, era, match and restore have in common.
  */
-#include <glib/gstdio.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -29,12 +28,17 @@ describe (const Batch *batch, int i, gboolean done)
 static void
 say_done (const Batch *batch, int i, double seconds)
 {
-  JsonObject      *object = describe (batch, i, TRUE);
+  JsonObject      *object = describe (batch, i, !batch->idle);
   g_autofree char *how    = batch->describe (batch, object);
+  g_autofree char *in     = cli_display (batch->in[i]);
   g_autofree char *out    = cli_display (batch->out[i]);
 
   json_object_set_double_member (object, "seconds", seconds);
-  cli_result (batch->options, object, "%s: %s, %.1f s", out, how, seconds);
+  if (batch->idle)
+    cli_result (batch->options, object, "%s: %s, so nothing was written", g_str_equal (in, "-") ? "Standard input" : in,
+                batch->nothing);
+  else
+    cli_result (batch->options, object, "%s: %s, %.1f s", out, how, seconds);
 }
 
 /* The sentence goes to standard error, and with --json a line to standard output, too.  Takes @error. */
@@ -51,11 +55,12 @@ say_failed (const Batch *batch, int i, GError *error)
   cli_fail (error);
 }
 
-/* The report at the end, when not all of them were done. */
+/* The report at the end, when not all of them were done: @idle had nothing to be done to them, which is no failure. */
 static void
-say_what_failed (const Batch *batch, const GPtrArray *failed, int done)
+say_what_was_not (const Batch *batch, const GPtrArray *failed, int done, int idle)
 {
-  GString *names = g_string_new (NULL);
+  GString         *names = g_string_new (NULL);
+  g_autofree char *also  = idle ? g_strdup_printf ("; %s in %d", batch->nothing, idle) : g_strdup ("");
 
   for (guint i = 0; i < failed->len; i++)
     {
@@ -64,9 +69,11 @@ say_what_failed (const Batch *batch, const GPtrArray *failed, int done)
       g_string_append_printf (names, i ? ", %s" : "%s", quoted);
     }
   if (g_cancellable_is_cancelled (batch->cancellable))
-    g_printerr ("pastiche: Stopped; %d of %d pictures were %s.\n", done, batch->n, batch->done);
+    g_printerr ("pastiche: Stopped; %d of %d pictures were %s%s.\n", done, batch->n, batch->done, also);
   else if (failed->len && batch->n > 1)
-    g_printerr ("pastiche: %d of %d pictures were %s, but not %s.\n", done, batch->n, batch->done, names->str);
+    g_printerr ("pastiche: %d of %d pictures were %s, but not %s%s.\n", done, batch->n, batch->done, names->str, also);
+  else if (idle && batch->n > 1 && !batch->options->json && !batch->options->quiet)
+    g_print ("%d of %d pictures were %s%s.\n", done, batch->n, batch->done, also);
   g_string_free (names, TRUE);
 }
 
@@ -99,7 +106,7 @@ pass (Batch *batch, int i, Passage *passage, GError **error)
 
   pastiche_set_notice (notice, passage);
   ok = batch->make (batch, i, pipe->from, pipe->to, &passage->progress, &reason) &&
-       cli_pipe_deliver (pipe, batch->out[i], batch->cancellable, &reason);
+       (batch->idle || cli_pipe_deliver (pipe, batch->out[i], batch->cancellable, &reason));
   pastiche_set_notice (cli_notice, NULL);
   if (reason)
     {
@@ -120,10 +127,11 @@ make (Batch *batch, int i, double *seconds, GError **error)
   Passage  passage = { 0 };
   gboolean ok;
 
+  batch->idle = FALSE;
   cli_progress_begin (&passage.progress, batch->options,
                       batch->many ? g_strdup_printf ("%d of %d, %s: ", i + 1, batch->n, short_name) : NULL);
   ok = cli_may_write (batch->options, batch->in, batch->n, i, out, error) &&
-       cli_pipe_open (&passage.pipe, in, out, batch->options->format, batch->cancellable, error) &&
+       cli_pipe_open (&passage.pipe, in, out, batch->options->format, batch->alpha, batch->cancellable, error) &&
        pass (batch, i, &passage, error);
   cli_pipe_clear (&passage.pipe);
   *seconds = cli_progress_end (&passage.progress);
@@ -132,24 +140,12 @@ make (Batch *batch, int i, double *seconds, GError **error)
 
 /* --- All of them --------------------------------------------------------- */
 
-static gboolean
-make_folder (const char *folder, GError **error)
-{
-  g_autofree char *quoted = pastiche_quote_path (folder);
-
-  if (g_mkdir_with_parents (folder, 0777) == 0)
-    return TRUE;
-  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, "The folder %s cannot be made: %s.", quoted,
-               g_strerror (errno));
-  return FALSE;
-}
-
 /* One that fails does not stop the others. */
 static int
 make_all (Batch *batch)
 {
   g_autoptr (GPtrArray) failed = g_ptr_array_new ();
-  int done                     = 0;
+  int done = 0, idle = 0;
 
   for (int i = 0; i < batch->n && (i == 0 || !g_cancellable_is_cancelled (batch->cancellable)); i++)
     {
@@ -158,7 +154,10 @@ make_all (Batch *batch)
 
       if (make (batch, i, &seconds, &error))
         {
-          done++;
+          if (batch->idle)
+            idle++;
+          else
+            done++;
           if (!g_str_equal (batch->out[i], "-"))
             say_done (batch, i, seconds);
         }
@@ -171,8 +170,8 @@ make_all (Batch *batch)
         }
     }
   if (batch->many)
-    say_what_failed (batch, failed, done);
-  return done == batch->n ? EXIT_OK : EXIT_FAILED;
+    say_what_was_not (batch, failed, done, idle);
+  return done + idle == batch->n ? EXIT_OK : EXIT_FAILED;
 }
 
 gboolean
@@ -206,8 +205,8 @@ cli_batch_run (Batch *batch, char *const *words, int n)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   const char *folder                   = batch->options->output_folder;
-  g_auto (GStrv) results               = folder ? cli_results (batch->options, words, n) : NULL;
-  GError *error                        = NULL;
+  g_auto (GStrv) results = folder ? cli_results (folder, batch->options->format, batch->alpha, words, n) : NULL;
+  GError *error          = NULL;
 
   batch->cancellable = cancellable;
   batch->in          = words;
@@ -216,7 +215,7 @@ cli_batch_run (Batch *batch, char *const *words, int n)
   batch->out         = results ? results : words + 1;
   signal (SIGPIPE, SIG_IGN); /* a sentence, when nobody reads the result any more */
   if (!cli_cancel_on_signals (cancellable, &error) || !batch->begin (batch, &error) ||
-      (folder && !make_folder (folder, &error)))
+      (folder && !cli_make_folder (folder, &error)))
     return cli_fail (error);
   return make_all (batch);
 }

@@ -12,8 +12,8 @@
   (COMMAND_APPLY | COMMAND_STYLES | COMMAND_INFO | COMMAND_INSTANT | COMMAND_TUNE | COMMAND_RESTORE | COMMAND_ERA | \
    COMMAND_ERAS | COMMAND_MATCH)
 #define MAKING   (COMMAND_APPLY | COMMAND_INSTANT | COMMAND_TUNE | COMMAND_RESTORE | COMMAND_ERA | COMMAND_MATCH)
-#define FILES    (COMMAND_APPLY | COMMAND_ERA | COMMAND_MATCH)
-#define BATCH    (COMMAND_APPLY | COMMAND_ERA | COMMAND_MATCH)
+#define LOOKS    (COMMAND_APPLY | COMMAND_ERA | COMMAND_MATCH)
+#define FILES    (LOOKS | COMMAND_RESTORE)
 #define NEW      (COMMAND_INSTANT | COMMAND_TUNE)
 #define ANYWHERE (ALL | COMMAND_HELP)
 
@@ -40,7 +40,7 @@ static const Option table[] = {
   { COMMAND_APPLY, WHERE (mix_amount), "mix-amount", 0, TEXT, "Percent of the second style (50)", "NUMBER" },
   { COMMAND_ERA, WHERE (era), "era", 'e', TEXT, "Name or title of an era, or its file", "ERA" },
   { COMMAND_MATCH, WHERE (to), "to", 0, TEXT, "Picture whose look the others get; else they meet halfway", "PICTURE" },
-  { FILES, WHERE (strength), "strength", 'n', TEXT, "From 0 to 150 percent, with match to 100 (100)", "NUMBER" },
+  { LOOKS, WHERE (strength), "strength", 'n', TEXT, "From 0 to 150 percent, with match to 100 (100)", "NUMBER" },
   { COMMAND_APPLY, WHERE (stroke_size), "stroke-size", 0, TEXT, "From 50 to 200 percent (100)", "NUMBER" },
   { COMMAND_APPLY, WHERE (keep_colours), "keep-colours", 0, TEXT, "Percent of the picture's own colours (0)",
     "NUMBER" },
@@ -48,16 +48,29 @@ static const Option table[] = {
   { COMMAND_ERA, WHERE (grain), "grain", 0, TEXT, "From 0 to 200 percent of the era's (100)", "NUMBER" },
   { COMMAND_ERA, WHERE (optics), "optics", 0, TEXT,
     "Softness, halation, vignette: from 0 to 200 percent of the era's (100)", "NUMBER" },
-  { COMMAND_APPLY | COMMAND_ERA, WHERE (shot), "shot", 0, G_OPTION_ARG_NONE,
-    "The pictures are frames of one shot, in their order: one look for all", NULL },
-  { BATCH, WHERE (output_folder), "output-folder", 'o', TEXT, "Folder for the results; made if need be", "FOLDER" },
+  { COMMAND_APPLY | COMMAND_ERA | COMMAND_RESTORE, WHERE (shot), "shot", 0, G_OPTION_ARG_NONE,
+    "The pictures are frames of one shot, in their order, to be treated alike", NULL },
+  { FILES, WHERE (output_folder), "output-folder", 'o', TEXT, "Folder for the results; made if need be", "FOLDER" },
   { FILES, WHERE (format), "format", 0, TEXT, "png, jpg, tif or webp, whatever the result is called", "FORMAT" },
-  { FILES | COMMAND_RESTORE, WHERE (strip), "strip", 0, G_OPTION_ARG_NONE,
-    "Leave out the picture's resolution, EXIF, XMP and IPTC", NULL },
+  { FILES, WHERE (strip), "strip", 0, G_OPTION_ARG_NONE, "Leave out the picture's resolution, EXIF, XMP and IPTC",
+    NULL },
   { COMMAND_RESTORE, WHERE (mask), "mask", 0, TEXT, "Picture that is white where there is damage", "FILE" },
-  { COMMAND_RESTORE, WHERE (save_mask), "save-mask", 0, TEXT, "Write where was mended, white on black", "FILE" },
+  { COMMAND_RESTORE, WHERE (save_mask), "save-mask", 0, TEXT,
+    "Write where was mended, white on black; with --output-folder a folder", "FILE" },
   { COMMAND_RESTORE, WHERE (threshold), "threshold", 0, TEXT,
     "How sure damage must be, 20 to 100 percent; 100: only the mask (50)", "NUMBER" },
+  { COMMAND_RESTORE, WHERE (scratches), "scratches", 0, TEXT, "Percent to which scratches and dust are mended (100)",
+    "NUMBER" },
+  { COMMAND_RESTORE, WHERE (cracks), "cracks", 0, TEXT, "Percent to which cracks, creases and tears are (100)",
+    "NUMBER" },
+  { COMMAND_RESTORE, WHERE (stains), "stains", 0, TEXT, "Percent to which stains and losses are (100)", "NUMBER" },
+  { COMMAND_RESTORE, WHERE (fading), "fading", 0, TEXT, "Percent of fading and colour cast to undo (0)", "NUMBER" },
+  { COMMAND_RESTORE, WHERE (noise), "noise", 0, TEXT, "Percent of noise and grain to take away (0)", "NUMBER" },
+  { COMMAND_RESTORE, WHERE (blocks), "blocks", 0, TEXT, "Percent of the blocks of a JPEG to take away (0)", "NUMBER" },
+  { COMMAND_RESTORE, WHERE (screen), "screen", 0, TEXT, "Percent of a printer's halftone screen to take away (0)",
+    "NUMBER" },
+  { COMMAND_RESTORE, WHERE (layer), "layer", 0, G_OPTION_ARG_NONE, "Write only what was mended, transparent elsewhere",
+    NULL },
   { MAKING, WHERE (overwrite), "overwrite", 0, G_OPTION_ARG_NONE, "Replace what is left alone otherwise", NULL },
   { COMMAND_TUNE, WHERE (private_paintings), "private", 0, G_OPTION_ARG_NONE,
     "Leave the paintings' names and picture out of the file", NULL },

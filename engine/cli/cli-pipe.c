@@ -152,6 +152,7 @@ cli_pipe_open (Pipe         *pipe,
                const char   *in,
                const char   *out,
                const char   *format,
+               gboolean      alpha,
                GCancellable *cancellable,
                GError      **error)
 {
@@ -174,8 +175,9 @@ cli_pipe_open (Pipe         *pipe,
   if (made)
     {
       g_autofree char *name = g_strconcat (RESULT, format ? format : pastiche_picture_format (pipe->from), NULL);
+      const char      *room = alpha && !format && !pastiche_picture_has_alpha (name) ? RESULT "png" : name;
 
-      pipe->to = pipe->made = g_build_filename (pipe->folder, name, NULL);
+      pipe->to = pipe->made = g_build_filename (pipe->folder, room, NULL);
     }
   return TRUE;
 }
@@ -197,18 +199,14 @@ copy (GInputStream *from, GOutputStream *stream, PasticheAtomicFile *file, GCanc
 }
 
 gboolean
-cli_pipe_deliver (const Pipe *pipe, const char *out, GCancellable *cancellable, GError **error)
+cli_pipe_copy (const char *path, const char *out, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GFile) made              = NULL;
-  g_autoptr (GFileInputStream) from   = NULL;
+  GError *reason                      = NULL;
+  g_autoptr (GFile) made              = g_file_new_for_path (path);
+  g_autoptr (GFileInputStream) from   = g_file_read (made, cancellable, &reason);
   g_autoptr (GOutputStream) stream    = NULL;
   g_autoptr (PasticheAtomicFile) file = NULL;
-  GError *reason                      = NULL;
 
-  if (!pipe->made)
-    return TRUE;
-  made = g_file_new_for_path (pipe->made);
-  from = g_file_read (made, cancellable, &reason);
   if (from && is_standard (out))
     stream = g_unix_output_stream_new (STDOUT_FILENO, FALSE);
   else if (from)
@@ -217,6 +215,12 @@ cli_pipe_deliver (const Pipe *pipe, const char *out, GCancellable *cancellable, 
       (!file || pastiche_atomic_file_commit (file, &reason)))
     return TRUE;
   return say_why (stream ? "Standard output cannot be written" : "The result cannot be delivered", reason, error);
+}
+
+gboolean
+cli_pipe_deliver (const Pipe *pipe, const char *out, GCancellable *cancellable, GError **error)
+{
+  return !pipe->made || cli_pipe_copy (pipe->made, out, cancellable, error);
 }
 
 /* @text with @name in place of @path, in quotation marks.  Takes @text. */

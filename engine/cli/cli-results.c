@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * cli-results.c: what the results of apply, era and match are called, and what they may not be written over.
+ * cli-results.c: what the results of pictures are called, and what they may not be written over.
  */
 #include <glib/gstdio.h>
 #include <string.h>
@@ -15,11 +15,11 @@
 
 /* The picture's name with the ending of the wanted format: its own, or else .png. */
 static char *
-name_result (const char *in, const char *format, int number)
+name_result (const char *in, const char *format, gboolean alpha, int number)
 {
   g_autofree char *file   = g_path_get_basename (in);
   const char      *dot    = strrchr (file, '.');
-  const char      *known  = pastiche_picture_ending (file);
+  const char      *known  = alpha && !pastiche_picture_has_alpha (file) ? NULL : pastiche_picture_ending (file);
   g_autofree char *stem   = dot && dot != file ? g_strndup (file, dot - file) : g_strdup (file);
   g_autofree char *count  = number > 1 ? g_strdup_printf ("-%d", number) : g_strdup ("");
   g_autofree char *ending = format ? g_strconcat (".", format, NULL) : g_strdup (known ? known : ".png");
@@ -29,7 +29,7 @@ name_result (const char *in, const char *format, int number)
 
 /* In small letters, as there are disks on which “A.png” and “a.png” are the same file. */
 char **
-cli_results (const Options *options, char *const *in, int n)
+cli_results (const char *folder, const char *format, gboolean alpha, char *const *in, int n)
 {
   g_autoptr (GHashTable) taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   char **results               = g_new0 (char *, n + 1);
@@ -37,22 +37,56 @@ cli_results (const Options *options, char *const *in, int n)
   for (int i = 0; i < n; i++)
     for (int number = 1; !results[i]; number++)
       {
-        g_autofree char *name = name_result (in[i], options->format, number);
+        g_autofree char *name = name_result (in[i], format, alpha, number);
 
         if (g_hash_table_add (taken, g_ascii_strdown (name, -1)))
-          results[i] = g_build_filename (options->output_folder, name, NULL);
+          results[i] = g_build_filename (folder, name, NULL);
       }
   return results;
 }
 
+gboolean
+cli_make_folder (const char *folder, GError **error)
+{
+  g_autofree char *quoted = pastiche_quote_path (folder);
+
+  if (g_mkdir_with_parents (folder, 0777) == 0)
+    return TRUE;
+  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, "The folder %s cannot be made: %s.", quoted,
+               g_strerror (errno));
+  return FALSE;
+}
+
 /* --- What is there already ----------------------------------------------- */
+
+/* Whether both are there, and one. */
+static gboolean
+is_one (const char *a, const char *b, struct stat *status)
+{
+  struct stat other;
+
+  return stat (a, status) == 0 && stat (b, &other) == 0 && status->st_dev == other.st_dev &&
+         status->st_ino == other.st_ino;
+}
 
 gboolean
 cli_is_same_file (const char *a, const char *b)
 {
-  struct stat x, y;
+  struct stat status;
 
-  return stat (a, &x) == 0 && stat (b, &y) == 0 && S_ISREG (x.st_mode) && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+  return is_one (a, b, &status) && S_ISREG (status.st_mode);
+}
+
+gboolean
+cli_is_same_place (const char *a, const char *b)
+{
+  g_autofree char *x = g_canonicalize_filename (a, NULL), *y = g_canonicalize_filename (b, NULL);
+  g_autofree char *x_folder = g_path_get_dirname (x), *y_folder = g_path_get_dirname (y);
+  g_autofree char *x_name = g_path_get_basename (x), *y_name = g_path_get_basename (y);
+  struct stat      status;
+
+  return is_one (x, y, &status) || g_str_equal (x, y) ||
+         (g_str_equal (x_name, y_name) && is_one (x_folder, y_folder, &status));
 }
 
 static gboolean
@@ -81,12 +115,17 @@ cli_may_write (const Options *options, char *const *in, int n, int i, const char
     return refuse (out, "is what the style comes from, so it is not written over", error);
   if (options->era && cli_is_same_file (options->era, out))
     return refuse (out, "is the era, so it is not written over", error);
-  if (options->to && cli_is_same_file (options->to, out) && !cli_is_same_file (options->to, in[i]))
+  if (options->to && cli_is_same_file (options->to, out) && (i < 0 || !cli_is_same_file (options->to, in[i])))
     return refuse (out, "is the picture to match, so it is not written over", error);
+  if (options->mask && cli_is_same_file (options->mask, out))
+    return refuse (out, "is the mask, so it is not written over", error);
   for (int other = 0; other < n; other++)
-    if (other != i && !cli_is_same_file (in[other], in[i]) && cli_is_same_file (in[other], out))
-      return refuse (out, "is another of the pictures, so it is not written over", error);
-  if (cli_is_same_file (in[i], out))
+    if (other != i && (i < 0 || !cli_is_same_file (in[other], in[i])) && cli_is_same_file (in[other], out))
+      return refuse (out,
+                     i < 0 ? "is one of the pictures, so it is not written over"
+                           : "is another of the pictures, so it is not written over",
+                     error);
+  if (i >= 0 && cli_is_same_file (in[i], out))
     return options->overwrite || refuse (out, "is the picture itself; --overwrite writes over it", error);
   return !options->output_folder || cli_is_free (options, out, error);
 }

@@ -84,6 +84,8 @@ describe_suggested (const PasticheSettings *suggested, JsonObject *object, GStri
     }
 }
 
+#define INVENTED "what it puts in the place of damage: it could have been there, but nobody knows"
+
 /* What the file does not say has no line. */
 static void
 print_info (const Options *options, const PasticheStyleInfo *info, PasticheKind kind, int working_pixels)
@@ -112,6 +114,11 @@ print_info (const Options *options, const PasticheStyleInfo *info, PasticheKind 
       json_object_set_int_member (object, "working_pixels", working_pixels);
       g_string_append_printf (lines, "\npaints at:  %.2f megapixels", working_pixels / 1e6);
       describe_suggested (&info->suggested, object, lines);
+    }
+  if (kind == PASTICHE_KIND_RESTORER)
+    {
+      json_object_set_string_member (object, "invents", INVENTED);
+      g_string_append (lines, "\ninvents:    " INVENTED);
     }
   text = g_string_free (lines, FALSE);
   cli_result (options, object, "%s", text);

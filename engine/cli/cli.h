@@ -37,9 +37,11 @@ typedef struct
   char    *minutes, *closeness;
   int      steps, seed; /* -1: not given */
   gboolean resume, private_paintings;
-  char    *mask, *save_mask, *threshold; /* for restore: two paths, and a percentage */
-  char    *era;                          /* the name or title of an era, or a file */
-  char    *grain, *optics;               /* for era, two percentages */
+  char    *mask, *save_mask; /* for restore, as this and the next two lines: paths, and percentages */
+  char    *threshold, *scratches, *cracks, *stains, *fading, *noise, *blocks, *screen;
+  gboolean layer;
+  char    *era;            /* the name or title of an era, or a file */
+  char    *grain, *optics; /* for era, two percentages */
   gboolean shot;
   char    *to; /* for match: the path of a picture */
   gboolean quiet, json, help, version;
@@ -165,15 +167,19 @@ typedef struct _Batch Batch;
 struct _Batch
 {
   const Options *options;
-  const char    *done; /* what its pictures are then: “painted” */
+  const char    *done;    /* what its pictures are then: “painted” */
+  const char    *nothing; /* what is said of those for which there is nothing to do: “no damage found”; or NULL */
+  gboolean       alpha;   /* its results have transparency, for which not every format has room */
 
   /* Prepare what all pictures share.  @cancellable, @in and @n are set. */
   gboolean (*begin) (Batch *batch, GError **error);
 
-  /* Make the result @to, a path, of the @i-th picture, whose path is @from now. */
+  /* Make the result @to, a path, of the @i-th picture, whose path is @from now.  Where there is nothing to do, @idle is set
+   * and nothing written. */
   gboolean (*make) (Batch *batch, int i, const char *from, const char *to, Progress *progress, GError **error);
 
-  /* What was made, “Edvard Munch at 100 %”; free with g_free ().  The same is added to @object, for --json. */
+  /* What was made, “Edvard Munch at 100 %”, or of an idle one anything; free with g_free ().  The same is added to @object,
+   * for --json. */
   char *(*describe) (const Batch *batch, JsonObject *object);
 
   /* Set by cli_batch_run (). */
@@ -182,6 +188,7 @@ struct _Batch
   char *const  *out;
   int           n;
   gboolean      many; /* with --output-folder, be there only one */
+  gboolean      idle; /* set by make () */
 };
 
 /* Whether the @n @words of @command are a picture and a result or, with --output-folder, pictures; what is wrong is printed. */
@@ -202,31 +209,42 @@ typedef struct
   char       *taken, *made; /* paths in it, or NULL */
 } Pipe;
 
-/* Read standard input, where @in is “-”, and choose the paths; free with cli_pipe_clear (), also after an error. */
+/* Read standard input, where @in is “-”, and choose the paths; with @alpha, of a result with transparency.  Free with
+ * cli_pipe_clear (), also after an error. */
 gboolean cli_pipe_open (Pipe         *pipe,
                         const char   *in,
                         const char   *out,
                         const char   *format,
+                        gboolean      alpha,
                         GCancellable *cancellable,
                         GError      **error);
 
 /* Bring what was written to pipe->to to @out. */
 gboolean cli_pipe_deliver (const Pipe *pipe, const char *out, GCancellable *cancellable, GError **error);
 
+/* The bytes of the file @path to the file @out or, with “-”, to standard output. */
+gboolean cli_pipe_copy (const char *path, const char *out, GCancellable *cancellable, GError **error);
+
 /* A sentence that names a file of the temporary folder, put right.  Takes @sentence; free with g_free (). */
 char *cli_pipe_put_right (const Pipe *pipe, char *sentence);
 void  cli_pipe_clear (Pipe *pipe);
 
-/* The paths of the results of --output-folder for the pictures @in [@n], no two the same; free with g_strfreev ()
- * (cli-results.c). */
-char **cli_results (const Options *options, char *const *in, int n);
+/* The paths in @folder of the results for the pictures @in [@n], no two the same, in their own format or @format; with @alpha
+ * never in one without transparency.  Free with g_strfreev () (cli-results.c). */
+char **cli_results (const char *folder, const char *format, gboolean alpha, char *const *in, int n);
 
-/* Whether the picture @in [@i] may be written to @out.  What it may not be written over, --overwrite or not, is a style
- * or another of the pictures.  PASTICHE_ERROR_FILE. */
+/* Make @folder, and those that it lies in, unless it is there.  PASTICHE_ERROR_FILE. */
+gboolean cli_make_folder (const char *folder, GError **error);
+
+/* Whether the picture @in [@i] may be written to @out; with @i of −1, what is no picture.  What it may not be written over,
+ * --overwrite or not, is a style, a mask or another of the pictures.  PASTICHE_ERROR_FILE. */
 gboolean cli_may_write (const Options *options, char *const *in, int n, int i, const char *out, GError **error);
 
 /* Whether both paths lead to one file that is there. */
 gboolean cli_is_same_file (const char *a, const char *b);
+
+/* Whether both paths name one place, be something there or not. */
+gboolean cli_is_same_place (const char *a, const char *b);
 
 /* Whether nothing is at @path that may not be replaced. */
 gboolean cli_is_free (const Options *options, const char *path, GError **error);

@@ -370,7 +370,7 @@ pastiche_look_run (const PasticheLook *look, const PasticheCanvas *canvas, int f
   if (g_cancellable_set_error_if_cancelled (job->cancellable, error) ||
       !pastiche_picture_check_size (canvas->width, canvas->height, error))
     return FALSE;
-  job->total = PASTICHE_CANVAS_WORK * canvas->height * canvas->width;
+  job->total += PASTICHE_CANVAS_WORK * canvas->height * canvas->width;
   if (!look->shifts)
     return pastiche_canvas_copy (canvas, job, error);
   ok = init (&run, frame, error) && run_turns (&run, error);

@@ -5,7 +5,14 @@
 #include <math.h>
 
 #include "picture.h"
+#include "resample.h"
 #include "still.h"
+
+static inline float
+within (float v)
+{
+  return v >= 0 ? MIN (v, 1) : 0; /* NaN also becomes 0 */
+}
 
 static int
 side (int length, double scale)
@@ -13,24 +20,63 @@ side (int length, double scale)
   return CLAMP ((int) lround (length * scale), 1, PASTICHE_STILL_SIDE);
 }
 
+/* Colours times alpha: averaged like that, those of transparent pixels do not show in their neighbours. */
+static const float *
+multiplied_row (gconstpointer data, int row, float *p)
+{
+  const PasticheCanvas *canvas = data;
+
+  canvas->read (canvas->data, row, p);
+  for (int x = 0; x < canvas->width; x++)
+    {
+      float *at = p + 4 * (gsize) x;
+
+      at[3] = within (at[3]);
+      for (int c = 0; c < 3; c++)
+        at[c] = at[3] * within (at[c]);
+    }
+  return p;
+}
+
+static void
+divide_by_alpha (PastichePicture *picture)
+{
+  gsize n = pastiche_picture_count (picture);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      float *p = picture->pixels + 4 * i;
+
+      p[3] = within (p[3]);
+      for (int c = 0; c < 3; c++)
+        p[c] = p[3] > 0 ? within (p[c] / p[3]) : 0;
+    }
+}
+
+PasticheStill *
+pastiche_still_of_canvas (const PasticheCanvas *canvas, PasticheJob *job, GError **error)
+{
+  double       scale = MIN (1, (double) PASTICHE_STILL_SIDE / MAX (canvas->width, canvas->height));
+  PasticheRows rows  = { canvas->height, canvas->width, 4, 4 * (gsize) canvas->width, multiplied_row, canvas };
+  g_autoptr (PastichePicture) small =
+      pastiche_picture_new (side (canvas->width, scale), side (canvas->height, scale), error);
+  PasticheStill *still;
+
+  if (!small || !pastiche_resample (job, &rows, small->height, small->width, small->pixels, error))
+    return NULL;
+  divide_by_alpha (small);
+  still          = g_new (PasticheStill, 1);
+  still->picture = g_steal_pointer (&small);
+  return still;
+}
+
 PasticheStill *
 pastiche_still_new (const PastichePicture *picture, GError **error)
 {
-  double           scale = MIN (1, (double) PASTICHE_STILL_SIDE / MAX (picture->width, picture->height));
-  PastichePicture *small =
-      pastiche_picture_resize (picture, side (picture->width, scale), side (picture->height, scale), error);
-  PasticheStill *still;
-  gsize          n;
+  PastichePictures pictures = { picture, NULL };
+  PasticheCanvas   canvas   = pastiche_pictures_canvas (&pictures);
 
-  if (!small)
-    return NULL;
-  pastiche_picture_make_finite (small);
-  n = 4 * pastiche_picture_count (small);
-  for (gsize i = 0; i < n; i++)
-    small->pixels[i] = CLAMP (small->pixels[i], 0, 1);
-  still          = g_new (PasticheStill, 1);
-  still->picture = small;
-  return still;
+  return pastiche_still_of_canvas (&canvas, NULL, error);
 }
 
 PasticheStill *

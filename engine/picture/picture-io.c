@@ -281,6 +281,22 @@ pastiche_file_picture_new (int width, int height, GError **error)
   return raster->bytes ? g_steal_pointer (&picture) : NULL;
 }
 
+PasticheFilePicture *
+pastiche_file_picture_new_layer (PasticheFilePicture *picture, GError **error)
+{
+  g_autoptr (PasticheFilePicture) layer = g_new0 (PasticheFilePicture, 1);
+
+  layer->raster          = picture->raster;
+  layer->raster.channels = 4;
+  layer->raster.bytes    = pastiche_alloc (picture->raster.height, pastiche_raster_stride (&layer->raster), error);
+  if (!layer->raster.bytes)
+    return NULL;
+  layer->metadata = g_steal_pointer (&picture->metadata);
+  memcpy (layer->texts, picture->texts, sizeof layer->texts);
+  memset (picture->texts, 0, sizeof picture->texts);
+  return g_steal_pointer (&layer);
+}
+
 void
 pastiche_file_picture_free (PasticheFilePicture *picture)
 {
@@ -399,15 +415,42 @@ format_of (const char *path)
   return NULL;
 }
 
-const char *
-pastiche_picture_format (const char *path)
+/* By its first bytes; NULL where it is none that can be written. */
+static const char *
+ending_of_file (const char *path)
 {
   FILE       *file = open_file (path, path, NULL);
   const Kind *kind = file ? find_kind (file) : NULL;
 
   if (file)
     fclose (file);
-  return kind && kind->ending ? kind->ending : "png";
+  return kind ? kind->ending : NULL;
+}
+
+const char *
+pastiche_picture_format (const char *path)
+{
+  const char *ending = ending_of_file (path);
+
+  return ending ? ending : "png";
+}
+
+gboolean
+pastiche_picture_has_format (const char *path, const char *as)
+{
+  const char      *ending = ending_of_file (path);
+  g_autofree char *name   = g_strconcat (".", ending, NULL);
+  const Format    *own = format_of (name), *wanted = format_of (as);
+
+  return own && wanted && own->write == wanted->write;
+}
+
+gboolean
+pastiche_picture_has_alpha (const char *path)
+{
+  const Format *format = format_of (path);
+
+  return format && format->write != write_jpeg;
 }
 
 const char *

@@ -37,6 +37,10 @@ PasticheFilePicture *pastiche_file_picture_load (const char *path, const Pastich
 /* A picture that comes from no file, of 8 bits without alpha, whose pixels are undefined.  PASTICHE_ERROR_MEMORY. */
 PasticheFilePicture *pastiche_file_picture_new (int width, int height, GError **error);
 
+/* A picture with alpha of the size and the bits of @picture, whose pixels are undefined.  What the file said beside its
+ * pixels goes over to it.  PASTICHE_ERROR_MEMORY. */
+PasticheFilePicture *pastiche_file_picture_new_layer (PasticheFilePicture *picture, GError **error);
+
 /* As pastiche_picture_save (), with 16 bits where the file had more than 8 and the format has them, too.  Resolution,
  * EXIF, XMP and IPTC are the file's, made fit for the new one, or with @strip left out. */
 gboolean pastiche_file_picture_save (PasticheFilePicture *picture, const char *path, gboolean strip, GError **error);

@@ -33,5 +33,11 @@ gboolean pastiche_picture_check_path (const char *path, GError **error);
 /* The ending of @path, with its dot, if pictures can be written in that format; NULL otherwise.  Part of @path. */
 const char *pastiche_picture_ending (const char *path);
 
+/* Whether the format of that ending has transparency. */
+gboolean pastiche_picture_has_alpha (const char *path);
+
+/* Whether the file @path has, by its first bytes, the format of @as's ending. */
+gboolean pastiche_picture_has_format (const char *path, const char *as);
+
 /* The ending of the format that the file @path has by its first bytes, where that can be written, and else “png”. */
 const char *pastiche_picture_format (const char *path);

@@ -4,11 +4,14 @@
  */
 #include <string.h>
 
+#include "error.h"
+#include "frames.h"
 #include "gallery.h"
 #include "picture.h"
 #include "restore.h"
 
 #define RESTORER_FILE "restorer" PASTICHE_FILE_ENDING
+#define UNFADED_FILE  "eras" G_DIR_SEPARATOR_S "unfaded" PASTICHE_FILE_ENDING
 #define PROCESS       78e6 /* bytes of a process that mends, without the picture and the network */
 
 PasticheRestorer *
@@ -21,10 +24,13 @@ pastiche_restorer_load (PasticheGallery *gallery, GError **error)
 
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     {
-      g_set_error (
-          error, PASTICHE_ERROR, PASTICHE_ERROR_FILE,
-          "There is no “%s” beside the styles: the network that mends pictures does not come with Pastiche yet.",
-          RESTORER_FILE);
+      g_autofree char *quoted = pastiche_quote_path (gallery->folder);
+
+      g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE,
+                   "The folder %s has no “" RESTORER_FILE
+                   "”, the network that mends pictures: it comes with Pastiche, so "
+                   "the installation is not complete.",
+                   quoted);
       return NULL;
     }
   file = pastiche_style_file_open (path, error);
@@ -33,6 +39,8 @@ pastiche_restorer_load (PasticheGallery *gallery, GError **error)
     return NULL;
   restorer = pastiche_restorer_new (&weights, error);
   pastiche_weights_clear (&weights);
+  if (restorer)
+    restorer->unfaded = pastiche_gallery_path (gallery, UNFADED_FILE);
   return restorer;
 }
 
@@ -82,12 +90,52 @@ keep_mask (gpointer data, int row, const float *mask, float *spare G_GNUC_UNUSED
 }
 
 static gboolean
-check_memory (const PasticheRestorer *restorer, int width, int height, GError **error)
+check_memory (gsize needed, int width, int height, GError **error)
 {
   double pixel = (4 + 4 + 1) * sizeof (float); /* the picture, the mended one, the mask */
 
-  return pastiche_picture_check_memory (
-      PROCESS + pixel * width * height + pastiche_restoration_memory (restorer, width, height), width, height, error);
+  return pastiche_picture_check_memory (PROCESS + pixel * width * height + needed, width, height, error);
+}
+
+/* What is selected of a picture. */
+typedef struct
+{
+  const PasticheSelection *damage, *within;
+} Marks;
+
+/* Mends @picture, by itself or as the frame number @frame of @frames. */
+static PasticheRestored *
+restore (const PasticheRestoration *by,
+         PasticheFrames            *frames,
+         int                        frame,
+         const PastichePicture     *picture,
+         const Marks               *marks,
+         PasticheJob               *job,
+         GError                   **error)
+{
+  int width = picture->width, height = picture->height;
+  g_autoptr (PasticheRestored) restored = g_new0 (PasticheRestored, 1);
+  Selected            selected[2]       = { { marks->damage, width }, { marks->within, width } };
+  PasticheRows        rows[2]  = { selected_rows (&selected[0], height), selected_rows (&selected[1], height) };
+  PastichePictures    pictures = { picture, NULL }, made = { NULL, NULL };
+  PasticheCanvas      canvas      = pastiche_pictures_canvas (&pictures), again;
+  PasticheRestoration restoration = { .restorer  = by->restorer,
+                                      .settings  = by->settings,
+                                      .canvas    = &canvas,
+                                      .again     = &again,
+                                      .damage    = marks->damage ? &rows[0] : NULL,
+                                      .within    = marks->within ? &rows[1] : NULL,
+                                      .keep_mask = keep_mask };
+
+  if (!(restored->picture = pictures.to = pastiche_picture_new (width, height, error)) ||
+      !(restored->mask = restoration.data = pastiche_selection_new (0, 0, width, height, error)))
+    return NULL;
+  made  = (PastichePictures) { pictures.to, pictures.to };
+  again = pastiche_pictures_canvas (&made);
+  if (frames ? pastiche_frames_run (frames, frame, &restoration, job, &restored->share, error)
+             : pastiche_restoration_run (&restoration, job, &restored->share, error))
+    return g_steal_pointer (&restored);
+  return NULL;
 }
 
 PasticheRestored *
@@ -101,24 +149,37 @@ pastiche_restore (PasticheRestorer              *restorer,
                   GCancellable                  *cancellable,
                   GError                       **error)
 {
-  int width = picture->width, height = picture->height;
-  g_autoptr (PasticheRestored) restored = g_new0 (PasticheRestored, 1);
-  Selected            selected[2]       = { { damage, width }, { within, width } };
-  PasticheRows        rows[2]  = { selected_rows (&selected[0], height), selected_rows (&selected[1], height) };
-  PastichePictures    pictures = { picture, NULL };
-  PasticheCanvas      canvas   = pastiche_pictures_canvas (&pictures);
-  PasticheJob         job      = { .cancellable = cancellable, .progress = progress, .progress_data = progress_data };
-  PasticheRestoration restoration = { .restorer  = restorer,
-                                      .settings  = settings,
-                                      .canvas    = &canvas,
-                                      .damage    = damage ? &rows[0] : NULL,
-                                      .within    = within ? &rows[1] : NULL,
-                                      .keep_mask = keep_mask };
+  int                       width = picture->width, height = picture->height;
+  PasticheJob               job = { .cancellable = cancellable, .progress = progress, .progress_data = progress_data };
+  const PasticheRestoration by  = { .restorer = restorer, .settings = settings };
+  const Marks               marks = { damage, within };
 
-  if (!pastiche_restoration_check (settings, error) || !check_memory (restorer, width, height, error) ||
-      !(restored->picture = pictures.to = pastiche_picture_new (width, height, error)) ||
-      !(restored->mask = restoration.data = pastiche_selection_new (0, 0, width, height, error)) ||
-      !pastiche_restoration_run (&restoration, &job, &restored->share, error))
+  if (!pastiche_restoration_check (settings, error) ||
+      !check_memory (pastiche_restoration_memory (restorer, width, height), width, height, error))
     return NULL;
-  return g_steal_pointer (&restored);
+  return restore (&by, NULL, 0, picture, &marks, &job, error);
+}
+
+PasticheRestored *
+pastiche_restore_frame (PasticheRestorer              *restorer,
+                        PasticheFrames                *frames,
+                        int                            frame,
+                        const PasticheSelection       *damage,
+                        const PasticheSelection       *within,
+                        const PasticheRestoreSettings *settings,
+                        PasticheProgress               progress,
+                        gpointer                       progress_data,
+                        GCancellable                  *cancellable,
+                        GError                       **error)
+{
+  PasticheJob               job = { .cancellable = cancellable, .progress = progress, .progress_data = progress_data };
+  const PasticheRestoration by  = { .restorer = restorer, .settings = settings };
+  const Marks               marks     = { damage, within };
+  g_autoptr (PastichePicture) picture = NULL;
+
+  if (!pastiche_restoration_check (settings, error) || !(picture = pastiche_frames_load (frames, frame, error)) ||
+      !check_memory (pastiche_frames_memory (restorer, picture->width, picture->height), picture->width,
+                     picture->height, error))
+    return NULL;
+  return restore (&by, frames, frame, picture, &marks, &job, error);
 }

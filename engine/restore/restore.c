@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * restore.c: the network is run over a canvas, and what it says of some rows is put into them at once: they are not read
- * again.
+ * again.  Then wide lost places are mended once more, and the fading of the whole is undone.
  */
 #include <math.h>
 #include <string.h>
 
+#include "fading.h"
+#include "lost.h"
 #include "picture.h"
 #include "restore.h"
+#include "wide.h"
 
 #define RAMP 0.15 /* damage that is so much likelier than the threshold is replaced, so much less likely left alone */
 
@@ -23,12 +26,14 @@ typedef struct
   float                     *scratch;
   gsize                      scratch_size;
   guint                     *changed; /* [height] pixels */
+  PasticheLost               lost;
 } State;
 
 gsize
 pastiche_restoration_memory (const PasticheRestorer *restorer, int width, int height)
 {
-  return pastiche_restorer_memory (restorer, height, width);
+  return pastiche_lost_memory (height, width) +
+         MAX (pastiche_wide_memory (restorer, height, width), pastiche_fading_memory (height, width));
 }
 
 /* What the network reads: the colours of the matte, and the artist's mask. */
@@ -58,13 +63,46 @@ in_range (float v)
   return v >= 0 ? MIN (v, 1) : 0; /* NaN also becomes 0 */
 }
 
-/* How far a pixel is replaced. */
-static inline float
-covering (float logit, double threshold, float marked, float within)
+/* How far damage that was found is mended, by what the network says of its kind. */
+static float
+kind_strength (const PasticheRestoreSettings *settings, const float *kinds)
 {
-  float m = threshold < 1 ? in_range ((float) ((1 / (1 + exp (-logit)) - threshold) / (2 * RAMP) + 0.5)) : 0;
+  const double strengths[] = { settings->scratches, settings->cracks, settings->stains };
+  double       most = MAX (MAX (kinds[0], kinds[1]), kinds[2]), sum = 0, strength = 0;
 
+  if (strengths[0] == strengths[1] && strengths[1] == strengths[2])
+    return (float) (strengths[0] / 100);
+  for (int k = 0; k < 3; k++)
+    {
+      double share = exp (kinds[k] - most);
+
+      sum += share;
+      strength += share * strengths[k] / 100;
+    }
+  return in_range ((float) (strength / sum));
+}
+
+/* How far a pixel is mended. */
+static float
+covering (const PasticheRestoreSettings *settings, const float *found, float marked, float within)
+{
+  double threshold = settings->threshold / 100, logit = found[PASTICHE_RESTORER_DAMAGE];
+  float  m = threshold < 1 ? in_range ((float) ((1 / (1 + exp (-logit)) - threshold) / (2 * RAMP) + 0.5)) : 0;
+
+  if (m > 0)
+    m *= kind_strength (settings, found + PASTICHE_RESTORER_KINDS);
   return MAX (m, in_range (marked)) * in_range (within);
+}
+
+/* A colour without as much of noise, blocks and screen as the settings say. */
+static inline float
+cleaned (const PasticheRestoreSettings *settings, const float *found, int c, float colour)
+{
+  double added = settings->noise * found[PASTICHE_RESTORER_NOISE + c] +
+                 settings->blocks * found[PASTICHE_RESTORER_BLOCKS + c] +
+                 settings->screen * found[PASTICHE_RESTORER_SCREEN + c];
+
+  return in_range ((float) (in_range (colour) - added / 100));
 }
 
 static const float *
@@ -73,25 +111,30 @@ optional_row (const PasticheRows *rows, int row, float *scratch)
   return rows != NULL ? rows->row (rows->data, row, scratch) : NULL;
 }
 
-/* One row: replaces @p's colours where the mask, which is written to @mask, says so.  @x are the colours that the
- * network saw.  Where the mask is 0, and where nothing is visible, the pixel stays as it is. */
+/* One row: mends @p's colours as the mask, which is written to @mask, says, and cleans them.  @x are the colours that the
+ * network saw.  Where there is nothing to do, and where nothing is visible, the pixel stays as it is. */
 static guint
 mend_row (const State *state, int row, float *p, const float *x, const float *damage, const float *within, float *mask)
 {
-  const float *found     = state->found + state->stride * (row - state->first);
-  double       threshold = state->restoration->settings->threshold / 100;
-  guint        changed   = 0;
+  const PasticheRestoreSettings *settings = state->restoration->settings;
+  const float                   *found    = state->found + state->stride * (row - state->first);
+  gboolean                       cleans   = settings->noise > 0 || settings->blocks > 0 || settings->screen > 0;
+  guint                          changed  = 0;
 
   for (int i = 0; i < state->restoration->canvas->width; i++, p += 4, x += 3, found += PASTICHE_RESTORER_OUTPUTS)
     {
-      float m = covering (found[PASTICHE_RESTORER_DAMAGE], threshold, damage ? damage[i] : 0, within ? within[i] : 1);
+      float m = covering (settings, found, damage ? damage[i] : 0, within ? within[i] : 1);
 
       mask[i] = p[3] > 0 ? m : 0;
-      if (!(mask[i] > 0))
+      changed += mask[i] > 0;
+      if (!(p[3] > 0) || !(m > 0 || cleans))
         continue;
-      changed++;
       for (int c = 0; c < 3; c++)
-        p[c] = (1 - m) * in_range (p[c]) + m * in_range (x[c] + found[PASTICHE_RESTORER_MEND + c]);
+        {
+          float colour = cleans ? cleaned (settings, found, c, p[c]) : in_range (p[c]);
+
+          p[c] = (1 - m) * colour + m * in_range (x[c] + found[PASTICHE_RESTORER_MEND + c]);
+        }
     }
   return changed;
 }
@@ -110,6 +153,7 @@ finish_row (gpointer data, int index, int slot)
   state->changed[row] = mend_row (state, row, p, state->colours.row (state->colours.data, row, x),
                                   optional_row (r->damage, row, damage), optional_row (r->within, row, within), mask);
   r->canvas->write (r->canvas->data, row, p);
+  pastiche_lost_note (&state->lost, row, mask);
   if (r->keep_mask != NULL)
     r->keep_mask (r->data, row, mask, p);
 }
@@ -129,14 +173,45 @@ finish_rows (gpointer data, int first, int end, const float *found, gsize stride
 
 /* --- The job ------------------------------------------------------------ */
 
+static gboolean
+check_range (const char *what, double value, double from, double to, GError **error)
+{
+  if (value >= from && value <= to)
+    return TRUE;
+  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING, "The %s is %g: it must be %g to %g.", what, value, from,
+               to);
+  return FALSE;
+}
+
 gboolean
 pastiche_restoration_check (const PasticheRestoreSettings *settings, GError **error)
 {
-  if (settings->threshold >= PASTICHE_MIN_THRESHOLD && settings->threshold <= PASTICHE_MAX_THRESHOLD)
-    return TRUE;
-  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING, "The threshold is %g: it must be %g to %g.",
-               settings->threshold, PASTICHE_MIN_THRESHOLD, PASTICHE_MAX_THRESHOLD);
-  return FALSE;
+  const struct
+  {
+    const char *what;
+    double      value;
+  } percents[] = {
+    { "strength for scratches and dust", settings->scratches },
+    { "strength for cracks and creases", settings->cracks },
+    { "strength for stains and losses", settings->stains },
+    { "strength for fading and colour cast", settings->fading },
+    { "strength for noise", settings->noise },
+    { "strength for JPEG blocks", settings->blocks },
+    { "strength for the halftone screen", settings->screen },
+  };
+
+  if (!check_range ("threshold", settings->threshold, PASTICHE_MIN_THRESHOLD, PASTICHE_MAX_THRESHOLD, error))
+    return FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (percents); i++)
+    if (!check_range (percents[i].what, percents[i].value, 0, 100, error))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+pastiche_restore_is_whole (const PasticheRestoreSettings *settings)
+{
+  return settings->fading > 0 || settings->noise > 0 || settings->blocks > 0 || settings->screen > 0;
 }
 
 static gboolean
@@ -161,11 +236,12 @@ init_memory (State *state, GError **error)
   state->scratch_size =
       2 * row + state->colours.scratch + (r->damage ? r->damage->scratch : 0) + (r->within ? r->within->scratch : 0);
   return (state->scratch = pastiche_alloc_floats (state->scratch_size * pastiche_threads (), error)) != NULL &&
-         (state->changed = pastiche_alloc (r->canvas->height, sizeof (guint), error)) != NULL;
+         (state->changed = pastiche_alloc (r->canvas->height, sizeof (guint), error)) != NULL &&
+         pastiche_lost_init (&state->lost, r->canvas->height, r->canvas->width, error);
 }
 
 static gboolean
-run (State *state, GError **error)
+run_network (State *state, GError **error)
 {
   const PasticheRestoration *r    = state->restoration;
   gsize                      row  = 4 * (gsize) r->canvas->width;
@@ -179,12 +255,36 @@ run (State *state, GError **error)
   return pastiche_restorer_run (r->restorer, state->job, &seen, finish_rows, state, error);
 }
 
+/* All of it.  What comes after the network adds its work to the total when it is known; so that the progress isn't at its end
+ * before, that of @rest is held back. */
+static gboolean
+run (State *state, double rest, GError **error)
+{
+  const PasticheRestoration *r = state->restoration;
+
+  if (!run_network (state, error))
+    return FALSE;
+  if (pastiche_lost_find (&state->lost) && !pastiche_wide_run (r->restorer, &state->lost, r->again, state->job, error))
+    return FALSE;
+  if (r->settings->fading > 0 && !pastiche_fading_undo (r->restorer, r->settings->fading, r->again, state->job, error))
+    return FALSE;
+  return pastiche_parallel_for (state->job, 0, rest, NULL, NULL, error);
+}
+
+static void
+clear_memory (State *state)
+{
+  pastiche_lost_clear (&state->lost);
+  pastiche_free (state->scratch);
+  pastiche_free (state->changed);
+}
+
 gboolean
 pastiche_restoration_run (const PasticheRestoration *restoration, PasticheJob *job, double *share, GError **error)
 {
   const PasticheCanvas *canvas = restoration->canvas;
-  State                 state  = { .restoration = restoration, .job = job };
-  double                n      = 0;
+  State                 state  = { .restoration = restoration, .job = job, .lost = PASTICHE_LOST_NONE };
+  double                rest = PASTICHE_CANVAS_WORK * canvas->height * canvas->width, n = 0;
   gboolean              ok;
 
   *share = 0;
@@ -192,13 +292,11 @@ pastiche_restoration_run (const PasticheRestoration *restoration, PasticheJob *j
       !pastiche_matte_init (&state.matte, job, canvas, error))
     return FALSE;
   state.colours = pastiche_matte_rows (&state.matte);
-  job->total =
-      pastiche_restorer_work (canvas->height, canvas->width) + PASTICHE_CANVAS_WORK * canvas->height * canvas->width;
-  ok = init_memory (&state, error) && run (&state, error);
+  job->total    = pastiche_restorer_work (canvas->height, canvas->width) + 2 * rest;
+  ok            = init_memory (&state, error) && run (&state, rest, error);
   for (int row = 0; ok && row < canvas->height; row++)
     n += state.changed[row];
   *share = n / canvas->width / canvas->height;
-  pastiche_free (state.scratch);
-  pastiche_free (state.changed);
+  clear_memory (&state);
   return ok;
 }

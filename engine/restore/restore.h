@@ -15,8 +15,9 @@ typedef struct
   const PasticheRestorer        *restorer;
   const PasticheRestoreSettings *settings;
   const PasticheCanvas          *canvas;
-  const PasticheRows            *damage; /* [height][width][1], 0 to 1; NULL: nothing is marked */
-  const PasticheRows            *within; /* likewise; NULL: everywhere */
+  const PasticheCanvas *again;  /* what was written to it, to be written over: itself where both are one memory */
+  const PasticheRows   *damage; /* [height][width][1], 0 to 1; NULL: nothing is marked */
+  const PasticheRows   *within; /* likewise; NULL: everywhere */
   /* Called with each row of the mask, [width], by any thread; NULL: nobody wants it.  @spare is [width][4], to use. */
   void (*keep_mask) (gpointer data, int row, const float *mask, float *spare);
   gpointer data;
@@ -26,7 +27,8 @@ typedef struct
 gboolean pastiche_restoration_check (const PasticheRestoreSettings *settings, GError **error);
 
 /* Mends.  The canvas is written row by row, also where nothing changes; *@share becomes the share of its pixels that were
- * replaced.  PASTICHE_ERROR_SIZE, PASTICHE_ERROR_MEMORY, G_IO_ERROR_CANCELLED. */
+ * mended.  PASTICHE_ERROR_SIZE, PASTICHE_ERROR_MEMORY, G_IO_ERROR_CANCELLED; for fading PASTICHE_ERROR_FILE,
+ * PASTICHE_ERROR_FORMAT. */
 gboolean
 pastiche_restoration_run (const PasticheRestoration *restoration, PasticheJob *job, double *share, GError **error);
 

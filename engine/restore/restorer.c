@@ -19,7 +19,7 @@
 #define BODY     PASTICHE_RESTORER_BODY
 #define MULTIPLE 16 /* the network's coarsest level is a sixteenth of the size */
 #define STEP     64 /* rows of the picture that are read in a turn */
-#define TAIL     32 /* rows that the tail computes at a time */
+#define TAIL     16 /* rows that the tail computes at a time */
 #define LEVELS   4  /* outputs that wait for a skip connection at once */
 #define WIDEST   128
 
@@ -78,6 +78,7 @@ pastiche_restorer_free (PasticheRestorer *restorer)
 {
   for (int i = 0; i < LAYERS; i++)
     pastiche_conv_clear (&restorer->convs[i]);
+  g_free (restorer->unfaded);
   g_free (restorer);
 }
 
@@ -416,7 +417,8 @@ deliver (State *state, PasticheRestorerFunc func, gpointer data, GError **error)
     {
       PasticheTensor rows = part (out, first, end);
 
-      if (!func (data, first, MIN (end, state->x->height), rows.data, PASTICHE_RESTORER_OUTPUTS * (gsize) out->width, error))
+      if (!func (data, first, MIN (end, state->x->height), rows.data, PASTICHE_RESTORER_OUTPUTS * (gsize) out->width,
+                 error))
         return FALSE;
     }
   out->base = end;
@@ -463,11 +465,11 @@ run_turns (State *state, PasticheRestorerFunc func, gpointer data, GError **erro
 
 /* --- Memory ------------------------------------------------------------- */
 
-/* Rows of a strip's memory: with a quarter more than is needed at once, what is still needed is seldom moved. */
+/* Rows of a strip's memory: with an eighth more than is needed at once, what is still needed is seldom moved. */
 static int
 rows_of (const Strip *s)
 {
-  return MIN (s->most + MAX (s->most / 4, PASTICHE_CONV_ROWS), s->height);
+  return MIN (s->most + MAX (s->most / 8, PASTICHE_CONV_ROWS), s->height);
 }
 
 /* Rows before a strip's first one: a layer's rows are counted from so far above, though not written there. */

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 struct _PasticheRestorer
 {
   PasticheConv convs[PASTICHE_RESTORER_LAYERS];
+  char        *unfaded; /* the path of the era that undoes fading */
 };
 
 /* A restorer with @weights, of kind restorer, which are copied; free with pastiche_restorer_free ().

@@ -345,4 +345,4 @@ def test_commands_of_the_readme(tmp_path):
         assert (result.returncode, result.stderr) == (0, ''), (command, result.stderr)
     made = {p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob('*') if p.suffix in ('.png', '.webp', '.safetensors') or p.parent.name == 'painted'}
     assert made == {'painted.png', 'mine.png', 'mixed.png', 'tuned.png', 'painted.webp', 'mine.safetensors', 'tuned.safetensors',
-                    'painted/photo.jpg', 'painted/photo-2.jpg'}
+                    'painted/photo.jpg', 'painted/photo-2.jpg', 'mended.png', 'found/photo.png', 'found/photo-2.png'}

@@ -25,4 +25,7 @@ def pictures(tmp_path_factory):
     folder, rng = tmp_path_factory.mktemp('pictures'), np.random.default_rng(3)
     for name in ('photo', 'painting'):
         Image.fromarray(rng.integers(0, 256, (10, 12, 3), np.uint8)).resize((96, 80)).save(folder / f'{name}.png')
+    torn = Image.new('L', (96, 80))
+    torn.paste(255, (20, 10, 50, 40))
+    torn.save(folder / 'torn.png')
     return folder

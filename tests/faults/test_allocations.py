@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Memory that runs out at each large allocation in turn, on the way from a file to a style, to an instant style and to a fine-tuned
-one: an error says so, all that was taken is given back, no file is changed, and then the same goes on as if nothing had been.
-(A picture, a selection, painting and a step of training: tests/engine.)"""
+one, and to the network that mends: an error says so, all that was taken is given back, no file is changed, and then the same goes on as if nothing had been.
+(A picture, a selection, painting, mending and a step of training: tests/engine.)"""
 import ctypes as C
 import gc
 import os
@@ -18,7 +18,7 @@ import tunes                        # noqa: E402
 from files import Gallery, MEMORY   # noqa: E402
 
 LIB = I.LIB
-LIB.pastiche_gallery_load.restype = LIB.pastiche_style_mix.restype = C.c_void_p
+LIB.pastiche_gallery_load.restype = LIB.pastiche_style_mix.restype = LIB.pastiche_restorer_load.restype = C.c_void_p
 
 
 def each_failing(call, unharmed=lambda: None, stride=1, keeps=False):
@@ -52,6 +52,13 @@ def test_styles_loaded_and_mixed(styles):
             for style in loaded:
                 LIB.pastiche_style_unref(style)
     assert each_failing(load)[1] > 5
+
+
+def test_the_restorer_loaded(restoring):
+    def load():
+        gallery = Gallery(restoring)
+        LIB.pastiche_restorer_free(C.c_void_p(I.check(LIB.pastiche_restorer_load, gallery.pointer)))
+    assert each_failing(load)[1] > 2
 
 
 @pytest.mark.long

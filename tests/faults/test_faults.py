@@ -3,12 +3,13 @@
 over, and one sentence says so."""
 import errno
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from faults import CALLS, ENDINGS, check, is_checkpoint, is_picture, is_style, run
+from faults import CALLS, ENDINGS, PASTICHE, check, environment, is_checkpoint, is_picture, is_style, run
 
 pytestmark = pytest.mark.not_sanitized   # the sanitizers' own library has to be the first
 
@@ -63,6 +64,83 @@ def test_era(shim, eras, pictures, tmp_path, call):
     assert failed
 
 
+@pytest.mark.parametrize('ending', ENDINGS)
+@pytest.mark.parametrize('call', CALLS)
+def test_restore(shim, restoring, pictures, tmp_path, call, ending):
+    """The result and the mask: each is the old one or whole."""
+    out, found, count = tmp_path / f'out.{ending}', tmp_path / 'found.png', tmp_path / 'count'
+    words = 'restore', '--mask', pictures / 'torn.png', '--save-mask', found, pictures / 'photo.png', out
+    assert run(shim, restoring, words, call, 0, count=count).returncode == 0 and is_picture(out) and is_picture(found)
+    failed = 0
+    for old in (b'old', None):
+        for at in range(1, int(count.read_text()) + 1):
+            for path in out, found:
+                path.write_bytes(old) if old else path.unlink(missing_ok=True)
+            result = run(shim, restoring, words, call, at)
+            for path in out, found:
+                check(result, path, old, is_picture, call, at)
+            failed += result.returncode
+    assert failed
+
+
+@pytest.mark.parametrize('call', ['look', 'read'])
+@pytest.mark.parametrize('what', ['restorer', 'photo', 'mask'])
+def test_restore_reading(shim, restoring, pictures, tmp_path, call, what):
+    """Of the network, the picture or the mask."""
+    out, count = tmp_path / 'out.png', tmp_path / 'count'
+    words = 'restore', '--mask', pictures / 'torn.png', pictures / 'photo.png', out
+    under = {'restorer': restoring, 'photo': pictures / 'photo.png', 'mask': pictures / 'torn.png'}[what]
+    assert run(shim, restoring, words, call, 0, count=count, under=under).returncode == 0
+    failed = 0
+    for at in range(1, int(count.read_text()) + 1):
+        out.write_bytes(b'old')
+        result = run(shim, restoring, words, call, at, under=under, code=errno.EIO)
+        check(result, out, b'old', is_picture, call, at)
+        failed += result.returncode
+    assert failed or (call == 'read' and what != 'restorer'), 'a picture is read by the C library itself'
+
+
+@pytest.mark.parametrize('call', CALLS)
+def test_restore_many(shim, restoring, pictures, tmp_path, call):
+    """Layers and masks into folders: what is there is whole, one that fails does not stop the other, and each has its line."""
+    count, folders = tmp_path / 'count', (tmp_path / 'out', tmp_path / 'masks')
+    words = ('restore', '--layer', '--mask', pictures / 'torn.png', '-o', folders[0], '--save-mask', folders[1], pictures / 'photo.png', pictures / 'painting.png')
+    assert run(shim, restoring, words, call, 0, count=count).returncode == 0
+    failed = 0
+    for at in range(1, int(count.read_text()) + 1):
+        for path in (path for folder in folders for path in folder.iterdir()):
+            path.unlink()
+        result = run(shim, restoring, words, call, at)
+        where, lines = f'{call} {at}: {result.stderr!r}', result.stderr.splitlines()
+        assert result.returncode in (0, 1) and all(line.startswith('pastiche: ') and line.endswith('.') for line in lines), where
+        assert all(is_picture(path) for folder in folders for path in folder.iterdir()), where
+        assert len(os.listdir(folders[0])) == (1 if result.returncode else 2), where
+        assert not result.returncode or lines[-1].startswith('pastiche: 1 of 2 pictures were restored, but not “'), where
+        failed += result.returncode
+    assert failed
+
+
+@pytest.mark.parametrize('call', CALLS)
+@pytest.mark.parametrize('sound', [False, True], ids=['mended', 'passed on'])
+def test_restore_in_a_pipe(shim, restoring, pictures, tmp_path, monkeypatch, call, sound):
+    """What is on standard output is whole, or there is a sentence; nothing is left in the folder for temporary files."""
+    (tmp_path / 'tmp').mkdir()
+    monkeypatch.setenv('TMPDIR', str(tmp_path / 'tmp'))
+    count, photo = tmp_path / 'count', (pictures / 'photo.png').read_bytes()
+    words = [PASTICHE, 'restore', '--styles', restoring, *(('--threshold', '100') if sound else ('--mask', pictures / 'torn.png')), '-', '-']
+
+    def piped(at, **how):
+        return subprocess.run(words, input=photo, capture_output=True, timeout=300, env=environment(shim, call, at, **how))
+    whole = piped(0, count=count)
+    assert whole.returncode == 0 and (whole.stdout == photo) == sound
+    for at in range(1, int(count.read_text()) + 1):
+        result = piped(at)
+        said = result.stderr.decode()
+        assert result.returncode in (0, 1) and not os.listdir(tmp_path / 'tmp'), said
+        assert result.stdout == (b'' if result.returncode else whole.stdout)
+        assert not result.returncode or (said.startswith('pastiche: ') and said.endswith('.\n') and said.count('\n') == 1), said
+
+
 @pytest.mark.parametrize('call', CALLS)
 def test_instant(shim, styles, pictures, tmp_path, call):
     out, count = tmp_path / 'out.safetensors', tmp_path / 'count'
@@ -93,12 +171,13 @@ def test_tune(shim, styles, pictures, tmp_path, rng, call, at, after):
 
 
 @pytest.mark.long
-@pytest.mark.parametrize('words', [('apply', '--style', 'dore', 'photo.png', 'OUT.png'), ('tune', '--reference', 'painting.png', '--photo', 'photo.png', '--steps', '1', 'OUT.safetensors')])
-def test_threads(shim, styles, pictures, tmp_path, words):
+@pytest.mark.parametrize('words', [('apply', '--style', 'dore', 'photo.png', 'OUT.png'), ('restore', '--mask', 'torn.png', '--layer', 'photo.png', 'OUT.png'),
+                                   ('tune', '--reference', 'painting.png', '--photo', 'photo.png', '--steps', '1', 'OUT.safetensors')])
+def test_threads(shim, styles, restoring, pictures, tmp_path, words):
     """Without any thread of its own; with the first, second … refused; then a sentence, or the job done by those that there are."""
     words = [str(pictures / w) if w.endswith('.png') and not w.startswith('OUT') else w.replace('OUT', str(tmp_path / 'out')) for w in words]
     for at, after in (1, True), (1, False), (2, False), (3, True):
-        result = run(shim, styles, words, 'pthread_create', at, after=after, code=errno.EAGAIN)
+        result = run(shim, restoring if words[0] == 'restore' else styles, words, 'pthread_create', at, after=after, code=errno.EAGAIN)
         out = Path(words[-1])
         if result.returncode:
             assert result.returncode == 1 and result.stderr == 'pastiche: The system gives this program no more threads.\n', (at, result.stderr)

@@ -41,6 +41,24 @@ def test_apply_at_each_call(shim, styles, pictures, tmp_path, call, ending):
     assert left or call == 'open', 'it was killed while it wrote'
 
 
+@pytest.mark.parametrize('ending', ENDINGS)
+@pytest.mark.parametrize('call', CALLS)
+def test_restore_at_each_call(shim, restoring, pictures, tmp_path, call, ending):
+    out, found, count = tmp_path / f'out.{ending}', tmp_path / 'found.png', tmp_path.parent / f'{tmp_path.name}-count'
+    words = 'restore', '--mask', pictures / 'torn.png', '--save-mask', found, pictures / 'photo.png', out
+    assert run(shim, restoring, words, call, 0, count=count).returncode == 0
+    left = 0
+    for at in range(1, int(count.read_text()) + 1):
+        for path in out, found:
+            path.write_bytes(b'old')
+        assert run(shim, restoring, words, call, at, kill=True).returncode == -signal.SIGKILL
+        assert all(path.read_bytes() == b'old' or is_picture(path) for path in (out, found))
+        left += len(left_over(tmp_path))
+        if at % 10 == 1:
+            assert run(shim, restoring, words, call, 0).returncode == 0 and sorted(os.listdir(tmp_path)) == [found.name, out.name] and is_picture(out)
+    assert left or call == 'open', 'it was killed while it wrote'
+
+
 def is_begun(kept):
     """An empty file is what a tune leaves that is killed as it begins."""
     return kept.exists() and kept.stat().st_size > 0
@@ -84,9 +102,11 @@ def moments(rng, command, n):
 
 
 @pytest.mark.long
-def test_apply_at_any_moment(styles, pictures, tmp_path, rng):
+@pytest.mark.parametrize('name', ['apply', 'restore'])
+def test_at_any_moment(styles, restoring, pictures, tmp_path, rng, name):
     out = tmp_path / 'out.png'
-    command = [str(x) for x in (PASTICHE, 'apply', '--styles', styles, '--style', 'dore', pictures / 'photo.png', out)]
+    more = {'apply': ('--styles', styles, '--style', 'dore'), 'restore': ('--styles', restoring, '--mask', pictures / 'torn.png')}[name]
+    command = [str(x) for x in (PASTICHE, name, *more, pictures / 'photo.png', out)]
     for status in moments(rng, command, KILLS):
         assert status in (0, -signal.SIGKILL)
         assert not out.exists() or is_picture(out)

@@ -23,14 +23,17 @@ KINDS = 'checkpoint', 'note', 'picture', 'presets', 'style', 'thumbnail'
 
 
 def templates(folder):
-    """A folder of styles: base, discriminator, one style, and the same lake's instant style and checkpoint; an era."""
+    """A folder of styles: base, discriminator, one style, and the same lake's instant style and checkpoint; an era, a restorer."""
     import tunes
     for name in 'base', 'discriminator', 'vangogh':
         shutil.copy(TOP / f'pretrained/styles/{name}.safetensors', folder)
     subprocess.run([TOP / 'build/engine/cli/pastiche', '--styles', folder, 'instant', TOP / 'tests/data/lake-sherburne.jpg', folder / 'vector.safetensors'],
                    check=True, stdout=subprocess.DEVNULL, timeout=300)
     import era_weights
+    import stylefile
     import torch
+    from restorer import Restorer
+    stylefile.write(str(folder / 'restorer.safetensors'), stylefile.restorer_tensors(Restorer()), dict(kind='restorer', title='Restorer'))
     era_weights.write(folder / 'era.safetensors', era_weights.tensors(np.random.default_rng(1)), era_weights.OPTICS, torch.float16)
     tune = tunes.begin(folder, 1)
     tune.checkpoint(folder / 'kept.tuning')
@@ -68,6 +71,7 @@ def style(folder):
             continue                    # it changes a tensor that an instant style lacks
         yield name + '_vector', data
     yield from era(folder)
+    yield from restorer(folder)
     for title in ' \u3000\u200e', '\x1b[31m', '\u2028' * 9, 'Z' + '\u0301' * 3000, '\u202e', '👨\u200d' * 500, 'x' * 4096:
         file = StyleFile(vector)
         file.metadata.update(title=title, artist=title, keywords=title, painting=title)
@@ -88,6 +92,33 @@ def era(folder):
             change(None, file.metadata)
             file.header['__metadata__'] = {key: value for key, value in file.metadata.items() if value is not None}
             yield f'era_{name}', b'E' + file.text()
+
+
+def restorer(folder):
+    """Of kind style: a header for the body of a restorer, each of the rules that such a file shares with a style's broken once, and
+    those of its kind and its tensors."""
+    from files import StyleFile
+    from test_style_files import MALFORMED
+    sound = folder / 'restorer.safetensors'
+    body = StyleFile(sound).body
+    yield 'sound_restorer', b'R' + StyleFile(sound).text()
+    for name, (make, _) in MALFORMED.items():
+        try:
+            data = make(StyleFile(sound))
+        except (KeyError, StopIteration, ValueError):
+            continue                    # it changes a tensor or a text that a restorer lacks
+        text = data[8:8 + int.from_bytes(data[:8], 'little')] if len(data) > 8 else b''
+        if data[8 + len(text):] == body:
+            yield f'restorer_{name}', b'R' + text
+    for kind in 'era', 'base', 'vector':
+        file = StyleFile(sound)
+        file.metadata['kind'] = kind
+        yield f'restorer_as_{kind}', b'R' + file.text()
+    for change in dict(dtype='F32'), dict(dtype='I8'), dict(shape=[1]), None:
+        file = StyleFile(sound)
+        tensor = file.header.pop(file.first())
+        file.header['restorer.more' if change is None else 'restorer.detail.bias'] = {**tensor, **(change or {})}
+        yield f'restorer_tensor_{change and "_".join(map(str, change.values()))}', b'R' + file.text()
 
 
 # --- checkpoints ------------------------------------------------------------------------------------------------------
@@ -187,7 +218,7 @@ def make(folder, kinds=KINDS):
     """All of `kinds` below `folder`, unless they are there; how many inputs there are of each."""
     folder = Path(folder)
     styles = folder / 'styles'
-    if not (styles / 'kept.tuning').exists():
+    if not all((styles / name).exists() for name in ('restorer.safetensors', 'kept.tuning')):
         shutil.rmtree(styles, ignore_errors=True)
         styles.mkdir(parents=True)
         templates(styles)

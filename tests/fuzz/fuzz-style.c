@@ -6,6 +6,7 @@
  *       Then the checksum in the header is put right, so that the fuzzer comes past it
  *   E   likewise for an era, with places counted in values of 2 bytes
  *   S   a header for the body of a style
+ *   R   of a restorer
  *   any other: all of it is the file
  */
 #include "fuzz.h"
@@ -18,7 +19,7 @@
 #define DIGITS 64
 #define CHANGE 6
 
-static FuzzTensors style, vector, era;
+static FuzzTensors style, vector, era, restorer;
 
 static void
 refuse (const char *path)
@@ -61,6 +62,7 @@ get_templates (void)
   fuzz_tensors ("vangogh.safetensors", &style);
   fuzz_tensors ("vector.safetensors", &vector);
   fuzz_tensors ("era.safetensors", &era);
+  fuzz_tensors ("restorer.safetensors", &restorer);
   check_others ();
 }
 
@@ -129,11 +131,12 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
     change_body (&vector, 1, data + 1, size - 1);
   else if (size > 0 && data[0] == 'E')
     change_body (&era, 2, data + 1, size - 1);
-  else if (size > 0 && data[0] == 'S')
+  else if (size > 0 && (data[0] == 'S' || data[0] == 'R'))
     {
+      const FuzzTensors *whole    = data[0] == 'S' ? &style : &restorer;
       g_autoptr (GByteArray) head = make_head (data + 1, size - 1, NULL, 0);
 
-      read_style (fuzz_file (head->data, head->len, style.body, style.n_body));
+      read_style (fuzz_file (head->data, head->len, whole->body, whole->n_body));
     }
   else
     read_style (fuzz_file (data, size, NULL, 0));
