@@ -130,7 +130,7 @@ typedef struct _PasticheFrames PasticheFrames;
 typedef PastichePicture *(*PasticheFrameFunc) (gpointer data, int frame, GError **error);
 
 /* @n frames, 1 or more, which @load gets with @data, one at a time, on the thread that restores one.  None is loaded yet.
- * They are best restored in their order: then each is loaded twice, and three at a time are kept, in 11 bytes a pixel.  Free
+ * They are best restored in their order: then each is loaded twice, and three at a time are kept, in 10 bytes a pixel.  Free
  * with pastiche_frames_free (). */
 PasticheFrames *pastiche_frames_new (int n, PasticheFrameFunc load, gpointer data);
 void            pastiche_frames_free (PasticheFrames *frames);
