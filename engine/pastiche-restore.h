@@ -88,6 +88,41 @@ PasticheRestored *pastiche_restore (PasticheRestorer              *restorer,
                                     GCancellable                  *cancellable,
                                     GError                       **error);
 
+/* Lift what was mended off @picture, which @restored was made from with settings that concern damage only: of @restored's
+ * picture those pixels stay that were mended, its alpha multiplied by the mask, and their colours are what is put in place
+ * of damage.  So as a layer above @picture, mixed with it as sRGB has its numbers (not as light), it gives the picture that
+ * it was, where that is opaque. */
+void pastiche_restored_lift (PasticheRestored *restored, const PastichePicture *picture);
+
+/* What the network says of a picture's damage, whatever the settings: so one can show at once what others would mend.
+ * Of each pixel, to 255: how likely it is damaged, and were it, of which kind: scratches and dust, cracks and creases,
+ * stains and losses. */
+typedef struct
+{
+  int     width, height;
+  guint8 *values; /* [height][width][4] */
+} PasticheFound;
+
+void pastiche_found_free (PasticheFound *found);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheFound, pastiche_found_free)
+
+/* Write to @mask, [height][width], how far each pixel would be mended by @settings, to 255, but for what is marked and
+ * spared.  That is right to two percent, as so much is lost in @found. */
+void pastiche_found_mask (const PasticheFound *found, const PasticheRestoreSettings *settings, guint8 *mask);
+
+/* As pastiche_restore (); *@found, unless @found is NULL, is set to what the network found, to be freed with
+ * pastiche_found_free (), or to NULL when it fails. */
+PasticheRestored *pastiche_restore_finding (PasticheRestorer              *restorer,
+                                            const PastichePicture         *picture,
+                                            const PasticheSelection       *damage,
+                                            const PasticheSelection       *within,
+                                            const PasticheRestoreSettings *settings,
+                                            PasticheFound                **found,
+                                            PasticheProgress               progress,
+                                            gpointer                       progress_data,
+                                            GCancellable                  *cancellable,
+                                            GError                       **error);
+
 /* The paths of a restoration. */
 typedef struct
 {

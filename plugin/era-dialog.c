@@ -18,7 +18,7 @@ gboolean
 pastiche_era_dialog_run (GimpProcedure       *procedure,
                          GimpProcedureConfig *config,
                          PasticheGallery     *gallery,
-                         PasticheFrames      *frames)
+                         PasticheLayers      *frames)
 {
   g_autoptr (PasticheUserState) user_state = pastiche_user_state_new (NULL);
   PasticheTarget *target                   = frames->first;
@@ -43,7 +43,7 @@ pastiche_era_dialog_run (GimpProcedure       *procedure,
 }
 
 gboolean
-pastiche_match_dialog_run (GimpProcedure *procedure, GimpProcedureConfig *config, const PasticheFrames *frames)
+pastiche_match_dialog_run (GimpProcedure *procedure, GimpProcedureConfig *config, const PasticheLayers *frames)
 {
   g_autoptr (PasticheUserState) user_state = pastiche_user_state_new (NULL);
   g_auto (GStrv) names                     = g_new0 (char *, frames->n + 1);

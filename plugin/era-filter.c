@@ -10,7 +10,7 @@
 
 #include "era-dialog.h"
 #include "era-filter.h"
-#include "frames.h"
+#include "layers.h"
 #include "settings.h"
 
 typedef struct
@@ -18,7 +18,7 @@ typedef struct
   GimpProcedure       *procedure;
   GimpProcedureConfig *config;
   PasticheGallery     *gallery;
-  PasticheFrames      *frames;
+  PasticheLayers      *frames;
 } Era;
 
 /* The name of the earliest era; NULL with an error when there is none at all. */
@@ -79,7 +79,7 @@ get_settings (GimpProcedureConfig *config)
 static GimpLayer **
 apply (const Era *run, PasticheEra *era, PasticheLook *look, double strength, GError **error)
 {
-  PasticheFrames           *frames  = run->frames;
+  PasticheLayers           *frames  = run->frames;
   const char               *title   = pastiche_era_info (era)->title;
   g_autofree char          *message = g_strdup_printf (_ ("Giving it the look “%s”"), title);
   g_autofree char          *name    = g_strdup_printf ("%s %.3g %%", title, strength);
@@ -94,7 +94,7 @@ apply (const Era *run, PasticheEra *era, PasticheLook *look, double strength, GE
     }
   g_object_get (run->config, "soft-edge", &soft_edge, NULL);
   gimp_progress_init (message);
-  return pastiche_frames_apply (frames, looks, names, pastiche_settings_output (run->config), soft_edge, error);
+  return pastiche_layers_apply (frames, looks, names, pastiche_settings_output (run->config), soft_edge, error);
 }
 
 static GimpPDBStatusType
@@ -105,7 +105,7 @@ run (Era *run, GimpImage *image, GimpDrawable **drawables, GimpRunMode run_mode,
   g_autoptr (PasticheLook) look = NULL;
 
   if (!(run->gallery = pastiche_gallery_open (NULL, error)) || !check_era (run, run_mode, error) ||
-      !(run->frames = pastiche_frames_read (image, drawables, FALSE, error)))
+      !(run->frames = pastiche_layers_read (image, drawables, FALSE, error)))
     return GIMP_PDB_EXECUTION_ERROR;
   if (run_mode == GIMP_RUN_INTERACTIVE &&
       !pastiche_era_dialog_run (run->procedure, run->config, run->gallery, run->frames))
@@ -142,7 +142,7 @@ run_era (GimpProcedure         *procedure,
   values = gimp_procedure_new_return_values (procedure, status, error);
   if (status == GIMP_PDB_SUCCESS)
     GIMP_VALUES_TAKE_CORE_OBJECT_ARRAY (values, 1, layers);
-  g_clear_pointer (&era.frames, pastiche_frames_free);
+  g_clear_pointer (&era.frames, pastiche_layers_free);
   g_clear_pointer (&era.gallery, pastiche_gallery_free);
   return values;
 }

@@ -28,6 +28,8 @@ typedef struct
   double fraction; /* done so far, 0..1; under mutex */
 } Job;
 
+static GMainContext *waiting; /* the main thread's, while it waits for a job */
+
 /* --- in the thread -------------------------------------------------------- */
 
 static void
@@ -51,6 +53,47 @@ do_work (GTask *task, G_GNUC_UNUSED gpointer object, gpointer data, GCancellable
     g_task_return_pointer (task, finished, (GDestroyNotify) pastiche_picture_free);
   else
     g_task_return_error (task, error);
+}
+
+typedef struct
+{
+  PasticheJobCall call;
+  gpointer        data;
+  GMutex          mutex;
+  GCond           cond;
+  gboolean        ended; /* under mutex */
+} Call;
+
+static gboolean
+answer (gpointer data)
+{
+  Call *call = data;
+
+  call->call (call->data);
+  g_mutex_lock (&call->mutex);
+  call->ended = TRUE;
+  g_cond_signal (&call->cond);
+  g_mutex_unlock (&call->mutex);
+  return G_SOURCE_REMOVE;
+}
+
+void
+pastiche_job_in_main (PasticheJobCall call, gpointer data)
+{
+  Call     asked  = { .call = call, .data = data };
+  GSource *source = g_idle_source_new ();
+
+  g_mutex_init (&asked.mutex);
+  g_cond_init (&asked.cond);
+  g_source_set_callback (source, answer, &asked, NULL);
+  g_source_attach (source, waiting);
+  g_source_unref (source);
+  g_mutex_lock (&asked.mutex);
+  while (!asked.ended)
+    g_cond_wait (&asked.cond, &asked.mutex);
+  g_mutex_unlock (&asked.mutex);
+  g_mutex_clear (&asked.mutex);
+  g_cond_clear (&asked.cond);
 }
 
 /* --- in the main thread --------------------------------------------------- */
@@ -120,7 +163,9 @@ pastiche_job_run (PasticheJobWork        work,
 
   g_mutex_init (&job.mutex);
   g_main_context_push_thread_default (context);
+  waiting = context;
   run (&job, context);
+  waiting = NULL;
   g_main_context_pop_thread_default (context);
   g_mutex_clear (&job.mutex);
   if (job.error != NULL)

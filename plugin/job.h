@@ -23,6 +23,11 @@ PastichePicture *pastiche_job_run (PasticheJobWork        work,
                                    double                 to,
                                    GError               **error);
 
+/* For work in the thread: have @call called with @data in the main thread, which waits for the work, and wait for its end.
+ * GIMP's procedures may only be called there. */
+typedef void (*PasticheJobCall) (gpointer data);
+void pastiche_job_in_main (PasticheJobCall call, gpointer data);
+
 /* That work is pastiche_apply (). */
 PastichePicture *pastiche_job_paint (PasticheStyle          *style,
                                      const PastichePicture  *picture,

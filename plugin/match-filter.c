@@ -12,7 +12,7 @@
 
 /* The names of the new layers: free with g_strfreev (). */
 static char **
-name_all (const PasticheFrames *frames)
+name_all (const PasticheLayers *frames)
 {
   char **names = g_new0 (char *, frames->n + 1);
 
@@ -27,7 +27,7 @@ name_all (const PasticheFrames *frames)
 
 /* Match all @frames to number @to, for which no layer is made, as it stays as it is; or with −1 to a common look. */
 static GimpLayer **
-match (PasticheFrames *frames, int to, double strength, GError **error)
+match (PasticheLayers *frames, int to, double strength, GError **error)
 {
   g_autofree PasticheLook **looks = g_new0 (PasticheLook *, frames->n);
   g_auto (GStrv) names            = NULL;
@@ -40,7 +40,7 @@ match (PasticheFrames *frames, int to, double strength, GError **error)
   if (to >= 0)
     followed = g_steal_pointer (&looks[to]);
   names  = name_all (frames);
-  layers = pastiche_frames_apply (frames, looks, (const char *const *) names, PASTICHE_OUTPUT_LAYER, 0, error);
+  layers = pastiche_layers_apply (frames, looks, (const char *const *) names, PASTICHE_OUTPUT_LAYER, 0, error);
   for (int i = 0; i < frames->n; i++)
     g_clear_pointer (&looks[i], pastiche_look_free);
   g_clear_pointer (&followed, pastiche_look_free);
@@ -58,7 +58,7 @@ refuse_one (GError **error)
 static GimpPDBStatusType
 run (GimpProcedure       *procedure,
      GimpProcedureConfig *config,
-     PasticheFrames      *frames,
+     PasticheLayers      *frames,
      GimpRunMode          run_mode,
      GimpLayer         ***layers,
      GError             **error)
@@ -87,13 +87,13 @@ run_match (GimpProcedure         *procedure,
   GError           *error           = NULL;
   GimpLayer       **layers          = NULL;
   GimpPDBStatusType status          = GIMP_PDB_EXECUTION_ERROR;
-  g_autoptr (PasticheFrames) frames = NULL;
+  g_autoptr (PasticheLayers) frames = NULL;
   GimpValueArray *values;
 
   gegl_init (NULL, NULL);
   if (drawables[0] != NULL && drawables[1] == NULL)
     status = refuse_one (&error);
-  else if ((frames = pastiche_frames_read (image, drawables, run_mode == GIMP_RUN_INTERACTIVE, &error)) != NULL)
+  else if ((frames = pastiche_layers_read (image, drawables, run_mode == GIMP_RUN_INTERACTIVE, &error)) != NULL)
     status = run (procedure, config, frames, run_mode, &layers, &error);
   values = gimp_procedure_new_return_values (procedure, status, error);
   if (status == GIMP_PDB_SUCCESS)

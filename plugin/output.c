@@ -63,6 +63,8 @@ new_layer (GimpImage *image, const PasticheResult *result, int x, int y)
   gimp_drawable_update (GIMP_DRAWABLE (layer), 0, 0, part->width, part->height);
   pastiche_target_place (result->target, &off_x, &off_y);
   gimp_layer_set_offsets (layer, off_x + part->x - x, off_y + part->y - y);
+  if (result->perceptual)
+    gimp_layer_set_composite_space (layer, GIMP_LAYER_COLOR_SPACE_RGB_PERCEPTUAL);
   if (result->note != NULL)
     pastiche_note_attach (result->note, GIMP_DRAWABLE (layer));
   return layer;

@@ -34,7 +34,8 @@ typedef struct
   PasticheSelection *soft;     /* the selection with its soft edge, or NULL */
   char              *name;     /* of the new layer */
   PasticheNote      *note;     /* of the new layer, or NULL */
-  GimpLayer         *layer;    /* that, between pastiche_output_prepare () and pastiche_output (); otherwise NULL */
+  gboolean   perceptual; /* the new layer is mixed with what is below it as the numbers of sRGB are, not as light is */
+  GimpLayer *layer;      /* that, between pastiche_output_prepare () and pastiche_output (); otherwise NULL */
 } PasticheResult;
 
 void pastiche_result_free (PasticheResult *result);

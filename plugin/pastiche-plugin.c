@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * pastiche-plugin.c: the plug-in and its five procedures, which scripts call like this:
+ * pastiche-plugin.c: the plug-in and its six procedures, which scripts call like this:
  *
  *   (plug-in-pastiche #:run-mode RUN-NONINTERACTIVE #:image image #:drawables (vector layer)
  *                     #:style "vangogh" #:strength 80 #:mix "hokusai" #:mix-amount 30 #:stroke-size 150
@@ -9,6 +9,7 @@
  *   (plug-in-pastiche-era #:run-mode RUN-NONINTERACTIVE #:image image #:drawables (vector frame-1 frame-2)
  *                         #:era "kodachrome" #:grain 50)
  *   (plug-in-pastiche-match #:run-mode RUN-NONINTERACTIVE #:image image #:drawables (vector still-1 still-2) #:to -1)
+ *   (plug-in-pastiche-restore #:run-mode RUN-NONINTERACTIVE #:image image #:drawables (vector photo) #:threshold 40)
  *   (plug-in-pastiche-tune #:paintings (vector "harbour.jpg") #:title "The harbour" #:minutes 5)
  */
 #include <libgimp/gimp.h>
@@ -17,6 +18,7 @@
 #include "era-filter.h"
 #include "filter.h"
 #include "match-filter.h"
+#include "restore-filter.h"
 #include "tune-procedure.h"
 
 #define PASTICHE_TYPE_PLUG_IN (pastiche_plug_in_get_type ())
@@ -30,15 +32,27 @@ struct _PastichePlugIn
 G_DEFINE_FINAL_TYPE (PastichePlugIn, pastiche_plug_in, GIMP_TYPE_PLUG_IN)
 GIMP_MAIN (PASTICHE_TYPE_PLUG_IN)
 
+static const struct
+{
+  const char *name;
+  GimpProcedure *(*create) (GimpPlugIn *plug_in);
+} procedures[] = {
+  { PASTICHE_FILTER, pastiche_filter_new },
+  { PASTICHE_AGAIN, pastiche_again_new },
+  { PASTICHE_ERA_FILTER, pastiche_era_filter_new },
+  { PASTICHE_MATCH_FILTER, pastiche_match_filter_new },
+  { PASTICHE_RESTORE_FILTER, pastiche_restore_filter_new },
+  { PASTICHE_TUNE_PROCEDURE, pastiche_tune_procedure_new },
+};
+
 static GList *
 query_procedures (G_GNUC_UNUSED GimpPlugIn *plug_in)
 {
-  GList *names = g_list_prepend (NULL, g_strdup (PASTICHE_TUNE_PROCEDURE));
+  GList *names = NULL;
 
-  names = g_list_prepend (names, g_strdup (PASTICHE_MATCH_FILTER));
-  names = g_list_prepend (names, g_strdup (PASTICHE_ERA_FILTER));
-  names = g_list_prepend (names, g_strdup (PASTICHE_AGAIN));
-  return g_list_prepend (names, g_strdup (PASTICHE_FILTER));
+  for (gsize i = 0; i < G_N_ELEMENTS (procedures); i++)
+    names = g_list_append (names, g_strdup (procedures[i].name));
+  return names;
 }
 
 /* It lies beside the program.  GIMP 3.0 keeps it, though its menus and its search for commands show no icon that is a file,
@@ -59,16 +73,9 @@ with_icon (GimpProcedure *procedure)
 static GimpProcedure *
 create_procedure (GimpPlugIn *plug_in, const char *name)
 {
-  if (g_str_equal (name, PASTICHE_FILTER))
-    return with_icon (pastiche_filter_new (plug_in));
-  if (g_str_equal (name, PASTICHE_AGAIN))
-    return with_icon (pastiche_again_new (plug_in));
-  if (g_str_equal (name, PASTICHE_ERA_FILTER))
-    return with_icon (pastiche_era_filter_new (plug_in));
-  if (g_str_equal (name, PASTICHE_MATCH_FILTER))
-    return with_icon (pastiche_match_filter_new (plug_in));
-  if (g_str_equal (name, PASTICHE_TUNE_PROCEDURE))
-    return pastiche_tune_procedure_new (plug_in);
+  for (gsize i = 0; i < G_N_ELEMENTS (procedures); i++)
+    if (g_str_equal (name, procedures[i].name))
+      return with_icon (procedures[i].create (plug_in));
   return NULL;
 }
 

@@ -6,7 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "tune-offer.h"
+#include "choice-presets.h"
 #include "pastiche-controls.h"
 #include "pastiche-gallery-view.h"
 #include "pastiche-halves.h"
@@ -16,6 +16,7 @@
 #include "pastiche-tune-window.h"
 #include "sentence.h"
 #include "style-craft.h"
+#include "tune-offer.h"
 
 struct _PasticheDialogBody
 {
@@ -330,7 +331,7 @@ build (PasticheDialogBody *body, const PasticheSelection *selection)
   GtkWidget *pane     = new_pane (body, selection); /* its jobs come before the gallery's */
   GtkWidget *left     = new_left (body);
   GtkWidget *controls = pastiche_controls_new (body->gallery);
-  GtkWidget *presets  = pastiche_preset_bar_new (body->gallery, body->presets);
+  GtkWidget *presets  = pastiche_preset_bar_new (body->presets, body->gallery);
   GtkWidget *output   = pastiche_output_row_new (selection != NULL);
 
   body->controls   = PASTICHE_CONTROLS (controls);
@@ -442,7 +443,7 @@ pastiche_dialog_body_new (PasticheGallery         *gallery,
   body->picture    = picture;
   body->user_state = user_state;
   body->painter    = pastiche_painter_new (&pastiche_style_craft, gallery, picture);
-  body->presets    = pastiche_presets_new (path);
+  body->presets    = pastiche_presets_new (path, &pastiche_choice_presets);
   build (body, selection);
   return GTK_WIDGET (body);
 }

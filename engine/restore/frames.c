@@ -228,7 +228,7 @@ mend_found (gpointer data, int row, int slot)
 
       if (m->found[first + x] > 0 && known[3])
         mix (p + 4 * x, known, m->found[first + x] * known[3] / PASTICHE_FRAME_ONE);
-      mask[x] = MAX (mask[x], m->found[first + x]);
+      mask[x] += (1 - mask[x]) * m->found[first + x]; /* the second covers the first */
       m->changed[row] += mask[x] > 0;
     }
   m->canvas.write (m->canvas.data, row, p);

@@ -125,7 +125,8 @@ restore (const PasticheRestoration *by,
                                       .again     = &again,
                                       .damage    = marks->damage ? &rows[0] : NULL,
                                       .within    = marks->within ? &rows[1] : NULL,
-                                      .keep_mask = keep_mask };
+                                      .keep_mask = keep_mask,
+                                      .found     = by->found };
 
   if (!(restored->picture = pictures.to = pastiche_picture_new (width, height, error)) ||
       !(restored->mask = restoration.data = pastiche_selection_new (0, 0, width, height, error)))
@@ -149,15 +150,39 @@ pastiche_restore (PasticheRestorer              *restorer,
                   GCancellable                  *cancellable,
                   GError                       **error)
 {
-  int                       width = picture->width, height = picture->height;
-  PasticheJob               job = { .cancellable = cancellable, .progress = progress, .progress_data = progress_data };
-  const PasticheRestoration by  = { .restorer = restorer, .settings = settings };
-  const Marks               marks = { damage, within };
+  return pastiche_restore_finding (restorer, picture, damage, within, settings, NULL, progress, progress_data,
+                                   cancellable, error);
+}
 
+PasticheRestored *
+pastiche_restore_finding (PasticheRestorer              *restorer,
+                          const PastichePicture         *picture,
+                          const PasticheSelection       *damage,
+                          const PasticheSelection       *within,
+                          const PasticheRestoreSettings *settings,
+                          PasticheFound                **found,
+                          PasticheProgress               progress,
+                          gpointer                       progress_data,
+                          GCancellable                  *cancellable,
+                          GError                       **error)
+{
+  g_autoptr (PasticheFound) keeping = NULL;
+  int                 width = picture->width, height = picture->height;
+  PasticheJob         job   = { .cancellable = cancellable, .progress = progress, .progress_data = progress_data };
+  PasticheRestoration by    = { .restorer = restorer, .settings = settings };
+  const Marks         marks = { damage, within };
+  PasticheRestored   *restored;
+
+  if (found != NULL)
+    *found = NULL;
   if (!pastiche_restoration_check (settings, error) ||
-      !check_memory (pastiche_restoration_memory (restorer, width, height), width, height, error))
+      !check_memory (pastiche_restoration_memory (restorer, width, height), width, height, error) ||
+      (found != NULL && !(by.found = keeping = pastiche_found_new (width, height, error))))
     return NULL;
-  return restore (&by, NULL, 0, picture, &marks, &job, error);
+  restored = restore (&by, NULL, 0, picture, &marks, &job, error);
+  if (restored != NULL && found != NULL)
+    *found = g_steal_pointer (&keeping);
+  return restored;
 }
 
 PasticheRestored *

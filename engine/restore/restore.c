@@ -154,6 +154,8 @@ finish_row (gpointer data, int index, int slot)
                                   optional_row (r->damage, row, damage), optional_row (r->within, row, within), mask);
   r->canvas->write (r->canvas->data, row, p);
   pastiche_lost_note (&state->lost, row, mask);
+  if (r->found != NULL)
+    pastiche_found_keep (r->found, row, state->found + state->stride * index);
   if (r->keep_mask != NULL)
     r->keep_mask (r->data, row, mask, p);
 }

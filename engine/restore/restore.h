@@ -5,6 +5,7 @@
 #pragma once
 
 #include "canvas.h"
+#include "found.h"
 #include "restorer.h"
 
 G_BEGIN_DECLS
@@ -20,7 +21,8 @@ typedef struct
   const PasticheRows   *within; /* likewise; NULL: everywhere */
   /* Called with each row of the mask, [width], by any thread; NULL: nobody wants it.  @spare is [width][4], to use. */
   void (*keep_mask) (gpointer data, int row, const float *mask, float *spare);
-  gpointer data;
+  gpointer       data;
+  PasticheFound *found; /* what the network says of damage is kept there; NULL: nobody wants it */
 } PasticheRestoration;
 
 /* Whether the settings are in their ranges; PASTICHE_ERROR_SETTING. */

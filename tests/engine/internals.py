@@ -93,6 +93,7 @@ RestoreFiles = structure('RestoreFiles')
 EraSettings = structure('EraSettings')
 EraInfo = structure('EraInfo')
 Restored = structure('Restored', picture=C.POINTER(Picture), mask=C.POINTER(Selection))
+Found = structure('Found', values=C.POINTER(C.c_uint8))
 Perceptual = structure('Perceptual')
 Places = structure('Places')
 Shading = structure('Shading')
@@ -134,6 +135,7 @@ LIB.pastiche_restorer_new.restype = C.c_void_p
 LIB.pastiche_restorer_work.restype = C.c_double
 LIB.pastiche_restorer_memory.restype = C.c_size_t
 LIB.pastiche_restore.restype = C.POINTER(Restored)
+LIB.pastiche_restore_finding.restype = C.POINTER(Restored)
 LIB.pastiche_architecture_tensors.restype = C.POINTER(Spec)
 
 

@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "choice-presets.h"
+#include "pastiche-choice.h"
 #include "presets.h"
 #include "user-state.h"
 
@@ -32,7 +34,7 @@ main (int n, char **words)
   g_autofree char *state_path         = g_build_filename (words[1], "dialog.ini", NULL);
   g_autoptr (PasticheUserState) state = pastiche_user_state_new (state_path);
   g_autofree char *presets_path       = pastiche_user_state_beside (state, "presets.ini");
-  g_autoptr (PastichePresets) presets = pastiche_presets_new (presets_path);
+  g_autoptr (PastichePresets) presets = pastiche_presets_new (presets_path, &pastiche_choice_presets);
   g_autoptr (GError) error            = NULL;
 
   if (n == 4 && strcmp (words[2], "like") == 0)

@@ -6,6 +6,8 @@
 
 #include <glib/gstdio.h>
 
+#include "choice-presets.h"
+#include "pastiche-choice.h"
 #include "presets.h"
 
 static void
@@ -45,7 +47,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   g_file_set_contents_full (path, (const char *) data, (gssize) size, G_FILE_SET_CONTENTS_NONE, 0600, &error);
   g_assert_no_error (error);
   {
-    g_autoptr (PastichePresets) presets = pastiche_presets_new (path);
+    g_autoptr (PastichePresets) presets = pastiche_presets_new (path, &pastiche_choice_presets);
     gboolean saved;
 
     n = pastiche_presets_n (presets);
@@ -56,7 +58,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
     check (presets, n);
   }
   {
-    g_autoptr (PastichePresets) again = pastiche_presets_new (path);
+    g_autoptr (PastichePresets) again = pastiche_presets_new (path, &pastiche_choice_presets);
 
     check (again, n);
   }

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Drives GIMP and the plug-in's dialog over AT-SPI, as somebody would who cannot see; what it finds goes to standard
-output as JSON.   dialog_drive.py PHOTO SHOTS [chinese|eras]   (in a dbus session, on a virtual screen)"""
+output as JSON.   dialog_drive.py PHOTO SHOTS [chinese|eras|restore]   (in a dbus session, on a virtual screen)"""
 import contextlib
 import json
 import os
@@ -87,7 +87,8 @@ def menu(name):
 
 def title():
     gimp = app('gimp')
-    names = [gimp.get_child_at_index(i).get_name() or '' for i in range(gimp.get_child_count())] if gimp else []
+    windows = [gimp.get_child_at_index(i) for i in range(gimp.get_child_count())] if gimp else []
+    names = [w.get_name() or '' for w in windows if w]      # one may have gone meanwhile
     return next((n for n in names if 'layer' in n), '')
 
 
@@ -460,12 +461,87 @@ def eras():
     found['done'] = True
 
 
+def draw(dialog, *points):
+    """With the mouse, on the preview; in parts of it."""
+    r = find(dialog, name='Preview').get_component_iface().get_extents(Atspi.CoordType.SCREEN)
+    at = [(str(round(r.x + x * r.width)), str(round(r.y + y * r.height))) for x, y in points]
+    subprocess.run(['xdotool', 'mousemove', *at[0], 'mousedown', '1'])
+    for point in at[1:]:
+        time.sleep(0.1)
+        subprocess.run(['xdotool', 'mousemove', *point])
+    subprocess.run(['xdotool', 'mouseup', '1', 'mousemove', '1279', '899'])
+
+
+def restore(name, threshold, *stroke):
+    """Open the dialog, choose, look, and press OK."""
+    dialog = open_dialog('Restore Old Picture…')
+    wait(lambda: find(dialog, name='Preview'), 'the preview')
+    slider(dialog, 'Threshold').set_current_value(threshold)
+    if stroke:
+        act(find(dialog, name='Mark damage'))
+        draw(dialog, *stroke)
+    steady_preview(dialog, name)
+    act(find(dialog, name='OK'))
+    return dialog
+
+
+def restoring():
+    """Damage that is found; the same again without a dialog; nothing; what is marked with the brush; and a film."""
+    subprocess.run(['xdotool', 'mousemove', '1279', '899'])
+    wait(title, 'the image')
+    dialog = restore('dialog-restore', 60)
+    gone()
+    wait(lambda: '2 layers' in title(), 'a second layer')
+    found['undo'] = settled(undo_items, lambda names: any('Restore' in n for n in names))
+    found['log until then'] = Path(log.name).read_text()
+    menu('Undo')
+    wait(lambda: '1 layer' in title(), 'undo')
+    menu('Repeat')
+    wait(lambda: '2 layers' in title(), 'the same once more')
+    menu('Undo')
+    wait(lambda: '1 layer' in title(), 'undo')
+
+    dialog = open_dialog('Restore Old Picture…')
+    wait(lambda: find(dialog, name='Preview'), 'the preview')
+    found['names'] = sorted({f'{n.get_role_name()}: {n.get_name()}' for n in walk(dialog) if n.get_name()})
+    found['threshold at last'] = slider(dialog, 'Threshold').get_current_value()
+    act(find(dialog, name='Cancel'))
+    gone()
+    restore('dialog-restore-sound', 100)
+    gone()
+    found['said'] = wait(lambda: find(app('gimp'), name='No damage was found or marked'), 'the message').get_name()
+    shot('dialog-restore-message')
+    act(find(find(app('gimp'), name='GIMP Message'), name='OK'))        # it lies above the next dialog
+    wait(lambda: not find(app('gimp'), name='GIMP Message'), 'the end of the message')
+    found['after nothing'] = title()
+    restore('dialog-restore-marked', 100, (0.3, 0.4), (0.5, 0.5), (0.6, 0.4))
+    gone()
+    wait(lambda: '2 layers' in title(), 'a layer of what was marked')
+    time.sleep(1)
+    shot('dialog-restore-layer')
+    menu('Undo')
+    wait(lambda: '1 layer' in title(), 'undo')
+
+    menu('Duplicate Layers')
+    wait(lambda: '2 layers' in title(), 'a second layer')
+    select_layers(2)
+    dialog = open_dialog('Restore Old Picture…')
+    found['film'] = wait(lambda: find(dialog, 'label', 'first of 2 layers'), 'what is said of a film').get_name()
+    slider(dialog, 'Threshold').set_current_value(60)
+    act(find(dialog, name='OK'))
+    gone()
+    wait(lambda: '4 layers' in title(), 'both mended')
+    menu('Undo')
+    wait(lambda: '2 layers' in title(), 'undo')
+    found['done'] = True
+
+
 what = sys.argv[3] if len(sys.argv) > 3 else ''
 log = open(shots / (f'gimp-{what}.log' if what else 'gimp.log'), 'w')
 let_show_pages()
 running = [subprocess.Popen(['openbox'], stdout=log, stderr=log), subprocess.Popen(['gimp', '-n', '-s', photo], stdout=log, stderr=log)]
 try:
-    {'': drive, 'chinese': look_at_chinese, 'eras': eras}[what]()
+    {'': drive, 'chinese': look_at_chinese, 'eras': eras, 'restore': restoring}[what]()
 finally:
     for process in running[::-1]:
         process.kill()

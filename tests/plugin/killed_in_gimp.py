@@ -41,7 +41,7 @@ while len(results['statuses']) < 5:
     ended, killed = threading.Event(), []
     killer = threading.Thread(target=kill_the_plug_in, args=(ended, killed))
     killer.start()
-    results['statuses'].append(call(image, layer))
+    results['statuses'].append(call(image, layer, procedure=args['procedure']))
     ended.set()
     killer.join()
     results['killed'] = bool(killed) and results['statuses'][-1][0] != 'success'
@@ -52,4 +52,4 @@ results['same'] = bool((read(layer) == photo).all())
 
 # and GIMP is none the worse
 image, layer = new_image(photo[:50, :70])
-results['next'] = call(image, layer)
+results['next'] = call(image, layer, procedure=args['procedure'])

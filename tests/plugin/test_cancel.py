@@ -5,8 +5,9 @@ import os
 import pytest
 
 
-def test_killed_while_it_paints(in_gimp, styles, seed):
-    results = in_gimp('killed_in_gimp.py', styles, seed=seed)
+@pytest.mark.parametrize('procedure', ['plug-in-pastiche', 'plug-in-pastiche-restore'])
+def test_killed_while_it_works(in_gimp, restoring, styles, seed, procedure):
+    results = in_gimp('killed_in_gimp.py', restoring if 'restore' in procedure else styles, seed=seed, procedure=procedure)
     assert results['killed'], results['statuses']
     assert results['statuses'][-1][0] in ('calling-error', 'execution-error'), results['statuses']
     assert [layer['name'] for layer in results['image']['layers']] == ['photo'] and not results['image']['dirty']

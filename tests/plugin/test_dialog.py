@@ -205,3 +205,16 @@ def test_eras_and_matches(driven, photo, eras):
         assert name in found['match'], found['match']
     log = (SHOTS / 'gimp-eras.log').read_text()
     assert 'mnemonic' not in log and 'pastiche-CRITICAL' not in log and 'pastiche-WARNING' not in log
+
+
+@pytest.mark.long
+def test_restoring(driven, photo, restoring):
+    """What is found is mended, or what is marked with the brush; each is one step to undo."""
+    found = driven(photo, restoring, 'restore')
+    for name in 'slider: Threshold', 'slider: Scratches and dust', 'slider: Cracks and creases', 'slider: Stains and losses', 'combo box: Result':
+        assert name in found['names'], found['names']
+    assert any('Restore Old Picture' in name for name in found['undo']) and found['threshold at last'] == 60
+    assert 'the preview is the layer' in found['log until then'] and '1 layer' in found['after nothing']
+    assert 'No damage was found or marked in “lake.png”, so there is no new layer.' in found['said']
+    log = (SHOTS / 'gimp-restore.log').read_text()
+    assert 'mnemonic' not in log and 'pastiche-CRITICAL' not in log and 'pastiche-WARNING' not in log

@@ -119,3 +119,16 @@ def test_strength_of_script_fu(styles, new_profile, photo):
     done = subprocess.run(['gimp-console', '-idf', '--batch-interpreter=plug-in-script-fu-eval', '-b', script, '--quit'],
                           env=new_profile(styles), capture_output=True, text=True, timeout=600, stdin=subprocess.DEVNULL)
     assert done.returncode != 0 and 'strength' in done.stderr and 'out of range' in done.stderr
+
+
+@pytest.mark.long
+def test_mending(restoring, photo, tmp_path):
+    out, direct = tmp_path / 'out.png', tmp_path / 'direct.png'
+    done = try_(restoring, '--restore', photo, out)
+    assert done.returncode == 0, done.stderr
+    assert re.fullmatch(rf'{re.escape(str(out))}: 208 × 144 pixels, mended, \d+ s\n', done.stdout) and 'mending' in done.stderr
+    subprocess.run([TOP / 'build/engine/cli/pastiche', 'restore', photo, direct], env={**os.environ, 'PASTICHE_STYLES': str(restoring)}, check=True, timeout=300)
+    a, b, before = (np.asarray(Image.open(p).convert('RGB')).astype(int) for p in (out, direct, photo))
+    assert np.abs(a - b).max() <= 2 and np.abs(a - before).max() > 10
+    check_failed(try_(restoring, '--restore', photo, out, '--style', 'vangogh'), '--restore')
+    check_failed(try_(restoring, '--restore'), 'PHOTO')

@@ -20,9 +20,7 @@
  *     seen NAME         whether all of a style's card is in the part of the gallery that is shown
  *     search TEXT       in the gallery, then Enter if there is any
  *     import FILE       as if dropped on the gallery
- *     presets           what is on their button, and in its menu, with ! for what cannot be chosen
- *     preset NAME       choose it in the menu
- *     save NAME, rename NAME, delete    as the menu's items do once they have asked
+ *     presets, preset NAME, save NAME, rename NAME, delete    as preset-driver.h has them
  *     menu ITEM         choose it in the selected style's menu; “no” when it cannot be
  *     rename-key        F2 on the selected style
  *     hover NAME FILE.png    what the pointer has over a style; answers its words
@@ -39,13 +37,14 @@
 #include <string.h>
 
 #include "driver.h"
+#include "pastiche-choice.h"
 #include "pastiche-dialog-body.h"
 #include "pastiche-gallery-view.h"
-#include "pastiche-preset-bar.h"
 #include "pastiche-preview.h"
+#include "preset-driver.h"
 #include "style-card.h"
 
-static GtkWidget *body, *preview, *gallery_view, *cards, *search, *preset_bar, *menu_button;
+static GtkWidget *body, *preview, *gallery_view, *cards, *search;
 static gboolean   is_shown;
 
 static PasticheGallery *gallery;
@@ -306,54 +305,6 @@ import (const char *path)
   pastiche_gallery_view_import (PASTICHE_GALLERY_VIEW (gallery_view), (char *[]) { uri, NULL });
 }
 
-/* --- presets -------------------------------------------------------------- */
-
-static void
-tell_preset (GtkWidget *item, G_GNUC_UNUSED gpointer data)
-{
-  if (!GTK_IS_SEPARATOR_MENU_ITEM (item))
-    g_print ("%s%s;", gtk_menu_item_get_label (GTK_MENU_ITEM (item)), gtk_widget_get_sensitive (item) ? "" : "!");
-}
-
-static void
-tell_presets (void)
-{
-  GtkWidget *label = NULL;
-
-  driver_settle ();
-  find_label (menu_button, &label);
-  g_print ("%s: ", gtk_label_get_text (GTK_LABEL (label)));
-  gtk_container_foreach (GTK_CONTAINER (gtk_menu_button_get_popup (GTK_MENU_BUTTON (menu_button))), tell_preset, NULL);
-  g_print ("\n");
-}
-
-static void
-choose_preset (GtkWidget *item, gpointer name)
-{
-  if (!GTK_IS_SEPARATOR_MENU_ITEM (item) && g_str_equal (gtk_menu_item_get_label (GTK_MENU_ITEM (item)), name))
-    gtk_menu_item_activate (GTK_MENU_ITEM (item));
-}
-
-static gboolean
-do_with_presets (const char *verb, const char *what)
-{
-  PastichePresetBar *bar = PASTICHE_PRESET_BAR (preset_bar);
-
-  driver_settle ();
-  if (g_str_equal (verb, "preset"))
-    gtk_container_foreach (GTK_CONTAINER (gtk_menu_button_get_popup (GTK_MENU_BUTTON (menu_button))), choose_preset,
-                           (gpointer) what);
-  else if (g_str_equal (verb, "save"))
-    pastiche_preset_bar_save (bar, what != NULL ? what : "");
-  else if (g_str_equal (verb, "rename"))
-    pastiche_preset_bar_rename (bar, what);
-  else if (g_str_equal (verb, "delete"))
-    pastiche_preset_bar_delete (bar);
-  else
-    return FALSE;
-  return TRUE;
-}
-
 /* --- own styles ----------------------------------------------------------- */
 
 typedef struct
@@ -415,7 +366,7 @@ do_what (const char *verb, const char *what)
     pastiche_dialog_body_set_grey (PASTICHE_DIALOG_BODY (body));
   else if (g_str_equal (verb, "rtl"))
     gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
-  else if (!do_with_presets (verb, what))
+  else if (!preset_do (verb, what))
     return FALSE;
   g_print ("ok\n");
   return TRUE;
@@ -444,7 +395,7 @@ obey (const char *verb, const char *what)
   else if (g_str_equal (verb, "layer"))
     tell_layer ();
   else if (g_str_equal (verb, "presets"))
-    tell_presets ();
+    preset_tell ();
   else if (g_str_equal (verb, "menu"))
     choose_in_menu (what);
   else if (g_str_equal (verb, "hover"))
@@ -504,8 +455,6 @@ main (int argc, char **argv)
   driver_open (body);
   preview      = driver_find (PASTICHE_TYPE_PREVIEW);
   gallery_view = driver_find (PASTICHE_TYPE_GALLERY_VIEW);
-  preset_bar   = driver_find (PASTICHE_TYPE_PRESET_BAR);
-  menu_button  = driver_find (GTK_TYPE_MENU_BUTTON);
   cards        = driver_find (GTK_TYPE_FLOW_BOX);
   search       = driver_find (GTK_TYPE_SEARCH_ENTRY);
   driver_run (obey, target);

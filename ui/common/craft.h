@@ -24,6 +24,7 @@ typedef enum
 {
   PASTICHE_PASS_BEFORE,    /* no painting: the picture as it is */
   PASTICHE_PASS_QUICK,     /* paints the picture reduced to a size that looks like the layer: takes a second at most */
+  PASTICHE_PASS_PART,      /* paints a part of the picture as it is in the layer, where the craft can do that */
   PASTICHE_PASS_FULL,      /* paints the whole picture: the result is what the layer will be */
   PASTICHE_PASS_THUMBNAIL, /* paints the picture at the size of a thumbnail */
   PASTICHE_PASS_AHEAD      /* as PASTICHE_PASS_FULL, before anybody asks for it, when there is nothing else to do */
@@ -32,10 +33,16 @@ typedef enum
 /* What a job made.  The receiver may take references to the surfaces, and take @finished over by setting it to NULL. */
 typedef struct
 {
-  cairo_surface_t *fitted;   /* no larger than a screen */
-  cairo_surface_t *whole;    /* PASTICHE_PASS_FULL and _AHEAD: of the picture's size; otherwise NULL */
+  cairo_surface_t *fitted; /* no larger than a screen; PASTICHE_PASS_PART: NULL */
+  cairo_surface_t
+      *whole; /* PASTICHE_PASS_FULL and _AHEAD: of the picture's size; _PART: of the part's; otherwise NULL */
+  cairo_surface_t *mask_fitted, *mask_whole; /* A8: @mask in their sizes, where there is one */
   PastichePicture *finished; /* what the layer will be, where the job painted the whole picture; otherwise NULL */
-  GError          *obstacle; /* PASTICHE_PASS_QUICK: why the whole picture cannot be painted; otherwise NULL */
+
+  /* From the craft. */
+  PasticheSelection *mask;     /* how far each pixel was replaced, of a craft that replaces only some; otherwise NULL */
+  gpointer           found;    /* what @mask is made of, to be made again at once for other choices; or NULL */
+  GError            *obstacle; /* PASTICHE_PASS_QUICK: why the whole picture cannot be painted; otherwise NULL */
   double expected; /* PASTICHE_PASS_QUICK: the seconds that the whole picture will take, by what this one took; or 0 */
 } PasticheFinished;
 
@@ -45,6 +52,7 @@ typedef struct
   PastichePainter       *painter; /* for pastiche_painter_reduce () */
   const PastichePicture *picture;
   PastichePass           pass; /* not PASTICHE_PASS_BEFORE */
+  cairo_rectangle_int_t  part; /* PASTICHE_PASS_PART: these pixels of the picture */
   gconstpointer          choice;
   PasticheProgress       progress;
   gpointer               progress_data;
@@ -56,11 +64,21 @@ typedef struct
   gpointer (*copy) (gconstpointer choice);
   void (*free) (gpointer choice);
 
-  /* Whether @a and @b differ in more than amounts, so that nobody wants to see the one any more when the other was chosen. */
+  /* Whether @a and @b differ in more than amounts, so that nobody wants to see the one any more when the other was
+   * chosen. */
   gboolean (*differ) (gconstpointer a, gconstpointer b);
 
-  /* In the painter's thread: the picture as job->choice has it, for PASTICHE_PASS_FULL and _AHEAD in its own size; and
-   * @finished's obstacle and expected seconds.  @data is what pastiche_painter_new () was given. */
+  /* Whether a part of the picture is, painted by itself, what it is in the layer; NULL: never. */
+  gboolean (*can_paint_parts) (gconstpointer choice);
+
+  /* In the main loop: the mask of what a job found, as @choice has it; a new A8 surface of that job's picture.  And
+   * free what was found.  Both NULL where nothing is. */
+  cairo_surface_t *(*mask) (gconstpointer found, gconstpointer choice);
+  void (*free_found) (gpointer found);
+
+  /* In the painter's thread: the picture as job->choice has it, for PASTICHE_PASS_FULL and _AHEAD in its own size, for
+   * _PART that part of it; and @finished's mask, what it is made of, obstacle and expected seconds.  @data is what
+   * pastiche_painter_new () was given. */
   PastichePicture *(*paint) (gpointer data, const PasticheCraftJob *job, PasticheFinished *finished, GError **error);
 } PasticheCraft;
 

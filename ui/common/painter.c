@@ -7,25 +7,27 @@
  */
 #include "painter.h"
 
+#include "mask-surface.h"
 #include "picture-surface.h"
 #include "worker.h"
 
 typedef struct
 {
-  PastichePainter     *painter; /* NULL when that was freed while the job ran */
-  guint                number;
-  PastichePass         pass;
-  PastichePass         urgency; /* the same as @pass, until the job is hurried */
-  const PasticheCraft *craft;
-  gpointer             choice; /* the craft's; NULL for PASTICHE_PASS_BEFORE */
-  PastichePainted      done;
-  gpointer             data;
-  PasticheFinished     painting;    /* the thread's while the job runs */
-  GCancellable        *cancellable; /* of the running job */
-  gboolean             interrupted; /* by a more urgent one: to be done again */
-  gboolean             dropped;
-  double               fraction; /* done so far, 0..1; under the painter's mutex */
-  gint64               began;    /* monotonic time when it was last given to the thread */
+  PastichePainter      *painter; /* NULL when that was freed while the job ran */
+  guint                 number;
+  PastichePass          pass;
+  PastichePass          urgency; /* the same as @pass, until the job is hurried */
+  cairo_rectangle_int_t part;    /* PASTICHE_PASS_PART */
+  const PasticheCraft  *craft;
+  gpointer              choice; /* the craft's; NULL for PASTICHE_PASS_BEFORE */
+  PastichePainted       done;
+  gpointer              data;
+  PasticheFinished      painting;    /* the thread's while the job runs */
+  GCancellable         *cancellable; /* of the running job */
+  gboolean              interrupted; /* by a more urgent one: to be done again */
+  gboolean              dropped;
+  double                fraction; /* done so far, 0..1; under the painter's mutex */
+  gint64                began;    /* monotonic time when it was last given to the thread */
 } Job;
 
 struct _PastichePainter
@@ -44,10 +46,17 @@ struct _PastichePainter
 
 /* Forget what was painted so far. */
 static void
-clear_painting (PasticheFinished *painting)
+clear_painting (Job *job)
 {
+  PasticheFinished *painting = &job->painting;
+
+  if (painting->found != NULL)
+    job->craft->free_found (g_steal_pointer (&painting->found));
   g_clear_pointer (&painting->fitted, cairo_surface_destroy);
   g_clear_pointer (&painting->whole, cairo_surface_destroy);
+  g_clear_pointer (&painting->mask_fitted, cairo_surface_destroy);
+  g_clear_pointer (&painting->mask_whole, cairo_surface_destroy);
+  g_clear_pointer (&painting->mask, pastiche_selection_free);
   g_clear_pointer (&painting->finished, pastiche_picture_free);
   g_clear_error (&painting->obstacle);
 }
@@ -57,7 +66,7 @@ job_free (Job *job)
 {
   if (job->choice != NULL)
     job->craft->free (job->choice);
-  clear_painting (&job->painting);
+  clear_painting (job);
   g_clear_object (&job->cancellable);
   g_free (job);
 }
@@ -107,19 +116,37 @@ note_progress (double fraction, gpointer data)
   g_mutex_unlock (&job->painter->mutex);
 }
 
+static gboolean
+is_kept_whole (PastichePass pass)
+{
+  return pass == PASTICHE_PASS_FULL || pass == PASTICHE_PASS_AHEAD || pass == PASTICHE_PASS_PART;
+}
+
+static gboolean
+make_surfaces (PasticheFinished *painting, PastichePass pass, const PastichePicture *finished, GError **error)
+{
+  if ((pass != PASTICHE_PASS_PART && !(painting->fitted = fitted_surface (finished, error))) ||
+      (is_kept_whole (pass) && !(painting->whole = pastiche_picture_surface (finished, NULL, error))))
+    return FALSE;
+  if (painting->mask == NULL)
+    return TRUE;
+  painting->mask_whole  = pastiche_mask_surface (painting->mask, finished->width, finished->height);
+  painting->mask_fitted = pastiche_mask_fit_screen (painting->mask_whole);
+  if (!is_kept_whole (pass))
+    g_clear_pointer (&painting->mask_whole, cairo_surface_destroy);
+  return TRUE;
+}
+
 /* Have the craft paint, and make surfaces of that. */
 static void
 paint (PastichePainter *painter, Job *job, GCancellable *cancellable, GError **error)
 {
-  const PastichePicture *picture       = painter->picture;
-  PasticheFinished      *painting      = &job->painting;
-  PasticheCraftJob       craft_job     = { painter, picture, job->pass, job->choice, note_progress, job, cancellable };
+  const PastichePicture *picture  = painter->picture;
+  PasticheFinished      *painting = &job->painting;
+  PasticheCraftJob craft_job = { painter, picture, job->pass, job->part, job->choice, note_progress, job, cancellable };
   g_autoptr (PastichePicture) finished = painter->craft->paint (painter->craft_data, &craft_job, painting, error);
 
-  if (finished == NULL || !(painting->fitted = fitted_surface (finished, error)))
-    return;
-  if ((job->pass == PASTICHE_PASS_FULL || job->pass == PASTICHE_PASS_AHEAD) &&
-      !(painting->whole = pastiche_picture_surface (finished, NULL, error)))
+  if (finished == NULL || !make_surfaces (painting, job->pass, finished, error))
     return;
   if (finished->width == picture->width && finished->height == picture->height && job->pass != PASTICHE_PASS_THUMBNAIL)
     painting->finished = g_steal_pointer (&finished);
@@ -167,7 +194,7 @@ start_next (PastichePainter *painter)
   if (painter->running != NULL || job == NULL)
     return;
   g_clear_object (&job->cancellable);
-  clear_painting (&job->painting);
+  clear_painting (job);
   job->cancellable = g_cancellable_new ();
   job->interrupted = FALSE;
   job->fraction    = 0;
@@ -246,6 +273,31 @@ interrupt (PastichePainter *painter, PastichePass urgency)
   g_cancellable_cancel (painter->running->cancellable);
 }
 
+static Job *
+new_job (PastichePainter *painter, PastichePass pass, gconstpointer choice, PastichePainted done, gpointer data)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->painter = painter;
+  job->number  = ++painter->last;
+  job->pass    = pass;
+  job->urgency = pass;
+  job->craft   = painter->craft;
+  job->choice  = choice != NULL ? painter->craft->copy (choice) : NULL;
+  job->done    = done;
+  job->data    = data;
+  return job;
+}
+
+static guint
+add (PastichePainter *painter, Job *job)
+{
+  painter->jobs = g_list_append (painter->jobs, job);
+  interrupt (painter, job->pass);
+  start_next (painter);
+  return job->number;
+}
+
 guint
 pastiche_painter_add (PastichePainter *painter,
                       PastichePass     pass,
@@ -253,20 +305,20 @@ pastiche_painter_add (PastichePainter *painter,
                       PastichePainted  done,
                       gpointer         data)
 {
-  Job *job = g_new0 (Job, 1);
+  return add (painter, new_job (painter, pass, choice, done, data));
+}
 
-  job->painter  = painter;
-  job->number   = ++painter->last;
-  job->pass     = pass;
-  job->urgency  = pass;
-  job->craft    = painter->craft;
-  job->choice   = choice != NULL ? painter->craft->copy (choice) : NULL;
-  job->done     = done;
-  job->data     = data;
-  painter->jobs = g_list_append (painter->jobs, job);
-  interrupt (painter, pass);
-  start_next (painter);
-  return job->number;
+guint
+pastiche_painter_add_part (PastichePainter             *painter,
+                           const cairo_rectangle_int_t *part,
+                           gconstpointer                choice,
+                           PastichePainted              done,
+                           gpointer                     data)
+{
+  Job *job = new_job (painter, PASTICHE_PASS_PART, choice, done, data);
+
+  job->part = *part;
+  return add (painter, job);
 }
 
 static Job *

@@ -34,6 +34,13 @@ guint pastiche_painter_add (PastichePainter *painter,
                             PastichePainted  done,
                             gpointer         data);
 
+/* Add a job for PASTICHE_PASS_PART, of these pixels, which lie within the picture; the rest as above. */
+guint pastiche_painter_add_part (PastichePainter             *painter,
+                                 const cairo_rectangle_int_t *part,
+                                 gconstpointer                choice,
+                                 PastichePainted              done,
+                                 gpointer                     data);
+
 /* Drop a job, whether it waits, runs, or has just ended; a number that is not known any more is ignored. */
 void pastiche_painter_drop (PastichePainter *painter, guint job);
 

@@ -20,15 +20,16 @@ struct _PastichePresetBar
 {
   GtkBox parent_instance;
 
-  PasticheGallery *gallery;
-  PastichePresets *presets;
-  PasticheChoice  *choice;
-  GPtrArray       *past; /* of PasticheChoice: the choices that a preset or a random one replaced */
-  char            *problem;
-  GtkMenuButton   *button;
-  GtkLabel        *name; /* on the button */
-  GtkWidget       *back;
-  guint            menu_due; /* source that makes the menu anew; 0: none */
+  const PastichePresetKind *kind;
+  gpointer                  data; /* for kind->surprise () */
+  PastichePresets          *presets;
+  gpointer                  choice;
+  GPtrArray                *past; /* the choices that a preset or a random one replaced */
+  char                     *problem;
+  GtkMenuButton            *button;
+  GtkLabel                 *name; /* on the button */
+  GtkWidget                *back;
+  guint                     menu_due; /* source that makes the menu anew; 0: none */
 };
 
 G_DEFINE_FINAL_TYPE (PastichePresetBar, pastiche_preset_bar, GTK_TYPE_BOX)
@@ -38,7 +39,7 @@ static int
 current (PastichePresetBar *bar)
 {
   for (guint i = 0; bar->choice != NULL && i < pastiche_presets_n (bar->presets); i++)
-    if (pastiche_choice_equal (pastiche_presets_choice (bar->presets, i), bar->choice))
+    if (bar->kind->equal (pastiche_presets_choice (bar->presets, i), bar->choice))
       return i;
   return -1;
 }
@@ -54,31 +55,45 @@ current_name (PastichePresetBar *bar)
 /* --- choosing ------------------------------------------------------------- */
 
 static void
-choose (PastichePresetBar *bar, const PasticheChoice *choice)
+choose (PastichePresetBar *bar, gconstpointer choice)
 {
-  g_autoptr (PasticheChoice) kept = pastiche_choice_copy (choice);
+  gpointer kept = bar->kind->copy (choice);
 
   if (bar->choice != NULL)
-    g_ptr_array_add (bar->past, pastiche_choice_copy (bar->choice));
+    g_ptr_array_add (bar->past, bar->kind->copy (bar->choice));
   gtk_widget_set_sensitive (bar->back, bar->past->len > 0);
   g_signal_emit (bar, chosen, 0, kept);
+  bar->kind->free (kept);
+}
+
+/* Takes @choice. */
+static void
+choose_new (PastichePresetBar *bar, gpointer choice)
+{
+  choose (bar, choice);
+  bar->kind->free (choice);
 }
 
 static void
 surprise (PastichePresetBar *bar)
 {
-  g_autoptr (PasticheChoice) choice = pastiche_choice_surprise (bar->choice, bar->gallery);
+  choose_new (bar, bar->kind->surprise (bar->choice, bar->data));
+}
 
-  choose (bar, choice);
+static void
+choose_defaults (PastichePresetBar *bar)
+{
+  choose_new (bar, bar->kind->defaults ());
 }
 
 static void
 go_back (PastichePresetBar *bar)
 {
-  g_autoptr (PasticheChoice) choice = g_ptr_array_steal_index (bar->past, bar->past->len - 1);
+  gpointer choice = g_ptr_array_steal_index (bar->past, bar->past->len - 1);
 
   gtk_widget_set_sensitive (bar->back, bar->past->len > 0);
   g_signal_emit (bar, chosen, 0, choice);
+  bar->kind->free (choice);
 }
 
 /* --- the menu ------------------------------------------------------------- */
@@ -130,6 +145,9 @@ new_menu (PastichePresetBar *bar)
   add_item (menu, gtk_menu_item_new_with_label (_ ("Save…")), G_CALLBACK (save_as), bar, G_CONNECT_SWAPPED);
   add_item (menu, rename, G_CALLBACK (rename_to), bar, G_CONNECT_SWAPPED);
   add_item (menu, delete, G_CALLBACK (pastiche_preset_bar_delete), bar, G_CONNECT_SWAPPED);
+  if (bar->kind->defaults != NULL)
+    add_item (menu, gtk_menu_item_new_with_label (_ ("Defaults")), G_CALLBACK (choose_defaults), bar,
+              G_CONNECT_SWAPPED);
   gtk_widget_set_sensitive (rename, current (bar) >= 0);
   gtk_widget_set_sensitive (delete, current (bar) >= 0);
   gtk_widget_show_all (menu);
@@ -166,12 +184,12 @@ show_presets (PastichePresetBar *bar)
 /* --- what the dialog and the menu call ------------------------------------ */
 
 void
-pastiche_preset_bar_set_choice (PastichePresetBar *bar, const PasticheChoice *choice)
+pastiche_preset_bar_set_choice (PastichePresetBar *bar, gconstpointer choice)
 {
   int before = current (bar);
 
-  g_clear_pointer (&bar->choice, pastiche_choice_free);
-  bar->choice = pastiche_choice_copy (choice);
+  g_clear_pointer (&bar->choice, bar->kind->free);
+  bar->choice = bar->kind->copy (choice);
   if (current (bar) != before)
     show_presets (bar);
 }
@@ -224,10 +242,9 @@ pastiche_preset_bar_delete (PastichePresetBar *bar)
 static void
 build (PastichePresetBar *bar)
 {
-  GtkWidget *button      = gtk_menu_button_new ();
-  GtkWidget *inside      = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *name        = gtk_label_new (NULL);
-  GtkWidget *surprise_me = gtk_button_new_with_mnemonic (_ ("S_urprise Me"));
+  GtkWidget *button = gtk_menu_button_new ();
+  GtkWidget *inside = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *name   = gtk_label_new (NULL);
 
   bar->button = GTK_MENU_BUTTON (button);
   bar->name   = GTK_LABEL (name);
@@ -240,25 +257,36 @@ build (PastichePresetBar *bar)
                       FALSE, 0);
   gtk_container_add (GTK_CONTAINER (button), inside);
   atk_object_set_name (gtk_widget_get_accessible (bar->back), _ ("Back"));
-  gtk_widget_set_tooltip_text (button, _ ("Styles with their sliders, under names of yours"));
-  gtk_widget_set_tooltip_text (surprise_me, _ ("Choose a style and where the sliders are at random"));
+  gtk_widget_set_tooltip_text (button, _ (bar->kind->tooltip));
   gtk_widget_set_tooltip_text (bar->back, _ ("Back to what was chosen before"));
   gtk_widget_set_sensitive (bar->back, FALSE);
-  g_signal_connect_object (surprise_me, "clicked", G_CALLBACK (surprise), bar, G_CONNECT_SWAPPED);
   g_signal_connect_object (bar->back, "clicked", G_CALLBACK (go_back), bar, G_CONNECT_SWAPPED);
   gtk_box_pack_start (GTK_BOX (bar), button, FALSE, FALSE, 0);
   gtk_box_pack_end (GTK_BOX (bar), bar->back, FALSE, FALSE, 0);
-  gtk_box_pack_end (GTK_BOX (bar), surprise_me, FALSE, FALSE, 0);
+}
+
+static void
+add_surprise (PastichePresetBar *bar)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("S_urprise Me"));
+
+  gtk_widget_set_tooltip_text (button, _ ("Choose a style and where the sliders are at random"));
+  g_signal_connect_object (button, "clicked", G_CALLBACK (surprise), bar, G_CONNECT_SWAPPED);
+  gtk_box_pack_end (GTK_BOX (bar), button, FALSE, FALSE, 0);
 }
 
 GtkWidget *
-pastiche_preset_bar_new (PasticheGallery *gallery, PastichePresets *presets)
+pastiche_preset_bar_new (PastichePresets *presets, gpointer data)
 {
   PastichePresetBar *bar = g_object_new (PASTICHE_TYPE_PRESET_BAR, NULL);
 
-  bar->gallery = gallery;
+  bar->kind    = pastiche_presets_kind (presets);
+  bar->data    = data;
   bar->presets = presets;
+  bar->past    = g_ptr_array_new_with_free_func (bar->kind->free);
   build (bar);
+  if (bar->kind->surprise != NULL)
+    add_surprise (bar);
   show_presets (bar);
   return GTK_WIDGET (bar);
 }
@@ -283,7 +311,7 @@ finalize (GObject *object)
 {
   PastichePresetBar *bar = PASTICHE_PRESET_BAR (object);
 
-  g_clear_pointer (&bar->choice, pastiche_choice_free);
+  g_clear_pointer (&bar->choice, bar->kind->free);
   g_ptr_array_unref (bar->past);
   g_free (bar->problem);
   G_OBJECT_CLASS (pastiche_preset_bar_parent_class)->finalize (object);
@@ -307,6 +335,5 @@ pastiche_preset_bar_class_init (PastichePresetBarClass *klass)
 static void
 pastiche_preset_bar_init (PastichePresetBar *bar)
 {
-  bar->past = g_ptr_array_new_with_free_func ((GDestroyNotify) pastiche_choice_free);
   gtk_box_set_spacing (GTK_BOX (bar), 6);
 }

@@ -7,20 +7,23 @@
 #include <glib/gi18n-lib.h>
 
 #include "kept-file.h"
+#include "pastiche.h"
 
 #define MOST_PRESETS 200
 #define MOST_LETTERS 60 /* of a name */
 
 typedef struct
 {
-  char           *name;
-  PasticheChoice *choice;
+  const PastichePresetKind *kind;
+  char                     *name;
+  gpointer                  choice;
 } Preset;
 
 struct _PastichePresets
 {
-  char      *path;
-  GPtrArray *list; /* of Preset */
+  const PastichePresetKind *kind;
+  char                     *path;
+  GPtrArray                *list; /* of Preset */
 };
 
 static void
@@ -29,7 +32,7 @@ preset_free (gpointer data)
   Preset *preset = data;
 
   g_free (preset->name);
-  pastiche_choice_free (preset->choice);
+  preset->kind->free (preset->choice);
   g_free (preset);
 }
 
@@ -47,11 +50,12 @@ clean_name (const char *text)
 
 /* Add a preset, or replace the one of the same name. */
 static void
-put (PastichePresets *presets, const char *name, PasticheChoice *choice)
+put (PastichePresets *presets, const char *name, gpointer choice)
 {
   Preset *preset = g_new0 (Preset, 1);
   int     at     = pastiche_presets_find (presets, name);
 
+  preset->kind   = presets->kind;
   preset->name   = g_strdup (name);
   preset->choice = choice;
   if (at >= 0)
@@ -62,38 +66,10 @@ put (PastichePresets *presets, const char *name, PasticheChoice *choice)
 
 /* --- the file ------------------------------------------------------------- */
 
-/* A number of a choice, and its key in the file. */
-typedef struct
+void
+pastiche_preset_numbers_read (const PastichePresetNumber *numbers, int n, GKeyFile *file, const char *group)
 {
-  const char *key;
-  double     *value;
-  double      least, most;
-} Number;
-
-#define N_NUMBERS 5
-
-static void
-list_numbers (PasticheChoice *choice, Number *numbers)
-{
-  PasticheSettings *s = &choice->settings;
-
-  numbers[0] = (Number) { "strength", &s->strength, 0, PASTICHE_MAX_STRENGTH };
-  numbers[1] = (Number) { "stroke-size", &s->stroke_size, PASTICHE_MIN_STROKE_SIZE, PASTICHE_MAX_STROKE_SIZE };
-  numbers[2] = (Number) { "keep-colours", &s->keep_colours, 0, 100 };
-  numbers[3] = (Number) { "detail", &s->detail, 0, 100 };
-  numbers[4] = (Number) { "mix-amount", &choice->mix_amount, 0, 100 };
-}
-
-static PasticheChoice *
-read_choice (GKeyFile *file, const char *group)
-{
-  PasticheChoice *choice = pastiche_choice_new ();
-  Number          numbers[N_NUMBERS];
-
-  choice->style = g_key_file_get_string (file, group, "style", NULL);
-  choice->mix   = g_key_file_get_string (file, group, "mix", NULL);
-  list_numbers (choice, numbers);
-  for (int i = 0; i < N_NUMBERS; i++)
+  for (int i = 0; i < n; i++)
     {
       GError *error = NULL;
       double  value = g_key_file_get_double (file, group, numbers[i].key, &error);
@@ -102,7 +78,13 @@ read_choice (GKeyFile *file, const char *group)
         *numbers[i].value = value;
       g_clear_error (&error);
     }
-  return choice;
+}
+
+void
+pastiche_preset_numbers_write (const PastichePresetNumber *numbers, int n, GKeyFile *file, const char *group)
+{
+  for (int i = 0; i < n; i++)
+    g_key_file_set_double (file, group, numbers[i].key, *numbers[i].value);
 }
 
 static void
@@ -110,15 +92,13 @@ read_preset (PastichePresets *presets, GKeyFile *file, const char *group)
 {
   g_autofree char *text = g_key_file_get_string (file, group, "name", NULL);
   g_autofree char *name = text != NULL ? clean_name (text) : NULL;
-  PasticheChoice  *choice;
+  gpointer         choice;
 
   if (name == NULL || *name == '\0' || presets->list->len >= MOST_PRESETS)
     return;
-  choice = read_choice (file, group);
-  if (choice->style != NULL)
+  choice = presets->kind->read (file, group);
+  if (choice != NULL)
     put (presets, name, choice);
-  else
-    pastiche_choice_free (choice);
 }
 
 /* Where that is not possible now, the list stays as it is. */
@@ -158,15 +138,9 @@ static void
 write_preset (const Preset *preset, GKeyFile *file, int number)
 {
   g_autofree char *group = g_strdup_printf ("preset %d", number);
-  Number           numbers[N_NUMBERS];
 
   g_key_file_set_string (file, group, "name", preset->name);
-  g_key_file_set_string (file, group, "style", preset->choice->style);
-  if (preset->choice->mix != NULL)
-    g_key_file_set_string (file, group, "mix", preset->choice->mix);
-  list_numbers (preset->choice, numbers);
-  for (int i = 0; i < N_NUMBERS; i++)
-    g_key_file_set_double (file, group, numbers[i].key, *numbers[i].value);
+  preset->kind->write (preset->choice, file, group);
 }
 
 /* If that fails, the list is read from the file again, so that both are the same. */
@@ -192,10 +166,11 @@ write_file (PastichePresets *presets, GError **error)
 /* --- the list ------------------------------------------------------------- */
 
 PastichePresets *
-pastiche_presets_new (const char *path)
+pastiche_presets_new (const char *path, const PastichePresetKind *kind)
 {
   PastichePresets *presets = g_new0 (PastichePresets, 1);
 
+  presets->kind = kind;
   presets->path = g_strdup (path);
   presets->list = g_ptr_array_new_with_free_func (preset_free);
   read_file (presets, NULL); /* saving says why not, if it still cannot be read then */
@@ -222,7 +197,13 @@ pastiche_presets_name (PastichePresets *presets, guint i)
   return ((Preset *) g_ptr_array_index (presets->list, i))->name;
 }
 
-const PasticheChoice *
+const PastichePresetKind *
+pastiche_presets_kind (PastichePresets *presets)
+{
+  return presets->kind;
+}
+
+gconstpointer
 pastiche_presets_choice (PastichePresets *presets, guint i)
 {
   return ((Preset *) g_ptr_array_index (presets->list, i))->choice;
@@ -245,9 +226,10 @@ refuse (const char *sentence, GError **error)
 }
 
 gboolean
-pastiche_presets_save (PastichePresets *presets, const char *name, const PasticheChoice *choice, GError **error)
+pastiche_presets_save (PastichePresets *presets, const char *name, gconstpointer choice, GError **error)
 {
-  g_autofree char *clean = clean_name (name);
+  g_autofree char *clean    = clean_name (name);
+  const char      *obstacle = presets->kind->obstacle != NULL ? presets->kind->obstacle (choice) : NULL;
 
   if (!read_again (presets, error))
     return FALSE;
@@ -255,9 +237,9 @@ pastiche_presets_save (PastichePresets *presets, const char *name, const Pastich
     return refuse (_ ("A preset needs a name."), error);
   if (presets->list->len >= MOST_PRESETS && pastiche_presets_find (presets, clean) < 0)
     return refuse (_ ("There are too many presets: delete one first."), error);
-  if (choice->style == NULL)
-    return refuse (_ ("There is no style to save in a preset."), error);
-  put (presets, clean, pastiche_choice_copy (choice));
+  if (obstacle != NULL)
+    return refuse (obstacle, error);
+  put (presets, clean, presets->kind->copy (choice));
   return write_file (presets, error);
 }
 
@@ -265,7 +247,7 @@ gboolean
 pastiche_presets_rename (PastichePresets *presets, const char *name, const char *new_name, GError **error)
 {
   g_autofree char *clean = clean_name (new_name);
-  PasticheChoice  *choice;
+  gpointer         choice;
   int              at;
 
   if (!read_again (presets, error))
@@ -275,7 +257,7 @@ pastiche_presets_rename (PastichePresets *presets, const char *name, const char 
   at = pastiche_presets_find (presets, name);
   if (at < 0)
     return refuse (_ ("That preset is no longer there."), error);
-  choice = pastiche_choice_copy (pastiche_presets_choice (presets, at));
+  choice = presets->kind->copy (pastiche_presets_choice (presets, at));
   g_ptr_array_remove_index (presets->list, at);
   put (presets, clean, choice);
   return write_file (presets, error);

@@ -14,6 +14,7 @@ struct _PastichePreviewPane
 
   PasticheUserState *user_state;
   PastichePreview   *preview; /* NULL when the widget was destroyed */
+  GtkWidget         *bar, *actual;
   GtkLabel          *layers;
 };
 
@@ -58,6 +59,21 @@ new_toggle (PastichePreviewPane *pane, const char *text, const char *tooltip, co
   return toggle;
 }
 
+void
+pastiche_preview_pane_add_toggle (PastichePreviewPane *pane,
+                                  const char          *text,
+                                  const char          *tooltip,
+                                  const char          *property)
+{
+  gtk_box_pack_start (GTK_BOX (pane->bar), new_toggle (pane, text, tooltip, property), FALSE, FALSE, 0);
+}
+
+void
+pastiche_preview_pane_describe (PastichePreviewPane *pane, const char *actual)
+{
+  gtk_widget_set_tooltip_text (pane->actual, actual);
+}
+
 /* The row under the preview: progress of a long job, and how the preview is seen. */
 static GtkWidget *
 new_bar (PastichePreviewPane *pane)
@@ -68,6 +84,8 @@ new_bar (PastichePreviewPane *pane)
   GtkWidget *actual =
       new_toggle (pane, _ ("_100 %"), _ ("Show each pixel of the layer; drag to see another part"), "actual");
 
+  pane->bar    = bar;
+  pane->actual = actual;
   gtk_label_set_ellipsize (GTK_LABEL (status), PANGO_ELLIPSIZE_END);
   gtk_label_set_xalign (GTK_LABEL (status), 0);
   gtk_style_context_add_class (gtk_widget_get_style_context (status), GTK_STYLE_CLASS_DIM_LABEL);

@@ -10,6 +10,7 @@
 #include "linear-light.h"
 #include "picture-surface.h"
 #include "preview-marks.h"
+#include "veil.h"
 #include "view-surface.h"
 
 #define WIDTH_WANTED  480
@@ -24,6 +25,9 @@ enum
   PROP_DIVIDER = 1,
   PROP_BEFORE,
   PROP_ACTUAL,
+  PROP_VEIL,
+  PROP_TOOL,
+  PROP_BRUSH_SIZE,
   PROP_ZOOM,
   PROP_BUSY,
   PROP_PROBLEM,
@@ -39,7 +43,7 @@ redraw (PastichePreview *preview)
   g_clear_pointer (&preview->before_drawn, cairo_surface_destroy);
   g_clear_pointer (&preview->painted_drawn, cairo_surface_destroy);
   g_clear_pointer (&preview->after_drawn, cairo_surface_destroy);
-  gtk_widget_queue_draw (GTK_WIDGET (preview));
+  pastiche_preview_forget_marks (preview);
 }
 
 /* --- what is painted ------------------------------------------------------ */
@@ -86,6 +90,7 @@ jobs_changed (gboolean surfaces, gpointer data)
   if (busy == preview->busy)
     return;
   preview->busy = busy;
+  g_clear_pointer (&preview->after_marked, cairo_surface_destroy);
   if (busy)
     {
       preview->frames = g_timeout_add (FRAME, next_frame, preview);
@@ -113,12 +118,14 @@ edge_changed (gpointer data)
 static void
 view_changed (PastichePreview *preview)
 {
-  double horizontal, vertical;
+  cairo_rectangle_int_t pixels = pastiche_view_pixels (&preview->view);
+  double                horizontal, vertical;
 
   redraw (preview);
   pastiche_view_scale (&preview->view, &horizontal, &vertical);
   if (preview->jobs != NULL)
-    pastiche_preview_jobs_set_seen_width (preview->jobs, (int) lround (horizontal * preview->view.picture_width));
+    pastiche_preview_jobs_set_seen (preview->jobs, (int) lround (horizontal * preview->view.picture_width),
+                                    preview->view.zoom > 0 ? &pixels : NULL);
 }
 
 void
@@ -150,6 +157,19 @@ pastiche_preview_take_layer (PastichePreview *preview)
   return g_steal_pointer (&preview->jobs->finished);
 }
 
+PasticheSelection *
+pastiche_preview_take_mask (PastichePreview *preview)
+{
+  return g_steal_pointer (&preview->jobs->finished_mask);
+}
+
+void
+pastiche_preview_set_none (PastichePreview *preview, const char *words)
+{
+  g_set_str (&preview->none, words);
+  gtk_widget_queue_draw (GTK_WIDGET (preview));
+}
+
 gboolean
 pastiche_preview_is_painting_layer (PastichePreview *preview, double *fraction)
 {
@@ -161,8 +181,11 @@ pastiche_preview_is_painting_layer (PastichePreview *preview, double *fraction)
 static cairo_surface_t *
 draw_painted (PastichePreview *preview)
 {
-  cairo_surface_t *drawn = pastiche_view_surface (&preview->view, preview->jobs->after, preview->jobs->whole);
+  const PastichePreviewJobs *jobs  = preview->jobs;
+  cairo_surface_t           *drawn = pastiche_view_surface (&preview->view, jobs->after, jobs->whole);
 
+  if (preview->view.zoom > 0 && jobs->part != NULL)
+    pastiche_view_draw_part (&preview->view, drawn, jobs->part, &jobs->part_pixels);
   if (preview->grey)
     pastiche_linear_light_grey (drawn);
   return drawn;
@@ -233,22 +256,41 @@ draw_part (cairo_t *cr, cairo_surface_t *surface, const GdkRectangle *area, int 
   cairo_restore (cr);
 }
 
+/* Say it where the craft has replaced nothing. */
+static void
+draw_none (PastichePreview *preview, cairo_t *cr, const GdkRectangle *area)
+{
+  const PastichePreviewJobs *jobs = preview->jobs;
+  cairo_surface_t           *mask = jobs->mask_part != NULL ? jobs->mask_part : jobs->mask;
+
+  if (preview->veil && preview->none != NULL && mask != NULL && !preview->busy && !preview->painting &&
+      !pastiche_veil_any (mask))
+    pastiche_draw_sentence (GTK_WIDGET (preview), cr, preview->none, area);
+}
+
 static void
 draw_sides (PastichePreview *preview, cairo_t *cr)
 {
-  GtkWidget   *widget = GTK_WIDGET (preview);
-  int          scale  = gtk_widget_get_scale_factor (widget);
-  GdkRectangle area   = pastiche_preview_area (preview);
-  gboolean     rtl    = pastiche_preview_is_rtl (preview);
-  int          x = pastiche_preview_divider_x (preview, &area), left = area.x, right = area.x + area.width;
+  GtkWidget       *widget = GTK_WIDGET (preview);
+  int              scale  = gtk_widget_get_scale_factor (widget);
+  GdkRectangle     area   = pastiche_preview_area (preview);
+  gboolean         rtl    = pastiche_preview_is_rtl (preview);
+  GdkRectangle     was; /* where the picture is seen as it was */
+  cairo_surface_t *before, *after;
+  int              x = pastiche_preview_divider_x (preview, &area), left = area.x, right = area.x + area.width;
 
+  before = pastiche_preview_before_seen (preview);
   if (preview->show_before || preview->after_drawn == NULL)
     {
-      draw_part (cr, preview->before_drawn, &area, left, right, scale);
+      draw_part (cr, before, &area, left, right, scale);
+      draw_none (preview, cr, &area);
       return;
     }
-  draw_part (cr, rtl ? preview->after_drawn : preview->before_drawn, &area, left, x, scale);
-  draw_part (cr, rtl ? preview->before_drawn : preview->after_drawn, &area, x, right, scale);
+  after = pastiche_preview_after_seen (preview);
+  draw_part (cr, rtl ? after : before, &area, left, x, scale);
+  draw_part (cr, rtl ? before : after, &area, x, right, scale);
+  was = (GdkRectangle) { rtl ? x : left, area.y, rtl ? right - x : x - left, area.height };
+  draw_none (preview, cr, &was);
   pastiche_draw_word (widget, cr, rtl ? _ ("After") : _ ("Before"), &area, left, x);
   pastiche_draw_word (widget, cr, rtl ? _ ("Before") : _ ("After"), &area, x, right);
   pastiche_draw_divider (cr, &area, x, gtk_widget_has_visible_focus (widget));
@@ -268,6 +310,7 @@ draw (GtkWidget *widget, cairo_t *cr)
   if (preview->after_drawn == NULL && preview->jobs->after != NULL)
     draw_after (preview);
   draw_sides (preview, cr);
+  pastiche_preview_draw_brush (preview, cr);
   if (preview->busy && since > PATIENCE)
     pastiche_draw_busy (cr, gtk_widget_get_allocated_width (widget), since);
   return FALSE;
@@ -306,7 +349,7 @@ pastiche_preview_pan (PastichePreview *preview, double dx, double dy)
   int scale = gtk_widget_get_scale_factor (GTK_WIDGET (preview));
 
   pastiche_view_pan (&preview->view, dx * scale, dy * scale);
-  redraw (preview);
+  view_changed (preview);
 }
 
 /* Keys that the preview has no use for are GTK's. */
@@ -377,6 +420,15 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
     case PROP_ACTUAL:
       g_value_set_boolean (value, preview->view.zoom == 1);
       break;
+    case PROP_VEIL:
+      g_value_set_boolean (value, preview->veil);
+      break;
+    case PROP_TOOL:
+      g_value_set_int (value, preview->tool);
+      break;
+    case PROP_BRUSH_SIZE:
+      g_value_set_double (value, preview->brush_size);
+      break;
     case PROP_ZOOM:
       g_value_set_double (value, preview->view.zoom);
       break;
@@ -414,6 +466,25 @@ set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
         pastiche_preview_zoom (preview, g_value_get_boolean (value), gtk_widget_get_allocated_width (widget) / 2.0,
                                gtk_widget_get_allocated_height (widget) / 2.0);
       break;
+    case PROP_VEIL:
+      if (g_value_get_boolean (value) == preview->veil)
+        return;
+      preview->veil = g_value_get_boolean (value);
+      pastiche_preview_forget_marks (preview);
+      g_object_notify_by_pspec (object, pspec);
+      break;
+    case PROP_TOOL:
+      pastiche_preview_end_stroke (preview);
+      preview->tool = g_value_get_int (value);
+      pastiche_preview_forget_marks (preview);
+      break;
+    case PROP_BRUSH_SIZE:
+      if (g_value_get_double (value) == preview->brush_size)
+        return;
+      preview->brush_size = g_value_get_double (value);
+      gtk_widget_queue_draw (widget);
+      g_object_notify_by_pspec (object, pspec);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -438,6 +509,12 @@ finalize (GObject *object)
   g_clear_pointer (&preview->before_drawn, cairo_surface_destroy);
   g_clear_pointer (&preview->painted_drawn, cairo_surface_destroy);
   g_clear_pointer (&preview->after_drawn, cairo_surface_destroy);
+  g_clear_pointer (&preview->before_marked, cairo_surface_destroy);
+  g_clear_pointer (&preview->after_marked, cairo_surface_destroy);
+  pastiche_stroke_masks_clear (&preview->marks);
+  pastiche_strokes_free (preview->strokes);
+  g_free (preview->mask_drawn);
+  g_free (preview->none);
   g_free (preview->problem);
   g_free (preview->status);
   G_OBJECT_CLASS (pastiche_preview_parent_class)->finalize (object);
@@ -465,17 +542,24 @@ pastiche_preview_class_init (PastichePreviewClass *klass)
   props[PROP_DIVIDER] = g_param_spec_double ("divider", NULL, NULL, 0, 1, 0.5, flags);
   props[PROP_BEFORE]  = g_param_spec_boolean ("before", NULL, NULL, FALSE, flags);
   props[PROP_ACTUAL]  = g_param_spec_boolean ("actual", NULL, NULL, FALSE, flags);
+  props[PROP_VEIL]    = g_param_spec_boolean ("veil", NULL, NULL, FALSE, flags);
+  props[PROP_TOOL]    = g_param_spec_int ("tool", NULL, NULL, 0, PASTICHE_TOOL_ERASE, 0, flags);
+  props[PROP_BRUSH_SIZE] =
+      g_param_spec_double ("brush-size", NULL, NULL, PASTICHE_BRUSH_LEAST, PASTICHE_BRUSH_MOST, 20, flags);
   props[PROP_ZOOM]    = g_param_spec_double ("zoom", NULL, NULL, 0, G_MAXDOUBLE, 0, read_only);
   props[PROP_BUSY]    = g_param_spec_boolean ("busy", NULL, NULL, FALSE, read_only);
   props[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, read_only);
   props[PROP_STATUS]  = g_param_spec_string ("status", NULL, NULL, NULL, read_only);
   g_object_class_install_properties (object_class, N_PROPS, props);
+  g_signal_new ("strokes-changed", PASTICHE_TYPE_PREVIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
 pastiche_preview_init (PastichePreview *preview)
 {
-  preview->divider = 0.5;
+  preview->divider    = 0.5;
+  preview->brush_size = 20;
+  preview->strokes    = pastiche_strokes_new ();
   gtk_widget_set_can_focus (GTK_WIDGET (preview), TRUE);
   pastiche_preview_want_events (GTK_WIDGET (preview));
 }
@@ -487,7 +571,7 @@ pastiche_preview_new (PastichePainter *painter, const PastichePicture *picture, 
 
   preview->picture = picture;
   preview->view    = (PasticheView) { .picture_width = picture->width, .picture_height = picture->height };
-  preview->jobs    = pastiche_preview_jobs_new (painter, picture->width, jobs_changed, preview);
+  preview->jobs    = pastiche_preview_jobs_new (painter, picture->width, picture->height, jobs_changed, preview);
   if (selection != NULL)
     preview->edge = pastiche_soft_edge_new (picture->width, picture->height, selection, edge_changed, preview);
   return GTK_WIDGET (preview);

@@ -13,6 +13,7 @@
 #include <gtk/gtk.h>
 
 #include "painter.h"
+#include "strokes.h"
 
 #define PASTICHE_TYPE_PREVIEW (pastiche_preview_get_type ())
 G_DECLARE_FINAL_TYPE (PastichePreview, pastiche_preview, PASTICHE, PREVIEW, GtkDrawingArea)
@@ -35,10 +36,44 @@ void pastiche_preview_set_grey (PastichePreview *preview, gboolean grey);
  * NULL. */
 PastichePicture *pastiche_preview_take_layer (PastichePreview *preview);
 
+/* Which pixels of it were replaced, and how far, where the craft replaces only some of them; otherwise NULL.  The
+ * caller frees it. */
+PasticheSelection *pastiche_preview_take_mask (PastichePreview *preview);
+
 /* Whether a job on the whole picture waits or runs, and how far it is, 0..1.  Asking makes it urgent. */
 gboolean pastiche_preview_is_painting_layer (PastichePreview *preview, double *fraction);
 
-/* Properties: "divider" (double, 0..1: where the divider is, counted from where reading starts), "before" (boolean:
- * show only the picture as it was), "actual" (boolean: show it at 100 %).  Read only: "busy" (boolean), "problem"
- * (string: why the newest job failed, or why the layer cannot be painted, or NULL), "status" (string: how far a long
- * job is, or NULL). */
+/* --- the brush -------------------------------------------------------------- */
+
+/* What the left button does: drag the divider or the picture, or paint. */
+typedef enum
+{
+  PASTICHE_TOOL_NONE,
+  PASTICHE_TOOL_MARK,
+  PASTICHE_TOOL_SPARE,
+  PASTICHE_TOOL_ERASE
+} PasticheTool;
+
+#define PASTICHE_BRUSH_LEAST 1.0    /* pixels of the picture: the diameter */
+#define PASTICHE_BRUSH_MOST  2000.0 /* likewise */
+
+/* What was painted so far, which is the preview's. */
+const PasticheStrokes *pastiche_preview_strokes (PastichePreview *preview);
+
+/* Take the last stroke away, or bring back what was undone last. */
+void pastiche_preview_undo (PastichePreview *preview);
+void pastiche_preview_redo (PastichePreview *preview);
+
+/* Take keys for the brush that came to another widget: [ and ] for its size, Ctrl+Z, Ctrl+Shift+Z and Ctrl+Y.  FALSE
+ * when it is none of these. */
+gboolean pastiche_preview_brush_key (PastichePreview *preview, const GdkEventKey *event);
+
+/* What is said, in a word or two, where the craft replaces nothing and "veil" is set. */
+void pastiche_preview_set_none (PastichePreview *preview, const char *words);
+
+/* Signal: "strokes-changed", when a stroke has ended, or was undone or redone. Properties: "divider" (double, 0..1:
+ * where the divider is, counted from where reading starts), "before" (boolean: show only the picture as it was),
+ * "actual" (boolean: show it at 100 %), "veil" (boolean: show what the craft replaces, on the picture as it was),
+ * "tool" (int: a PasticheTool), "brush-size" (double, in pixels of the picture).  Read only: "busy" (boolean),
+ * "problem" (string: why the newest job failed, or why the layer cannot be painted, or NULL), "status" (string: how
+ * far a long job is, or NULL). */

@@ -9,6 +9,12 @@
 #define NEAR_DIVIDER 12
 #define KEY_STEP     0.05
 
+static gboolean
+has_brush (PastichePreview *preview)
+{
+  return preview->tool != PASTICHE_TOOL_NONE;
+}
+
 /* --- mouse ------------------------------------------------------------------- */
 
 /* What the mouse would drag at @x. */
@@ -26,7 +32,8 @@ static void
 show_cursor (GtkWidget *widget, Drag drag)
 {
   const char *const names[]    = { "default", "col-resize", "grab" };
-  g_autoptr (GdkCursor) cursor = gdk_cursor_new_from_name (gtk_widget_get_display (widget), names[drag]);
+  const char       *name       = has_brush (PASTICHE_PREVIEW (widget)) ? "crosshair" : names[drag];
+  g_autoptr (GdkCursor) cursor = gdk_cursor_new_from_name (gtk_widget_get_display (widget), name);
 
   gdk_window_set_cursor (gtk_widget_get_window (widget), cursor);
 }
@@ -36,17 +43,28 @@ button_press (GtkWidget *widget, GdkEventButton *event)
 {
   PastichePreview *preview = PASTICHE_PREVIEW (widget);
 
+  preview->drag_x = event->x;
+  preview->drag_y = event->y;
+  if (event->button == GDK_BUTTON_MIDDLE && !preview->painting)
+    {
+      preview->drag = pastiche_view_can_pan (&preview->view) ? DRAG_PICTURE : DRAG_NONE;
+      return GDK_EVENT_STOP;
+    }
   if (event->button != GDK_BUTTON_PRIMARY)
     return GDK_EVENT_PROPAGATE;
   gtk_widget_grab_focus (widget);
+  if (has_brush (preview))
+    {
+      if (event->type == GDK_BUTTON_PRESS && preview->drag == DRAG_NONE)
+        pastiche_preview_begin_stroke (preview, event->x, event->y);
+      return GDK_EVENT_STOP;
+    }
   if (event->type == GDK_2BUTTON_PRESS)
     {
       pastiche_preview_zoom (preview, preview->view.zoom > 0 ? 0 : 1, event->x, event->y);
       return GDK_EVENT_STOP;
     }
-  preview->drag   = drag_at (preview, event->x);
-  preview->drag_x = event->x;
-  preview->drag_y = event->y;
+  preview->drag = drag_at (preview, event->x);
   return GDK_EVENT_STOP;
 }
 
@@ -54,6 +72,7 @@ static gboolean
 button_release (GtkWidget *widget, G_GNUC_UNUSED GdkEventButton *event)
 {
   PASTICHE_PREVIEW (widget)->drag = DRAG_NONE;
+  pastiche_preview_end_stroke (PASTICHE_PREVIEW (widget));
   return GDK_EVENT_PROPAGATE;
 }
 
@@ -63,7 +82,8 @@ step_zoom (PastichePreview *preview, int step, double x, double y)
   pastiche_preview_zoom (preview, pastiche_view_next_zoom (&preview->view, step), x, y);
 }
 
-/* The wheel zooms at the pointer, away from the artist closer.  What scrolls smoothly comes in many parts of a step. */
+/* The wheel zooms at the pointer, away from the artist closer, or with Ctrl makes the brush larger.  What scrolls
+ * smoothly comes in many parts of a step. */
 static gboolean
 scroll (GtkWidget *widget, GdkEventScroll *event)
 {
@@ -77,7 +97,10 @@ scroll (GtkWidget *widget, GdkEventScroll *event)
   preview->turned += dy;
   if (fabs (preview->turned) < 1)
     return GDK_EVENT_STOP;
-  step_zoom (preview, preview->turned < 0 ? 1 : -1, event->x, event->y);
+  if (has_brush (preview) && event->state & GDK_CONTROL_MASK)
+    pastiche_preview_resize_brush (preview, preview->turned < 0 ? 1 : -1);
+  else if (!preview->painting)
+    step_zoom (preview, preview->turned < 0 ? 1 : -1, event->x, event->y);
   preview->turned = 0;
   return GDK_EVENT_STOP;
 }
@@ -89,6 +112,12 @@ motion (GtkWidget *widget, GdkEventMotion *event)
   GdkRectangle     area    = pastiche_preview_area (preview);
   double           from_left;
 
+  pastiche_preview_point (preview, TRUE, event->x, event->y);
+  if (preview->painting)
+    {
+      pastiche_preview_go_on_with_stroke (preview, event->x, event->y);
+      return GDK_EVENT_STOP;
+    }
   switch (preview->drag)
     {
     case DRAG_DIVIDER:
@@ -104,6 +133,13 @@ motion (GtkWidget *widget, GdkEventMotion *event)
       show_cursor (widget, drag_at (preview, event->x));
     }
   return GDK_EVENT_STOP;
+}
+
+static gboolean
+crossed (GtkWidget *widget, GdkEventCrossing *event)
+{
+  pastiche_preview_point (PASTICHE_PREVIEW (widget), event->type == GDK_ENTER_NOTIFY, event->x, event->y);
+  return GDK_EVENT_PROPAGATE;
 }
 
 /* --- keys -------------------------------------------------------------------- */
@@ -153,6 +189,8 @@ pastiche_preview_key (PastichePreview *preview, const GdkEventKey *event)
   gboolean   control = event->state & gtk_accelerator_get_default_mod_mask () & GDK_CONTROL_MASK;
   int        dx, dy;
 
+  if (preview->painting || pastiche_preview_brush_key (preview, event))
+    return TRUE;
   if (arrow (event->keyval, &dx, &dy) && control)
     pastiche_preview_pan (preview, dx * gtk_widget_get_allocated_width (widget) / 4.0,
                           dy * gtk_widget_get_allocated_height (widget) / 4.0);
@@ -177,11 +215,14 @@ pastiche_preview_take_mouse (GtkWidgetClass *widget_class)
   widget_class->button_release_event = button_release;
   widget_class->motion_notify_event  = motion;
   widget_class->scroll_event         = scroll;
+  widget_class->enter_notify_event   = crossed;
+  widget_class->leave_notify_event   = crossed;
 }
 
 void
 pastiche_preview_want_events (GtkWidget *widget)
 {
   gtk_widget_add_events (widget, GDK_BUTTON_PRESS_MASK | GDK_BUTTON_RELEASE_MASK | GDK_POINTER_MOTION_MASK |
-                                     GDK_KEY_PRESS_MASK | GDK_SCROLL_MASK | GDK_SMOOTH_SCROLL_MASK);
+                                     GDK_ENTER_NOTIFY_MASK | GDK_LEAVE_NOTIFY_MASK | GDK_KEY_PRESS_MASK |
+                                     GDK_SCROLL_MASK | GDK_SMOOTH_SCROLL_MASK);
 }

@@ -11,9 +11,13 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "picture-surface.h"
+
 #define TRUE_BELOW 0.75 /* seen at up to this part of its own width, the quick job's result looks like the layer */
 #define LONG_WORK  1.5  /* seconds after which the status says how long a job will take */
-#define TRUSTED    0.02 /* at this part of a job its own pace says as much as the quick job does */
+#define BEYOND \
+  64 /* pixels of the picture around what is seen that are painted, too, so that it can be moved a little */
+#define TRUSTED 0.02 /* at this part of a job its own pace says as much as the quick job does */
 
 static void start_quick (PastichePreviewJobs *jobs);
 
@@ -69,6 +73,35 @@ before_done (PasticheFinished *painting, G_GNUC_UNUSED const GError *error, gpoi
   jobs->changed (TRUE, jobs->data);
 }
 
+/* --- masks ---------------------------------------------------------------- */
+
+static void
+keep_found (PastichePreviewJobs *jobs, gpointer *to, gpointer found)
+{
+  if (*to != NULL)
+    pastiche_painter_craft (jobs->painter)->free_found (*to);
+  *to = found;
+}
+
+/* Have @mask show at once what the request will replace. */
+static void
+make_again (PastichePreviewJobs *jobs, cairo_surface_t **mask, gconstpointer found)
+{
+  if (found == NULL)
+    return;
+  g_clear_pointer (mask, cairo_surface_destroy);
+  *mask = pastiche_painter_craft (jobs->painter)->mask (found, jobs->wanted);
+}
+
+static void
+make_masks_again (PastichePreviewJobs *jobs)
+{
+  if (jobs->found != NULL)
+    set_surface (&jobs->mask_whole, NULL);
+  make_again (jobs, &jobs->mask, jobs->found);
+  make_again (jobs, &jobs->mask_part, jobs->found_part);
+}
+
 /* Take a finished job's result.  On an error the previous result stays and the message is stored.  An obstacle is
  * stored too: the result is shown, but the layer cannot be painted. */
 static void
@@ -81,8 +114,19 @@ take (PastichePreviewJobs *jobs, PasticheFinished *painting, const GError *error
         jobs->expected = painting->expected;
       set_surface (&jobs->after, painting->fitted);
       set_surface (&jobs->whole, painting->whole);
-      if (!jobs->next)
-        jobs->finished = g_steal_pointer (&painting->finished);
+      set_surface (&jobs->part, NULL);
+      set_surface (&jobs->mask, painting->mask_fitted);
+      set_surface (&jobs->mask_whole, painting->mask_whole);
+      set_surface (&jobs->mask_part, NULL);
+      keep_found (jobs, &jobs->found_part, NULL);
+      if (painting->found != NULL)
+        keep_found (jobs, &jobs->found, g_steal_pointer (&painting->found));
+      jobs->behind = FALSE;
+      if (!jobs->next && painting->finished != NULL)
+        {
+          jobs->finished      = g_steal_pointer (&painting->finished);
+          jobs->finished_mask = g_steal_pointer (&painting->mask);
+        }
     }
   g_set_str (&jobs->problem, error != NULL ? error->message : NULL);
 }
@@ -97,9 +141,63 @@ full_done (PasticheFinished *painting, const GError *error, gpointer data)
   jobs->changed (painting != NULL, jobs->data);
 }
 
+/* --- parts ---------------------------------------------------------------- */
+
+/* Whether what is seen is to be painted by itself: not where the quick job paints all pixels. */
+static gboolean
+wants_part (const PastichePreviewJobs *jobs)
+{
+  const PasticheCraft *craft = pastiche_painter_craft (jobs->painter);
+  int                  width, height;
+
+  pastiche_fit_screen (jobs->picture_width, jobs->picture_height, &width, &height);
+  return jobs->seen.width > 0 && width < jobs->picture_width && craft->can_paint_parts != NULL &&
+         craft->can_paint_parts (jobs->wanted);
+}
+
+static gboolean
+has_part (const PastichePreviewJobs *jobs)
+{
+  const cairo_rectangle_int_t *seen = &jobs->seen, *there = &jobs->part_pixels;
+
+  return jobs->part != NULL && seen->x >= there->x && seen->y >= there->y &&
+         seen->x + seen->width <= there->x + there->width && seen->y + seen->height <= there->y + there->height;
+}
+
+/* What is seen, and a little around it. */
+static cairo_rectangle_int_t
+part_to_paint (const PastichePreviewJobs *jobs)
+{
+  const cairo_rectangle_int_t *seen = &jobs->seen;
+  int                          left = MAX (0, seen->x - BEYOND), top = MAX (0, seen->y - BEYOND);
+  int                          right = MIN (jobs->picture_width, seen->x + seen->width + BEYOND);
+  int                          below = MIN (jobs->picture_height, seen->y + seen->height + BEYOND);
+
+  return (cairo_rectangle_int_t) { left, top, right - left, below - top };
+}
+
+/* The surfaces of all of the picture are of an older request now; of them @after stays, for what is beside the part. */
+static void
+take_part (PastichePreviewJobs *jobs, PasticheFinished *painting, const GError *error)
+{
+  if (painting != NULL)
+    {
+      set_surface (&jobs->part, painting->whole);
+      set_surface (&jobs->mask_part, painting->mask_whole);
+      set_surface (&jobs->whole, NULL);
+      set_surface (&jobs->mask_whole, NULL);
+      keep_found (jobs, &jobs->found_part, g_steal_pointer (&painting->found));
+      jobs->part_pixels = jobs->painted;
+      jobs->behind      = TRUE;
+    }
+  g_set_str (&jobs->problem, error != NULL ? error->message : NULL);
+}
+
+/* --- the whole picture ---------------------------------------------------- */
+
 /* Have the whole picture painted.  That is urgent if the quick job's result has too few pixels to look like the layer
  * at the size at which it is shown; otherwise it is done when there is nothing else to do, for the artist who zooms in
- * or presses OK. */
+ * or presses OK.  What is seen, where it can be painted by itself, comes before that. */
 static void
 refine (PastichePreviewJobs *jobs)
 {
@@ -108,10 +206,16 @@ refine (PastichePreviewJobs *jobs)
 
   if (jobs->after == NULL || jobs->whole != NULL || jobs->problem != NULL || pastiche_preview_jobs_is_busy (jobs))
     return;
+  if (wants_part (jobs) ? !has_part (jobs) : jobs->behind)
+    {
+      jobs->busy_since = g_get_monotonic_time ();
+      start_quick (jobs);
+      return;
+    }
   width = cairo_image_surface_get_width (jobs->after);
   if (width >= jobs->picture_width)
     return;
-  ahead = jobs->seen_width <= TRUE_BELOW * width;
+  ahead = jobs->seen_width <= TRUE_BELOW * width || wants_part (jobs);
   if (jobs->full_job == 0)
     jobs->full_job = pastiche_painter_add (jobs->painter, ahead ? PASTICHE_PASS_AHEAD : PASTICHE_PASS_FULL,
                                            jobs->wanted, full_done, jobs);
@@ -123,16 +227,27 @@ refine (PastichePreviewJobs *jobs)
 }
 
 static void
-quick_done (PasticheFinished *painting, const GError *error, gpointer data)
+go_on (PastichePreviewJobs *jobs, gboolean painted)
 {
-  PastichePreviewJobs *jobs = data;
-
   jobs->quick_job = 0;
-  take (jobs, painting, error);
   if (jobs->next)
     start_quick (jobs);
   refine (jobs);
-  jobs->changed (painting != NULL, jobs->data);
+  jobs->changed (painted, jobs->data);
+}
+
+static void
+quick_done (PasticheFinished *painting, const GError *error, gpointer data)
+{
+  take (data, painting, error);
+  go_on (data, painting != NULL);
+}
+
+static void
+part_done (PasticheFinished *painting, const GError *error, gpointer data)
+{
+  take_part (data, painting, error);
+  go_on (data, painting != NULL);
 }
 
 static void
@@ -140,7 +255,13 @@ start_quick (PastichePreviewJobs *jobs)
 {
   jobs->next = FALSE;
   keep (jobs, &jobs->quick, jobs->wanted);
-  jobs->quick_job = pastiche_painter_add (jobs->painter, PASTICHE_PASS_QUICK, jobs->wanted, quick_done, jobs);
+  if (jobs->after == NULL || !wants_part (jobs))
+    {
+      jobs->quick_job = pastiche_painter_add (jobs->painter, PASTICHE_PASS_QUICK, jobs->wanted, quick_done, jobs);
+      return;
+    }
+  jobs->painted   = part_to_paint (jobs);
+  jobs->quick_job = pastiche_painter_add_part (jobs->painter, &jobs->painted, jobs->wanted, part_done, jobs);
 }
 
 void
@@ -150,6 +271,7 @@ pastiche_preview_jobs_request (PastichePreviewJobs *jobs, gconstpointer choice)
     jobs->busy_since = g_get_monotonic_time ();
   keep (jobs, &jobs->wanted, choice);
   g_clear_pointer (&jobs->finished, pastiche_picture_free);
+  g_clear_pointer (&jobs->finished_mask, pastiche_selection_free);
 
   drop (jobs, &jobs->full_job);
   if (jobs->quick_job != 0 && pastiche_painter_craft (jobs->painter)->differ (jobs->quick, choice))
@@ -158,20 +280,22 @@ pastiche_preview_jobs_request (PastichePreviewJobs *jobs, gconstpointer choice)
     jobs->next = TRUE;
   else
     start_quick (jobs);
-  jobs->changed (FALSE, jobs->data);
+  make_masks_again (jobs);
+  jobs->changed (jobs->found != NULL, jobs->data);
 }
 
 void
-pastiche_preview_jobs_set_seen_width (PastichePreviewJobs *jobs, int width)
+pastiche_preview_jobs_set_seen (PastichePreviewJobs *jobs, int width, const cairo_rectangle_int_t *pixels)
 {
   jobs->seen_width = width;
+  jobs->seen       = pixels != NULL ? *pixels : (cairo_rectangle_int_t) { 0, 0, 0, 0 };
   refine (jobs);
   jobs->changed (FALSE, jobs->data);
 }
 
-/* The first steps of a job wait for memory, which is slower or faster on other machines, and say little about the rest of
- * it.  The quick job had all steps, but in small, and it may have run while the window was opening.  So between the two,
- * by their ratio; the farther the job is, the more its own pace counts. */
+/* The first steps of a job wait for memory, which is slower or faster on other machines, and say little about the rest
+ * of it.  The quick job had all steps, but in small, and it may have run while the window was opening.  So between the
+ * two, by their ratio; the farther the job is, the more its own pace counts. */
 static double
 seconds_left (const PastichePreviewJobs *jobs, double fraction, double seconds)
 {
@@ -195,15 +319,20 @@ pastiche_preview_jobs_status (PastichePreviewJobs *jobs)
 }
 
 PastichePreviewJobs *
-pastiche_preview_jobs_new (PastichePainter *painter, int width, PastichePreviewJobsChanged changed, gpointer data)
+pastiche_preview_jobs_new (PastichePainter           *painter,
+                           int                        width,
+                           int                        height,
+                           PastichePreviewJobsChanged changed,
+                           gpointer                   data)
 {
   PastichePreviewJobs *jobs = g_new0 (PastichePreviewJobs, 1);
 
-  jobs->painter       = painter;
-  jobs->picture_width = width;
-  jobs->changed       = changed;
-  jobs->data          = data;
-  jobs->before_job    = pastiche_painter_add (painter, PASTICHE_PASS_BEFORE, NULL, before_done, jobs);
+  jobs->painter        = painter;
+  jobs->picture_width  = width;
+  jobs->picture_height = height;
+  jobs->changed        = changed;
+  jobs->data           = data;
+  jobs->before_job     = pastiche_painter_add (painter, PASTICHE_PASS_BEFORE, NULL, before_done, jobs);
   return jobs;
 }
 
@@ -213,12 +342,19 @@ pastiche_preview_jobs_free (PastichePreviewJobs *jobs)
   drop (jobs, &jobs->before_job);
   drop (jobs, &jobs->quick_job);
   drop (jobs, &jobs->full_job);
+  keep_found (jobs, &jobs->found, NULL);
+  keep_found (jobs, &jobs->found_part, NULL);
   keep (jobs, &jobs->wanted, NULL);
   keep (jobs, &jobs->quick, NULL);
   g_clear_pointer (&jobs->before, cairo_surface_destroy);
   g_clear_pointer (&jobs->after, cairo_surface_destroy);
   g_clear_pointer (&jobs->whole, cairo_surface_destroy);
+  g_clear_pointer (&jobs->part, cairo_surface_destroy);
+  g_clear_pointer (&jobs->mask, cairo_surface_destroy);
+  g_clear_pointer (&jobs->mask_whole, cairo_surface_destroy);
+  g_clear_pointer (&jobs->mask_part, cairo_surface_destroy);
   g_clear_pointer (&jobs->finished, pastiche_picture_free);
+  g_clear_pointer (&jobs->finished_mask, pastiche_selection_free);
   g_free (jobs->problem);
   g_free (jobs);
 }

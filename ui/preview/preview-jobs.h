@@ -2,7 +2,7 @@
  *
  * preview-jobs.h: the painting jobs behind the preview: which are needed, and when.
  *
- *   PastichePreviewJobs *jobs = pastiche_preview_jobs_new (painter, picture->width, changed, data);
+ *   PastichePreviewJobs *jobs = pastiche_preview_jobs_new (painter, width, height, changed, data);
  *   pastiche_preview_jobs_request (jobs, choice);
  *   …                                          // changed () was called
  *   draw (jobs->whole ? jobs->whole : jobs->after ? jobs->after : jobs->before);
@@ -11,6 +11,9 @@
  * working size.  When no newer request has come, a job on the whole picture follows: at once where the quick job's
  * result has too few pixels to look like the layer, and otherwise when there is nothing else to do.  The newest request
  * wins; until its result is there, the last one stays.
+ *
+ * Where the craft can paint a part of the picture as it will be in the layer, what is seen of a zoomed picture comes first
+ * and in place of the quick job, and the whole picture when there is nothing else to do.
  */
 #pragma once
 
@@ -23,36 +26,49 @@ typedef void (*PastichePreviewJobsChanged) (gboolean surfaces, gpointer data);
 typedef struct
 {
   /* To read; each may be NULL, and belongs to this struct. */
-  cairo_surface_t *before;   /* the picture as it is, no larger than a screen */
-  cairo_surface_t *after;    /* painted for the newest request that has been done, no larger than a screen */
-  cairo_surface_t *whole;    /* the same in the picture's size */
-  PastichePicture *finished; /* what the layer will be for the newest request; to take it over, set it to NULL */
-  char            *problem;  /* why the newest job failed, or why the layer cannot be painted */
-  gint64           busy_since;
+  cairo_surface_t      *before; /* the picture as it is, no larger than a screen */
+  cairo_surface_t      *after;  /* painted for the newest request that has been done, no larger than a screen */
+  cairo_surface_t      *whole;  /* the same in the picture's size */
+  cairo_surface_t      *part;   /* of the newest request that has been done, these pixels in the picture's size */
+  cairo_rectangle_int_t part_pixels;
+  cairo_surface_t      *mask, *mask_whole, *mask_part; /* A8: how far each pixel of these three was replaced, where the
+                                                        * craft says so */
+  PastichePicture      *finished; /* what the layer will be for the newest request; to take it over, set it to NULL */
+  PasticheSelection    *finished_mask; /* of that, likewise */
+  char                 *problem;       /* why the newest job failed, or why the layer cannot be painted */
+  gint64                busy_since;
 
   /* For preview-jobs.c alone. */
   PastichePainter           *painter;
   PastichePreviewJobsChanged changed;
   gpointer                   data;
   gpointer                   wanted; /* the newest request */
-  gpointer                   quick;  /* what the quick job paints, while there is one */
+  gpointer                   quick;  /* what the quick job, which may be one of a part, paints, while there is one */
   gboolean                   next;   /* @wanted waits for that to end */
   gboolean                   ahead;  /* @full_job is for later */
+  gboolean                   behind; /* @after is of an older request than @part */
   guint                      before_job, quick_job, full_job;
-  int                        picture_width, seen_width;
+  int                        picture_width, picture_height, seen_width;
+  gpointer                   found, found_part; /* what @mask and @mask_part are made of; or NULL */
+  cairo_rectangle_int_t      painted;           /* the part that the quick job paints */
+  cairo_rectangle_int_t      seen;              /* zoomed: the pixels of the picture that are; otherwise none */
   double                     expected; /* the seconds that the whole picture will take, by the last quick job; or 0 */
 } PastichePreviewJobs;
 
-/* @width: the picture's, in pixels.  @painter must outlive the jobs. */
-PastichePreviewJobs      *
-pastiche_preview_jobs_new (PastichePainter *painter, int width, PastichePreviewJobsChanged changed, gpointer data);
-void pastiche_preview_jobs_free (PastichePreviewJobs *jobs);
+/* @width, @height: the picture's, in pixels.  @painter must outlive the jobs. */
+PastichePreviewJobs *pastiche_preview_jobs_new (PastichePainter           *painter,
+                                                int                        width,
+                                                int                        height,
+                                                PastichePreviewJobsChanged changed,
+                                                gpointer                   data);
+void                 pastiche_preview_jobs_free (PastichePreviewJobs *jobs);
 
 /* Paint the picture as @choice, one of the painter's craft, says, in place of what was requested before. */
 void pastiche_preview_jobs_request (PastichePreviewJobs *jobs, gconstpointer choice);
 
-/* Tell in how many pixels of the screen the whole width of the picture is shown. */
-void pastiche_preview_jobs_set_seen_width (PastichePreviewJobs *jobs, int width);
+/* Tell in how many pixels of the screen the whole width of the picture is shown, and zoomed which of its pixels are;
+ * with NULL all are. */
+void pastiche_preview_jobs_set_seen (PastichePreviewJobs *jobs, int width, const cairo_rectangle_int_t *pixels);
 
 gboolean pastiche_preview_jobs_is_busy (const PastichePreviewJobs *jobs);
 

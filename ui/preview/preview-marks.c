@@ -57,6 +57,21 @@ pastiche_draw_divider (cairo_t *cr, const GdkRectangle *area, int x, gboolean fo
   draw_arrow (cr, x + 2.5, y, 4);
 }
 
+/* White on dark, with the top left of that at @x, @y. */
+static void
+draw_text (cairo_t *cr, PangoLayout *layout, int x, int y)
+{
+  int width, height;
+
+  pango_layout_get_pixel_size (layout, &width, &height);
+  cairo_rectangle (cr, x, y, width + 2 * MARGIN, height + MARGIN);
+  cairo_set_source_rgba (cr, 0, 0, 0, 0.6);
+  cairo_fill (cr);
+  cairo_set_source_rgb (cr, 1, 1, 1);
+  cairo_move_to (cr, x + MARGIN, y + MARGIN / 2.0);
+  pango_cairo_show_layout (cr, layout);
+}
+
 void
 pastiche_draw_word (GtkWidget *widget, cairo_t *cr, const char *text, const GdkRectangle *area, int left, int right)
 {
@@ -67,12 +82,19 @@ pastiche_draw_word (GtkWidget *widget, cairo_t *cr, const char *text, const GdkR
   if (width + 4 * MARGIN > right - left)
     return;
   x = left == area->x ? left + MARGIN : right - width - 3 * MARGIN;
-  cairo_rectangle (cr, x, area->y + MARGIN, width + 2 * MARGIN, height + MARGIN);
-  cairo_set_source_rgba (cr, 0, 0, 0, 0.6);
-  cairo_fill (cr);
-  cairo_set_source_rgb (cr, 1, 1, 1);
-  cairo_move_to (cr, x + MARGIN, area->y + 1.5 * MARGIN);
-  pango_cairo_show_layout (cr, layout);
+  draw_text (cr, layout, x, area->y + MARGIN);
+}
+
+void
+pastiche_draw_sentence (GtkWidget *widget, cairo_t *cr, const char *text, const GdkRectangle *area)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (widget, text);
+  int width, height;
+
+  pango_layout_get_pixel_size (layout, &width, &height);
+  if (width + 4 * MARGIN > area->width)
+    return;
+  draw_text (cr, layout, area->x + (area->width - width) / 2 - MARGIN, area->y + (area->height - height - MARGIN) / 2);
 }
 
 void

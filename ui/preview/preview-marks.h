@@ -23,5 +23,8 @@ void pastiche_draw_divider (cairo_t *cr, const GdkRectangle *area, int x, gboole
 void
 pastiche_draw_word (GtkWidget *widget, cairo_t *cr, const char *text, const GdkRectangle *area, int left, int right);
 
+/* Write @text in the middle of @area; nothing if there is no room for it. */
+void pastiche_draw_sentence (GtkWidget *widget, cairo_t *cr, const char *text, const GdkRectangle *area);
+
 /* Draw the busy sign, a turning arc, in a widget of @width; @since: for how many microseconds it has been busy. */
 void pastiche_draw_busy (cairo_t *cr, int width, gint64 since);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * preview-widget.h: what the preview's two files share: pastiche-preview.c has what it shows, preview-input.c what mouse
- * and keys do with that.
+ * preview-widget.h: what the preview's files share: pastiche-preview.c has what it shows, preview-input.c what mouse and
+ * keys do with that, and preview-brush.c what is painted over it.
  */
 #pragma once
 
@@ -36,6 +36,18 @@ struct _PastichePreview
   cairo_surface_t     *after_drawn;
   cairo_surface_t     *painted_drawn; /* @after_drawn as if all were selected; NULL without a selection */
 
+  gboolean            veil; /* show what the craft replaces */
+  char               *none; /* what is said where that is nothing */
+  PasticheTool        tool;
+  double              brush_size; /* pixels of the picture */
+  PasticheStrokes    *strokes;
+  gboolean            painting; /* a stroke */
+  gboolean            pointed;  /* the mouse is over the preview, here: */
+  double              pointer_x, pointer_y;
+  PasticheStrokeMasks marks;                        /* these and the next as on the screen; NULL: draw anew */
+  unsigned char      *mask_drawn;                   /* what the craft replaces */
+  cairo_surface_t    *before_marked, *after_marked; /* with the veils */
+
   gboolean busy;
   char    *problem;
   char    *status;
@@ -55,6 +67,27 @@ void pastiche_preview_set_divider (PastichePreview *preview, double divider);
 /* @zoom as in view.h; what is at @x, @y stays there.  Move the part that is shown. */
 void pastiche_preview_zoom (PastichePreview *preview, double zoom, double x, double y);
 void pastiche_preview_pan (PastichePreview *preview, double dx, double dy);
+
+/* --- preview-brush.c -------------------------------------------------------- */
+
+/* What is seen of both sides: with the veils, where they are wanted. */
+cairo_surface_t *pastiche_preview_before_seen (PastichePreview *preview);
+cairo_surface_t *pastiche_preview_after_seen (PastichePreview *preview);
+
+/* Draw the brush where the mouse is. */
+void pastiche_preview_draw_brush (PastichePreview *preview, cairo_t *cr);
+
+/* Draw all veils anew. */
+void pastiche_preview_forget_marks (PastichePreview *preview);
+
+/* What the mouse does with the brush; positions in the widget. */
+void pastiche_preview_begin_stroke (PastichePreview *preview, double x, double y);
+void pastiche_preview_go_on_with_stroke (PastichePreview *preview, double x, double y);
+void pastiche_preview_end_stroke (PastichePreview *preview);
+void pastiche_preview_point (PastichePreview *preview, gboolean within, double x, double y);
+
+/* Make it larger, or with fewer than no @steps smaller. */
+void pastiche_preview_resize_brush (PastichePreview *preview, double steps);
 
 /* --- preview-input.c -------------------------------------------------------- */
 

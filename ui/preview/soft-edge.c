@@ -4,7 +4,7 @@
  */
 #include "soft-edge.h"
 
-#include "picture-surface.h"
+#include "mask-surface.h"
 
 /* --- in the thread -------------------------------------------------------- */
 
@@ -27,39 +27,6 @@ work_free (gpointer data)
   g_free (work);
 }
 
-static cairo_surface_t *
-selection_surface (const PasticheSelection *soft, int width, int height)
-{
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_A8, width, height);
-  int              stride  = cairo_image_surface_get_stride (surface);
-  unsigned char   *rows    = cairo_image_surface_get_data (surface);
-  const float     *value   = soft->values;
-
-  for (int y = soft->y; rows != NULL && y < soft->y + soft->height; y++)
-    for (int x = soft->x; x < soft->x + soft->width; x++)
-      rows[(gsize) y * stride + x] = (unsigned char) (255 * *value++ + 0.5f);
-  cairo_surface_mark_dirty (surface);
-  return surface;
-}
-
-static cairo_surface_t *
-fitted_surface (cairo_surface_t *whole, int width, int height)
-{
-  cairo_surface_t *fitted;
-  cairo_t         *cr;
-  int              w, h;
-
-  pastiche_fit_screen (width, height, &w, &h);
-  fitted = cairo_image_surface_create (CAIRO_FORMAT_A8, w, h);
-  cr     = cairo_create (fitted);
-  cairo_scale (cr, (double) w / width, (double) h / height);
-  cairo_set_source_surface (cr, whole, 0, 0);
-  cairo_pattern_set_extend (cairo_get_source (cr), CAIRO_EXTEND_PAD);
-  cairo_paint (cr);
-  cairo_destroy (cr);
-  return fitted;
-}
-
 static void
 compute (GTask *task, G_GNUC_UNUSED gpointer object, gpointer data, GCancellable *cancellable)
 {
@@ -74,8 +41,8 @@ compute (GTask *task, G_GNUC_UNUSED gpointer object, gpointer data, GCancellable
       g_task_return_error (task, error);
       return;
     }
-  work->whole  = selection_surface (soft, work->width, work->height);
-  work->fitted = fitted_surface (work->whole, work->width, work->height);
+  work->whole  = pastiche_mask_surface (soft, work->width, work->height);
+  work->fitted = pastiche_mask_fit_screen (work->whole);
   g_task_return_boolean (task, TRUE);
 }
 

@@ -20,28 +20,38 @@ filter_for (const PasticheView *view, cairo_format_t format, double scale)
 }
 
 /* Draw @source, which shows these @pixels of the picture at any size. */
+static void
+draw_source (cairo_t                     *cr,
+             cairo_format_t               format,
+             const PasticheView          *view,
+             cairo_surface_t             *source,
+             const cairo_rectangle_int_t *pixels)
+{
+  cairo_rectangle_int_t part = pastiche_view_part (view);
+  double                horizontal, vertical;
+
+  pastiche_view_scale (view, &horizontal, &vertical);
+  cairo_translate (cr, horizontal * pixels->x - part.x, vertical * pixels->y - part.y);
+  horizontal *= (double) pixels->width / cairo_image_surface_get_width (source);
+  vertical *= (double) pixels->height / cairo_image_surface_get_height (source);
+  cairo_scale (cr, horizontal, vertical);
+  cairo_set_source_surface (cr, source, 0, 0);
+  cairo_pattern_set_filter (cairo_get_source (cr), filter_for (view, format, horizontal));
+  cairo_pattern_set_extend (cairo_get_source (cr), CAIRO_EXTEND_PAD);
+  cairo_paint (cr);
+}
+
 static cairo_surface_t *
 draw_as (cairo_format_t format, const PasticheView *view, cairo_surface_t *source, const cairo_rectangle_int_t *pixels)
 {
   cairo_rectangle_int_t part    = pastiche_view_part (view);
   cairo_surface_t      *surface = cairo_image_surface_create (format, part.width, part.height);
   cairo_t              *cr      = cairo_create (surface);
-  double                horizontal, vertical;
 
   if (format == CAIRO_FORMAT_RGB24)
     pastiche_draw_checks (cr, part.width, part.height);
   if (source != NULL)
-    {
-      pastiche_view_scale (view, &horizontal, &vertical);
-      cairo_translate (cr, horizontal * pixels->x - part.x, vertical * pixels->y - part.y);
-      horizontal *= (double) pixels->width / cairo_image_surface_get_width (source);
-      vertical *= (double) pixels->height / cairo_image_surface_get_height (source);
-      cairo_scale (cr, horizontal, vertical);
-      cairo_set_source_surface (cr, source, 0, 0);
-      cairo_pattern_set_filter (cairo_get_source (cr), filter_for (view, format, horizontal));
-      cairo_pattern_set_extend (cairo_get_source (cr), CAIRO_EXTEND_PAD);
-      cairo_paint (cr);
-    }
+    draw_source (cr, format, view, source, pixels);
   cairo_destroy (cr);
   return surface;
 }
@@ -58,6 +68,23 @@ cairo_surface_t *
 pastiche_view_surface (const PasticheView *view, cairo_surface_t *fitted, cairo_surface_t *whole)
 {
   return draw_all_as (CAIRO_FORMAT_RGB24, view, fitted, whole);
+}
+
+void
+pastiche_view_draw_part (const PasticheView          *view,
+                         cairo_surface_t             *drawn,
+                         cairo_surface_t             *source,
+                         const cairo_rectangle_int_t *pixels)
+{
+  cairo_rectangle_int_t part = pastiche_view_part (view);
+  cairo_t              *cr   = cairo_create (drawn);
+
+  cairo_rectangle (cr, view->zoom * pixels->x - part.x, view->zoom * pixels->y - part.y, view->zoom * pixels->width,
+                   view->zoom * pixels->height);
+  cairo_clip (cr);
+  pastiche_draw_checks (cr, part.width, part.height);
+  draw_source (cr, CAIRO_FORMAT_RGB24, view, source, pixels);
+  cairo_destroy (cr);
 }
 
 cairo_surface_t *

@@ -16,7 +16,13 @@
  * shows @fitted, a surface of all of the picture at any size.  Both may be NULL. */
 cairo_surface_t *pastiche_view_surface (const PasticheView *view, cairo_surface_t *fitted, cairo_surface_t *whole);
 
-/* The same for A8 surfaces, without checks. */
+/* Draw onto such a surface, zoomed, @source, which has these @pixels of the picture in its size. */
+void pastiche_view_draw_part (const PasticheView          *view,
+                              cairo_surface_t             *drawn,
+                              cairo_surface_t             *source,
+                              const cairo_rectangle_int_t *pixels);
+
+/* The same as the first for A8 surfaces, without checks. */
 cairo_surface_t *pastiche_view_mask_surface (const PasticheView *view, cairo_surface_t *fitted, cairo_surface_t *whole);
 
 /* Zoomed: the part of @picture that the view shows, on checks; NULL when there is not enough memory. */

@@ -89,6 +89,17 @@ pastiche_view_scale (const PasticheView *view, double *horizontal, double *verti
   *vertical   = view->zoom > 0 ? view->zoom : (double) part.height / view->picture_height;
 }
 
+void
+pastiche_view_point (const PasticheView *view, double x, double y, double *picture_x, double *picture_y)
+{
+  cairo_rectangle_int_t area = pastiche_view_area (view), part = pastiche_view_part (view);
+  double                horizontal, vertical;
+
+  pastiche_view_scale (view, &horizontal, &vertical);
+  *picture_x = (x - area.x + part.x) / horizontal;
+  *picture_y = (y - area.y + part.y) / vertical;
+}
+
 double
 pastiche_view_next_zoom (const PasticheView *view, int step)
 {
@@ -107,14 +118,11 @@ pastiche_view_next_zoom (const PasticheView *view, int step)
 void
 pastiche_view_zoom (PasticheView *view, double zoom, double x, double y)
 {
-  cairo_rectangle_int_t area = pastiche_view_area (view), part = pastiche_view_part (view);
-  double                horizontal, vertical;
-
-  pastiche_view_scale (view, &horizontal, &vertical);
   if (zoom > 0)
     {
-      view->x = (x - area.x + part.x) / horizontal - (x - view->width / 2.0) / zoom;
-      view->y = (y - area.y + part.y) / vertical - (y - view->height / 2.0) / zoom;
+      pastiche_view_point (view, x, y, &view->x, &view->y);
+      view->x -= (x - view->width / 2.0) / zoom;
+      view->y -= (y - view->height / 2.0) / zoom;
     }
   view->zoom = zoom;
   pastiche_view_pan (view, 0, 0);

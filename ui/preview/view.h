@@ -36,6 +36,9 @@ cairo_rectangle_int_t pastiche_view_pixels (const PasticheView *view);
 /* How many pixels of the screen one of the picture is wide and high. */
 void pastiche_view_scale (const PasticheView *view, double *horizontal, double *vertical);
 
+/* The point of the picture, in its own pixels, that is at @x, @y in the widget; outside of the picture, too. */
+void pastiche_view_point (const PasticheView *view, double x, double y, double *picture_x, double *picture_y);
+
 /* The next larger zoom (@step > 0) or smaller one; the same when there is none.  What would show no more than fits is 0. */
 double pastiche_view_next_zoom (const PasticheView *view, int step);
 

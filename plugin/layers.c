@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * frames.c: several selected layers as the stills that looks are made from.
+ * layers.c: several selected layers as the stills that looks are made from.
  *
  * All are read twice, first for the stills and then one after the other for their looks, as a film may have more frames
  * than the memory has room for.
@@ -8,7 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "craft.h"
-#include "frames.h"
+#include "layers.h"
 #include "job.h"
 #include "picture-surface.h"
 #include "seen.h"
@@ -36,6 +36,23 @@ add_from_below (GPtrArray *list, GimpItem **items, GPtrArray *selected)
     }
 }
 
+GPtrArray *
+pastiche_layers_list (GimpImage *image, GimpDrawable **drawables, GError **error)
+{
+  g_autoptr (GPtrArray) selected = pastiche_target_list (image, drawables, error);
+  g_autoptr (GPtrArray) ordered  = g_ptr_array_new ();
+  g_autofree GimpLayer **all     = NULL;
+
+  if (selected == NULL)
+    return NULL;
+  all = gimp_image_get_layers (image);
+  add_from_below (ordered, (GimpItem **) all, selected);
+  if (ordered->len > 0)
+    return g_steal_pointer (&ordered);
+  pastiche_gone (error); /* none of them is in the image */
+  return NULL;
+}
+
 /* --- reading -------------------------------------------------------------- */
 
 static PastichePicture *
@@ -49,7 +66,7 @@ reduce (const PastichePicture *picture, GError **error)
 
 /* Read @layer as the next frame.  FALSE with an error. */
 static gboolean
-read_frame (PasticheFrames *frames, GimpDrawable *layer, GError **error)
+read_frame (PasticheLayers *frames, GimpDrawable *layer, GError **error)
 {
   g_autoptr (PasticheTarget) target = NULL;
   g_autoptr (PasticheStill) still   = NULL;
@@ -67,19 +84,15 @@ read_frame (PasticheFrames *frames, GimpDrawable *layer, GError **error)
   return TRUE;
 }
 
-PasticheFrames *
-pastiche_frames_read (GimpImage *image, GimpDrawable **drawables, gboolean shown, GError **error)
+PasticheLayers *
+pastiche_layers_read (GimpImage *image, GimpDrawable **drawables, gboolean shown, GError **error)
 {
-  g_autoptr (PasticheFrames) frames = g_new0 (PasticheFrames, 1);
-  g_autoptr (GPtrArray) selected    = pastiche_target_list (image, drawables, error);
-  g_autoptr (GPtrArray) ordered     = g_ptr_array_new ();
-  g_autofree GimpLayer **all        = NULL;
+  g_autoptr (PasticheLayers) frames = g_new0 (PasticheLayers, 1);
+  g_autoptr (GPtrArray) ordered     = pastiche_layers_list (image, drawables, error);
   g_autoptr (GError) missed         = NULL;
 
-  if (selected == NULL)
+  if (ordered == NULL)
     return NULL;
-  all = gimp_image_get_layers (image);
-  add_from_below (ordered, (GimpItem **) all, selected);
   frames->image  = image;
   frames->layers = g_new0 (GimpDrawable *, ordered->len);
   frames->stills = g_new0 (PasticheStill *, ordered->len);
@@ -93,15 +106,12 @@ pastiche_frames_read (GimpImage *image, GimpDrawable **drawables, gboolean shown
     }
   if (frames->n > 0 && (missed == NULL || g_error_matches (missed, GIMP_PLUG_IN_ERROR, PASTICHE_TARGET_EMPTY)))
     return g_steal_pointer (&frames);
-  if (missed != NULL)
-    g_propagate_error (error, g_steal_pointer (&missed));
-  else
-    pastiche_gone (error); /* none of them is in the image */
+  g_propagate_error (error, g_steal_pointer (&missed));
   return NULL;
 }
 
 void
-pastiche_frames_free (PasticheFrames *frames)
+pastiche_layers_free (PasticheLayers *frames)
 {
   for (int i = 0; i < frames->n; i++)
     {
@@ -140,7 +150,7 @@ give_look (gpointer               data,
 
 /* The picture of frame @i as it is to be: what a preview has made of it, or a job. */
 static PastichePicture *
-finish (PasticheFrames *frames, int i, const PasticheLook *look, const PastichePicture *picture, GError **error)
+finish (PasticheLayers *frames, int i, const PasticheLook *look, const PastichePicture *picture, GError **error)
 {
   Look   work = { look, i };
   double n    = frames->n;
@@ -152,7 +162,7 @@ finish (PasticheFrames *frames, int i, const PasticheLook *look, const PasticheP
 
 /* What becomes of frame @i, but for its name. */
 static PasticheResult *
-apply_one (PasticheFrames *frames, int i, const PasticheLook *look, double soft_edge, GError **error)
+apply_one (PasticheLayers *frames, int i, const PasticheLook *look, double soft_edge, GError **error)
 {
   g_autoptr (PasticheResult) result = g_new0 (PasticheResult, 1);
   PasticheTarget *target            = i == 0 ? g_steal_pointer (&frames->first) : NULL;
@@ -189,7 +199,7 @@ reverse (GPtrArray *results)
 }
 
 GimpLayer **
-pastiche_frames_apply (PasticheFrames      *frames,
+pastiche_layers_apply (PasticheLayers      *frames,
                        PasticheLook *const *looks,
                        const char *const   *names,
                        PasticheOutput       output,

@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * restore-driver.c: the body of the dialog “Restore Old Picture” in an offscreen window; mouse and keys are the preview's.
+ * driver.h and preset-driver.h have the lines that others know, too, and these are its own:
+ *
+ *   restore-driver STYLES STATE.ini PICTURE [X Y W H VALUE]    with a selection, of one value; PASTICHE_RTL in the environment: read
+ *     from the right
+ *     wait              until no preview is being computed
+ *     get               the settings, busy; and the problem shown, if any
+ *     set NAME VALUE    a property of the body;   look NAME VALUE   of the preview
+ *     tell NAME         a property of the body;   looks NAME        of the preview
+ *     layer FILE MASK   writes the picture that the preview has made of the whole one, and its mask; “none” when it has not
+ *     marks FILE FILE   writes what is damaged, and where may be mended; for each “none” if there is nothing to say, or “ok”
+ *     stroke X Y X Y …  with the left button from point to point of the preview;   hold X Y X Y …   without letting it go
+ *     ctrl-turn X Y D   the wheel with Ctrl over that point
+ *     hover X Y         the pointer is there
+ *     tooltip NAME      of the button with that accessible name
+ *     grey              the picture is from a grey image
+ *     first             for how long, in ms, it took to be there
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "driver.h"
+#include "pastiche-restore-body.h"
+#include "preset-driver.h"
+
+static GtkWidget       *body, *preview;
+static PastichePicture *picture;
+static double           opened; /* ms */
+
+static gboolean
+busy (void)
+{
+  gboolean is_busy;
+
+  g_object_get (preview, "busy", &is_busy, NULL);
+  return is_busy;
+}
+
+static void
+get (void)
+{
+  const char *const names[] = { "threshold", "scratches", "cracks", "stains", "fading", "noise", "blocks", "screen" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      double value;
+
+      g_object_get (body, names[i], &value, NULL);
+      g_print ("%g ", value);
+    }
+  g_print ("%d %s\n", busy (), driver_problem ());
+}
+
+/* As a picture, white where it selects. */
+static const char *
+save_selection (const PasticheSelection *selection, const char *path)
+{
+  g_autoptr (PastichePicture) made = NULL;
+
+  if (selection == NULL)
+    return "none";
+  made = pastiche_picture_new (picture->width, picture->height, NULL);
+  for (gsize i = 0; i < (gsize) made->width * made->height; i++)
+    {
+      int x = (int) (i % made->width) - selection->x, y = (int) (i / made->width) - selection->y;
+
+      made->pixels[4 * i]     = x >= 0 && y >= 0 && x < selection->width && y < selection->height
+                                    ? selection->values[(gsize) y * selection->width + x]
+                                    : 0;
+      made->pixels[4 * i + 1] = made->pixels[4 * i + 2] = made->pixels[4 * i];
+      made->pixels[4 * i + 3]                           = 1;
+    }
+  return pastiche_picture_save (made, path, NULL) ? "ok" : "no";
+}
+
+static void
+save_layer (char **paths)
+{
+  g_autoptr (PastichePicture) layer  = pastiche_preview_take_layer (PASTICHE_PREVIEW (preview));
+  g_autoptr (PasticheSelection) mask = pastiche_preview_take_mask (PASTICHE_PREVIEW (preview));
+
+  if (layer == NULL)
+    g_print ("none\n");
+  else
+    g_print ("%s %s\n", pastiche_picture_save (layer, paths[0], NULL) ? "ok" : "no", save_selection (mask, paths[1]));
+}
+
+static void
+save_marks (char **paths)
+{
+  g_autoptr (PasticheSelection) damage = NULL, within = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!pastiche_restore_body_get_marks (PASTICHE_RESTORE_BODY (body), &damage, &within, &error))
+    g_print ("%s\n", error->message);
+  else
+    g_print ("%s %s\n", save_selection (damage, paths[0]), save_selection (within, paths[1]));
+}
+
+/* --- mouse ---------------------------------------------------------------- */
+
+static void
+send (GdkEventType type, double x, double y, GdkModifierType state, double turned)
+{
+  GdkEvent *event = gdk_event_new (type);
+
+  event->any.window     = g_object_ref (gtk_widget_get_window (preview));
+  event->any.send_event = TRUE;
+  gdk_event_set_device (event, gdk_seat_get_pointer (gdk_display_get_default_seat (gdk_display_get_default ())));
+  if (type == GDK_MOTION_NOTIFY)
+    {
+      event->motion.x = x;
+      event->motion.y = y;
+    }
+  else if (type == GDK_SCROLL)
+    {
+      event->scroll.direction = GDK_SCROLL_SMOOTH;
+      event->scroll.x         = x;
+      event->scroll.y         = y;
+      event->scroll.delta_y   = turned;
+      event->scroll.state     = state;
+    }
+  else
+    {
+      event->button.button = GDK_BUTTON_PRIMARY;
+      event->button.x      = x;
+      event->button.y      = y;
+    }
+  gtk_widget_event (preview, event);
+  gdk_event_free (event);
+}
+
+static void
+paint (const char *what, gboolean let_go)
+{
+  g_auto (GStrv) words = g_strsplit (what, " ", -1);
+
+  for (int i = 0; words[i] != NULL && words[i + 1] != NULL; i += 2)
+    send (i == 0 ? GDK_BUTTON_PRESS : GDK_MOTION_NOTIFY, g_ascii_strtod (words[i], NULL),
+          g_ascii_strtod (words[i + 1], NULL), 0, 0);
+  if (let_go)
+    send (GDK_BUTTON_RELEASE, 0, 0, 0, 0);
+}
+
+static void
+turn_with_ctrl (const char *what)
+{
+  double x, y, turned;
+
+  sscanf (what, "%lf %lf %lf", &x, &y, &turned);
+  send (GDK_SCROLL, x, y, GDK_CONTROL_MASK, turned);
+}
+
+static void
+hover (const char *what)
+{
+  double x, y;
+
+  sscanf (what, "%lf %lf", &x, &y);
+  send (GDK_MOTION_NOTIFY, x, y, 0, 0);
+}
+
+/* --- lines ---------------------------------------------------------------- */
+
+static void
+find_tooltip (GtkWidget *widget, gpointer data)
+{
+  const char **words = data;
+
+  if (g_strcmp0 (driver_name_of (widget), words[0]) == 0 && gtk_widget_get_has_tooltip (widget))
+    words[1] = gtk_widget_get_tooltip_text (widget);
+}
+
+static void
+tell_tooltip (const char *name)
+{
+  const char *words[] = { name, "none" };
+
+  driver_visit_all (find_tooltip, words);
+  g_print ("%s\n", words[1]);
+}
+
+static gboolean
+tell (const char *verb, const char *what)
+{
+  g_auto (GStrv) words = g_strsplit (what != NULL ? what : "", " ", 2);
+
+  if (g_str_equal (verb, "get"))
+    get ();
+  else if (g_str_equal (verb, "tell"))
+    driver_tell (body, what);
+  else if (g_str_equal (verb, "looks"))
+    driver_tell (preview, what);
+  else if (g_str_equal (verb, "layer"))
+    save_layer (words);
+  else if (g_str_equal (verb, "marks"))
+    save_marks (words);
+  else if (g_str_equal (verb, "presets"))
+    preset_tell ();
+  else if (g_str_equal (verb, "tooltip"))
+    tell_tooltip (what);
+  else if (g_str_equal (verb, "first"))
+    g_print ("%.0f\n", opened);
+  else
+    return FALSE;
+  return TRUE;
+}
+
+static gboolean
+obey (const char *verb, const char *what)
+{
+  if (tell (verb, what))
+    return TRUE;
+  if (g_str_equal (verb, "wait"))
+    while (busy () || gtk_events_pending ())
+      driver_turn (TRUE);
+  else if (g_str_equal (verb, "set"))
+    driver_set (body, what);
+  else if (g_str_equal (verb, "look"))
+    driver_set (preview, what);
+  else if (g_str_equal (verb, "stroke") || g_str_equal (verb, "hold"))
+    paint (what, g_str_equal (verb, "stroke"));
+  else if (g_str_equal (verb, "ctrl-turn"))
+    turn_with_ctrl (what);
+  else if (g_str_equal (verb, "hover"))
+    hover (what);
+  else if (g_str_equal (verb, "grey"))
+    pastiche_restore_body_set_grey (PASTICHE_RESTORE_BODY (body));
+  else if (!preset_do (verb, what))
+    return FALSE;
+  g_print ("ok\n");
+  return TRUE;
+}
+
+static GtkWidget *
+target (void)
+{
+  return preview;
+}
+
+static PasticheSelection *
+new_selection (char **words)
+{
+  PasticheSelection *selection =
+      pastiche_selection_new (atoi (words[0]), atoi (words[1]), atoi (words[2]), atoi (words[3]), NULL);
+
+  for (int i = 0; i < selection->width * selection->height; i++)
+    selection->values[i] = (float) g_ascii_strtod (words[4], NULL);
+  return selection;
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (GError) error                 = NULL;
+  g_autoptr (PasticheUserState) user_state = NULL;
+  g_autoptr (PasticheGallery) gallery      = NULL;
+  g_autoptr (PasticheSelection) selection  = NULL;
+  gint64 began;
+
+  gtk_init (&argc, &argv);
+  if (g_getenv ("PASTICHE_RTL") != NULL)
+    gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  if ((argc != 4 && argc != 9) || !(gallery = pastiche_gallery_open (argv[1], &error)) ||
+      !(picture = pastiche_picture_load (argv[3], &error)))
+    {
+      g_printerr ("%s\n", error ? error->message : "restore-driver STYLES STATE.ini PICTURE [X Y W H VALUE]");
+      return 2;
+    }
+  selection  = argc == 9 ? new_selection (argv + 4) : NULL;
+  user_state = pastiche_user_state_new (argv[2]);
+  began      = g_get_monotonic_time ();
+  body       = pastiche_restore_body_new (gallery, picture, selection, user_state);
+  driver_open (body);
+  opened  = (g_get_monotonic_time () - began) / 1000.0;
+  preview = driver_find (PASTICHE_TYPE_PREVIEW);
+  driver_run (obey, target);
+  gtk_widget_destroy (driver_window);
+  while (g_main_context_iteration (NULL, FALSE)) /* callbacks of tasks whose owner is gone */
+    ;
+  pastiche_picture_free (picture);
+  return 0;
+}
