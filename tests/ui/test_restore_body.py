@@ -289,7 +289,7 @@ def test_what_is_marked_is_mended_and_what_is_spared_stays(body, restorer, old, 
 
 
 def test_undo_and_redo(body, seed):
-    """By the buttons and by keys, here and where another widget has the keyboard; what was undone is gone with the next stroke."""
+    """By the buttons and by keys; what was undone is gone with the next stroke."""
     at, rng = place(body), np.random.default_rng(seed)
     strokes = [(MARK, 10.0, [tuple(np.round(rng.uniform((50, 60), (430, 280)), 2))]) for _ in range(4)]
     apply(body, strokes, at)
