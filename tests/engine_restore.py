@@ -50,30 +50,36 @@ def restore(restorer, pixels, damage=None, within=None, **settings):
     return _copied(made, kept.shape[:2])
 
 
+def _function(name, restype):
+    """Not the one that other tests call, which may take its result for something else."""
+    function = I.LIB[name]
+    function.restype = restype
+    return function
+
+
 _LOAD = C.CFUNCTYPE(C.c_void_p, C.c_void_p, C.c_int, C.c_void_p)
 
 
 def film(restorer, shot, withins=None, **settings):
     """The same of each frame of a film, which may have different sizes."""
-    I.LIB.pastiche_frames_new.restype = C.c_void_p
-    I.LIB.pastiche_restore_frame.restype = C.POINTER(I.Restored)
-    I.LIB.pastiche_picture_new.restype = C.c_void_p
+    picture_new, frames_new, restore_frame = map(_function, ('pastiche_picture_new', 'pastiche_frames_new', 'pastiche_restore_frame'),
+                                                 (C.c_void_p, C.c_void_p, C.POINTER(I.Restored)))
     shot = [np.ascontiguousarray(pixels, np.float32) for pixels in shot]
 
     @_LOAD
     def load(_, frame, error):
         pixels = shot[frame]
-        pointer = I.LIB.pastiche_picture_new(pixels.shape[1], pixels.shape[0], None)
+        pointer = picture_new(pixels.shape[1], pixels.shape[0], None)
         C.memmove(C.cast(pointer, C.POINTER(I.Picture)).contents.pixels, pixels.ctypes.data, pixels.nbytes)
         return pointer
-    frames = C.c_void_p(I.LIB.pastiche_frames_new(len(shot), load, None))
+    frames = C.c_void_p(frames_new(len(shot), load, None))
     chosen = I.default(I.RestoreSettings)
     for name, value in settings.items():
         setattr(chosen, name, value)
     got = []
     for i, pixels in enumerate(shot):
         within = withins and np.ascontiguousarray(withins[i], np.float32)
-        made = I.check(I.LIB.pastiche_restore_frame, restorer, frames, i, None, _selection(within), C.byref(chosen), None, None, None)
+        made = I.check(restore_frame, restorer, frames, i, None, _selection(within), C.byref(chosen), None, None, None)
         got.append(_copied(made, pixels.shape[:2]))
     I.LIB.pastiche_frames_free(frames)
     return got

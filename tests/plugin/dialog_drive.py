@@ -65,9 +65,12 @@ def shot(name):
 
 
 def settled(read, wanted, seconds=60):
-    """What is read once it is as wanted, or in the end."""
-    end = time.time() + seconds
-    while not wanted(got := read()) and time.time() < end:
+    """What is read once it is as wanted, or in the end; what is asked may just go away, which is an error of AT-SPI's."""
+    got, end = None, time.time() + seconds
+    while time.time() < end:
+        with contextlib.suppress(GLib.Error):
+            if wanted(got := read()):
+                break
         time.sleep(0.1)
     return got
 

@@ -37,7 +37,7 @@ def driven(screen, new_profile, tmp_path_factory):
                               env=env, capture_output=True, text=True, timeout=900)
         assert done.stdout.strip(), done.stderr[-3000:]
         found = json.loads(done.stdout.strip().splitlines()[-1])
-        assert found.get('done'), f'{found}\n{done.stderr[-2000:]}\n{(SHOTS / "gimp.log").read_text()[-2000:]}'
+        assert found.get('done'), f'{found}\n{done.stderr[-2000:]}\n{(SHOTS / ("-".join(("gimp", *what)) + ".log")).read_text()[-2000:]}'
         return found
     return drive
 
