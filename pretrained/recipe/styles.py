@@ -88,7 +88,8 @@ STYLES = dict(
         suggested=dict(keep_colours=25)),
     monet=Recipe(
         'Claude Monet', 'Claude Monet (1840–1926)', ('impressionism',),
-        '5 paintings: Impression, Sunrise; Rouen Cathedral; Water Lilies; Woman with a Parasol; The Japanese Footbridge',
+        '6 paintings: Impression, Sunrise; Rouen Cathedral; Water Lilies; The Water Lily Pond; Bridge over a Pond of Water Lilies; '
+        'Woman with a Parasol',
         only=tuple('0014 0015 0016 0017 0062'.split()), window=(0.5, 0.8), working_pixels=640000,
         large=of('monet', '0001 0002 0003 0004 0006 0007'), losses=painter(**PLACES, content=0.2, colour=1.2),
         shown=('impressionism/0014', 'Impression, Sunrise'),

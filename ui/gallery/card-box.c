@@ -83,7 +83,7 @@ has_keyboard (GtkWidget *widget)
   return focus != NULL && gtk_widget_is_ancestor (focus, widget);
 }
 
-/* GTK's own flow box stops for Tab at every child, so that seventeen styles lie between the search and the sliders. */
+/* GTK's own flow box stops for Tab at every child, so that twenty styles lie between the search and the sliders. */
 static gboolean
 focus (GtkWidget *widget, GtkDirectionType direction)
 {
