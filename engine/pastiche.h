@@ -209,7 +209,7 @@ PasticheStyleInfo *pastiche_gallery_first (PasticheGallery *gallery);
 PasticheStyle *pastiche_gallery_load (PasticheGallery *gallery, const char *name, GError **error);
 
 /* Load what a person means by @words: a style of the gallery by its name or title, in large or small letters and with or
- * without accents; the path of a style file, which ends in .safetensors; or the path of a painting, which becomes an
+ * without accents; the path of a style file, which ends in .safetensors or .onnx; or the path of a painting, which becomes an
  * instant style in a second or two.  NULL and the rest as for pastiche_gallery_load () and
  * pastiche_gallery_make_instant ().  Only for words that a person typed: those from a file could name any other file. */
 PasticheStyle *pastiche_gallery_seek (PasticheGallery *gallery, const char *words, GError **error);
@@ -260,7 +260,7 @@ void           pastiche_style_unref (PasticheStyle *style);
 const PasticheStyleInfo *pastiche_style_info (const PasticheStyle *style);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheStyle, pastiche_style_unref)
 
-/* A new style between two of the same base: @a at an @amount of 0, @b at 1.  A picture is painted in both, which takes the
+/* A new style between two, imported or of one base: @a at an @amount of 0, @b at 1.  A picture is painted in both, which takes the
  * time of both, and the two paintings are mixed, with the contrast that their strokes have.  Its working size is the geometric
  * mean of theirs, weighted likewise, and the suggested settings are interpolated.  Free with pastiche_style_unref ().
  * PASTICHE_ERROR_STYLE when their bases differ, PASTICHE_ERROR_SETTING for an amount outside 0 to 1. */

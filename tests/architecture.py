@@ -58,7 +58,7 @@ def floors(rooms):
 
 WIDTH, BOX, HIGH, STEP = 860, 174, 40, 78                     # pixels; a floor is STEP high
 WORDS = {'kernels': 'innermost loops', 'base': 'memory, threads, files',                     # from left to right
-         'nets': 'operators, networks', 'picture': 'pixels, files, selection', 'styles': 'style files, galleries',
+         'nets': 'operators, networks', 'onnx': 'networks from elsewhere', 'picture': 'pixels, files, selection', 'styles': 'style files, galleries',
          'paint': 'painting a picture', 'restore': 'mending a picture', 'era': 'looks of other times', 'train': 'fine-tuning a style', 'cli': 'the program pastiche',
          'common': 'jobs in the background', 'controls': 'sliders, presets', 'preview': 'before and after',
          'gallery': 'all styles', 'tuning': 'fine-tuning a style', 'body': 'the whole dialog'}

@@ -6,6 +6,9 @@
 
 #include "cli.h"
 #include "gallery.h"
+#include "network-style.h"
+
+#define NETWORK "network" /* the kind of an imported style */
 
 /* --- styles -------------------------------------------------------------- */
 
@@ -88,16 +91,20 @@ describe_suggested (const PasticheSettings *suggested, JsonObject *object, GStri
 
 /* What the file does not say has no line. */
 static void
-print_info (const Options *options, const PasticheStyleInfo *info, PasticheKind kind, int working_pixels)
+print_info (const Options *options, const PasticheStyleInfo *info, const char *kind, int working_pixels)
 {
-  const char *const texts[][2] = {
-    { "name", info->name },         { "kind", pastiche_kind_name (kind) }, { "title", info->title },
-    { "artist", info->artist },     { "licence", info->licence },          { "provenance", info->provenance },
-    { "training", info->training }, { "keywords", info->keywords },        { "weaknesses", info->weaknesses }
-  };
-  JsonObject      *object = json_object_new ();
-  GString         *lines  = g_string_new (NULL);
-  g_autofree char *text   = NULL;
+  const char *const texts[][2] = { { "name", info->name },
+                                   { "kind", kind },
+                                   { "title", info->title },
+                                   { "artist", info->artist },
+                                   { "licence", info->licence },
+                                   { "provenance", info->provenance },
+                                   { "training", info->training },
+                                   { "keywords", info->keywords },
+                                   { "weaknesses", info->weaknesses } };
+  JsonObject       *object     = json_object_new ();
+  GString          *lines      = g_string_new (NULL);
+  g_autofree char  *text       = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
@@ -115,7 +122,7 @@ print_info (const Options *options, const PasticheStyleInfo *info, PasticheKind 
       g_string_append_printf (lines, "\npaints at:  %.2f megapixels", working_pixels / 1e6);
       describe_suggested (&info->suggested, object, lines);
     }
-  if (kind == PASTICHE_KIND_RESTORER)
+  if (g_str_equal (kind, pastiche_kind_name (PASTICHE_KIND_RESTORER)))
     {
       json_object_set_string_member (object, "invents", INVENTED);
       g_string_append (lines, "\ninvents:    " INVENTED);
@@ -135,7 +142,7 @@ info_of_file (const Options *options, const char *path)
   if (!file || !pastiche_style_file_read (file, NULL, &weights, &error))
     return cli_fail (error);
   pastiche_weights_clear (&weights);
-  print_info (options, file->info, file->kind, file->working_pixels);
+  print_info (options, file->info, pastiche_kind_name (file->kind), file->working_pixels);
   return EXIT_OK;
 }
 
@@ -149,7 +156,20 @@ info_of_style (const Options *options, const char *words)
 
   if (!style)
     return cli_fail (error);
-  print_info (options, style->info, PASTICHE_KIND_STYLE, style->working_pixels);
+  print_info (options, style->info, style->network ? NETWORK : pastiche_kind_name (PASTICHE_KIND_STYLE),
+              style->working_pixels);
+  return EXIT_OK;
+}
+
+static int
+info_of_network (const Options *options, const char *path)
+{
+  GError *error                   = NULL;
+  g_autoptr (PasticheStyle) style = pastiche_network_style_load (path, &error);
+
+  if (!style)
+    return cli_fail (error);
+  print_info (options, style->info, NETWORK, style->working_pixels);
   return EXIT_OK;
 }
 
@@ -158,6 +178,8 @@ run_info (const Options *options, char *const *words, int n)
 {
   if (n != 1)
     return cli_misused ("“info” takes a style or a file.");
+  if (g_str_has_suffix (words[0], PASTICHE_NETWORK_ENDING))
+    return info_of_network (options, words[0]);
   return g_str_has_suffix (words[0], PASTICHE_FILE_ENDING) ? info_of_file (options, words[0])
                                                            : info_of_style (options, words[0]);
 }

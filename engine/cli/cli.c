@@ -11,8 +11,9 @@
 #include "cli.h"
 #include "version.h"
 
-const Command *const cli_commands[] = { &cli_apply, &cli_styles, &cli_info,  &cli_instant,  &cli_tune, &cli_restore,
-                                        &cli_era,   &cli_eras,   &cli_match, &cli_complete, &cli_help, NULL };
+const Command *const cli_commands[] = { &cli_apply,    &cli_styles,  &cli_info, &cli_instant, &cli_import,
+                                        &cli_tune,     &cli_restore, &cli_era,  &cli_eras,    &cli_match,
+                                        &cli_complete, &cli_help,    NULL };
 
 const Command *
 cli_find_command (const char *name)

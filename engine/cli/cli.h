@@ -61,7 +61,8 @@ typedef enum
   COMMAND_ERA     = 1 << 6,
   COMMAND_ERAS    = 1 << 7,
   COMMAND_MATCH   = 1 << 8,
-  COMMAND_HELP    = 1 << 9
+  COMMAND_HELP    = 1 << 9,
+  COMMAND_IMPORT  = 1 << 10
 } CommandBit;
 
 typedef struct
@@ -77,8 +78,8 @@ typedef struct
   int (*run) (const Options *options, char *const *words, int n);
 } Command;
 
-extern const Command cli_apply, cli_styles, cli_info, cli_instant, cli_tune, cli_restore, cli_era, cli_eras, cli_match,
-    cli_complete, cli_help;
+extern const Command cli_apply, cli_styles, cli_info, cli_instant, cli_import, cli_tune, cli_restore, cli_era, cli_eras,
+    cli_match, cli_complete, cli_help;
 
 /* All of them, in the order of the help; NULL at the end. */
 extern const Command *const cli_commands[];

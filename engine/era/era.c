@@ -79,7 +79,7 @@ static void
 add_folder (GPtrArray *eras, const char *folder)
 {
   g_autofree char *inside     = g_build_filename (folder, FOLDER, NULL);
-  g_autoptr (GPtrArray) names = pastiche_gallery_files (inside);
+  g_autoptr (GPtrArray) names = pastiche_gallery_files (inside, PASTICHE_FILE_ENDING);
 
   for (guint i = 0; i < names->len; i++)
     {

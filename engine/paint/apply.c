@@ -141,6 +141,7 @@ paint_part (Work *work, int part, int n, GError **error)
 {
   g_autofree PasticheGenerator *generator                   = g_new0 (PasticheGenerator, 1);
   const PasticheSetup           setup                       = pastiche_setup_part (&work->how->setup, part);
+  const PasticheBrush           brush                       = { generator, setup.style->network };
   PasticheMoments               moments[PASTICHE_MAX_SIZES] = { { 0 } };
   gboolean                      ok;
 
@@ -148,9 +149,9 @@ paint_part (Work *work, int part, int n, GError **error)
     pastiche_shot_moments (work->how->shot, part, moments);
   work->share = pastiche_style_part (work->how->setup.style, part).share;
   work->last  = part == n - 1;
-  if (!pastiche_setup_generator (&setup, work->own, generator, error))
+  if (!brush.network && !pastiche_setup_generator (&setup, work->own, generator, error))
     return FALSE;
-  ok = pastiche_painting_run (generator, work->job, &work->size, &work->x, moments, part_done, work, error);
+  ok = pastiche_painting_run (&brush, work->job, &work->size, &work->x, moments, part_done, work, error);
   pastiche_generator_clear (generator);
   return ok;
 }
@@ -163,11 +164,12 @@ parts_work (const Work *work, int n)
 
   for (int i = 0; i < n; i++)
     {
-      PasticheMoments moments[PASTICHE_MAX_SIZES] = { { 0 } };
+      const PasticheStyle *style                       = pastiche_style_part (work->how->setup.style, i).style;
+      PasticheMoments      moments[PASTICHE_MAX_SIZES] = { { 0 } };
 
       if (work->how->shot)
         pastiche_shot_moments (work->how->shot, i, moments);
-      sum += pastiche_painting_work (&work->size, moments, TRUE);
+      sum += pastiche_painting_work (style->network, &work->size, moments, TRUE);
     }
   return sum;
 }

@@ -19,13 +19,13 @@
 
 typedef struct
 {
-  const PasticheGenerator *generator;
-  PasticheJob             *job;
-  const PasticheSize      *size;
-  const PasticheRows      *x;
-  const PasticheMoments   *moments; /* of each size, or NULL */
-  PastichePaintingDone     done;
-  gpointer                 data; /* for @done */
+  PasticheBrush          brush;
+  PasticheJob           *job;
+  const PasticheSize    *size;
+  const PasticheRows    *x;
+  const PasticheMoments *moments; /* of each size, or NULL */
+  PastichePaintingDone   done;
+  gpointer               data; /* for @done */
 } Painting;
 
 static gboolean
@@ -66,7 +66,10 @@ pastiche_painting_sizes (const PasticheSize *size)
 }
 
 double
-pastiche_painting_work (const PasticheSize *size, const PasticheMoments *moments, gboolean painted)
+pastiche_painting_work (const PasticheNetwork *network,
+                        const PasticheSize    *size,
+                        const PasticheMoments *moments,
+                        gboolean               painted)
 {
   double work  = 0;
   int    steps = count_steps (size), height, width;
@@ -74,26 +77,28 @@ pastiche_painting_work (const PasticheSize *size, const PasticheMoments *moments
   for (int i = 0; i <= steps; i++)
     {
       step_size (size, i, steps, &height, &width);
-      work += pastiche_generator_work (height, width, moments && moments[i].values && moments[i].given,
-                                       painted || i < steps);
+      work += network ? pastiche_network_work (network, height, width)
+                      : pastiche_generator_work (height, width, moments && moments[i].values && moments[i].given,
+                                                 painted || i < steps);
     }
   return work;
 }
 
 gsize
-pastiche_painting_memory (const PasticheSize *size, gsize finish)
+pastiche_painting_memory (const PasticheNetwork *network, const PasticheSize *size, gsize finish)
 {
   gsize most = 0, before = 0;
   int   steps = count_steps (size), height, width;
 
   for (int i = 0; i <= steps; i++)
     {
-      gsize tensor, own;
+      gsize tensor, own, brush;
 
       step_size (size, i, steps, &height, &width);
       tensor = (gsize) height * width * 3 * sizeof (float);
       own    = i < steps ? 2 * tensor : finish;
-      most   = MAX (most, pastiche_generator_memory (height, width) + before + own);
+      brush  = network ? pastiche_network_memory (network, height, width) : pastiche_generator_memory (height, width);
+      most   = MAX (most, brush + before + own);
       before = 2 * tensor;
     }
   return most;
@@ -163,13 +168,15 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Sum, sum_clear)
 
 /* --- Three cases -------------------------------------------------------- */
 
-/* Run the generator over @x in the size number @step; with a @y of NULL only to measure. */
+/* Paint @x in the size number @step; with a @y of NULL only to measure. */
 static gboolean
 run (const Painting *p, int step, const PasticheRows *x, PasticheArena *arena, PasticheTensor *y, GError **error)
 {
   const PasticheMoments *moments = p->moments && p->moments[step].values ? &p->moments[step] : NULL;
 
-  return pastiche_generator_paint (p->generator, p->job, x, moments, arena, y, error);
+  if (p->brush.network)
+    return pastiche_network_paint (p->brush.network, p->job, x, arena, y, error);
+  return pastiche_generator_paint (p->brush.generator, p->job, x, moments, arena, y, error);
 }
 
 static gboolean
@@ -369,16 +376,16 @@ paint_in_sizes (const Painting *p, GError **error)
 }
 
 gboolean
-pastiche_painting_run (const PasticheGenerator *generator,
-                       PasticheJob             *job,
-                       const PasticheSize      *size,
-                       const PasticheRows      *x,
-                       const PasticheMoments   *moments,
-                       PastichePaintingDone     done,
-                       gpointer                 data,
-                       GError                 **error)
+pastiche_painting_run (const PasticheBrush   *brush,
+                       PasticheJob           *job,
+                       const PasticheSize    *size,
+                       const PasticheRows    *x,
+                       const PasticheMoments *moments,
+                       PastichePaintingDone   done,
+                       gpointer               data,
+                       GError               **error)
 {
-  Painting p = { generator, job, size, x, moments, done, data };
+  Painting p = { *brush, job, size, x, moments, done, data };
 
   if (is_reduced (size))
     return paint_in_sizes (&p, error);
@@ -393,7 +400,7 @@ pastiche_painting_measure (const PasticheGenerator *generator,
                            const PasticheMoments   *moments,
                            GError                 **error)
 {
-  Painting p                    = { .generator = generator, .job = job, .size = size, .x = x, .moments = moments };
+  Painting p = { .brush = { .generator = generator }, .job = job, .size = size, .x = x, .moments = moments };
   g_auto (PasticheResampler) up = PASTICHE_RESAMPLER_EMPTY;
   g_auto (Level) level          = { 0 };
   g_auto (Over) over            = { 0 };

@@ -65,6 +65,19 @@ pastiche_setup_size (const PasticheSetup *setup, int width, int height)
   return size;
 }
 
+/* What painting takes at most, of all parts of a mix. */
+static gsize
+painting_memory (const PasticheStyle *style, const PasticheSize *size, gsize finish)
+{
+  gsize most = 0;
+
+  if (!style)
+    return pastiche_painting_memory (NULL, size, finish);
+  for (int i = 0; i < pastiche_style_n_parts (style); i++)
+    most = MAX (most, pastiche_painting_memory (pastiche_style_part (style, i).style->network, size, finish));
+  return most;
+}
+
 gsize
 pastiche_setup_memory (gconstpointer data, int width, int height)
 {
@@ -74,7 +87,7 @@ pastiche_setup_memory (gconstpointer data, int width, int height)
   gsize                finish  = pastiche_finish_memory (&amounts, size.working_height, size.working_width);
   int                  kept    = setup->style ? MIN (pastiche_style_n_parts (setup->style) - 1, KEPT) : 0;
 
-  return PROCESS + pastiche_painting_memory (&size, finish) + kept * 3 * sizeof (float) * (gsize) height * width;
+  return PROCESS + painting_memory (setup->style, &size, finish) + kept * 3 * sizeof (float) * (gsize) height * width;
 }
 
 PasticheSetup
@@ -112,7 +125,7 @@ pastiche_setup_amounts (const PasticheSetup *setup)
 gboolean
 pastiche_setup_needs_vector (const PasticheSetup *setup)
 {
-  return reach (setup) > 1;
+  return reach (setup) > 1 && setup->style->base; /* an imported style has none to go away from */
 }
 
 double

@@ -101,6 +101,13 @@ typedef struct
   float own[PASTICHE_VECTOR];
 } Measured;
 
+/* Whether the style number @part has moments: an imported one has none. */
+static gboolean
+has_moments (const PasticheStyle *style, int part)
+{
+  return pastiche_style_part (style, part).style->network == NULL;
+}
+
 /* Measure the style number @part. */
 static gboolean
 measure_part (const PasticheSetup *setup,
@@ -133,12 +140,15 @@ measure (const PasticheSetup *setup, PasticheJob *job, const PasticheRows *x, Me
   gboolean     vector = pastiche_setup_needs_vector (setup), ok;
 
   measured->sizes = pastiche_painting_sizes (&size);
-  job->total      = n * pastiche_painting_work (&size, NULL, FALSE);
+  for (int i = 0; i < n; i++)
+    if (has_moments (setup->style, i))
+      job->total += pastiche_painting_work (NULL, &size, NULL, FALSE);
   if (vector)
     job->total += pastiche_setup_vector_work (x->width, x->height);
   ok = !vector || pastiche_setup_find_vector (setup, job, x, measured->own, error);
   for (int i = 0; ok && i < n; i++)
-    ok = measure_part (setup, i, job, x, measured, error);
+    if (has_moments (setup->style, i))
+      ok = measure_part (setup, i, job, x, measured, error);
   return ok;
 }
 
@@ -148,11 +158,15 @@ measure (const PasticheSetup *setup, PasticheJob *job, const PasticheRows *x, Me
 static void
 pool (PasticheShot *shot, const PasticheMatte *matte, const Measured *measured)
 {
-  const PasticheSetup setup  = pastiche_shot_setup (shot);
-  double              weight = pastiche_generator_contrast (measured->values[0][0]) + PASTICHE_NORM_EPSILON;
+  const PasticheSetup setup = pastiche_shot_setup (shot);
+  int                 first = 0;
+  double              weight;
 
-  for (int i = 0; i < pastiche_style_n_parts (shot->style); i++)
-    for (int j = 0; j < measured->sizes; j++)
+  while (!has_moments (shot->style, first))
+    first++;
+  weight = pastiche_generator_contrast (measured->values[first][0]) + PASTICHE_NORM_EPSILON;
+  for (int i = first; i < pastiche_style_n_parts (shot->style); i++)
+    for (int j = 0; has_moments (shot->style, i) && j < measured->sizes; j++)
       pastiche_generator_pool (measured->values[i][j], share (weight, &shot->parts[i].weight[j]),
                                shot->parts[i].values[j]);
   if (pastiche_setup_needs_vector (&setup))
@@ -174,8 +188,8 @@ add (PasticheShot *shot, const PasticheCanvas *canvas, PasticheJob *job, GError 
   if (g_cancellable_set_error_if_cancelled (job->cancellable, error) ||
       !pastiche_picture_check_size (canvas->width, canvas->height, error))
     return FALSE;
-  if (shot->settings.strength == 0)
-    return TRUE;
+  if (shot->settings.strength == 0 || !shot->style->base)
+    return TRUE; /* there is nothing that could be shared */
   if (!pastiche_matte_init (&matte, job, canvas, error))
     return FALSE;
   if (!matte.visible)

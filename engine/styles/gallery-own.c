@@ -9,6 +9,7 @@
 #include "atomic-file.h"
 #include "error.h"
 #include "gallery.h"
+#include "network-style.h"
 #include "text.h"
 
 #define MAX_NAME 60 /* bytes of a name that is made of a title; a file name may have 255 */
@@ -149,7 +150,9 @@ check_ending (const char *path, GError **error)
   if (g_str_has_suffix (path, PASTICHE_FILE_ENDING))
     return TRUE;
   g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT,
-               "%s is no style file: their names end in “" PASTICHE_FILE_ENDING "”.", quoted);
+               "%s is no style file: their names end in “" PASTICHE_FILE_ENDING
+               "”, those of imported networks in “" PASTICHE_NETWORK_ENDING "”.",
+               quoted);
   return FALSE;
 }
 
@@ -184,16 +187,39 @@ pastiche_gallery_free_title (PasticheGallery *gallery, const char *title)
   return tried;
 }
 
+/* What the file @path says of itself. */
+static PasticheStyleInfo *
+read_info (const char *path, GError **error)
+{
+  g_autoptr (PasticheStyleFile) file = NULL;
+
+  if (g_str_has_suffix (path, PASTICHE_NETWORK_ENDING))
+    return pastiche_network_style_info (path, error);
+  file = pastiche_style_file_open (path, error);
+  return file ? pastiche_style_info_ref (file->info) : NULL;
+}
+
 /* Put the style in the file @path into the list. */
 static PasticheStyleInfo *
 list_file (PasticheGallery *gallery, const char *path, GError **error)
 {
-  g_autoptr (PasticheStyleFile) file = pastiche_style_file_open (path, error);
+  PasticheStyleInfo *info = read_info (path, error);
 
-  if (!file)
-    return NULL;
-  pastiche_gallery_put (gallery, file->info);
-  return pastiche_style_info_ref (file->info);
+  if (info)
+    pastiche_gallery_put (gallery, info);
+  return info;
+}
+
+/* Write @title into the file @path. */
+static gboolean
+write_title (const char *path, const char *title, GError **error)
+{
+  g_autoptr (PasticheStyleFile) file = NULL;
+
+  if (g_str_has_suffix (path, PASTICHE_NETWORK_ENDING))
+    return pastiche_network_style_write (path, title, NULL, error);
+  file = pastiche_style_file_open (path, error);
+  return file && pastiche_style_file_write_title (file, title, path, error);
 }
 
 /* Give the style in the file @path, which is not listed yet, a title of its own.  Under changing. */
@@ -221,23 +247,69 @@ choose_name (const PasticheStyleInfo *info)
                                                    : pastiche_style_name (info->title, "style");
 }
 
-PasticheStyleInfo *
-pastiche_gallery_import (PasticheGallery *gallery, const char *path, GError **error)
+/* Of ours: the file as it is. */
+static char *
+import_style (PasticheGallery *gallery, const char *path, GError **error)
 {
   g_autoptr (PasticheStyleFile) file = check_ending (path, error) ? pastiche_style_file_open (path, error) : NULL;
   g_autoptr (PasticheBase) base      = file ? pastiche_gallery_base (gallery, error) : NULL;
   g_autoptr (PasticheStyle) style    = base ? pastiche_style_load (file, base, error) : NULL;
-  g_autofree char   *copy = NULL, *name = NULL;
-  PasticheStyleInfo *info;
+  g_autofree char *name              = style ? choose_name (file->info) : NULL;
+  g_autofree char *copy              = name ? copy_new (gallery, file, name, FALSE, error) : NULL;
 
-  if (!style)
-    return NULL;
-  name = choose_name (file->info);
-  g_mutex_lock (&gallery->changing);
-  copy = copy_new (gallery, file, name, FALSE, error);
-  info = copy && make_title_unique (gallery, copy, error) ? list_file (gallery, copy, error) : NULL;
-  g_mutex_unlock (&gallery->changing);
-  return info;
+  return copy && make_title_unique (gallery, copy, error) ? g_steal_pointer (&copy) : NULL;
+}
+
+/* The path for the network in the file @path: one that is free or, then it is @there, has the same network. */
+static char *
+choose_network_path (const PasticheGallery *gallery, const char *name, const char *path, gboolean *there)
+{
+  for (int i = 1;; i++)
+    {
+      g_autofree char *tried = i == 1 ? g_strdup (name) : g_strdup_printf ("%s-%d", name, i);
+      g_autofree char *taken = pastiche_gallery_style_path (gallery, tried);
+      g_autofree char *file  = g_strconcat (tried, PASTICHE_NETWORK_ENDING, NULL);
+
+      *there = g_str_has_suffix (taken, PASTICHE_NETWORK_ENDING) && pastiche_network_style_is_same (taken, path);
+      if (*there || !is_taken (taken))
+        return g_build_filename (gallery->own, file, NULL);
+    }
+}
+
+/* An imported one gets its title at once, as it is written anyway. */
+static char *
+import_network (PasticheGallery *gallery, const char *path, GError **error)
+{
+  g_autoptr (PasticheStyle) style = pastiche_network_style_load (path, error);
+  g_autofree char *name           = style ? choose_name (style->info) : NULL;
+
+  while (name)
+    {
+      gboolean         there;
+      g_autofree char *copy     = choose_network_path (gallery, name, path, &there);
+      g_autofree char *title    = there ? NULL : pastiche_gallery_free_title (gallery, style->info->title);
+      g_autoptr (GError) reason = NULL;
+
+      g_mkdir_with_parents (gallery->own, 0755); /* writing says what is wrong with it */
+      if (there || pastiche_network_style_write (path, title, copy, &reason))
+        return g_steal_pointer (&copy);
+      if (!g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_EXISTS))
+        {
+          g_propagate_error (error, g_steal_pointer (&reason));
+          return NULL;
+        }
+    }
+  return NULL;
+}
+
+PasticheStyleInfo *
+pastiche_gallery_import (PasticheGallery *gallery, const char *path, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&gallery->changing);
+  gboolean         network        = g_str_has_suffix (path, PASTICHE_NETWORK_ENDING);
+  g_autofree char *copy = network ? import_network (gallery, path, error) : import_style (gallery, path, error);
+
+  return copy ? list_file (gallery, copy, error) : NULL;
 }
 
 /* --- Removing and renaming ---------------------------------------------- */
@@ -316,13 +388,11 @@ check_title (PasticheGallery *gallery, const char *name, const char *title, GErr
 PasticheStyleInfo *
 pastiche_gallery_rename (PasticheGallery *gallery, const char *name, const char *title, GError **error)
 {
-  g_autoptr (GMutexLocker) locker    = g_mutex_locker_new (&gallery->changing);
-  g_autofree char *path              = own_path (gallery, name, "renamed", error);
-  g_autofree char *called            = pastiche_printable_title (title);
-  g_autoptr (PasticheStyleFile) file = NULL;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&gallery->changing);
+  g_autofree char *path           = own_path (gallery, name, "renamed", error);
+  g_autofree char *called         = pastiche_printable_title (title);
 
-  if (!path || !check_title (gallery, name, called, error) || !(file = pastiche_style_file_open (path, error)) ||
-      !pastiche_style_file_write_title (file, called, path, error))
+  if (!path || !check_title (gallery, name, called, error) || !write_title (path, called, error))
     return NULL;
   return list_file (gallery, path, error);
 }

@@ -162,22 +162,13 @@ pastiche_gallery_name_of (PasticheGallery *gallery, const char *words, GError **
   return NULL;
 }
 
-static PasticheStyle *
-load_file (PasticheGallery *gallery, const char *path, GError **error)
-{
-  g_autoptr (PasticheStyleFile) file = pastiche_style_file_open (path, error);
-  g_autoptr (PasticheBase) base      = file ? pastiche_gallery_base (gallery, error) : NULL;
-
-  return base ? pastiche_style_load (file, base, error) : NULL;
-}
-
 /* By way of a file, so that it is to the last bit what the same painting's file is. */
 static PasticheStyle *
 load_painting (PasticheGallery *gallery, const char *path, GError **error)
 {
   char            *scratch = pastiche_gallery_scratch ("painting", error);
   g_autofree char *made    = scratch ? pastiche_gallery_make_instant (gallery, path, NULL, scratch, error) : NULL;
-  PasticheStyle   *style   = made ? load_file (gallery, scratch, error) : NULL;
+  PasticheStyle   *style   = made ? pastiche_gallery_load_file (gallery, scratch, error) : NULL;
 
   g_clear_pointer (&scratch, pastiche_gallery_scratch_free);
   return style;
@@ -201,8 +192,8 @@ pastiche_gallery_seek (PasticheGallery *gallery, const char *words, GError **err
   g_autofree char *name                = NULL;
   g_autoptr (PasticheStyleInfo) listed = NULL;
 
-  if (g_str_has_suffix (words, PASTICHE_FILE_ENDING))
-    return load_file (gallery, words, error);
+  if (pastiche_gallery_is_style_path (words))
+    return pastiche_gallery_load_file (gallery, words, error);
   name = pastiche_gallery_name_of (gallery, words, error);
   if (!name)
     return NULL;

@@ -6,6 +6,7 @@
 
 #include "error.h"
 #include "gallery.h"
+#include "network-style.h"
 
 #define BASE_FILE "base" PASTICHE_FILE_ENDING
 
@@ -43,13 +44,35 @@ pastiche_gallery_path (const PasticheGallery *gallery, const char *file_name)
   return g_build_filename (gallery->folder, file_name, NULL);
 }
 
+/* A link counts also when it leads nowhere. */
+static gboolean
+is_there (const char *path)
+{
+  return g_file_test (path, G_FILE_TEST_EXISTS) || g_file_test (path, G_FILE_TEST_IS_SYMLINK);
+}
+
+gboolean
+pastiche_gallery_is_style_path (const char *path)
+{
+  return g_str_has_suffix (path, PASTICHE_FILE_ENDING) || g_str_has_suffix (path, PASTICHE_NETWORK_ENDING);
+}
+
 char *
 pastiche_gallery_style_path (const PasticheGallery *gallery, const char *name)
 {
-  g_autofree char *file = g_strconcat (name, PASTICHE_FILE_ENDING, NULL);
-  g_autofree char *path = pastiche_gallery_path (gallery, file);
+  const char *const folders[] = { gallery->folder, gallery->own };
+  const char *const endings[] = { PASTICHE_FILE_ENDING, PASTICHE_NETWORK_ENDING };
+  g_autofree char  *fresh     = g_strconcat (name, PASTICHE_FILE_ENDING, NULL);
 
-  return g_file_test (path, G_FILE_TEST_EXISTS) ? g_steal_pointer (&path) : g_build_filename (gallery->own, file, NULL);
+  for (int i = 0; i < 4; i++)
+    {
+      g_autofree char *file = g_strconcat (name, endings[i % 2], NULL);
+      g_autofree char *path = g_build_filename (folders[i / 2], file, NULL);
+
+      if (is_there (path))
+        return g_steal_pointer (&path);
+    }
+  return g_build_filename (gallery->own, fresh, NULL);
 }
 
 /* --- The list ----------------------------------------------------------- */
@@ -160,6 +183,17 @@ add_style (PasticheGallery *gallery, const char *folder, const char *file_name, 
     g_ptr_array_add (gallery->styles, retitle (gallery, folder, file->info));
 }
 
+/* An imported network, of which only what it says of itself is read. */
+static void
+add_network (PasticheGallery *gallery, const char *folder, const char *file_name)
+{
+  g_autofree char *path              = g_build_filename (folder, file_name, NULL);
+  g_autoptr (PasticheStyleInfo) info = pastiche_network_style_info (path, NULL);
+
+  if (info && find_place (gallery, info->name) < 0)
+    g_ptr_array_add (gallery->styles, retitle (gallery, folder, info));
+}
+
 static int
 compare_names (gconstpointer a, gconstpointer b)
 {
@@ -168,15 +202,14 @@ compare_names (gconstpointer a, gconstpointer b)
 
 /* Of a file that is called like the ending alone there would be no name. */
 GPtrArray *
-pastiche_gallery_files (const char *folder)
+pastiche_gallery_files (const char *folder, const char *ending)
 {
   GPtrArray  *names = g_ptr_array_new_with_free_func (g_free);
   GDir       *dir   = g_dir_open (folder, 0, NULL);
   const char *name;
 
   while (dir && (name = g_dir_read_name (dir)))
-    if (g_str_has_suffix (name, PASTICHE_FILE_ENDING) && !g_str_equal (name, PASTICHE_FILE_ENDING) &&
-        g_utf8_validate (name, -1, NULL))
+    if (g_str_has_suffix (name, ending) && !g_str_equal (name, ending) && g_utf8_validate (name, -1, NULL))
       g_ptr_array_add (names, g_strdup (name));
   if (dir)
     g_dir_close (dir);
@@ -187,10 +220,13 @@ pastiche_gallery_files (const char *folder)
 static void
 add_folder (PasticheGallery *gallery, const char *folder, const char *base_sha256)
 {
-  g_autoptr (GPtrArray) names = pastiche_gallery_files (folder);
+  g_autoptr (GPtrArray) names    = pastiche_gallery_files (folder, PASTICHE_FILE_ENDING);
+  g_autoptr (GPtrArray) networks = pastiche_gallery_files (folder, PASTICHE_NETWORK_ENDING);
 
   for (guint i = 0; i < names->len; i++)
     add_style (gallery, folder, g_ptr_array_index (names, i), base_sha256);
+  for (guint i = 0; i < networks->len; i++)
+    add_network (gallery, folder, g_ptr_array_index (networks, i));
 }
 
 /* PASTICHE_ERROR_FILE for a folder without a base, and what is wrong with a
@@ -270,13 +306,23 @@ pastiche_gallery_base (PasticheGallery *gallery, GError **error)
   return gallery->base ? pastiche_base_ref (gallery->base) : NULL;
 }
 
+PasticheStyle *
+pastiche_gallery_load_file (PasticheGallery *gallery, const char *path, GError **error)
+{
+  gboolean imported                  = g_str_has_suffix (path, PASTICHE_NETWORK_ENDING);
+  g_autoptr (PasticheStyleFile) file = imported ? NULL : pastiche_style_file_open (path, error);
+  g_autoptr (PasticheBase) base      = file ? pastiche_gallery_base (gallery, error) : NULL;
+
+  if (imported)
+    return pastiche_network_style_load (path, error);
+  return base ? pastiche_style_load (file, base, error) : NULL;
+}
+
 /* The style goes by the title under which it is @listed, if it is. */
 static PasticheStyle *
 load_listed (PasticheGallery *gallery, const char *path, const PasticheStyleInfo *listed, GError **error)
 {
-  g_autoptr (PasticheStyleFile) file = pastiche_style_file_open (path, error);
-  g_autoptr (PasticheBase) base      = file ? pastiche_gallery_base (gallery, error) : NULL;
-  PasticheStyle *style               = base ? pastiche_style_load (file, base, error) : NULL;
+  PasticheStyle *style = pastiche_gallery_load_file (gallery, path, error);
 
   if (style && listed)
     {

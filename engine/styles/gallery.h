@@ -34,9 +34,16 @@ char *pastiche_gallery_path (const PasticheGallery *gallery, const char *file_na
  * Pastiche comes before an own one.  Free with g_free (). */
 char *pastiche_gallery_style_path (const PasticheGallery *gallery, const char *name);
 
-/* The names of the style files in @folder, in their order; none where there is no such folder.  Free with
+/* The names of the files in @folder that end in @ending, in their order; none where there is no such folder.  Free with
  * g_ptr_array_unref (). */
-GPtrArray *pastiche_gallery_files (const char *folder);
+GPtrArray *pastiche_gallery_files (const char *folder, const char *ending);
+
+/* The style in the file @path, by its ending of ours or imported; free with pastiche_style_unref ().  Errors of
+ * pastiche_gallery_load (). */
+PasticheStyle *pastiche_gallery_load_file (PasticheGallery *gallery, const char *path, GError **error);
+
+/* Whether @path is called as a style of either kind. */
+gboolean pastiche_gallery_is_style_path (const char *path);
 
 /* The base of the gallery's styles, read from its file the first time; free with pastiche_base_unref (). */
 PasticheBase *pastiche_gallery_base (PasticheGallery *gallery, GError **error);

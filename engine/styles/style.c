@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "error.h"
+#include "network.h"
 #include "style.h"
 
 PasticheBase *
@@ -56,7 +57,7 @@ pastiche_style_new (PasticheBase *base, const PasticheWeights *weights, int work
 {
   PasticheStyle *style = g_new0 (PasticheStyle, 1);
 
-  style->base           = pastiche_base_ref (base);
+  style->base           = base ? pastiche_base_ref (base) : NULL;
   style->weights        = *weights;
   style->working_pixels = working_pixels;
   style->info           = info ? info : pastiche_style_info_new (&(PasticheStyleInfo) { .name = NULL });
@@ -116,7 +117,8 @@ pastiche_style_unref (PasticheStyle *style)
   for (int i = 0; i < style->n_parts; i++)
     pastiche_style_unref (style->parts[i].style);
   g_free (style->parts);
-  pastiche_base_unref (style->base);
+  g_clear_pointer (&style->base, pastiche_base_unref);
+  g_clear_pointer (&style->network, pastiche_network_unref);
   pastiche_weights_clear (&style->weights);
   pastiche_style_info_unref (style->info);
   g_free (style);
@@ -182,7 +184,7 @@ check_mix (const PasticheStyle *a, const PasticheStyle *b, double amount, GError
   if (!(amount >= 0 && amount <= 1))
     g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING,
                  "The second style's part of the mix is %g: it must be 0 to 1.", amount);
-  else if (!g_str_equal (a->base->sha256, b->base->sha256))
+  else if (a->base && b->base && !g_str_equal (a->base->sha256, b->base->sha256))
     g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_STYLE,
                  "%s and %s cannot be mixed: they come from different bases.", first, second);
   else
@@ -229,11 +231,14 @@ pastiche_style_mix (const PasticheStyle *a, const PasticheStyle *b, double amoun
   if (!check_mix (a, b, amount, error))
     return NULL;
   pixels = pow (a->working_pixels, 1 - amount) * pow (b->working_pixels, amount);
-  mix    = pastiche_style_new (a->base, &none, (int) lround (pixels), mix_info (a->info, b->info, amount));
+  mix    = pastiche_style_new (NULL, &none, (int) lround (pixels), mix_info (a->info, b->info, amount));
   parts  = g_array_new (FALSE, FALSE, sizeof (PasticheStylePart));
   add_parts (parts, a, 1 - amount);
   add_parts (parts, b, amount);
   mix->n_parts = parts->len;
   mix->parts   = (PasticheStylePart *) g_array_free (parts, FALSE);
+  for (int i = 0; !mix->base && i < mix->n_parts; i++)
+    if (mix->parts[i].style->base)
+      mix->base = pastiche_base_ref (mix->parts[i].style->base);
   return mix;
 }

@@ -9,6 +9,8 @@
 #include "pastiche.h"
 #include "style-file.h"
 
+typedef struct _PasticheNetwork PasticheNetwork; /* network.h, which only those need who look inside */
+
 typedef struct
 {
   gatomicrefcount references;
@@ -27,8 +29,9 @@ struct _PasticheStyle
 {
   gatomicrefcount    references;
   PasticheStyleInfo *info;
-  PasticheBase      *base;
-  PasticheWeights    weights;        /* kind style: generator, vector; a mix has none of its own */
+  PasticheBase      *base;    /* its parts' in a mix; NULL where all that paints is imported */
+  PasticheWeights    weights; /* kind style: generator, vector; an imported style and a mix have none of their own */
+  PasticheNetwork   *network; /* what paints in an imported style; else NULL */
   int                working_pixels; /* width × height at which it paints */
   int                n_parts;        /* of a mix; else 0 */
   PasticheStylePart *parts;          /* [n_parts], whose shares sum up to 1 */

@@ -15,6 +15,7 @@
 #include "conv.h"
 #include "crops.h"
 #include "generator.h"
+#include "network.h"
 #include "painting.h"
 #include "pastiche-choice.h"
 #include "pastiche-era.h"
@@ -117,6 +118,22 @@ const Layout pastiche_layouts[] = {
   FIELD (PasticheBlotches, height),
   FIELD (PasticheBlotches, known),
   FIELD (PasticheBlotches, mask),
+  STRUCTURE (PasticheValue),
+  FIELD (PasticheValue, rank),
+  FIELD (PasticheValue, dims),
+  STRUCTURE (PastichePlan),
+  FIELD (PastichePlan, memory),
+  FIELD (PastichePlan, work),
+  FIELD (PastichePlan, shape),
+  STRUCTURE (PasticheNetwork),
+  FIELD (PasticheNetwork, graph),
+  FIELD (PasticheNetwork, colours_last),
+  FIELD (PasticheNetwork, bgr),
+  FIELD (PasticheNetwork, black),
+  FIELD (PasticheNetwork, white),
+  FIELD (PasticheNetwork, multiple),
+  FIELD (PasticheNetwork, height),
+  FIELD (PasticheNetwork, width),
   STRUCTURE (PasticheJob),
   FIELD (PasticheJob, cancellable),
   FIELD (PasticheJob, progress),

@@ -316,10 +316,10 @@ def test_closing_line(styles, photo, tmp_path, strength, printed, locale):
 
 def test_help_and_version():
     """Each command has examples; options are shown with the commands that take them."""
-    commands = ('apply', 'styles', 'info', 'instant', 'tune', 'restore', 'era', 'eras', 'match', 'complete', 'help')
+    commands = ('apply', 'styles', 'info', 'instant', 'import', 'tune', 'restore', 'era', 'eras', 'match', 'complete', 'help')
     for call in (('--help',), ('-h',), ('help',), ('--styles', 'nowhere', '--help')):
         result = pastiche(*call)
-        assert result.returncode == 0 and re.findall(r'^  ([a-z]+) ', result.stdout, re.M)[1:12] == list(commands), result.stdout
+        assert result.returncode == 0 and re.findall(r'^  ([a-z]+) ', result.stdout, re.M)[1:13] == list(commands), result.stdout
     for command in commands:
         said = pastiche('help', command).stdout
         assert said.startswith(f'Usage:\n  pastiche {command} ') and f'\nExamples:\n  pastiche {command}' in said

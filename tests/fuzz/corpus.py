@@ -19,7 +19,7 @@ from PIL import Image
 
 TOP = Path(__file__).resolve().parent.parent.parent
 sys.path[:0] = [str(TOP / 'tests' / 'engine'), str(TOP / 'tests'), str(TOP / 'pretrained' / 'recipe')]
-KINDS = 'checkpoint', 'note', 'picture', 'presets', 'style', 'thumbnail'
+KINDS = 'checkpoint', 'note', 'onnx', 'picture', 'presets', 'style', 'thumbnail'
 
 
 def templates(folder):
@@ -141,6 +141,25 @@ def checkpoint(folder):
         for k, change in enumerate((dict(dtype='F16'), dict(dtype='I8'), dict(shape=[1]), dict(shape=[3, 1, 3]))):
             yield f'tensor_{i}_{k}', json.dumps({**sound, name: {**sound[name], **change}}).encode()
         yield f'tensor_{i}_renamed', json.dumps({n + 'x' * (n == name): t for n, t in sound.items()}).encode()
+
+
+# --- networks from elsewhere ------------------------------------------------------------------------------------------
+
+def onnx(_):
+    """Every malformed model of tests/engine/test_onnx_files.py, and small sound ones of several kinds and versions."""
+    import torch
+    from onnx_models import Anime, Scaled, Unrolled, export, johnson, old_scaler
+    from test_onnx_files import MALFORMED, painter
+    torch.manual_seed(1)
+    yield 'sound', painter()
+    yield 'scaler', old_scaler(np.random.default_rng(1), 2)
+    for opset in 7, 11, 18:
+        yield f'johnson_{opset}', export(johnson(width=1, blocks=1), opset)
+        yield f'unrolled_{opset}', export(johnson('transposed', Unrolled, width=1, blocks=1, last=Scaled()), opset)
+    yield 'anime', export(Anime(width=1), 14)
+    yield 'anime_ends', export(Anime(width=1, ends=True), 13, shape=(1, 64, 72, 3), dynamic=False)
+    for name, (make_it, _) in MALFORMED.items():
+        yield name, make_it()
 
 
 # --- pictures ---------------------------------------------------------------------------------------------------------

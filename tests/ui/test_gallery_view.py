@@ -140,6 +140,32 @@ def test_import(screen, own, photo, tmp_path):
     body.close()
 
 
+def test_a_network_is_imported(screen, own, photo, tmp_path):
+    """Dropped as any style is, painted with, and one that is not known is named."""
+    from onnx_models import old_scaler
+    from test_onnx_files import MALFORMED
+    folder, _ = own
+    (tmp_path / 'Mosaic.onnx').write_bytes(old_scaler(np.random.default_rng(3)))
+    (tmp_path / 'other.onnx').write_bytes(MALFORMED['unknown_operator'][0]())
+    body = Body(screen, folder, photo)
+    body('wait')
+    body(f'import {tmp_path}/Mosaic.onnx')
+    listed(body, 'dore Mosaic vangogh ')
+    assert body('get') == 'Mosaic 100 0 '
+    assert same(body.after('gallery-network'), apply(folder, photo, tmp_path / 'out.png', 'Mosaic'))
+    body('set mix dore')
+    mixed = apply(folder, photo, tmp_path / 'mixed.png', 'Mosaic', mix='dore')
+    assert same(body.after('gallery-network-mixed'), mixed)
+    body('set mix ')
+    body('wait')
+    body(f'import {tmp_path}/other.onnx')
+    assert 'its operator “Softmax” is not known' in body('until 30 Softmax')
+    assert body('cards') == 'dore Mosaic vangogh '
+    assert body('menu Move to the Trash') == 'ok'
+    listed(body, 'dore vangogh ')
+    body.close()
+
+
 def test_a_painting_becomes_a_style(screen, own, photo, tmp_path):
     folder, _ = own
     painting = tmp_path / 'Blue_Évening.webp'

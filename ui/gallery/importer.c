@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * importer.c: imports style files, and makes instant styles of paintings, in the background.
+ * importer.c: imports style files and networks, and makes instant styles of paintings, in the background.
  */
 #include "importer.h"
 
@@ -37,7 +37,7 @@ import_free (gpointer data)
 static gboolean
 is_style_file (const char *path)
 {
-  return g_str_has_suffix (path, ".safetensors");
+  return g_str_has_suffix (path, ".safetensors") || g_str_has_suffix (path, ".onnx");
 }
 
 /* In the worker's thread.  The task returns a PasticheStyleInfo. */

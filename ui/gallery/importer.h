@@ -30,7 +30,7 @@ PasticheImporter *pastiche_importer_new (PasticheGallery *gallery, PasticheImpor
 /* Drops the files that wait, and waits a second or two for the one that is being imported. */
 void pastiche_importer_free (PasticheImporter *importer);
 
-/* Import @path, which is a style file if it ends in .safetensors, and otherwise a painting. */
+/* Import @path, which is a style file if it ends in .safetensors or .onnx, and otherwise a painting. */
 void pastiche_importer_add (PasticheImporter *importer, const char *path);
 
 /* Whether any file is still to be imported. */

@@ -27,6 +27,7 @@ pastiche_ask_style_file (GtkWidget *widget, const char *title, const char *kinds
 
   gtk_file_filter_set_name (filter, kinds);
   gtk_file_filter_add_pattern (filter, "*.safetensors");
+  gtk_file_filter_add_pattern (filter, "*.onnx");
   gtk_file_filter_add_pixbuf_formats (filter);
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), filter);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * fuzz-onnx.c: ONNX files: read, their sizes and range found out, given a title, and, if it takes little, painted with.
+ */
+#include "fuzz.h"
+
+#include <string.h>
+
+#include "network.h"
+
+#define HEIGHT    70
+#define WIDTH     65
+#define MOST_WORK 3e8 /* multiply-adds */
+
+/* Under another title it is the same network. */
+static void
+check_title (const guint8 *data, gsize size)
+{
+  g_autoptr (PasticheModel) model = pastiche_model_parse (data, size, "“it”", NULL);
+  g_autoptr (GByteArray) copy     = pastiche_model_entitle (data, size, "Another");
+  g_autoptr (PasticheModel) again = pastiche_model_parse (copy->data, copy->len, "“it”", NULL);
+
+  g_assert_nonnull (model);
+  g_assert_nonnull (again);
+  g_assert_true (pastiche_model_is_same (model, again));
+}
+
+static void
+paint (const PasticheNetwork *network)
+{
+  g_autofree float *x     = g_new (float, HEIGHT *WIDTH * 3);
+  PasticheTensor    in    = { HEIGHT, WIDTH, 3, x, NULL }, y;
+  PasticheRows      rows  = pastiche_tensor_rows (&in);
+  PasticheArena     arena = PASTICHE_ARENA_EMPTY;
+  GError           *error = NULL;
+  gboolean          ok;
+
+  for (int i = 0; i < HEIGHT * WIDTH * 3; i++)
+    x[i] = (float) (i % 97) / 96;
+  ok = pastiche_network_paint (network, NULL, &rows, &arena, &y, &error);
+  fuzz_answer (ok, error);
+  for (int i = 0; ok && i < HEIGHT * WIDTH * 3; i++)
+    g_assert_true (y.data[i] >= 0 && y.data[i] <= 1.001f);
+  pastiche_arena_clear (&arena);
+}
+
+int
+LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
+{
+  GError          *error   = NULL;
+  PasticheNetwork *network = pastiche_network_load (fuzz_file (data, size, NULL, 0), &error);
+
+  fuzz_answer (network != NULL, error);
+  if (!network)
+    return 0;
+  check_title (data, size);
+  if (pastiche_network_work (network, HEIGHT, WIDTH) < MOST_WORK &&
+      pastiche_network_memory (network, HEIGHT, WIDTH) < (gsize) 1 << 30)
+    paint (network);
+  pastiche_network_unref (network);
+  return 0;
+}
