@@ -103,7 +103,7 @@ report (Job *job, double progress)
 {
   job->reported = progress;
   gimp_progress_update (progress);
-  g_info ("painted %d %%", (int) (100 * progress));
+  g_info ("done: %d %%", (int) (100 * progress));
 }
 
 static gboolean

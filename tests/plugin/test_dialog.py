@@ -98,9 +98,9 @@ def test_one_undo_step(found):
 def test_the_preview_becomes_the_layer(found):
     """It shows all pixels of this photograph, so that only Repeat had to paint."""
     log = found['log until then']
-    told = [(m.start(), int(m[1])) for m in re.finditer(r'painted (\d+) %', log)]
+    told = [(m.start(), int(m[1])) for m in re.finditer(r'done: (\d+) %', log)]
     assert log.index('the preview is the layer') < told[0][0]
-    assert [part for _, part in told] == sorted(part for _, part in told), 'painted twice'
+    assert [part for _, part in told] == sorted(part for _, part in told), 'done twice'
 
 
 def test_repeats_without_a_dialog(found):

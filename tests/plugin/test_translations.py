@@ -56,7 +56,7 @@ def translations(language):
     return dict(re.findall(r'^msgid "(.+)"\nmsgstr "(.+)"$', text, re.M))
 
 
-TUNING = ['tune-page', 'tune-plan', 'loss-choice', 'paintings']
+TUNING = ['tune-page', 'tune-plan', 'loss-choice', 'paintings', 'closeness']
 
 
 OF_ERAS = ['pastiche-era-gallery', 'pastiche-era-controls']

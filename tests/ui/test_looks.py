@@ -5,6 +5,7 @@ import pytest
 from PIL import Image
 
 from body import SHOTS, TOP, Body
+from restore_body import RestoreBody
 from tune_page import TunePage
 
 
@@ -65,6 +66,27 @@ def test_languages_of_fine_tuning(screen, chinese, styles, photo, tmp_path, lang
     assert set(page('cut').split(';')) <= {''}
     page(f'dialog {SHOTS}/looks-save-{language}.png')
     page.close()
+
+
+@pytest.mark.parametrize('language, whole, word', [
+    ('en', 'The whole picture', 'Halftone screen'),
+    ('zh_CN', '整幅图像(W)', '印刷网点'),
+    ('de', 'Das ganze Bild', 'Druckraster'),
+    pytest.param('fr', 'Toute l’image', 'Trame d’impression', marks=pytest.mark.long),
+    pytest.param('es', 'Toda la imagen', 'Trama de impresión', marks=pytest.mark.long),
+    pytest.param('ja', '画像全体(W)', '網点', marks=pytest.mark.long)])
+def test_languages_of_old_pictures(screen, chinese, gallery, language, whole, word):
+    body = RestoreBody({**screen, **chinese, 'LANGUAGE': language}, gallery, TOP / 'tests/data/lake-sherburne.jpg', 200, 100, 500, 300, 1)
+    body('size 1256 650')
+    body(f'click {whole}')
+    body('wait')
+    body('pause 1')
+    body.preview(f'looks-restore-{language}')
+    assert body('cut') == ''
+    assert f'GtkScale={word}' in body('names')
+    body('size 1256 580')       # what GIMP's parts leave of 1280 × 720
+    assert body('cut') == ''
+    body.close()
 
 
 def test_two_pixels_for_one(screen, styles, photo, painted):
