@@ -7,16 +7,20 @@
 
 #include "job.h"
 #include "mending.h"
+#include "restore-marks.h"
 #include "seen.h"
 
 /* --- what the artist says ------------------------------------------------- */
 
 gboolean
-pastiche_marks_select (PasticheMarks *marks, const PasticheTarget *target, gboolean marked, GError **error)
+pastiche_marks_select (PasticheMarks         *marks,
+                       const PasticheTarget  *target,
+                       const PasticheMending *mending,
+                       GError               **error)
 {
-  PasticheSelection **said = marked ? &marks->damage : &marks->within;
+  PasticheSelection **said = mending->marked ? &marks->damage : &marks->within;
 
-  return target->selection == NULL ||
+  return target->selection == NULL || pastiche_restore_blends (&mending->settings, mending->marked) ||
          (*said = pastiche_selection_soften (target->selection, 0, NULL, error)) != NULL; /* a copy */
 }
 
@@ -60,7 +64,7 @@ new_result (const PasticheMending *mending, PasticheTarget *target, PasticheRest
   g_clear_pointer (&target->picture, pastiche_picture_free);
   result->finished = g_steal_pointer (&restored->picture);
   result->part     = *GEGL_RECTANGLE (0, 0, result->finished->width, result->finished->height);
-  if (whole && !mending->marked && target->selection != NULL)
+  if (target->selection != NULL && pastiche_restore_blends (&mending->settings, mending->marked))
     {
       result->part = pastiche_target_part (target, 0);
       result->soft = g_steal_pointer (&target->selection);
@@ -189,7 +193,7 @@ mend_frame (Job *job, GimpImage *image, PasticheResult **result, GError **error)
       return FALSE;
     }
   job->marks = &marks;
-  ok         = pastiche_marks_select (&marks, target, job->mending->marked, error) &&
+  ok         = pastiche_marks_select (&marks, target, job->mending, error) &&
        mend_target (job, g_steal_pointer (&target), result, error);
   pastiche_marks_clear (&marks);
   return ok;

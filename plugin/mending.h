@@ -29,8 +29,12 @@ typedef struct
   PasticheRestored  *restored; /* the picture mended so, where that has been done already */
 } PasticheMarks;
 
-/* What the selection on @target says; FALSE with an error for too little memory. */
-gboolean pastiche_marks_select (PasticheMarks *marks, const PasticheTarget *target, gboolean marked, GError **error);
+/* What the selection on @target says, which is nothing where it blends the layer; FALSE with an error for too
+ * little memory. */
+gboolean pastiche_marks_select (PasticheMarks         *marks,
+                                const PasticheTarget  *target,
+                                const PasticheMending *mending,
+                                GError               **error);
 void     pastiche_marks_clear (PasticheMarks *marks);
 
 /* Mend @layers; several are the frames of a film in their order.  @target is the first of them, read, which is taken, and

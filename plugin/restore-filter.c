@@ -108,7 +108,7 @@ choose (Restore *restore, GimpRunMode run_mode, const PasticheTarget *target, Pa
                                              (int) restore->layers->len, marks, error))
     return FALSE;
   take_settings (restore);
-  return asked || pastiche_marks_select (marks, target, restore->mending.marked, error);
+  return asked || pastiche_marks_select (marks, target, &restore->mending, error);
 }
 
 static GimpPDBStatusType

@@ -135,8 +135,9 @@ read_settings (const Options *options, PasticheRestoreSettings *settings)
   if (!options->layer)
     return TRUE;
   if (pastiche_restore_is_whole (settings))
-    return cli_misused ("“--layer” writes what was mended only, but fading, noise, blocks and screen concern the whole "
-                        "picture."),
+    return cli_misused (
+               "“--layer” writes only what was mended, but fading, noise, JPEG blocks and halftone screen change "
+               "the whole picture."),
            FALSE;
   if (options->format && g_str_equal (options->format, "jpg"))
     return cli_misused ("“--layer” writes what is transparent elsewhere, and a JPEG cannot be."), FALSE;

@@ -17,18 +17,12 @@ typedef struct
   double (*sums)[4];                  /* [height]: the row's sums of alpha, and of each colour times alpha */
 } Run;
 
-static inline float
-in_range (float v)
-{
-  return v >= 0 ? MIN (v, 1) : 0; /* NaN also becomes 0 */
-}
-
 static void
 make_finite (float *pixels, gsize n)
 {
   for (gsize i = 0; i < 4 * n; i++)
     if (!isfinite (pixels[i]))
-      pixels[i] = in_range (pixels[i]);
+      pixels[i] = pastiche_in_range (pixels[i]);
 }
 
 void
@@ -63,11 +57,11 @@ sum_row (gpointer data, int row, int slot)
   run->canvas->read (run->canvas->data, row, p);
   for (int x = 0; x < run->canvas->width; x++, p += 4)
     {
-      double alpha = in_range (p[3]);
+      double alpha = pastiche_in_range (p[3]);
 
       sums[0] += alpha;
       for (int c = 0; c < 3; c++)
-        sums[1 + c] += alpha * in_range (p[c]);
+        sums[1 + c] += alpha * pastiche_in_range (p[c]);
     }
   for (int i = 0; i < 4; i++)
     run->sums[row][i] = sums[i];
@@ -106,10 +100,10 @@ matte_row (gconstpointer data, int row, float *scratch)
   matte->canvas->read (matte->canvas->data, row, scratch);
   for (int i = 0; i < matte->canvas->width; i++, p += 4, x += 3)
     {
-      float alpha = in_range (p[3]);
+      float alpha = pastiche_in_range (p[3]);
 
       for (int c = 0; c < 3; c++)
-        x[c] = alpha * in_range (p[c]) + (1 - alpha) * matte->mean[c];
+        x[c] = alpha * pastiche_in_range (p[c]) + (1 - alpha) * matte->mean[c];
     }
   return scratch;
 }
@@ -142,7 +136,7 @@ paint_row (gpointer data, int row, int slot)
 
       for (int x = 0; x < canvas->width; x++)
         for (int c = 0; c < 3; c++)
-          p[4 * x + c] = (1 - run->weight) * in_range (p[4 * x + c]) + run->weight * y[3 * x + c];
+          p[4 * x + c] = (1 - run->weight) * pastiche_in_range (p[4 * x + c]) + run->weight * y[3 * x + c];
     }
   canvas->write (canvas->data, row, p);
 }

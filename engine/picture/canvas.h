@@ -33,6 +33,13 @@ typedef struct
   gpointer data; /* given to both functions, which several threads call at once */
 } PasticheCanvas;
 
+/* A colour or alpha in its range; NaN also becomes 0. */
+static inline float
+pastiche_in_range (float v)
+{
+  return v >= 0 ? MIN (v, 1) : 0;
+}
+
 /* Pictures in memory of one size: what is read of the one is written to the other, which may be set later. */
 typedef struct
 {

@@ -218,10 +218,10 @@ lift_row (gpointer data, int row, int slot)
   read_row (lift->pictures->mask, row, mask);
   for (gsize i = 0; i < lift->row; i += 4)
     {
-      float alpha = layer[i + 3] = mask[i];
-
-      for (int c = 0; c < 3; c++)
-        layer[i + c] = alpha > 0 ? (layer[i + c] - (1 - alpha) * under[i + c]) / alpha : 0;
+      pastiche_lift_pixel (layer + i, under + i, mask[i]);
+      layer[i + 3] = mask[i];
+      if (!(mask[i] > 0))
+        layer[i] = layer[i + 1] = layer[i + 2] = 0;
     }
   write_row (lift->pictures->layer, row, layer);
 }
@@ -251,7 +251,8 @@ check (const PasticheRestoreFiles *files, const PasticheRestoreSettings *setting
     return FALSE;
   if (files->layer && pastiche_restore_is_whole (settings))
     g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING,
-                 "A layer has only what was mended, but fading, noise, blocks and screen concern the whole picture.");
+                 "A layer has only what was mended, but fading, noise, JPEG blocks and halftone screen change the "
+                 "whole picture.");
   else if (files->layer && !pastiche_picture_has_alpha (files->out))
     g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE,
                  "%s cannot be written: a layer is transparent where nothing was mended, and a JPEG cannot be.",

@@ -3,7 +3,6 @@
  * restore.c: the network is run over a canvas, and what it says of some rows is put into them at once: they are not read
  * again.  Then wide lost places are mended once more, and the fading of the whole is undone.
  */
-#include <math.h>
 #include <string.h>
 
 #include "fading.h"
@@ -11,8 +10,6 @@
 #include "picture.h"
 #include "restore.h"
 #include "wide.h"
-
-#define RAMP 0.15 /* damage that is so much likelier than the threshold is replaced, so much less likely left alone */
 
 typedef struct
 {
@@ -57,41 +54,30 @@ seen_row (gconstpointer data, int row, float *scratch)
 
 /* --- Mending ------------------------------------------------------------ */
 
-static inline float
-in_range (float v)
-{
-  return v >= 0 ? MIN (v, 1) : 0; /* NaN also becomes 0 */
-}
-
 /* How far damage that was found is mended, by what the network says of its kind. */
 static float
 kind_strength (const PasticheRestoreSettings *settings, const float *kinds)
 {
   const double strengths[] = { settings->scratches, settings->cracks, settings->stains };
-  double       most = MAX (MAX (kinds[0], kinds[1]), kinds[2]), sum = 0, strength = 0;
+  double       shares[PASTICHE_KINDS], strength = 0;
 
   if (strengths[0] == strengths[1] && strengths[1] == strengths[2])
     return (float) (strengths[0] / 100);
-  for (int k = 0; k < 3; k++)
-    {
-      double share = exp (kinds[k] - most);
-
-      sum += share;
-      strength += share * strengths[k] / 100;
-    }
-  return in_range ((float) (strength / sum));
+  pastiche_found_kinds (kinds, shares);
+  for (int k = 0; k < PASTICHE_KINDS; k++)
+    strength += shares[k] * strengths[k] / 100;
+  return pastiche_in_range ((float) strength);
 }
 
 /* How far a pixel is mended. */
 static float
 covering (const PasticheRestoreSettings *settings, const float *found, float marked, float within)
 {
-  double threshold = settings->threshold / 100, logit = found[PASTICHE_RESTORER_DAMAGE];
-  float  m = threshold < 1 ? in_range ((float) ((1 / (1 + exp (-logit)) - threshold) / (2 * RAMP) + 0.5)) : 0;
+  float m = pastiche_found_ramp (settings, pastiche_found_likely (found));
 
   if (m > 0)
     m *= kind_strength (settings, found + PASTICHE_RESTORER_KINDS);
-  return MAX (m, in_range (marked)) * in_range (within);
+  return MAX (m, pastiche_in_range (marked)) * pastiche_in_range (within);
 }
 
 /* A colour without as much of noise, blocks and screen as the settings say. */
@@ -102,7 +88,7 @@ cleaned (const PasticheRestoreSettings *settings, const float *found, int c, flo
                  settings->blocks * found[PASTICHE_RESTORER_BLOCKS + c] +
                  settings->screen * found[PASTICHE_RESTORER_SCREEN + c];
 
-  return in_range ((float) (in_range (colour) - added / 100));
+  return pastiche_in_range ((float) (pastiche_in_range (colour) - added / 100));
 }
 
 static const float *
@@ -131,9 +117,9 @@ mend_row (const State *state, int row, float *p, const float *x, const float *da
         continue;
       for (int c = 0; c < 3; c++)
         {
-          float colour = cleans ? cleaned (settings, found, c, p[c]) : in_range (p[c]);
+          float colour = cleans ? cleaned (settings, found, c, p[c]) : pastiche_in_range (p[c]);
 
-          p[c] = (1 - m) * colour + m * in_range (x[c] + found[PASTICHE_RESTORER_MEND + c]);
+          p[c] = (1 - m) * colour + m * pastiche_in_range (x[c] + found[PASTICHE_RESTORER_MEND + c]);
         }
     }
   return changed;

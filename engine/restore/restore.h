@@ -37,4 +37,12 @@ pastiche_restoration_run (const PasticheRestoration *restoration, PasticheJob *j
 /* Bytes that it takes beside the canvas. */
 gsize pastiche_restoration_memory (const PasticheRestorer *restorer, int width, int height);
 
+/* @p's colours, the result (1 − @m) × @x + @m × mended, become those mended; where @m is 0 they stay. */
+static inline void
+pastiche_lift_pixel (float *p, const float *x, float m)
+{
+  for (int c = 0; c < 3 && m > 0 && m < 1; c++)
+    p[c] = pastiche_in_range ((p[c] - (1 - m) * pastiche_in_range (x[c])) / m);
+}
+
 G_END_DECLS

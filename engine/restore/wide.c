@@ -40,12 +40,6 @@ typedef struct
   gsize           scratch_size;
 } Level;
 
-static inline float
-in_range (float v)
-{
-  return v >= 0 ? MIN (v, 1) : 0;
-}
-
 /* --- The picture -------------------------------------------------------- */
 
 /* Colours and 1 where it is sound, 0 where it is wide. */
@@ -115,7 +109,7 @@ seen_row (gconstpointer data, int row, float *scratch)
       float *p = seen + 4 * (gsize) x, sound = p[3];
 
       for (int c = 0; rough && sound < 1 && c < 3; c++)
-        p[c] = sound * p[c] + (1 - sound) * in_range (rough[4 * (gsize) (level->left + x) + c]);
+        p[c] = sound * p[c] + (1 - sound) * pastiche_in_range (rough[4 * (gsize) (level->left + x) + c]);
       p[3] = !(sound < 1) ? SOUND : is_rough ? ROUGH : UNBELIEVED;
     }
   return seen;
@@ -154,7 +148,7 @@ static inline void
 mend (float *p, float sound, const float *seen, const float *found)
 {
   for (int c = 0; c < 3; c++)
-    p[c] = sound * p[c] + (1 - sound) * in_range (seen[c] + found[PASTICHE_RESTORER_MEND + c]);
+    p[c] = sound * p[c] + (1 - sound) * pastiche_in_range (seen[c] + found[PASTICHE_RESTORER_MEND + c]);
 }
 
 static void

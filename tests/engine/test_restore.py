@@ -64,8 +64,11 @@ def picture(rng, h, w, alpha=False):
     return pixels
 
 
+USUAL = I.default(I.RestoreSettings).threshold / 100
+
+
 @torch.no_grad()
-def expected(net, colours, marked, threshold=0.5, **more):
+def expected(net, colours, marked, threshold=USUAL, **more):
     m, mended = restorer.mend(net, torch_picture(colours, torch.float32), torch_picture(marked[..., None], torch.float32), threshold, **more)
     return m[0, 0].numpy(), mended[0].permute(1, 2, 0).numpy()
 
@@ -79,7 +82,7 @@ def soft_marks(rng, h, w):
 
 
 @pytest.mark.parametrize('h,w', [(16, 16), (17, 70), (97, 61)])
-@pytest.mark.parametrize('threshold', [30, 50, 100])
+@pytest.mark.parametrize('threshold', [30, 50, 80, 100])
 def test_against_pytorch(net, loaded, seed, h, w, threshold):
     rng = np.random.default_rng(seed)
     pixels = picture(rng, h, w)
@@ -168,7 +171,7 @@ def test_all_that_is_marked_is_replaced(net, loaded, seed):
     pixels, marked = picture(np.random.default_rng(seed), 40, 50), np.ones((40, 50), np.float32)
     with forced(half=0):
         got, mask, share = mend(loaded, pixels, marked)
-    assert share == 1 and (mask == 1).all() and np.abs(got[..., :3] - expected(net, pixels[..., :3], marked, 0.5)[1]).max() < 1e-4
+    assert share == 1 and (mask == 1).all() and np.abs(got[..., :3] - expected(net, pixels[..., :3], marked)[1]).max() < 1e-4
 
 
 @pytest.mark.not_sanitized

@@ -415,7 +415,7 @@ BAD = {
                           '“out.JPG” cannot be written: a layer is transparent where nothing was mended, and a JPEG cannot be.'),
     'layers in JPEGs': (['--layer', '--format', 'jpg', 'old.png', 'out.png'], 2, '“--layer” writes what is transparent elsewhere, and a JPEG cannot be.'),
     'a layer of everything': (['--layer', '--noise', '5', 'old.png', 'out.png'], 2,
-                              '“--layer” writes what was mended only, but fading, noise, blocks and screen concern the whole picture.'),
+                              '“--layer” writes only what was mended, but fading, noise, JPEG blocks and halftone screen change the whole picture.'),
     'a shot of one': (['--shot', 'old.png', 'out.png'], 2, '“--shot” needs “--output-folder”.'),
     'painting options': (['--strength', '100', 'old.png', 'out.png'], 2, '“restore” has no option “--strength”.'),
 }

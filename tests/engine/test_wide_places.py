@@ -11,7 +11,7 @@ import internals as I
 import restorer
 import stylefile
 from test_networks import torch_picture
-from test_restore import mend, picture
+from test_restore import USUAL, mend, picture
 from test_restorer import forced
 
 NO_GRADIENTS = True     # conftest.py
@@ -72,7 +72,7 @@ def both(net, loaded, pixels, marked, **settings):
     with forced(half=0):
         got, mask, share = mend(loaded, pixels, marked, **settings)
     x = torch_picture(pixels[..., :3], torch.float32)
-    m, once = restorer.mend(net, x, None if marked is None else torch_picture(marked[..., None], torch.float32), settings.get('threshold', 50) / 100)
+    m, once = restorer.mend(net, x, None if marked is None else torch_picture(marked[..., None], torch.float32), settings.get('threshold', 100 * USUAL) / 100)
     assert np.abs(mask - m[0, 0].numpy()).max() < 1e-3
     twice = restorer.mend_wide(net, once, m)
     return got[..., :3], *(t[0].permute(1, 2, 0).numpy() for t in (twice, once)), mask

@@ -159,14 +159,14 @@ def test_the_selection_is_the_damage(results, engine):
 
 
 def test_what_changes_the_whole_picture(results, engine):
-    """Its layer holds all of it, or what is selected."""
+    """Its layer holds all of it, or what is selected, where the selection counts once: as its alpha."""
     check_new_layer(results['global'], 'photo, restored')
     want, _ = engine(results['global']['source'], noise=60)
     close(results['global']['top'], want, 1e-4)
     assert np.abs(want - engine(results['global']['source'])[0]).max() > 0.01
     result = results['global_within']
     selection = result['selection'][..., None]
-    whole, _ = engine(result['source'], within=result['selection'], noise=60)
+    whole, _ = engine(result['source'], noise=60)
     assert result['status'] == ('success', None)
     x, y = result['offsets'][0] - 9, result['offsets'][1] - 4
     part = np.s_[y:y + result['top'].shape[0], x:x + result['top'].shape[1]]

@@ -14,7 +14,7 @@ from body import MARKS, SHOTS, middle, original, same
 from engine_mends import Restorer
 from restore_body import ERASE, MARK, SPARE, RestoreBody, masks, with_veils
 
-DEFAULTS = '50 100 100 100 0 0 0 0'
+DEFAULTS = '80 100 100 100 0 0 0 0'
 SETTINGS = 'threshold', 'scratches', 'cracks', 'stains', 'fading', 'noise', 'blocks', 'screen'
 
 
@@ -377,7 +377,7 @@ def test_presets(screen, restoring, old, tmp_path):
     body('preset Glass plates')
     assert body('get').startswith(' '.join(map(str, values)))
     body('preset Odd')
-    assert body('get').startswith('50 100 30 100 0 0 0 0'), 'the default in place of what makes no sense'
+    assert body('get').startswith('80 100 30 100 0 0 0 0'), 'the default in place of what makes no sense'
     body('wait')
     body.close()
 
@@ -427,6 +427,55 @@ def test_the_selection(screen, restoring, restorer, old):
     body('set output whole-layer')
     assert body('tell output') == 'whole-layer'
     assert 'GtkComboBoxText=Selection' in body('names')
+    body.close()
+
+
+def light(v):
+    return np.where(v <= 0.04045 * 255, v / 255 / 12.92, ((v / 255 + 0.055) / 1.055) ** 2.4)
+
+
+def over(layer, alpha, below):
+    """In bytes, as GIMP lays a layer over another: mixing their light."""
+    v = alpha * light(layer) + (1 - alpha) * light(below)
+    return np.round(255 * np.where(v <= 0.0031308, v * 12.92, 1.055 * np.maximum(v, 1e-9) ** (1 / 2.4) - 0.055)).astype(int)
+
+
+def test_what_changes_the_whole_picture_stays_in_the_selection(screen, restoring, restorer, old, tmp_path):
+    """What is shown is the layer, with the selection as its alpha, over the picture: so in a soft edge damage is mended as far as is
+    selected, and nothing changes outside; nor does the veil say so."""
+    body = RestoreBody(screen, restoring, old, 100, 60, 200, 150, 0.6)
+    before, alpha = original(old), np.zeros((320, 480, 1))
+    alpha[60:210, 100:300] = 0.6
+    body('look veil 0'), body('set noise 70'), body('wait')
+    assert body.marks() == [None, None]
+    whole, mask = mended(restorer, old, noise=70)
+    want = over(whole, alpha, before)
+    seen = body.after('restore-fading-selection')
+    assert np.abs(want - before).mean() > 3 and np.abs(middle(seen, want)[MARKS] - want[MARKS]).max() <= 2
+    assert same(seen[:, :], np.where(alpha > 0, middle(seen, want), before))
+    body('look divider 1'), body('look veil 1')
+    mask = np.round(alpha[..., 0] * mask).astype(int)
+    assert np.abs(middle(body.preview('restore-fading-veil'), before) - with_veils(before, mask, 0 * mask, 0 * mask))[MARKS].max() <= 2
+    body('set noise 0'), body('look veil 0'), body('wait')
+    within = np.floor(255 * np.float32(alpha[..., 0]) + 0.5)
+    assert np.array_equal(body.marks()[1], within)
+    assert np.abs(middle(body.after('restore-faded'), want) - mended(restorer, old, None, within)[0])[MARKS].max() <= 2
+    body('set selection damage'), body('set noise 70'), body('wait')
+    assert np.abs(middle(body.after('restore-damage'), want) - mended(restorer, old, within, None, noise=70)[0])[MARKS].max() <= 2
+    body.close()
+
+
+def test_so_does_a_part_at_100_percent(screen, restoring, restorer, tmp_path, seed):
+    path, rng = tmp_path / 'old.png', np.random.default_rng(seed)
+    Image.fromarray(rng.integers(0, 256, (300, 2000, 3), np.uint8)).save(path)
+    body = RestoreBody(screen, restoring, path, 900, 0, 120, 170, 0.5)
+    before, alpha = original(path), np.zeros((300, 2000, 1))
+    alpha[:170, 900:1020] = 0.5
+    body('set noise 70'), body('look veil 0'), body('look actual 1'), body('wait')
+    whole, mask = mended(restorer, path, noise=70)
+    assert at_actual_size(body.after('restore-fading-part'), over(whole, alpha, before), 2000, 300) <= 5
+    body('look veil 1'), body('look divider 1')
+    assert is_veiled(body.preview('restore-fading-part-veil'), np.round(alpha[..., 0] * mask).astype(int), before)
     body.close()
 
 

@@ -71,6 +71,9 @@ typedef struct
   /* Whether a part of the picture is, painted by itself, what it is in the layer; NULL: never. */
   gboolean (*can_paint_parts) (gconstpointer choice);
 
+  /* Whether the selection, where a preview is given one, blends the result with the picture as it was; NULL: always. */
+  gboolean (*blends) (gconstpointer choice);
+
   /* In the main loop: the mask of what a job found, as @choice has it; a new A8 surface of that job's picture.  And
    * free what was found.  Both NULL where nothing is. */
   cairo_surface_t *(*mask) (gconstpointer found, gconstpointer choice);

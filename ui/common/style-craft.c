@@ -115,4 +115,4 @@ paint (gpointer gallery, const PasticheCraftJob *job, PasticheFinished *painting
   return finished;
 }
 
-const PasticheCraft pastiche_style_craft = { copy, free_choice, differ, NULL, NULL, NULL, paint };
+const PasticheCraft pastiche_style_craft = { copy, free_choice, differ, NULL, NULL, NULL, NULL, paint };

@@ -61,4 +61,4 @@ paint (gpointer data, const PasticheCraftJob *job, G_GNUC_UNUSED PasticheFinishe
   return pastiche_look_apply (look, picture, shot->frame, job->progress, job->progress_data, job->cancellable, error);
 }
 
-const PasticheCraft pastiche_era_craft = { copy, free_choice, differ, NULL, NULL, NULL, paint };
+const PasticheCraft pastiche_era_craft = { copy, free_choice, differ, NULL, NULL, NULL, NULL, paint };

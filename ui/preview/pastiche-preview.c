@@ -198,7 +198,7 @@ draw_after (PastichePreview *preview)
   const PasticheSoftEdge *edge = preview->edge;
   cairo_surface_t        *mask;
 
-  if (edge == NULL)
+  if (edge == NULL || !preview->jobs->blended)
     {
       preview->after_drawn = draw_painted (preview);
       return;

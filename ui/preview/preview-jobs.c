@@ -102,13 +102,23 @@ make_masks_again (PastichePreviewJobs *jobs)
   make_again (jobs, &jobs->mask_part, jobs->found_part);
 }
 
-/* Take a finished job's result.  On an error the previous result stays and the message is stored.  An obstacle is
- * stored too: the result is shown, but the layer cannot be painted. */
+/* What was painted, as @choice has it, is shown now. */
 static void
-take (PastichePreviewJobs *jobs, PasticheFinished *painting, const GError *error)
+note_blends (PastichePreviewJobs *jobs, gconstpointer choice)
+{
+  const PasticheCraft *craft = pastiche_painter_craft (jobs->painter);
+
+  jobs->blended = craft->blends == NULL || craft->blends (choice);
+}
+
+/* Take the result of a finished job, which was to paint @choice.  On an error the previous result stays and the message is
+ * stored.  An obstacle is stored too: the result is shown, but the layer cannot be painted. */
+static void
+take (PastichePreviewJobs *jobs, PasticheFinished *painting, gconstpointer choice, const GError *error)
 {
   if (painting != NULL)
     {
+      note_blends (jobs, choice);
       error = painting->obstacle;
       if (painting->expected > 0)
         jobs->expected = painting->expected;
@@ -137,7 +147,7 @@ full_done (PasticheFinished *painting, const GError *error, gpointer data)
   PastichePreviewJobs *jobs = data;
 
   jobs->full_job = 0;
-  take (jobs, painting, error);
+  take (jobs, painting, jobs->wanted, error);
   jobs->changed (painting != NULL, jobs->data);
 }
 
@@ -182,6 +192,7 @@ take_part (PastichePreviewJobs *jobs, PasticheFinished *painting, const GError *
 {
   if (painting != NULL)
     {
+      note_blends (jobs, jobs->quick);
       set_surface (&jobs->part, painting->whole);
       set_surface (&jobs->mask_part, painting->mask_whole);
       set_surface (&jobs->whole, NULL);
@@ -239,7 +250,9 @@ go_on (PastichePreviewJobs *jobs, gboolean painted)
 static void
 quick_done (PasticheFinished *painting, const GError *error, gpointer data)
 {
-  take (data, painting, error);
+  PastichePreviewJobs *jobs = data;
+
+  take (jobs, painting, jobs->quick, error);
   go_on (data, painting != NULL);
 }
 

@@ -33,6 +33,7 @@ typedef struct
   cairo_rectangle_int_t part_pixels;
   cairo_surface_t      *mask, *mask_whole, *mask_part; /* A8: how far each pixel of these three was replaced, where the
                                                         * craft says so */
+  gboolean              blended;                       /* the selection blends @after, @whole and @part with @before */
   PastichePicture      *finished; /* what the layer will be for the newest request; to take it over, set it to NULL */
   PasticheSelection    *finished_mask; /* of that, likewise */
   char                 *problem;       /* why the newest job failed, or why the layer cannot be painted */

@@ -152,10 +152,16 @@ pastiche_restore_body_get_marks (PasticheRestoreBody *body,
                                  PasticheSelection  **within,
                                  GError             **error)
 {
-  const int                  width = body->picture->width, height = body->picture->height;
-  const PasticheRestoreMarks marks = { width, height, body->subject.selection, selection_is_damage (body),
-                                       pastiche_preview_strokes (body->preview) };
-  const PasticheStrokeMap    map   = { 1, 1, 0, 0, width, height };
+  const int                     width = body->picture->width, height = body->picture->height;
+  const PasticheRestoreSettings settings  = pastiche_restore_controls_get (body->controls);
+  const gboolean                is_damage = selection_is_damage (body);
+  const PasticheRestoreMarks    marks     = { width,
+                                              height,
+                                              body->subject.selection,
+                                              is_damage,
+                                              pastiche_restore_blends (&settings, is_damage),
+                                              pastiche_preview_strokes (body->preview) };
+  const PasticheStrokeMap       map       = { 1, 1, 0, 0, width, height };
 
   return pastiche_restore_marks_make (&marks, &map, damage, within, error);
 }
@@ -250,7 +256,7 @@ new_column (PasticheRestoreBody *body)
 static GtkWidget *
 new_pane (PasticheRestoreBody *body, PasticheUserState *user_state)
 {
-  GtkWidget           *widget  = pastiche_preview_pane_new (body->painter, body->picture, NULL, user_state);
+  GtkWidget *widget = pastiche_preview_pane_new (body->painter, body->picture, body->subject.selection, user_state);
   PastichePreviewPane *pane    = PASTICHE_PREVIEW_PANE (widget);
   int                  shorter = MIN (body->picture->width, body->picture->height);
   double               brush   = MAX (BRUSH_SMALL, shorter / BRUSH_PARTS);

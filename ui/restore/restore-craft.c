@@ -46,6 +46,14 @@ can_paint_parts (gconstpointer choice)
   return ((const PasticheRestoreChoice *) choice)->settings.fading == 0;
 }
 
+static gboolean
+blends (gconstpointer data)
+{
+  const PasticheRestoreChoice *choice = data;
+
+  return pastiche_restore_blends (&choice->settings, choice->selection_is_damage);
+}
+
 /* --- parts ---------------------------------------------------------------- */
 
 static cairo_rectangle_int_t
@@ -119,9 +127,10 @@ new_found (const PasticheRestoreSubject *subject,
 {
   const PasticheRestoreChoice *choice = job->choice;
   g_autoptr (PasticheStrokes) none    = pastiche_strokes_new ();
-  const PasticheRestoreMarks marks    = { job->picture->width, job->picture->height, subject->selection,
-                                          choice->selection_is_damage, none };
-  Found                     *found    = g_new0 (Found, 1);
+  const PasticheRestoreMarks marks    = {
+    job->picture->width, job->picture->height, subject->selection, choice->selection_is_damage, FALSE, none
+  };
+  Found *found = g_new0 (Found, 1);
 
   found->found = network;
   found->part  = *part;
@@ -183,14 +192,16 @@ mend (PasticheRestoreSubject      *subject,
   PasticheFound               *network = NULL;
   PasticheRestored            *restored;
   g_autoptr (PasticheSelection) damage = NULL, within = NULL;
-  const PasticheRestoreMarks marks = { job->picture->width, job->picture->height, subject->selection,
-                                       choice->selection_is_damage, choice->strokes };
+  const PasticheRestoreMarks marks = { job->picture->width,         job->picture->height, subject->selection,
+                                       choice->selection_is_damage, blends (choice),      choice->strokes };
 
   if (!pastiche_restore_marks_make (&marks, map, &damage, &within, error))
     return NULL;
   restored =
       pastiche_restore_finding (subject->restorer, picture, damage, within, &choice->settings,
                                 finding ? &network : NULL, job->progress, job->progress_data, job->cancellable, error);
+  if (restored != NULL && marks.selection != NULL && marks.blends)
+    pastiche_restore_marks_select (&marks, map, restored->mask->values);
   if (network != NULL)
     *found = new_found (subject, job, map, part, network);
   return restored;
@@ -265,4 +276,5 @@ paint (gpointer data, const PasticheCraftJob *job, PasticheFinished *finished, G
   return g_steal_pointer (&restored->picture);
 }
 
-const PasticheCraft pastiche_restore_craft = { copy, free_choice, differ, can_paint_parts, mask, free_found, paint };
+const PasticheCraft pastiche_restore_craft = { copy,   free_choice, differ,     can_paint_parts,
+                                               blends, mask,        free_found, paint };

@@ -51,6 +51,20 @@ selected_in (const PasticheRestoreMarks *marks, const PasticheStrokeMap *map, in
   return (float) (sum / (right - left) / (bottom - top));
 }
 
+gboolean
+pastiche_restore_blends (const PasticheRestoreSettings *settings, gboolean selection_is_damage)
+{
+  return !selection_is_damage && pastiche_restore_is_whole (settings);
+}
+
+void
+pastiche_restore_marks_select (const PasticheRestoreMarks *marks, const PasticheStrokeMap *map, float *mask)
+{
+  for (int y = 0; y < map->height; y++)
+    for (int x = 0; x < map->width; x++)
+      mask[(gsize) y * map->width + x] *= selected_in (marks, map, x, y);
+}
+
 static gboolean
 has_any (const unsigned char *mask, const PasticheStrokeMap *map)
 {
@@ -92,7 +106,7 @@ make (const PasticheRestoreMarks *marks,
       GError                    **error)
 {
   gboolean selection = marks->selection != NULL, damaged = selection && marks->selection_is_damage;
-  gboolean limited = selection && !marks->selection_is_damage;
+  gboolean limited = selection && !marks->selection_is_damage && !marks->blends;
 
   if ((damaged || has_any (masks->marked, map)) &&
       !(*damage = combine (marks, map, damaged, masks->marked, TRUE, error)))
