@@ -154,6 +154,7 @@ def test_a_network_is_imported(screen, own, photo, tmp_path):
     assert body('get') == 'Mosaic 100 0 '
     assert same(body.after('gallery-network'), apply(folder, photo, tmp_path / 'out.png', 'Mosaic'))
     body('set mix dore')
+    body('wait')
     mixed = apply(folder, photo, tmp_path / 'mixed.png', 'Mosaic', mix='dore')
     assert same(body.after('gallery-network-mixed'), mixed)
     body('set mix ')
