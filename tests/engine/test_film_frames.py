@@ -11,7 +11,7 @@ import internals as I
 from files import FILE, MEMORY, SETTING
 from test_apply import alive
 from test_blotches import Frame, blotches, dust, pan, rgba
-from test_restore import loaded, mend, selection     # noqa: F401: fixtures
+from test_restore import USUAL, loaded, mend, selection     # noqa: F401: fixtures
 
 NO_GRADIENTS = True     # conftest.py
 LOAD = C.CFUNCTYPE(C.c_void_p, C.c_void_p, C.c_int, C.POINTER(C.POINTER(I.GErrorStruct)))
@@ -85,7 +85,7 @@ def shot(rng):
 def test_first_the_blotches_then_the_network(loaded, shot):
     """What is known takes the place of blotches, then the network sees that; then of what it found, or what is marked."""
     frames = shot[:3]
-    known, mask = blotches([Frame(f) for f in frames], 0.05)
+    known, mask = blotches([Frame(f) for f in frames], USUAL / 10)
     known = (known / 65535).astype(np.float32)
     m = (mask / 255 * known[..., 3])[..., None]
     placed = frames[1].copy()
@@ -223,11 +223,11 @@ def test_files(loaded, shot, tmp_path):
     share = C.c_double()
     with film(frames) as f:
         got, mask, expected = mend_frame(loaded, f, 1)
-        for threshold, out in (50, 'out.png'), (100, 'none.png'):
+        for threshold, out in (100 * USUAL, 'out.png'), (100, 'none.png'):
             paths = [str(tmp_path / name).encode() for name in ('1.png', out, 'mask.png')]
             files = Files(**{'in': paths[0], 'out': paths[1], 'mask': paths[2]})
             I.check(I.LIB.pastiche_restore_frame_file, loaded, f, 1, C.byref(files), C.byref(settings(threshold=threshold)), 0, None, None, None, C.byref(share))
-            assert share.value == (pytest.approx(expected, abs=0.01) if threshold == 50 else 0)
+            assert share.value == (pytest.approx(expected, abs=0.01) if threshold < 100 else 0)
     made = np.asarray(Image.open(tmp_path / 'out.png').convert('RGB')).astype(int)
     assert np.median(np.abs(made - got[..., :3] * 255)) < 0.51 and not (tmp_path / 'none.png').exists()     # it is rounded between
     assert (np.abs(np.asarray(Image.open(tmp_path / 'mask.png').convert('L')) - mask * 255) <= 3).mean() > 0.99

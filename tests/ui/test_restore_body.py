@@ -57,10 +57,13 @@ def body(screen, restoring, old):
     body.close()
 
 
-def mended(restorer, path, *marks, **settings):
-    """In bytes, and the mask, too."""
+def mended(restorer, path, damage=None, within=None, **settings):
+    """In bytes, and the mask, too.  `within` is computed as the dialog does it, to the last bit: where places are wide, the network sees
+    what it mended itself, and random weights make 15 levels of a bit of that."""
     pixels = np.asarray(Image.open(path).convert('RGBA')).astype(np.float32) / 255
-    got, mask, _ = restorer.mend(pixels, *(mark if mark is None else mark / np.float32(255) for mark in marks), **settings)
+    damage = damage if damage is None else damage.astype(np.float32) / np.float32(255)
+    within = within if within is None else np.float32(1) - (255 - within).astype(np.float32) / np.float32(255)
+    got, mask, _ = restorer.mend(pixels, damage, within, **settings)
     return np.round(255 * got[..., :3]).astype(int), np.floor(255 * mask + 0.5).astype(int)
 
 
