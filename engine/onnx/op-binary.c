@@ -232,4 +232,4 @@ run_binary (const PasticheStep *step, PasticheJob *job, GError **error)
 
 const PasticheOp pastiche_ops_binary[] = { BINARY ("Add", 2, 2), BINARY ("Sub", 2, 2),   BINARY ("Mul", 2, 2),
                                            BINARY ("Div", 2, 2), BINARY ("Pow", 2, 2),   BINARY ("Max", 2, 2),
-                                           BINARY ("Min", 2, 2), BINARY ("PRelu", 2, 2), { NULL } };
+                                           BINARY ("Min", 2, 2), BINARY ("PRelu", 2, 2), { .name = NULL } };

@@ -316,4 +316,4 @@ run_conv (const PasticheStep *step, PasticheJob *job, GError **error)
 
 const PasticheOp pastiche_ops_conv[] = { { "Conv", 2, 3, FALSE, shape_conv, run_conv },
                                          { "ConvTranspose", 2, 3, FALSE, shape_conv, run_conv },
-                                         { NULL } };
+                                         { .name = NULL } };

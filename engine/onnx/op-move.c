@@ -465,4 +465,4 @@ const PasticheOp pastiche_ops_move[] = { VIEW ("Transpose", 1, 1),
                                          VIEW ("Expand", 2, 2),
                                          { "Pad", 1, 4, FALSE, shape_pad, run_pad },
                                          { "Concat", 1, PASTICHE_NODE_VALUES, FALSE, shape_concat, run_concat },
-                                         { NULL } };
+                                         { .name = NULL } };

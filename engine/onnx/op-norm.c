@@ -175,4 +175,4 @@ const PasticheOp pastiche_ops_norm[] = { { "InstanceNormalization", 3, 3, TRUE, 
                                          { "LayerNormalization", 2, 3, TRUE, shape_norm, run_norm },
                                          { "GroupNormalization", 3, 3, TRUE, shape_norm, run_norm },
                                          { "BatchNormalization", 5, 5, TRUE, shape_batch_norm, run_batch_norm },
-                                         { NULL } };
+                                         { .name = NULL } };

@@ -268,4 +268,4 @@ const PasticheOp pastiche_ops_point[] = { FUNCTION ("Relu"),
                                           { "Affine", 1, 1, TRUE, shape_same, run_affine },
                                           { "Clip", 1, 3, TRUE, shape_clip, run_clip },
                                           { "ImageScaler", 1, 1, TRUE, shape_scaler, run_scaler },
-                                          { NULL } };
+                                          { .name = NULL } };

@@ -139,4 +139,4 @@ run_reduce (const PasticheStep *step, PasticheJob *job, GError **error)
 const PasticheOp pastiche_ops_reduce[] = { { "ReduceMean", 1, 2, FALSE, shape_reduce, run_reduce },
                                            { "ReduceSum", 1, 2, FALSE, shape_reduce, run_reduce },
                                            { "GlobalAveragePool", 1, 1, FALSE, shape_reduce, run_reduce },
-                                           { NULL } };
+                                           { .name = NULL } };

@@ -366,4 +366,4 @@ run_resize (const PasticheStep *step, PasticheJob *job, GError **error)
 
 const PasticheOp pastiche_ops_resize[] = { { "Upsample", 1, 2, FALSE, shape_resize, run_resize },
                                            { "Resize", 1, 4, FALSE, shape_resize, run_resize },
-                                           { NULL } };
+                                           { .name = NULL } };

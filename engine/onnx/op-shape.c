@@ -325,4 +325,4 @@ const PasticheOp pastiche_ops_shape[] = { { "Constant", 0, 0, FALSE, shape_const
                                           { "Dropout", 1, 3, TRUE, shape_identity, run_copy },
                                           { "Cast", 1, 1, TRUE, shape_cast, run_cast },
                                           { "Gather", 2, 2, FALSE, shape_gather, run_gather },
-                                          { NULL } };
+                                          { .name = NULL } };

@@ -3,7 +3,7 @@
  * wire.h: the wire format of protocol buffers: a message is a run of fields, each with a number and a value.  What a
  * message means is told in model.c.
  *
- *   PasticheWire  wire = { bytes, bytes + length };
+ *   PasticheWire  wire = { .at = bytes, .end = bytes + length };
  *   PasticheField field;
  *   while (pastiche_wire_next (&wire, &field))
  *     g_print ("field %u has %zu bytes\n", field.number, pastiche_wire_left (&field.bytes));

@@ -170,11 +170,18 @@ INNER = {
     'film.h': 'PasticheStill *still; GError **error;',
     'film-change.h': 'PasticheFilm from, to; double before[3], after[3];',
     'finish.h': 'PasticheJob *job; PasticheRows x, painted; float *scratch; GError **error;',
+    'graph.h': 'PasticheModel *model; PasticheJob *job; const float *in; float *out; GError **error;',
     'gallery.h': 'PasticheGallery *gallery; GError *error;',
     'kernels.h': 'const float *x; float *y; gsize n;',
     'look.h': 'GError **error;',
+    'lost.h': 'int height, width, row, x; const float *mask; gboolean again; GError **error;',
     'metadata.h': 'double resolution[2]; char *texts[PASTICHE_N_TEXTS]; int width, height; GError *error;',
-    'painting.h': 'PasticheAmounts amounts; PasticheGenerator generator; PasticheJob *job; PasticheRows rows; PasticheCanvas canvas; GError **error;',
+    'mix.h': 'PasticheJob *job; PasticheRows a, b; float *scratch; GError **error;',
+    'model.h': 'const char *path; GError **error;',
+    'network.h': 'PasticheJob *job; PasticheRows rows; GError **error;',
+    'network-style.h': 'GError **error;',
+    'ops.h': 'PasticheStep *step; PasticheJob *job; GError **error;',
+    'painting.h': 'PasticheBrush brush; PasticheJob *job; PasticheRows rows; PastichePaintingDone done; gpointer data; GError **error;',
     'picture-io.h': 'GError *error;',
     'profile.h': 'PasticheSource *source; gpointer row; guint16 *rgb;',
     'raster.h': 'guint8 *bytes; gpointer file; GError *error; gboolean write_chunk (gpointer, gconstpointer, gsize, GError **);',
@@ -190,6 +197,8 @@ INNER = {
                              'void find_gradient (const PasticheBatch *, PasticheBatch *);',
     'train-generator.h': 'PasticheWeights weights, gradient; PasticheBatch photographs, made, dmade; float grain; GError *error;'
                          'void find_gradient (const PasticheBatch *, PasticheBatch *);',
+    'value.h': 'GError **error;',
+    'wire.h': 'const guint8 *bytes; gsize length;',
     'trainer.h': 'PasticheWeights style, discriminator; float *code; PasticheBatch photographs, paintings, *crops; PasticheTrainingLosses losses;'
                  'void write_style (const PasticheWeights *); GError *error;',
 }

@@ -64,7 +64,7 @@ def test_it_paints_with_the_base(two, folder, tmp_path, seed):
     result = pastiche('apply', '--style', 'mine', '--strength', '60', '--stroke-size', '200', photo, tmp_path / 'out.png', styles=own)
     assert result.returncode == 0, result.stderr
     mine = type('', (), dict(g=two[0].g, e=two[0].e, style=two[0].g, working=400000,
-                             vector=stylefile.read(str(own / 'mine.safetensors'))[0]['vector'].float()))
+                             vector=stylefile.read(str(own / 'mine.safetensors'))[0]['vector'].float(), runner=type(two[0]).runner))()
     pixels = np.concatenate([np.asarray(Image.open(photo)) / 255, np.ones((280, 310, 1))], -1)
     want = reference(mine, pixels, 60, 200.0)
     assert np.abs(np.asarray(Image.open(tmp_path / 'out.png')) / 255 - want).max() < 0.02

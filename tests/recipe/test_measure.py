@@ -107,12 +107,15 @@ def test_trained_reads_style_files(styles):
     own = t.own(x)
     assert torch.allclose(own, base.affine(encoder(x)), atol=1e-5)
     style, other = t.style('dore'), t.style('vangogh')
-    assert torch.allclose(t.paint(x, *trained.mixed((t.base, own[:1]), style, 0.0)), paint(base, x, own[:1].expand(2, -1)), atol=1e-4)
-    beyond, exaggerated = t.at_strength(style, 1.5, own[:1]), trained.mixed((t.base, own[:1]), style, 1.25)
-    assert all(torch.allclose(v, exaggerated[0][k], atol=1e-6) for k, v in beyond[0].items()) and torch.allclose(beyond[1], exaggerated[1], atol=1e-6)
-    for weights, vector in (t.at_strength(style, 0.5, own[:1]), t.at_strength(style, 1.0, own[:1]), trained.mixed(other, style, 1.0)):
+    assert torch.allclose(t.paint(x, t.base, own[:1]), paint(base, x, own[:1].expand(2, -1)), atol=1e-4)
+    weights, vector = t.at_strength(style, 1.5, own[:1])
+    assert all(torch.allclose(v, 1.25 * style[0][k] - 0.25 * t.base[k], atol=1e-6) for k, v in weights.items())
+    assert torch.allclose(vector, 1.25 * style[1] - 0.25 * own[:1], atol=1e-6)
+    for weights, vector in (t.at_strength(style, 0.5, own[:1]), t.at_strength(style, 1.0, own[:1])):
         assert torch.allclose(t.paint(x, weights, vector), t.paint(x, *style), atol=1e-4)
-    assert not torch.allclose(t.paint(x, *style), t.paint(x, *trained.mixed(style, other)), atol=1e-3)
+    a, b = t.paint(x, *style), t.paint(x, *other)
+    assert torch.allclose(trained.mixed(a, b, 0.0), a, atol=1e-5) and torch.allclose(trained.mixed(a, b, 1.0), b, atol=1e-5)
+    assert not torch.allclose(trained.mixed(a, b), a, atol=1e-3) and not torch.allclose(trained.mixed(a, b), b, atol=1e-3)
 
 
 def test_squares_of_a_painting():
