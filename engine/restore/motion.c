@@ -127,7 +127,7 @@ vector_before (const Search *s, int column, int row)
   int            bx = CLAMP (column, 0, s->before_across - 1), by = CLAMP (row, 0, s->before_down - 1);
   PasticheVector v = s->before[(gsize) s->before_across * by + bx];
 
-  return (PasticheVector) { (gint16) (v.dx << s->shift), (gint16) (v.dy << s->shift) };
+  return (PasticheVector) { (gint16) (v.dx * (1 << s->shift)), (gint16) (v.dy * (1 << s->shift)) };
 }
 
 static void
