@@ -8,10 +8,9 @@
 #include "picture.h"
 #include "restore.h"
 
-#define PROCESS     78e6 /* bytes of a process that mends, without the picture and the network */
-#define FILE_PIXEL  3    /* bytes a pixel of a picture from a file, with 8 bits and without alpha */
-#define MASK_PIXEL  3    /* likewise of a mask, read or written */
-#define LAYER_PIXEL 8    /* of a layer, which has 16 bits at most */
+#define FILE_PIXEL  3 /* bytes a pixel of a picture from a file, with 8 bits and without alpha */
+#define MASK_PIXEL  3 /* likewise of a mask, read or written */
+#define LAYER_PIXEL 8 /* of a layer, which has 16 bits at most */
 
 /* How a picture is restored. */
 typedef struct
@@ -28,7 +27,7 @@ bytes_needed (gconstpointer data, int width, int height)
 {
   const Way *way = data;
 
-  return PROCESS + (2 * MASK_PIXEL + (way->layer ? LAYER_PIXEL : 0)) * (gsize) width * height +
+  return PASTICHE_RESTORE_PROCESS + (2 * MASK_PIXEL + (way->layer ? LAYER_PIXEL : 0)) * (gsize) width * height +
          (way->frames ? pastiche_frames_memory (way->restorer, width, height)
                       : pastiche_restoration_memory (way->restorer, width, height));
 }
@@ -60,12 +59,14 @@ marked_row (gconstpointer data, int row, float *scratch)
 }
 
 /* The least and the most that is marked anywhere. */
-static void
-find_range (const PasticheRows *rows, float *scratch, float *least, float *most)
+static gboolean
+find_range (const PasticheRows *rows, float *least, float *most, GError **error)
 {
+  float *scratch = pastiche_alloc_floats (rows->scratch, error);
+
   *least = 1;
   *most  = 0;
-  for (int row = 0; row < rows->height; row++)
+  for (int row = 0; scratch && row < rows->height; row++)
     {
       const float *marked = rows->row (rows->data, row, scratch);
 
@@ -75,25 +76,27 @@ find_range (const PasticheRows *rows, float *scratch, float *least, float *most)
           *most  = MAX (*most, marked[x]);
         }
     }
+  pastiche_free (scratch);
+  return scratch != NULL;
 }
 
 /* Whether the mask @rows of the file @path fit a picture, mark some of it and leave some. */
 static gboolean
 check_mask (const PasticheRows *rows, const char *path, int width, int height, GError **error)
 {
-  g_autofree char *quoted  = pastiche_quote_path (path);
-  float           *scratch = pastiche_alloc_floats (rows->scratch, error);
+  g_autofree char *quoted = pastiche_quote_path (path);
   float            least, most;
 
-  if (scratch == NULL)
-    return FALSE;
-  find_range (rows, scratch, &least, &most);
-  pastiche_free (scratch);
   if (rows->width != width || rows->height != height)
-    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SIZE,
-                 "%s is %d×%d pixels, and the picture %d×%d: a mask must have the picture's size.", quoted, rows->width,
-                 rows->height, width, height);
-  else if (most <= 0)
+    {
+      g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SIZE,
+                   "%s is %d×%d pixels, and the picture %d×%d: a mask must have the picture's size.", quoted,
+                   rows->width, rows->height, width, height);
+      return FALSE;
+    }
+  if (!find_range (rows, &least, &most, error))
+    return FALSE;
+  if (most <= 0)
     g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING,
                  "%s marks nothing: what is damaged must be white in it, and it is black everywhere.", quoted);
   else if (least > 0.5f)

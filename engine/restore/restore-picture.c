@@ -12,7 +12,6 @@
 
 #define RESTORER_FILE "restorer" PASTICHE_FILE_ENDING
 #define UNFADED_FILE  "eras" G_DIR_SEPARATOR_S "unfaded" PASTICHE_FILE_ENDING
-#define PROCESS       78e6 /* bytes of a process that mends, without the picture and the network */
 
 PasticheRestorer *
 pastiche_restorer_load (PasticheGallery *gallery, GError **error)
@@ -94,7 +93,8 @@ check_memory (gsize needed, int width, int height, GError **error)
 {
   double pixel = (4 + 4 + 1) * sizeof (float); /* the picture, the mended one, the mask */
 
-  return pastiche_picture_check_memory (PROCESS + pixel * width * height + needed, width, height, error);
+  return pastiche_picture_check_memory (PASTICHE_RESTORE_PROCESS + pixel * width * height + needed, width, height,
+                                        error);
 }
 
 /* What is selected of a picture. */

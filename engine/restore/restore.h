@@ -10,6 +10,8 @@
 
 G_BEGIN_DECLS
 
+#define PASTICHE_RESTORE_PROCESS 78e6 /* bytes of a process that mends, without the picture and the network */
+
 /* What is to be mended, and how. */
 typedef struct
 {
