@@ -337,23 +337,14 @@ dispose (GObject *object)
 static void
 pastiche_restore_body_class_init (PasticheRestoreBodyClass *klass)
 {
-  const PasticheRestoreSettings usual        = PASTICHE_RESTORE_DEFAULT;
-  GObjectClass                 *object_class = G_OBJECT_CLASS (klass);
-  int                           flags        = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  int           flags        = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
   object_class->get_property = get_property;
   object_class->set_property = set_property;
   object_class->dispose      = dispose;
 
-  props[PROP_THRESHOLD] = g_param_spec_double ("threshold", NULL, NULL, PASTICHE_MIN_THRESHOLD, PASTICHE_MAX_THRESHOLD,
-                                               usual.threshold, flags);
-  props[PROP_SCRATCHES] = g_param_spec_double ("scratches", NULL, NULL, 0, 100, usual.scratches, flags);
-  props[PROP_CRACKS]    = g_param_spec_double ("cracks", NULL, NULL, 0, 100, usual.cracks, flags);
-  props[PROP_STAINS]    = g_param_spec_double ("stains", NULL, NULL, 0, 100, usual.stains, flags);
-  props[PROP_FADING]    = g_param_spec_double ("fading", NULL, NULL, 0, 100, usual.fading, flags);
-  props[PROP_NOISE]     = g_param_spec_double ("noise", NULL, NULL, 0, 100, usual.noise, flags);
-  props[PROP_BLOCKS]    = g_param_spec_double ("blocks", NULL, NULL, 0, 100, usual.blocks, flags);
-  props[PROP_SCREEN]    = g_param_spec_double ("screen", NULL, NULL, 0, 100, usual.screen, flags);
+  pastiche_restore_controls_add_specs (props);
   props[PROP_SELECTION] = g_param_spec_string ("selection", NULL, NULL, "within", flags);
   props[PROP_OUTPUT]    = g_param_spec_string ("output", NULL, NULL, "mended-layer", flags);
   props[PROP_READY]     = g_param_spec_boolean ("ready", NULL, NULL, TRUE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);

@@ -104,6 +104,23 @@ pastiche_restore_controls_new (void)
 
 /* --- GObject -------------------------------------------------------------- */
 
+void
+pastiche_restore_controls_add_specs (GParamSpec **specs)
+{
+  const PasticheRestoreSettings usual = PASTICHE_RESTORE_DEFAULT;
+  int                           flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  specs[PROP_THRESHOLD] = g_param_spec_double ("threshold", NULL, NULL, PASTICHE_MIN_THRESHOLD, PASTICHE_MAX_THRESHOLD,
+                                               usual.threshold, flags);
+  specs[PROP_SCRATCHES] = g_param_spec_double ("scratches", NULL, NULL, 0, 100, usual.scratches, flags);
+  specs[PROP_CRACKS]    = g_param_spec_double ("cracks", NULL, NULL, 0, 100, usual.cracks, flags);
+  specs[PROP_STAINS]    = g_param_spec_double ("stains", NULL, NULL, 0, 100, usual.stains, flags);
+  specs[PROP_FADING]    = g_param_spec_double ("fading", NULL, NULL, 0, 100, usual.fading, flags);
+  specs[PROP_NOISE]     = g_param_spec_double ("noise", NULL, NULL, 0, 100, usual.noise, flags);
+  specs[PROP_BLOCKS]    = g_param_spec_double ("blocks", NULL, NULL, 0, 100, usual.blocks, flags);
+  specs[PROP_SCREEN]    = g_param_spec_double ("screen", NULL, NULL, 0, 100, usual.screen, flags);
+}
+
 static void
 get_property (GObject *object, guint id, GValue *value, G_GNUC_UNUSED GParamSpec *pspec)
 {
@@ -119,22 +136,12 @@ set_property (GObject *object, guint id, const GValue *value, G_GNUC_UNUSED GPar
 static void
 pastiche_restore_controls_class_init (PasticheRestoreControlsClass *klass)
 {
-  const PasticheRestoreSettings usual        = PASTICHE_RESTORE_DEFAULT;
-  GObjectClass                 *object_class = G_OBJECT_CLASS (klass);
-  int                           flags        = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->get_property = get_property;
   object_class->set_property = set_property;
 
-  props[PROP_THRESHOLD] = g_param_spec_double ("threshold", NULL, NULL, PASTICHE_MIN_THRESHOLD, PASTICHE_MAX_THRESHOLD,
-                                               usual.threshold, flags);
-  props[PROP_SCRATCHES] = g_param_spec_double ("scratches", NULL, NULL, 0, 100, usual.scratches, flags);
-  props[PROP_CRACKS]    = g_param_spec_double ("cracks", NULL, NULL, 0, 100, usual.cracks, flags);
-  props[PROP_STAINS]    = g_param_spec_double ("stains", NULL, NULL, 0, 100, usual.stains, flags);
-  props[PROP_FADING]    = g_param_spec_double ("fading", NULL, NULL, 0, 100, usual.fading, flags);
-  props[PROP_NOISE]     = g_param_spec_double ("noise", NULL, NULL, 0, 100, usual.noise, flags);
-  props[PROP_BLOCKS]    = g_param_spec_double ("blocks", NULL, NULL, 0, 100, usual.blocks, flags);
-  props[PROP_SCREEN]    = g_param_spec_double ("screen", NULL, NULL, 0, 100, usual.screen, flags);
+  pastiche_restore_controls_add_specs (props);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 

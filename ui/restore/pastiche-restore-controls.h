@@ -19,5 +19,8 @@ G_DECLARE_FINAL_TYPE (PasticheRestoreControls, pastiche_restore_controls, PASTIC
  * (double, 0..100 %).  They have the names of the plug-in's arguments, to which they are bound. */
 GtkWidget *pastiche_restore_controls_new (void);
 
+/* New specifications of these properties, @specs[1] to [8] in this order, for a widget that has the controls' properties. */
+void pastiche_restore_controls_add_specs (GParamSpec **specs);
+
 /* Where the sliders are. */
 PasticheRestoreSettings pastiche_restore_controls_get (PasticheRestoreControls *controls);
