@@ -51,15 +51,6 @@ static PasticheGallery *gallery;
 static PastichePicture *picture;
 static gsize            machine_memory;
 
-static gboolean
-busy (void)
-{
-  gboolean is_busy;
-
-  g_object_get (preview, "busy", &is_busy, NULL);
-  return is_busy;
-}
-
 static void
 get (void)
 {
@@ -67,7 +58,7 @@ get (void)
   double           strength;
 
   g_object_get (body, "style", &style, "strength", &strength, NULL);
-  g_print ("%s %g %d %s\n", style, strength, busy (), driver_problem ());
+  g_print ("%s %g %d %s\n", style, strength, driver_busy (preview), driver_problem ());
 }
 
 static PasticheStyleCard *
@@ -344,7 +335,7 @@ static gboolean
 do_what (const char *verb, const char *what)
 {
   if (g_str_equal (verb, "wait"))
-    while (busy () || gtk_events_pending ())
+    while (driver_busy (preview) || gtk_events_pending ())
       driver_turn (TRUE);
   else if (g_str_equal (verb, "set"))
     driver_set (body, what);

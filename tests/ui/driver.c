@@ -94,6 +94,15 @@ driver_problem (void)
   return problem;
 }
 
+gboolean
+driver_busy (GtkWidget *preview)
+{
+  gboolean busy;
+
+  g_object_get (preview, "busy", &busy, NULL);
+  return busy;
+}
+
 void
 driver_tell_rectangle (GtkWidget *widget)
 {

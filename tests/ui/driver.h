@@ -60,6 +60,9 @@ const char *driver_name_of (GtkWidget *widget);
 /* The sentence that says what is wrong; empty if none is shown. */
 const char *driver_problem (void);
 
+/* Whether @preview, a PastichePreview, is not up to date yet. */
+gboolean driver_busy (GtkWidget *preview);
+
 /* Answer where @widget is in the window: “X Y WIDTH HEIGHT”; “none” for NULL. */
 void driver_tell_rectangle (GtkWidget *widget);
 

@@ -22,15 +22,6 @@
 
 static GtkWidget *body, *preview, *cards;
 
-static gboolean
-busy (void)
-{
-  gboolean is_busy;
-
-  g_object_get (preview, "busy", &is_busy, NULL);
-  return is_busy;
-}
-
 static void
 get (void)
 {
@@ -38,7 +29,7 @@ get (void)
   double           strength, grain, optics;
 
   g_object_get (body, "era", &era, "strength", &strength, "grain", &grain, "optics", &optics, NULL);
-  g_print ("%s %g %g %g %d %s\n", era, strength, grain, optics, busy (), driver_problem ());
+  g_print ("%s %g %g %g %d %s\n", era, strength, grain, optics, driver_busy (preview), driver_problem ());
 }
 
 static GtkWidget *
@@ -96,7 +87,7 @@ obey (const char *verb, const char *what)
   if (answered)
     return TRUE;
   if (g_str_equal (verb, "wait"))
-    while (busy () || gtk_events_pending ())
+    while (driver_busy (preview) || gtk_events_pending ())
       driver_turn (TRUE);
   else if (g_str_equal (verb, "set"))
     driver_set (body, what);

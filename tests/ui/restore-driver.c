@@ -31,15 +31,6 @@ static GtkWidget       *body, *preview;
 static PastichePicture *picture;
 static double           opened; /* ms */
 
-static gboolean
-busy (void)
-{
-  gboolean is_busy;
-
-  g_object_get (preview, "busy", &is_busy, NULL);
-  return is_busy;
-}
-
 static void
 get (void)
 {
@@ -52,7 +43,7 @@ get (void)
       g_object_get (body, names[i], &value, NULL);
       g_print ("%g ", value);
     }
-  g_print ("%d %s\n", busy (), driver_problem ());
+  g_print ("%d %s\n", driver_busy (preview), driver_problem ());
 }
 
 /* As a picture, white where it selects. */
@@ -216,7 +207,7 @@ obey (const char *verb, const char *what)
   if (tell (verb, what))
     return TRUE;
   if (g_str_equal (verb, "wait"))
-    while (busy () || gtk_events_pending ())
+    while (driver_busy (preview) || gtk_events_pending ())
       driver_turn (TRUE);
   else if (g_str_equal (verb, "set"))
     driver_set (body, what);
