@@ -83,7 +83,7 @@ keep_found (PastichePreviewJobs *jobs, gpointer *to, gpointer found)
   *to = found;
 }
 
-/* Have @mask show at once what the request will replace. */
+/* Have @mask show at once what the request will replace, and go on to when an older one's result arrives. */
 static void
 make_again (PastichePreviewJobs *jobs, cairo_surface_t **mask, gconstpointer found)
 {
@@ -242,7 +242,10 @@ go_on (PastichePreviewJobs *jobs, gboolean painted)
 {
   jobs->quick_job = 0;
   if (jobs->next)
-    start_quick (jobs);
+    {
+      make_masks_again (jobs);
+      start_quick (jobs);
+    }
   refine (jobs);
   jobs->changed (painted, jobs->data);
 }
