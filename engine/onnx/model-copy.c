@@ -52,21 +52,51 @@ pastiche_model_entitle (const guint8 *bytes, gsize length, const char *title)
   return copy;
 }
 
+static gboolean
+are_same_values (const PasticheValue *x, const PasticheValue *y)
+{
+  return x->whole == y->whole && pastiche_value_bytes (x) == pastiche_value_bytes (y) &&
+         (!x->data || !y->data ? x->data == y->data : memcmp (x->data, y->data, pastiche_value_bytes (x)) == 0);
+}
+
+static gboolean
+are_same_names (char *const *a, int n_a, char *const *b, int n_b)
+{
+  int i = 0;
+
+  while (i < MIN (n_a, n_b) && g_str_equal (a[i], b[i]))
+    i++;
+  return n_a == n_b && i == n_a;
+}
+
+/* Some exporters have weights as attributes of “Constant”. */
+static gboolean
+are_same_nodes (const PasticheNode *a, const PasticheNode *b)
+{
+  if (!g_str_equal (a->op, b->op) || a->n_attributes != b->n_attributes ||
+      !are_same_names (a->in, a->n_in, b->in, b->n_in) || !are_same_names (a->out, a->n_out, b->out, b->n_out))
+    return FALSE;
+  for (int i = 0; i < a->n_attributes; i++)
+    {
+      const PasticheAttribute *x = &a->attributes[i], *y = &b->attributes[i];
+
+      if (!g_str_equal (x->name, y->name) || x->number != y->number || x->whole != y->whole ||
+          g_strcmp0 (x->text, y->text) != 0 || !are_same_values (&x->values, &y->values))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 gboolean
 pastiche_model_is_same (const PasticheModel *a, const PasticheModel *b)
 {
-  if (a->n_nodes != b->n_nodes || a->n_constants != b->n_constants)
+  if (a->n_nodes != b->n_nodes || a->n_constants != b->n_constants || a->opset != b->opset)
     return FALSE;
   for (int i = 0; i < a->n_nodes; i++)
-    if (!g_str_equal (a->nodes[i].op, b->nodes[i].op))
+    if (!are_same_nodes (&a->nodes[i], &b->nodes[i]))
       return FALSE;
   for (int i = 0; i < a->n_constants; i++)
-    {
-      const PasticheValue *x = &a->constants[i].value, *y = &b->constants[i].value;
-
-      if (x->whole != y->whole || pastiche_value_bytes (x) != pastiche_value_bytes (y) ||
-          memcmp (x->data, y->data, pastiche_value_bytes (x)) != 0)
-        return FALSE;
-    }
+    if (!are_same_values (&a->constants[i].value, &b->constants[i].value))
+      return FALSE;
   return TRUE;
 }

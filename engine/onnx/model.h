@@ -81,7 +81,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheModel, pastiche_model_free)
 /* The bytes of a sound file once more, with another title; free with g_byte_array_unref (). */
 GByteArray *pastiche_model_entitle (const guint8 *bytes, gsize length, const char *title);
 
-/* Whether both have the same operators in the same order, and the same constants. */
+/* Whether both have the same operators in the same order, with the same attributes between the same values, and the same
+ * constants. */
 gboolean pastiche_model_is_same (const PasticheModel *a, const PasticheModel *b);
 
 /* Set PASTICHE_ERROR_FORMAT: “LABEL cannot be used: ” and what is wrong.  Always FALSE. */

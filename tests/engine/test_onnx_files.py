@@ -352,6 +352,22 @@ def test_import(folder, model, tmp_path, rng):
     assert not (folder / model.name).exists() and 'Mosaic of mine' not in gallery.titles()
 
 
+def constants(weight, negative_slope=0.1, between='c'):
+    """A network whose weights are no initializers but constants among its nodes, as some exporters have them."""
+    w = np.full((3, 3, 1, 1), weight, np.float32)
+    return make([node('Constant', [], ['w'], value=onnx.numpy_helper.from_array(w)), node('Conv', ['x', 'w'], ['c']),
+                 node('LeakyRelu', ['c'], ['d'], alpha=negative_slope), node('Add', [between, 'd'], ['y'])])
+
+
+def test_what_is_another_network(folder, tmp_path):
+    """One that differs in nothing but a constant's values, an attribute or what goes where is imported, too."""
+    path, gallery = tmp_path / 'net.onnx', Gallery(folder)
+    for i, (data, name) in enumerate([(constants(0.1), 'net'), (constants(0.2), 'net-2'), (constants(0.1, 0.3), 'net-3'),
+                                      (constants(0.1, between='d'), 'net-4'), (constants(0.2), 'net-2')]):
+        path.write_bytes(data)
+        assert gallery.add(path) == name, i
+
+
 def test_same_name_as_a_style(folder, tmp_path, model):
     shutil.copy(model, tmp_path / 'vangogh.onnx')
     gallery = Gallery(folder)
