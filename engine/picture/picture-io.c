@@ -225,15 +225,17 @@ factor (const PasticheSource *source, const PasticheReading *reading)
   return reading->enough > 0 ? MAX (1, MIN (source->width, source->height) / reading->enough) : 1;
 }
 
-/* What decoding takes is free again when the picture has been read. */
+/* Once the size is known.  What decoding takes is free again when the picture has been read. */
 static gboolean
-check_memory (const PasticheSource *source, const PasticheReading *reading, GError **error)
+check_size (const PasticheSource *source, const PasticheReading *reading, GError **error)
 {
   int   k     = factor (source, reading);
   int   width = pastiche_blocks (source->width, k), height = pastiche_blocks (source->height, k);
   gsize pixel = (source->layout.alpha ? 4 : 3) * (source->layout.deep ? 2 : 1);
   gsize needs = reading->needs ? reading->needs (reading->data, width, height) : 0;
 
+  if (reading->fits && !reading->fits (reading->data, source->width, source->height, error))
+    return FALSE;
   return pastiche_picture_check_memory ((double) pixel * width * height + MAX (source->memory, needs), source->width,
                                         source->height, error);
 }
@@ -251,7 +253,7 @@ pastiche_file_picture_load (const char *path, const PasticheReading *reading, GE
   if (!file)
     return NULL;
   source = open_source (path, file, kind, &reason);
-  if (source && !check_memory (source, reading, error))
+  if (source && !check_size (source, reading, error))
     return NULL;
   if (source)
     {

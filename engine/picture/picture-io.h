@@ -27,7 +27,11 @@ typedef struct
 
   /* Bytes of memory that will be needed beside those of the picture, for its size as it is read; NULL: none. */
   gsize (*needs) (gconstpointer data, int width, int height);
-  gconstpointer data;
+
+  /* Whether a picture of this size is of any use, before its pixels are read; FALSE with an error.  The size is as it is
+   * stored, so a picture that EXIF turns may lie on its side.  NULL: any is. */
+  gboolean (*fits) (gconstpointer data, int width, int height, GError **error);
+  gconstpointer data; /* of both */
 } PasticheReading;
 
 /* As pastiche_picture_load () in pastiche.h.  A picture for which the machine has not enough memory, for reading it or for

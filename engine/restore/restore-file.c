@@ -80,20 +80,51 @@ find_range (const PasticheRows *rows, float *least, float *most, GError **error)
   return scratch != NULL;
 }
 
-/* Whether the mask @rows of the file @path fit a picture, mark some of it and leave some. */
-static gboolean
-check_mask (const PasticheRows *rows, const char *path, int width, int height, GError **error)
+/* A mask in the file @path, and the picture that it must fit. */
+typedef struct
 {
-  g_autofree char *quoted = pastiche_quote_path (path);
+  const Way     *way;
+  const char    *path;
+  PasticheCanvas picture;
+} Mask;
+
+static gboolean
+refuse_size (const Mask *mask, int width, int height, GError **error)
+{
+  g_autofree char *quoted = pastiche_quote_path (mask->path);
+
+  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SIZE,
+               "%s is %d×%d pixels, and the picture %d×%d: a mask must have the picture's size.", quoted, width, height,
+               mask->picture.width, mask->picture.height);
+  return FALSE;
+}
+
+/* Before it is read, and may have to be turned. */
+static gboolean
+mask_fits (gconstpointer data, int width, int height, GError **error)
+{
+  const Mask *mask = data;
+  int         w = mask->picture.width, h = mask->picture.height;
+
+  return (width == w && height == h) || (width == h && height == w) || refuse_size (mask, width, height, error);
+}
+
+/* Beside the mask's bytes.  Those that bytes_needed () has for it are the picture's, which is in memory by now. */
+static gsize
+needed_with_mask (gconstpointer data, int width, int height)
+{
+  return bytes_needed (((const Mask *) data)->way, width, height);
+}
+
+/* Whether the mask @rows fit the picture, mark some of it and leave some. */
+static gboolean
+check_mask (const PasticheRows *rows, const Mask *mask, GError **error)
+{
+  g_autofree char *quoted = pastiche_quote_path (mask->path);
   float            least, most;
 
-  if (rows->width != width || rows->height != height)
-    {
-      g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SIZE,
-                   "%s is %d×%d pixels, and the picture %d×%d: a mask must have the picture's size.", quoted,
-                   rows->width, rows->height, width, height);
-      return FALSE;
-    }
+  if (rows->width != mask->picture.width || rows->height != mask->picture.height)
+    return refuse_size (mask, rows->width, rows->height, error);
   if (!find_range (rows, &least, &most, error))
     return FALSE;
   if (most <= 0)
@@ -128,14 +159,16 @@ static gboolean
 load_pictures (Pictures *pictures, const PasticheRestoreFiles *files, const Way *way, GError **error)
 {
   const PasticheReading reading = { .needs = bytes_needed, .data = way };
-  const PasticheReading whole   = { .whole = TRUE };
+  Mask                  mask    = { .way = way, .path = files->damage };
+  const PasticheReading whole   = { .whole = TRUE, .needs = needed_with_mask, .fits = mask_fits, .data = &mask };
   PasticheCanvas        canvas;
 
-  if (!(pictures->picture = pastiche_file_picture_load (files->in, &reading, error)) ||
-      (files->damage && !(pictures->damage = pastiche_file_picture_load (files->damage, &whole, error))) ||
+  if (!(pictures->picture = pastiche_file_picture_load (files->in, &reading, error)))
+    return FALSE;
+  canvas = mask.picture = pastiche_file_picture_canvas (pictures->picture);
+  if ((files->damage && !(pictures->damage = pastiche_file_picture_load (files->damage, &whole, error))) ||
       (files->layer && !(pictures->layer = pastiche_file_picture_new_layer (pictures->picture, error))))
     return FALSE;
-  canvas = pastiche_file_picture_canvas (pictures->picture);
   return (!files->mask && !files->layer) ||
          (pictures->mask = pastiche_file_picture_new (canvas.width, canvas.height, error));
 }
@@ -287,9 +320,11 @@ mend (const Way           *way,
 
   if (pictures->damage)
     {
+      const Mask mask = { way, path, *r->canvas };
+
       from = pastiche_file_picture_canvas (pictures->damage);
       rows = (PasticheRows) { from.height, from.width, 1, 4 * (gsize) from.width, marked_row, &from };
-      if (!check_mask (&rows, path, r->canvas->width, r->canvas->height, error))
+      if (!check_mask (&rows, &mask, error))
         return FALSE;
       r->damage = &rows;
     }

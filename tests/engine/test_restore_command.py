@@ -8,8 +8,10 @@ import re
 import resource
 import shutil
 import signal
+import struct
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -446,6 +448,52 @@ def test_a_picture_that_ends_early(restoring, old):
     result = pastiche('restore', '--mask', 'torn.png', 'old.jpg', 'out.png', styles=restoring, cwd=old)
     assert result.returncode == 0 and result.stderr == f'pastiche: {ends}, and what is missing is grey or blurred.\n' and (old / 'out.png').exists()
     assert sentence(pastiche('restore', '--mask', 'old.jpg', 'old.png', 'out.png', styles=restoring, cwd=old)) == ends + '.'
+
+
+def header(width, height):
+    """A PNG of so many pixels, as far as it says."""
+    return b'\x89PNG\r\n\x1a\n' + chunk(b'IHDR', struct.pack('>IIBBBBB', width, height, 8, 2, 0, 0, 0)) + chunk(b'IDAT', zlib.compress(bytes(99)))
+
+
+def chunk(kind, data):
+    return struct.pack('>I', len(data)) + kind + data + struct.pack('>I', zlib.crc32(kind + data))
+
+
+def test_a_mask_of_another_size_is_not_read(restoring, old):
+    """It is refused once its size is known, be it as large as it likes."""
+    (old / 'huge.png').write_bytes(header(30000, 30000))
+    said = sentence(pastiche('restore', '--mask', 'huge.png', 'old.png', 'out.png', styles=restoring, cwd=old))
+    assert said == '“huge.png” is 30000×30000 pixels, and the picture 80×60: a mask must have the picture\'s size.'
+
+
+def test_a_mask_on_its_side(restoring, old):
+    """One that EXIF turns fits as it is then."""
+    exif = Image.Exif()
+    exif[0x112] = 6
+    with Image.open(old / 'torn.png') as mask:
+        mask.transpose(Image.Transpose.ROTATE_90).save(old / 'turned.png', exif=exif)
+        mask.save(old / 'wrong.png', exif=exif)
+    restore('--mask', 'torn.png', 'old.png', 'straight.png', styles=restoring, cwd=old)
+    restore('--mask', 'turned.png', 'old.png', 'turned-out.png', styles=restoring, cwd=old)
+    assert (old / 'turned-out.png').read_bytes() == (old / 'straight.png').read_bytes()
+    said = sentence(pastiche('restore', '--mask', 'wrong.png', 'old.png', 'out.png', styles=restoring, cwd=old))
+    assert said == '“wrong.png” is 60×80 pixels, and the picture 80×60: a mask must have the picture\'s size.'
+
+
+def test_a_mask_is_part_of_the_estimate(loaded, old):
+    """A mask of 16 bits with alpha takes more than was reckoned with before its kind was known: it is refused before it is read."""
+    Image.fromarray(np.tile(np.uint16([[0] * 40 + [65535] * 40]), (60, 1))).save(old / 'deep.png')
+    files = I.RestoreFiles(out=os.fsencode(old / 'out.png'), damage=os.fsencode(old / 'deep.png'), **{'in': os.fsencode(old / 'old.png')})
+    enough = I.LIB.pastiche_restore_memory(loaded, 80, 60)
+    I.LIB.pastiche_machine_memory_force(C.c_size_t(enough))
+    try:
+        with pytest.raises(I.EngineError, match='^There is not enough memory: a picture of 80×60 pixels needs') as e:
+            restore_file(loaded, files)
+        assert e.value.code == MEMORY
+        I.LIB.pastiche_machine_memory_force(C.c_size_t(enough + 3 * 80 * 60))
+        assert restore_file(loaded, files) > 0
+    finally:
+        I.LIB.pastiche_machine_memory_force(C.c_size_t(0))
 
 
 def test_no_restorer(styles, old):
