@@ -90,6 +90,10 @@ PasticheStill *pastiche_still_new (const PastichePicture *picture, GError **erro
 /* The same of a picture file, which is reduced while it is read; the errors of pastiche_picture_load (). */
 PasticheStill *pastiche_still_load (const char *path, GError **error);
 
+/* Whether the machine has memory for @n stills at a time and for a look of each, before they are loaded: FALSE with
+ * PASTICHE_ERROR_MEMORY. */
+gboolean pastiche_stills_check_memory (int n, GError **error);
+
 void pastiche_still_free (PasticheStill *still);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheStill, pastiche_still_free)
 

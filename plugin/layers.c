@@ -91,7 +91,7 @@ pastiche_layers_read (GimpImage *image, GimpDrawable **drawables, gboolean shown
   g_autoptr (GPtrArray) ordered     = pastiche_layers_list (image, drawables, error);
   g_autoptr (GError) missed         = NULL;
 
-  if (ordered == NULL)
+  if (ordered == NULL || !pastiche_stills_check_memory ((int) ordered->len, error))
     return NULL;
   frames->image  = image;
   frames->layers = g_new0 (GimpDrawable *, ordered->len);

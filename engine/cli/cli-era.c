@@ -34,6 +34,8 @@ look_of_shot (const Work *work, GError **error)
 {
   g_autoptr (GPtrArray) stills = g_ptr_array_new_with_free_func ((GDestroyNotify) pastiche_still_free);
 
+  if (!pastiche_stills_check_memory (work->batch.n, error))
+    return NULL;
   for (int i = 0; i < work->batch.n; i++)
     {
       PasticheStill *still = pastiche_still_load (work->batch.in[i], error);

@@ -40,6 +40,8 @@ begin (Batch *batch, GError **error)
   g_autoptr (GPtrArray) stills  = g_ptr_array_new_with_free_func ((GDestroyNotify) pastiche_still_free);
   g_autofree PasticheLook **all = g_new0 (PasticheLook *, (guint) n);
 
+  if (!pastiche_stills_check_memory (n, error))
+    return FALSE;
   for (int i = 0; i < n; i++)
     {
       PasticheStill *still = load (work, i < batch->n ? batch->in[i] : wanted, error);

@@ -4,6 +4,7 @@
  */
 #include <math.h>
 
+#include "look.h"
 #include "picture.h"
 #include "resample.h"
 #include "still.h"
@@ -85,6 +86,21 @@ pastiche_still_load (const char *path, GError **error)
   g_autoptr (PastichePicture) picture = pastiche_picture_load_reduced (path, PASTICHE_STILL_SIDE, error);
 
   return picture ? pastiche_still_new (picture, error) : NULL;
+}
+
+gboolean
+pastiche_stills_check_memory (int n, GError **error)
+{
+  double still  = 4.0 * sizeof (float) * PASTICHE_STILL_SIDE * PASTICHE_STILL_SIDE;
+  double look   = 4.0 * sizeof (float) * PASTICHE_LOOK_COUNT;
+  double needed = n * (still + look), there = pastiche_machine_memory ();
+
+  if (needed <= there)
+    return TRUE;
+  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_MEMORY,
+               "There is not enough memory: to see %d pictures together takes %.1f GB, and this machine has %.1f GB.",
+               n, needed / 1e9, there / 1e9);
+  return FALSE;
 }
 
 void

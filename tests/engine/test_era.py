@@ -212,6 +212,19 @@ def test_too_little_memory(rng):
     assert e.value.code == MEMORY
 
 
+def test_too_many_stills():
+    """Of a film's frames that get one look, before the first is read: all at the largest that one may be, and a look of each."""
+    one = 256 * 256 * 16 + 33**3 * 16
+    try:
+        I.LIB.pastiche_machine_memory_force(C.c_size_t(1000 * one))
+        I.check(I.LIB.pastiche_stills_check_memory, 1000)
+        with pytest.raises(I.EngineError, match='^There is not enough memory: to see 1001 pictures together takes 1.6 GB, and this machine has 1.6 GB.$') as e:
+            I.check(I.LIB.pastiche_stills_check_memory, 1001)
+    finally:
+        I.LIB.pastiche_machine_memory_force(C.c_size_t(0))
+    assert e.value.code == MEMORY
+
+
 @pytest.mark.parametrize('setting,value', [('strength', -1), ('strength', 151), ('grain', 201), ('optics', float('nan'))])
 def test_settings_out_of_range(rng, tmp_path, setting, value):
     era_weights.write(tmp_path / 'era.safetensors', era_weights.plain())
