@@ -3,12 +3,16 @@
 import ctypes as C
 import json
 import random
+import shutil
 import unicodedata
 
+import numpy as np
+import onnx
 import pytest
 
 from files import StyleFile, pastiche
 from internals import GLIB, LIB
+from onnx_models import old_scaler
 
 PANGO = C.CDLL('libpango-1.0.so.0')
 PANGO.pango_language_from_string.restype = C.c_void_p
@@ -108,3 +112,49 @@ def test_hostile_file_names(styles, tmp_path):
         assert said.returncode == 0 and not set(said.stdout) & set('\x1b\u2028\u202e')
     said = pastiche('apply', '--style', HOSTILE, str(tmp_path / f'{HOSTILE}.png'), str(tmp_path / 'out.png'), styles=tmp_path)
     assert said.returncode == 1 and not set(said.stderr) & set('\x1b\u2028\u202e') and said.stderr.count('\n') == 1
+
+
+def fit(result, status=0):
+    """Whether nothing that it says could command a terminal or break a line, and no tower of accents is in it."""
+    said = result.stdout + result.stderr
+    return result.returncode == status and not set(said) & set('\x1b\u2028\u202e') and '\u0301' * 4 not in said
+
+
+def test_hostile_eras(eras, tmp_path):
+    """Their names, titles and years."""
+    shutil.copytree(eras, tmp_path / 'styles')
+    era = StyleFile(eras / 'eras' / 'sepia.safetensors')
+    era.metadata.update(title=HOSTILE, years=HOSTILE, learned=HOSTILE, weak=HOSTILE, licence=HOSTILE)
+    path = tmp_path / 'styles' / 'eras' / f'{HOSTILE}.safetensors'
+    path.write_bytes(era.bytes())
+    plain, exact = pastiche('eras', styles=tmp_path / 'styles'), pastiche('eras', '--json', styles=tmp_path / 'styles')
+    assert fit(plain) and plain.stdout.count('\n') == 3
+    told, = (x for x in map(json.loads, exact.stdout.strip('\n').split('\n')) if x['name'] == HOSTILE)
+    assert {told[key] for key in ('title', 'years', 'learned', 'weak', 'licence')} == {printable(HOSTILE)}
+    unknown = pastiche('era', '--era', HOSTILE + 'x', 'a.png', 'b.png', styles=tmp_path / 'styles')
+    assert fit(unknown, 1) and unknown.stderr.count('\n') == 1 and 'sepia' in unknown.stderr
+    gone = pastiche('era', '--era', HOSTILE, f'{HOSTILE}.png', tmp_path / 'b.png', styles=tmp_path / 'styles')
+    assert fit(gone, 1) and gone.stderr.count('\n') == 1
+    assert fit(pastiche('info', path))
+
+
+def test_hostile_networks(styles, tmp_path):
+    """Their names, and what they say of themselves; an operator's name in the sentence that refuses it."""
+    folder, path = tmp_path / 'styles', tmp_path / f'{HOSTILE}.onnx'
+    folder.mkdir()
+    shutil.copy(styles / 'base.safetensors', folder)
+    model = onnx.load_from_string(old_scaler(np.random.default_rng(1), 1))
+    model.producer_name = model.doc_string = HOSTILE
+    onnx.helper.set_model_props(model, dict(license=HOSTILE, model_author=HOSTILE, **{'pastiche.title': HOSTILE}))
+    path.write_bytes(model.SerializeToString())
+    assert fit(pastiche('info', path))
+    assert fit(pastiche('import', path, styles=folder))
+    told, = (x for x in map(json.loads, pastiche('styles', '--json', styles=folder).stdout.strip('\n').split('\n')))
+    assert fit(pastiche('styles', styles=folder)) and printable(told['name']) == told['name'] and told['title'] == told['artist'] == printable(HOSTILE)
+    for change in dict(op_type=HOSTILE), dict(domain=HOSTILE), dict(name=HOSTILE, input=['gone' + HOSTILE]), dict(name=HOSTILE, op_type='Concat', attribute=[onnx.helper.make_attribute('axis', 9)]):
+        broken = onnx.load_from_string(model.SerializeToString())
+        broken.graph.node[0].ClearField('input') if 'input' in change else None
+        broken.graph.node[0].MergeFrom(onnx.NodeProto(**change))
+        path.write_bytes(broken.SerializeToString())
+        refused = pastiche('import', path, styles=folder)
+        assert fit(refused, 1) and refused.stderr.count('\n') == 1, refused.stderr
