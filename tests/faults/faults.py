@@ -27,7 +27,8 @@ def environment(shim, call, at, after=False, kill=False, code=errno.ENOSPC, coun
 
 
 def run(shim, styles, words, call, at, folder=None, **how):
-    return subprocess.run([str(PASTICHE), words[0], '--styles', str(styles), *map(str, words[1:])], capture_output=True, text=True, timeout=300,
+    chosen = ['--styles', str(styles)] if styles else []
+    return subprocess.run([str(PASTICHE), words[0], *chosen, *map(str, words[1:])], capture_output=True, text=True, timeout=300,
                           env=environment(shim, call, at, **how), stdin=subprocess.DEVNULL, cwd=folder)
 
 
@@ -45,6 +46,11 @@ def check(result, out, old, whole, call, at):
 
 def is_picture(path):
     return np.asarray(Image.open(path)).shape[:2] == (80, 96)
+
+
+def are_whole(*folders):
+    """Whether all that is in the folders is pictures, and nothing of a writer's own."""
+    return all(is_picture(path) for folder in folders for path in folder.iterdir())
 
 
 def is_style(path):

@@ -3,13 +3,14 @@
 over, and one sentence says so."""
 import errno
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from faults import CALLS, ENDINGS, PASTICHE, check, environment, is_checkpoint, is_picture, is_style, run
+from faults import CALLS, ENDINGS, PASTICHE, are_whole, check, environment, is_checkpoint, is_picture, is_style, run
 
 pytestmark = pytest.mark.not_sanitized   # the sanitizers' own library has to be the first
 
@@ -64,6 +65,57 @@ def test_era(shim, eras, pictures, tmp_path, call):
     assert failed
 
 
+def each_of_many(shim, styles, words, folders, said, call, **how):
+    """Each call of a command that makes several pictures fails in turn, and what it left in `folders` is whole or is not there; says so."""
+    count = folders[0].parent / 'count'
+    assert run(shim, styles, words, call, 0, count=count, **how).returncode == 0
+    failed = 0
+    for at in range(1, int(count.read_text()) + 1):
+        for path in (path for folder in folders for path in folder.iterdir()):
+            path.unlink()
+        result = run(shim, styles, words, call, at, **how)
+        where, lines = f'{call} {at}: {result.stderr!r}', result.stderr.splitlines()
+        assert result.returncode in (0, 1) and all(line.startswith('pastiche: ') and line.endswith('.') for line in lines), where
+        assert are_whole(*folders), where
+        assert not result.returncode or len(lines) == 1 or said in lines[-1], where
+        failed += result.returncode
+    return failed
+
+
+@pytest.mark.parametrize('call', ['open', 'fsync', 'rename', 'look', pytest.param('write', marks=pytest.mark.long)])
+@pytest.mark.parametrize('name', ['era', 'match', pytest.param('restore', marks=pytest.mark.long)])
+def test_a_shot(shim, eras, restoring, pictures, tmp_path, call, name):
+    """All frames are read before the first one is written, and then again; a film's neighbours more often. One that cannot be read
+    has its line, and nothing but whole pictures is ever there."""
+    out, frames = tmp_path / 'out', [pictures / f'frame-{i}.png' for i in range(3)]
+    styles, words, said = {'era': (eras, ('era', '--era', 'sepia', '--shot'), 'developed'), 'match': (None, ('match',), 'matched'),
+                           'restore': (restoring, ('restore', '--shot', '--threshold', 40), 'restored')}[name]
+    how = dict(under=pictures, code=errno.EIO) if call == 'look' else {}
+    assert each_of_many(shim, styles, (*words, '-o', out, *frames), [out], f'of 3 pictures were {said}, but not “', call, **how)
+
+
+@pytest.mark.parametrize('call', [*CALLS, 'look', 'read'])
+def test_import(shim, styles, pictures, model, tmp_path, call):
+    """A network is imported as a whole or not at all, and all that was there before is as it was; then a picture is painted in it."""
+    own, count = tmp_path / 'own', tmp_path / 'count'
+    own.mkdir()
+    shutil.copy(styles / 'base.safetensors', own)
+    how = dict(under=model, code=errno.EIO) if call in ('look', 'read') else {}
+    before = (own / 'base.safetensors').read_bytes()
+    assert run(shim, own, ('import', model), call, 0, count=count, **how).returncode == 0
+    whole = (own / model.name).read_bytes()
+    for at in range(1, int(count.read_text()) + 1):
+        (own / model.name).unlink(missing_ok=True)
+        result = run(shim, own, ('import', model), call, at, **how)
+        said = f'{call} {at}: {result.stderr!r}'
+        assert result.returncode == 1 and result.stderr.startswith('pastiche: ') and result.stderr.endswith('.\n') and result.stderr.count('\n') == 1, said
+        assert os.listdir(own) == ['base.safetensors'] or call == 'rename', said
+        assert set(os.listdir(own)) <= {'base.safetensors', model.name} and (own / 'base.safetensors').read_bytes() == before, said
+        assert not (own / model.name).exists() or (own / model.name).read_bytes() == whole, said
+    (own / model.name).write_bytes(whole)
+    assert run(shim, own, ('apply', '--style', 'mosaic', pictures / 'photo.png', tmp_path / 'out.png'), call, 0).returncode == 0
+
+
 @pytest.mark.parametrize('ending', ENDINGS)
 @pytest.mark.parametrize('call', CALLS)
 def test_restore(shim, restoring, pictures, tmp_path, call, ending):
@@ -113,7 +165,7 @@ def test_restore_many(shim, restoring, pictures, tmp_path, call):
         result = run(shim, restoring, words, call, at)
         where, lines = f'{call} {at}: {result.stderr!r}', result.stderr.splitlines()
         assert result.returncode in (0, 1) and all(line.startswith('pastiche: ') and line.endswith('.') for line in lines), where
-        assert all(is_picture(path) for folder in folders for path in folder.iterdir()), where
+        assert are_whole(*folders), where
         assert len(os.listdir(folders[0])) == (1 if result.returncode else 2), where
         assert not result.returncode or lines[-1].startswith('pastiche: 1 of 2 pictures were restored, but not “'), where
         failed += result.returncode
@@ -172,12 +224,14 @@ def test_tune(shim, styles, pictures, tmp_path, rng, call, at, after):
 
 @pytest.mark.long
 @pytest.mark.parametrize('words', [('apply', '--style', 'dore', 'photo.png', 'OUT.png'), ('restore', '--mask', 'torn.png', '--layer', 'photo.png', 'OUT.png'),
+                                   ('era', '--era', 'kodachrome', 'photo.png', 'OUT.png'), ('apply', '--style', 'MODEL', 'photo.png', 'OUT.png'),
                                    ('tune', '--reference', 'painting.png', '--photo', 'photo.png', '--steps', '1', 'OUT.safetensors')])
-def test_threads(shim, styles, restoring, pictures, tmp_path, words):
+def test_threads(shim, styles, restoring, eras, model, pictures, tmp_path, words):
     """Without any thread of its own; with the first, second … refused; then a sentence, or the job done by those that there are."""
-    words = [str(pictures / w) if w.endswith('.png') and not w.startswith('OUT') else w.replace('OUT', str(tmp_path / 'out')) for w in words]
+    folder = dict(restore=restoring, era=eras).get(words[0], styles)
+    words = [str(model) if w == 'MODEL' else str(pictures / w) if w.endswith('.png') and not w.startswith('OUT') else w.replace('OUT', str(tmp_path / 'out')) for w in words]
     for at, after in (1, True), (1, False), (2, False), (3, True):
-        result = run(shim, restoring if words[0] == 'restore' else styles, words, 'pthread_create', at, after=after, code=errno.EAGAIN)
+        result = run(shim, folder, words, 'pthread_create', at, after=after, code=errno.EAGAIN)
         out = Path(words[-1])
         if result.returncode:
             assert result.returncode == 1 and result.stderr == 'pastiche: The system gives this program no more threads.\n', (at, result.stderr)

@@ -102,18 +102,44 @@ def moments(rng, command, n):
 
 
 @pytest.mark.long
-@pytest.mark.parametrize('name', ['apply', 'restore'])
-def test_at_any_moment(styles, restoring, pictures, tmp_path, rng, name):
-    out = tmp_path / 'out.png'
-    more = {'apply': ('--styles', styles, '--style', 'dore'), 'restore': ('--styles', restoring, '--mask', pictures / 'torn.png')}[name]
-    command = [str(x) for x in (PASTICHE, name, *more, pictures / 'photo.png', out)]
+@pytest.mark.parametrize('name', ['apply', 'restore', 'era', 'shot', 'match', 'imported'])
+def test_at_any_moment(styles, restoring, eras, pictures, model, tmp_path, rng, name):
+    """One picture, or each of several; `shot`: a film."""
+    out, photo, frames = tmp_path / 'out', pictures / 'photo.png', [pictures / f'frame-{i}.png' for i in range(3)]
+    words = {'apply': ('apply', '--styles', styles, '--style', 'dore', photo), 'era': ('era', '--styles', eras, '--era', 'kodachrome', photo),
+             'restore': ('restore', '--styles', restoring, '--mask', pictures / 'torn.png', photo), 'imported': ('apply', '--style', model, photo),
+             'shot': ('restore', '--styles', restoring, '--threshold', 40, '--shot', *frames), 'match': ('match', *frames)}[name]
+    many = len(words) - len(frames) > 0 and words[-1] == frames[-1]
+    out.mkdir()
+    command = [str(x) for x in (PASTICHE, *words, *(['--overwrite', '-o', out] if many else [out / 'photo.png']))]
     for status in moments(rng, command, KILLS):
         assert status in (0, -signal.SIGKILL)
-        assert not out.exists() or is_picture(out)
-        left_over(tmp_path)
+        assert all(is_picture(path) for path in out.iterdir() if not path.name.startswith('.pastiche-'))
+        left_over(out)
+        for path in out.glob('*.png'):
+            if rng.random() < 0.5:
+                path.unlink()
+    assert subprocess.run(command, capture_output=True).returncode == 0
+    assert sorted(os.listdir(out)) == [path.name for path in (frames if many else [photo])]
+
+
+@pytest.mark.long
+def test_import_at_any_moment(styles, model, tmp_path, rng):
+    """What is there is a whole style or none; killed in the middle it comes anew, once."""
+    own, name = tmp_path / 'own', model.name
+    own.mkdir()
+    for path in styles.glob('base.*'):
+        (own / path.name).write_bytes(path.read_bytes())
+    command = [str(x) for x in (PASTICHE, 'import', '--styles', own, model)]
+    for status in moments(rng, command, KILLS):
+        assert status in (0, -signal.SIGKILL)
+        assert not (own / name).exists() or is_style(own / name)
+        assert set(os.listdir(own)) <= {'base.safetensors', name, *left_over(own)}
         if rng.random() < 0.5:
-            out.unlink(missing_ok=True)
-    assert subprocess.run(command, capture_output=True).returncode == 0 and os.listdir(tmp_path) == [out.name]
+            (own / name).unlink(missing_ok=True)
+    assert subprocess.run(command, capture_output=True).returncode == 0 and {'base.safetensors', name} <= set(os.listdir(own))
+    (own / name).unlink()
+    assert subprocess.run(command, capture_output=True).returncode == 0 and sorted(os.listdir(own)) == ['base.safetensors', name]
 
 
 @pytest.mark.long
