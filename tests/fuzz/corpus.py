@@ -219,6 +219,8 @@ def presets(_):
              one.replace('40', '1e999'), one.replace('good', ' \\t '), one.replace('good', '\u2028\x1b[31m'), one.replace('good', 'Z' + '\u0301' * 500),
              one.replace('good', 'é' * 999), one.replace('vangogh', ''), one.replace('style', 'stile'), one.replace('good', '\\x'), one.replace('good', '\\'),
              ''.join(one.replace('good', str(i)).replace('preset 1', f'p{i}') for i in range(201)), '# é\n' + one, one.replace('\n', '\r\n')]
+    old = '[preset 1]\nname=old\nthreshold=60\n' + ''.join(f'{key}={i}\n' for i, key in enumerate('scratches cracks stains fading noise blocks screen'.split()))
+    texts += [old, old + one.replace('preset 1', 'a'), old[:-30], *(old.replace('=60', f'={value}') for value in ('-1', '101', '1e400', 'nan', 'x', ''))]
     yield from ((str(i), text.encode()) for i, text in enumerate(texts))
     yield 'no_utf8', one.encode().replace(b'good', b'\xff\xfe')
     yield 'nul', one.encode().replace(b'good', b'a\0b')

@@ -1,16 +1,43 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * fuzz-onnx.c: ONNX files: read, their sizes and range found out, given a title, and, if it takes little, painted with.
+ * fuzz-onnx.c: ONNX files: what they say of themselves, their sizes and range found out, given a title, and, if it takes little,
+ * painted with.
  */
 #include "fuzz.h"
 
 #include <string.h>
 
+#include "network-style.h"
 #include "network.h"
 
 #define HEIGHT    70
 #define WIDTH     65
 #define MOST_WORK 3e8 /* multiply-adds */
+
+static void
+check_text (const char *text)
+{
+  g_autofree char *shown = pastiche_printable (text, G_MAXSIZE);
+
+  g_assert_cmpstr (shown, ==, text);
+}
+
+/* What a list shows of it can be shown. */
+static void
+check_texts (const char *path)
+{
+  GError *error                      = NULL;
+  g_autoptr (PasticheStyleInfo) info = pastiche_network_style_info (path, &error);
+
+  fuzz_answer (info != NULL, error);
+  if (!info)
+    return;
+  g_assert_cmpstr (info->title, !=, "");
+  check_text (info->title);
+  check_text (info->artist);
+  check_text (info->licence);
+  check_text (info->provenance);
+}
 
 /* Under another title it is the same network. */
 static void
@@ -48,9 +75,11 @@ int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
   GError          *error   = NULL;
-  PasticheNetwork *network = pastiche_network_load (fuzz_file (data, size, NULL, 0), &error);
+  const char      *path    = fuzz_file (data, size, NULL, 0);
+  PasticheNetwork *network = pastiche_network_load (path, &error);
 
   fuzz_answer (network != NULL, error);
+  check_texts (path);
   if (!network)
     return 0;
   check_title (data, size);
