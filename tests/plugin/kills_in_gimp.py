@@ -22,7 +22,7 @@ def once():
     """What is left of an image and its layer, and what was painted, if anything was; seconds."""
     image, layer = new_image(photo)
     began = time.monotonic()
-    status = call(image, layer)
+    status = call(image, layer, procedure=args['procedure'])
     took = time.monotonic() - began
     layers = image.get_layers()
     seen = dict(status=status, layers=len(layers), last=layers[-1].get_name(), same=bool((read(layers[-1]) == photo).all()),

@@ -16,9 +16,11 @@ def test_killed_while_it_works(in_gimp, restoring, styles, seed, procedure):
 
 
 @pytest.mark.long
-def test_killed_at_any_moment(in_gimp, styles, seed):
+@pytest.mark.parametrize('procedure', ['plug-in-pastiche', 'plug-in-pastiche-restore', 'plug-in-pastiche-era'])
+def test_killed_at_any_moment(in_gimp, restoring, eras, styles, seed, procedure):
     """PASTICHE_KILLS times: the image keeps its layer; one above it is whole; and GIMP goes on."""
-    results = in_gimp('kills_in_gimp.py', styles, seed=seed, kills=int(os.environ.get('PASTICHE_KILLS', 10)))
+    folder = dict(restore=restoring, era=eras).get(procedure.rsplit('-', 1)[1], styles)
+    results = in_gimp('kills_in_gimp.py', folder, seed=seed, kills=int(os.environ.get('PASTICHE_KILLS', 10)), procedure=procedure)
     for seen in results['kills']:
         assert seen['last'] == 'photo' and seen['same'] and seen['whole'] and seen['layers'] in (1, 2), seen
         assert seen['layers'] == 2 if seen['status'][0] == 'success' else seen['killed'], seen
