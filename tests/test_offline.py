@@ -52,7 +52,7 @@ def test_command_line(connections, styles, restoring, eras, seed, tmp_path):
     (tmp_path / 'mosaic.onnx').write_bytes(old_scaler(rng, 2))
     for name, size in ('painting', (80, 90)), ('photo', (70, 100)):
         Image.fromarray(rng.integers(0, 256, (9, 9, 3), np.uint8)).resize(size).save(tmp_path / f'{name}.png')
-    commands = ['--version', 'help apply', 'complete bash', 'styles', 'info dore', 'apply --style vangogh photo.png a.png',
+    commands = ['--version', 'help apply', 'complete -- apply --st', 'styles', 'info dore', 'apply --style vangogh photo.png a.png',
                 'apply --style painting.png --mix dore photo.png b.jpg', 'apply --style dore --output-folder out photo.png painting.png',
                 'instant painting.png i.safetensors', 'info i.safetensors',
                 'tune --steps 2 --reference painting.png --photo photo.png t.safetensors', 'apply --style t.safetensors photo.png c.webp',
@@ -62,7 +62,7 @@ def test_command_line(connections, styles, restoring, eras, seed, tmp_path):
     (tmp_path / 'out').mkdir()
     for words in commands:
         folder = {'restore': restoring, 'era': eras, 'eras': eras}.get(words.split()[0], own if 'mosaic' in words else styles)
-        chosen = [] if words.startswith('match') else ['--styles', folder]
+        chosen = [] if words.startswith(('match', 'help', 'complete', '--')) else ['--styles', folder]
         done = subprocess.run([PROGRAMS['pastiche'], *words.split(), *chosen], cwd=tmp_path, env={**os.environ, **env},
                               capture_output=True, text=True, timeout=300)
         assert done.returncode == 0, (words, done.stderr)
