@@ -66,13 +66,15 @@ static const struct
   { "Softplus", softplus },
 };
 
+/* Of an operator in the table below. */
 static Function
 find_function (const char *name)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (functions); i++)
-    if (g_str_equal (functions[i].name, name))
-      return functions[i].function;
-  return NULL;
+  guint i = 0;
+
+  while (!g_str_equal (functions[i].name, name))
+    i++;
+  return functions[i].function;
 }
 
 /* Whole numbers have no fractions; only of these three files make use. */

@@ -160,6 +160,62 @@ def onnx(_):
     yield 'anime_ends', export(Anime(width=1, ends=True), 13, shape=(1, 64, 72, 3), dynamic=False)
     for name, (make_it, _) in MALFORMED.items():
         yield name, make_it()
+    yield from operators()
+
+
+def operators():
+    """A sound network of each operator, as small as can be, in all the ways in which it may say what it does."""
+    from onnx import helper
+    from onnx_models import make
+    node, f, i = helper.make_node, np.float32, lambda *values: np.array(values, np.int64)
+    three = dict(s=f([1, 2, 3]), b=f([0, 1, 2]), v=f([1, 1, 2]))
+    for name, constants, opset, *nodes in (
+            *((name, {}, 13, node(name, ['x'], ['y'])) for name in 'Sigmoid Tanh HardSigmoid Elu LeakyRelu Relu Softplus Exp Floor Ceil Neg Abs Identity Dropout'.split()),
+            *((name, {}, 13, node('Abs', ['x'], ['a']), node(name, ['a'], ['y'])) for name in ('Sqrt', 'Reciprocal')),
+            *((f'{name}_{k}', dict(c=c), 13, node(name, ['x', 'c'], ['y'])) for name in 'Add Sub Mul Div Pow Max Min PRelu'.split()
+              for k, c in enumerate((f(2), f([[[1]], [[2]], [[3]]])))),
+            ('twice', {}, 13, node('Neg', ['x'], ['a']), node('Mul', ['a', 'a'], ['b']), node('Sub', ['b', 'a'], ['y'])),
+            ('clip_7', {}, 7, node('Clip', ['x'], ['y'], min=0.0, max=255.0)), ('clip', dict(l=f(0), h=f(1)), 13, node('Clip', ['x', 'l', 'h'], ['y'])),
+            ('scaler', {}, 7, node('ImageScaler', ['x'], ['a'], scale=0.5, bias=[1.0, 2.0, 3.0]), node('Affine', ['a'], ['y'], alpha=2.0, beta=-1.0)),
+            ('batch', three, 9, node('BatchNormalization', ['x', 's', 'b', 'b', 'v'], ['y'])),
+            ('channels', three, 17, node('Transpose', ['x'], ['a'], perm=[0, 2, 3, 1]), node('LayerNormalization', ['a', 's', 'b'], ['c']),
+             node('Transpose', ['c'], ['y'], perm=[0, 3, 1, 2])),
+            *((f'group_{opset}', three if opset > 18 else dict(s=f([2]), b=f([1])), opset,
+               node('GroupNormalization', ['x', 's', 'b'], ['y'], num_groups=1)) for opset in (18, 21)),
+            ('instance', three, 8, node('InstanceNormalization', ['x', 's', 'b'], ['y'])),
+            *((f'{name}_{k}', dict(a=i(1)), 18, node(name, ['x', *axes], ['a_'], keepdims=1), node('Sub', ['x', 'a_'], ['y'])) for name in ('ReduceMean', 'ReduceSum')
+              for k, axes in enumerate((['a'], []))),
+            ('means', {}, 11, node('ReduceMean', ['x'], ['a'], axes=[2, 3]), node('GlobalAveragePool', ['x'], ['b']), node('Add', ['a', 'b'], ['c']),
+             node('Add', ['x', 'c'], ['y'])),
+            *((f'pad_{mode}', dict(p=i(0, 0, 2, 1, 0, 0, 1, 3), a=i(2, 1), z=i(-1, -3), k=i(2, 3)), 13, node('Pad', ['x', 'p'], ['a_'], mode=mode),
+               node('Slice', ['a_', 'a', 'z', 'k'], ['y'])) for mode in ('constant', 'reflect', 'edge')),
+            ('pad_axes', dict(p=i(1, 2, -1, -2), k=i(3, 2)), 19, node('Pad', ['x', 'p', '', 'k'], ['y'], mode='edge')),
+            ('crop', {}, 7, node('Pad', ['x'], ['a'], pads=[0, 0, 1, 2, 0, 0, 3, 4]), node('Crop', ['a'], ['y'], border=[2, 1, 4, 3])),
+            ('turned', dict(a=i(-1, -1), z=i(-2**62, -2**62), k=i(2, 3), d=i(-1, -1)), 13, node('Slice', ['x', 'a', 'z', 'k', 'd'], ['b']), node('Transpose', ['b'], ['c']),
+             node('Transpose', ['c'], ['y'], perm=[3, 2, 1, 0])),
+            ('halves', dict(g=i(2, 0, 1), h=i(0), h1=i(1)), 13, node('Gather', ['x', 'g'], ['a'], axis=1), node('Slice', ['a', 'h', 'h1', 'h1'], ['b']),
+             node('Concat', ['b', 'b', 'b'], ['y'], axis=-3)),
+            ('shapes', dict(m=i(1, 3, -1), one=i(0), f=i(1)), 13, node('Shape', ['x'], ['s']), node('Reshape', ['x', 'm'], ['a']), node('Squeeze', ['a', 'one'], ['b']),
+             node('Unsqueeze', ['b', 'one'], ['c']), node('Flatten', ['c'], ['d'], axis=2), node('Reshape', ['d', 's'], ['y'])),
+            ('sizes', dict(a=i(2), z=i(4), two=f([2]), n=i(1, 3)), 13, node('Shape', ['x'], ['s']), node('Slice', ['s', 'a', 'z'], ['hw']), node('Cast', ['hw'], ['q'], to=1),
+             node('Mul', ['q', 'two'], ['r']), node('Floor', ['r'], ['t']), node('Cast', ['t'], ['u'], to=7), node('Concat', ['n', 'u'], ['v'], axis=0),
+             node('Resize', ['x', '', '', 'v'], ['w'], mode='linear'), node('Resize', ['w', '', '', 's'], ['y'], mode='nearest')),
+            ('expand', dict(c=f([[[1]], [[2]], [[3]]])), 13, node('Shape', ['x'], ['s']), node('Expand', ['c', 's'], ['e']),
+             node('ConstantOfShape', ['s'], ['o'], value=helper.make_tensor('v', 1, [1], [2])), node('Add', ['e', 'o'], ['a']), node('Add', ['x', 'a'], ['y'])),
+            ('constant', {}, 13, node('Constant', [], ['c'], value_float=2.0), node('Constant', [], ['d'], value=helper.make_tensor('v', 1, [1], [2])),
+             node('Add', ['c', 'd'], ['e']), node('Mul', ['x', 'e'], ['y'])),
+            *((f'resize_{mode}_{k}', dict(u=f([1, 1, 2, 2]), d=f([1, 1, .5, .5])), 13,
+               node('Resize', ['x', '', 'u'], ['a'], mode=mode, coordinate_transformation_mode=place, nearest_mode=rule), node('Resize', ['a', '', 'd'], ['y'], mode=mode))
+              for mode in ('nearest', 'linear', 'cubic') for k, (place, rule) in enumerate((('asymmetric', 'floor'), ('half_pixel', 'ceil'), ('align_corners', 'round_prefer_ceil'),
+                                                                                           ('pytorch_half_pixel', 'round_prefer_floor')))),
+            *((f'upsample_{mode}', dict(w=np.ones((3, 3, 1, 1), f)), 7, node('Upsample', ['x'], ['a'], mode=mode, scales=[1.0, 1.0, 2.0, 2.0]),
+               node('Conv', ['a', 'w'], ['y'], strides=[2, 2])) for mode in ('nearest', 'linear')),
+            ('strides', dict(w=np.ones((4, 3, 3, 3), f), t=np.ones((4, 3, 2, 2), f), b=f([1, 2, 3])), 13,
+             node('Conv', ['x', 'w'], ['a'], strides=[2, 2], pads=[1, 1, 1, 1]), node('ConvTranspose', ['a', 't', 'b'], ['y'], strides=[2, 2])),
+            ('groups', dict(w=np.ones((3, 1, 3, 3), f), t=np.ones((3, 1, 3, 3), f)), 13, node('Conv', ['x', 'w'], ['a'], group=3, dilations=[2, 2], pads=[2, 2, 2, 2]),
+             node('ConvTranspose', ['a', 't'], ['y'], group=3, auto_pad='SAME_UPPER')),
+            ('pointwise', dict(w=np.ones((3, 3, 1, 1), f)), 13, node('Conv', ['x', 'w'], ['y'], auto_pad='SAME_LOWER'))):
+        yield f'op_{name}', make(nodes, constants, opset)
 
 
 # --- pictures ---------------------------------------------------------------------------------------------------------

@@ -39,7 +39,7 @@ def test_fuzz(built, inputs, tmp_path, seed, kind):
     if kind == 'checkpoint':
         for path in random.Random(seed).sample(sorted((inputs / kind).iterdir()), len(os.listdir(inputs / kind)) - 10):
             path.unlink()
-    command = [built / f'fuzz-{kind}', f'-seed={seed}', f'-max_total_time={SECONDS}', '-max_len=65536', '-timeout=600', '-rss_limit_mb=6000',
+    command = [built / f'fuzz-{kind}', f'-seed={seed}', f'-max_total_time={SECONDS}', '-max_len=131072', '-timeout=600', '-rss_limit_mb=6000',
                f'-artifact_prefix={tmp_path}/', tmp_path, inputs / kind]
     result = subprocess.run(command, env={**ENV, 'FUZZ_STYLES': str(inputs / 'styles')}, capture_output=True, timeout=3000)
     said = result.stderr.decode(errors='replace')
