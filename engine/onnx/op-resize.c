@@ -142,9 +142,9 @@ changes (const Axis *axis)
 static gboolean
 shape_resize (PasticheStep *step, GError **error)
 {
-  const PasticheValue *x = step->in[0];
-  PasticheValue       *y = step->out;
-  Axis                 axes[PASTICHE_MAX_RANK];
+  const PasticheValue *x                       = step->in[0];
+  PasticheValue       *y                       = step->out;
+  Axis                 axes[PASTICHE_MAX_RANK] = { 0 };
 
   if (!check_kind (step, error) || !read_axes (step, axes, error))
     return FALSE;
@@ -350,7 +350,7 @@ run_axes (const PasticheStep *step, PasticheJob *job, Axis *axes, GError **error
 static gboolean
 run_resize (const PasticheStep *step, PasticheJob *job, GError **error)
 {
-  Axis     axes[PASTICHE_MAX_RANK];
+  Axis     axes[PASTICHE_MAX_RANK] = { 0 };
   gboolean ok;
 
   if (!read_axes (step, axes, error))
