@@ -2,11 +2,13 @@
  *
  * atomic-file.c: writing a file whole or not at all, by a temporary file and a rename.
  */
+#define _GNU_SOURCE /* for renameat2 () */
 #include "atomic-file.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -297,8 +299,17 @@ commit_stream (PasticheAtomicFile *file, GError **error)
   return fd < 0 || close (fd) == 0 || fail (file, errno, error);
 }
 
-/* It is closed last, so that it is locked for as long as it is temporary; what closing could fail with, fsync () has
- * found. */
+/* After the renaming.  It is closed last, so that it is locked for as long as it is temporary; what closing could fail with,
+ * fsync () has found. */
+static gboolean
+settle (PasticheAtomicFile *file)
+{
+  g_clear_pointer (&file->temporary, g_free);
+  close (file->fd);
+  file->fd = -1;
+  return TRUE;
+}
+
 gboolean
 pastiche_atomic_file_commit (PasticheAtomicFile *file, GError **error)
 {
@@ -306,32 +317,47 @@ pastiche_atomic_file_commit (PasticheAtomicFile *file, GError **error)
     return commit_stream (file, error);
   if (!pastiche_atomic_file_flush (file, error))
     return FALSE;
-  if (g_rename (file->temporary, file->target) != 0)
-    return fail (file, errno, error);
-  g_clear_pointer (&file->temporary, g_free);
-  close (file->fd);
-  file->fd = -1;
-  return TRUE;
+  return g_rename (file->temporary, file->target) == 0 ? settle (file) : fail (file, errno, error);
 }
 
-/* An empty file takes the name first, as not every file system has links that could do it in one. */
-gboolean
-pastiche_atomic_file_commit_new (PasticheAtomicFile *file, GError **error)
+static gboolean
+refuse_taken (GError **error)
+{
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS, "There is a file of that name.");
+  return FALSE;
+}
+
+/* On file systems, such as some of a network, that have no renaming which replaces nothing: an empty file takes the name
+ * first, and stays if the process is killed just then. */
+static gboolean
+commit_by_empty_file (PasticheAtomicFile *file, GError **error)
 {
   int fd = g_open (file->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 
-  if (fd < 0 && errno == EEXIST)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS, "There is a file of that name.");
-      return FALSE;
-    }
   if (fd < 0)
-    return fail (file, errno, error);
+    return errno == EEXIST ? refuse_taken (error) : fail (file, errno, error);
   close (fd);
-  if (pastiche_atomic_file_commit (file, error))
-    return TRUE;
+  if (g_rename (file->temporary, file->path) == 0)
+    return settle (file);
+  fail (file, errno, error);
   g_unlink (file->path);
   return FALSE;
+}
+
+gboolean
+pastiche_atomic_file_commit_new (PasticheAtomicFile *file, GError **error)
+{
+  struct stat status;
+
+  if (lstat (file->path, &status) == 0)
+    return refuse_taken (error); /* also a stream, and a link to nowhere */
+  if (!pastiche_atomic_file_flush (file, error))
+    return FALSE;
+  if (renameat2 (AT_FDCWD, file->temporary, AT_FDCWD, file->path, RENAME_NOREPLACE) == 0)
+    return settle (file);
+  if (errno == EEXIST)
+    return refuse_taken (error);
+  return errno == EINVAL || errno == ENOSYS ? commit_by_empty_file (file, error) : fail (file, errno, error);
 }
 
 gboolean

@@ -9,7 +9,7 @@
  *   FAULT_COUNT=FILE                             at the end, FILE has the number of calls that there were
  *
  * Counted are open () and its kin for writing, write () to a file of a folder (not to a terminal or a pipe), fsync (),
- * rename () and pthread_create (); and as “look” and “read” open () for reading and read () and its kin, of files below
+ * rename () and its kin and pthread_create (); and as “look” and “read” open () for reading and read () and its kin, of files below
  * FAULT_UNDER only, as any program reads many others.
  */
 #define _GNU_SOURCE
@@ -152,6 +152,13 @@ int
 rename (const char *from, const char *to)
 {
   return fails ("rename") ? -1 : REAL (rename) (from, to);
+}
+
+/* The kind of rename () that replaces nothing: “new” is that one alone. */
+int
+renameat2 (int from_folder, const char *from, int to_folder, const char *to, unsigned flags)
+{
+  return fails ("rename") || fails ("new") ? -1 : REAL (renameat2) (from_folder, from, to_folder, to, flags);
 }
 
 int

@@ -116,6 +116,27 @@ def test_import(shim, styles, pictures, model, tmp_path, call):
     assert run(shim, own, ('apply', '--style', 'mosaic', pictures / 'photo.png', tmp_path / 'out.png'), call, 0).returncode == 0
 
 
+@pytest.mark.parametrize('kind', ['onnx', 'instant'])
+def test_a_file_system_that_knows_less(shim, styles, pictures, model, tmp_path, kind):
+    """Where no renaming is known that replaces nothing, a new style comes all the same, and replaces nothing: it is imported twice."""
+    own = tmp_path / 'own'
+    own.mkdir()
+    shutil.copy(styles / 'base.safetensors', own)
+    made = model
+    if kind == 'instant':
+        made = tmp_path / 'painting.safetensors'
+        assert run(shim, styles, ('instant', pictures / 'painting.png', made), 'new', 0).returncode == 0
+    ending = made.suffix
+    (own / f'{made.stem}{ending}').write_bytes(b'other')
+    for call, code in ('new', errno.EINVAL), ('new', errno.ENOSYS), ('rename', errno.EIO):
+        result = run(shim, own, ('import', made), call, 1, code=code)
+        assert (result.returncode == 0) == (call == 'new'), result.stderr
+        there = sorted(os.listdir(own))
+        assert there == sorted(['base.safetensors', f'{made.stem}{ending}'] + [f'{made.stem}-2{ending}'] * (call == 'new'))
+        assert (own / f'{made.stem}{ending}').read_bytes() == b'other' and all(is_style(own / name) for name in there if '-2' in name)
+        (own / f'{made.stem}-2{ending}').unlink(missing_ok=True)
+
+
 @pytest.mark.parametrize('ending', ENDINGS)
 @pytest.mark.parametrize('call', CALLS)
 def test_restore(shim, restoring, pictures, tmp_path, call, ending):

@@ -59,6 +59,20 @@ def test_restore_at_each_call(shim, restoring, pictures, tmp_path, call, ending)
     assert left or call == 'open', 'it was killed while it wrote'
 
 
+@pytest.mark.parametrize('call', CALLS)
+def test_import_at_each_call(shim, styles, model, tmp_path, call):
+    """A new style is whole or is not there, nor is its name taken by anything."""
+    own, count = tmp_path / 'own', tmp_path / 'count'
+    own.mkdir()
+    (own / 'base.safetensors').write_bytes((styles / 'base.safetensors').read_bytes())
+    assert run(shim, own, ('import', model), call, 0, count=count).returncode == 0
+    for at in range(1, int(count.read_text()) + 1):
+        (own / model.name).unlink()
+        assert run(shim, own, ('import', model), call, at, kill=True).returncode == -signal.SIGKILL
+        assert set(os.listdir(own)) == {'base.safetensors', *left_over(own)}, f'{call} {at}'
+        assert run(shim, own, ('import', model), call, 0).returncode == 0 and sorted(os.listdir(own)) == ['base.safetensors', model.name]
+
+
 def is_begun(kept):
     """An empty file is what a tune leaves that is killed as it begins."""
     return kept.exists() and kept.stat().st_size > 0
