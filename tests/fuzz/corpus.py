@@ -174,6 +174,11 @@ def operators():
             *((name, {}, 13, node('Abs', ['x'], ['a']), node(name, ['a'], ['y'])) for name in ('Sqrt', 'Reciprocal')),
             *((f'{name}_{k}', dict(c=c), 13, node(name, ['x', 'c'], ['y'])) for name in 'Add Sub Mul Div Pow Max Min PRelu'.split()
               for k, c in enumerate((f(2), f([[[1]], [[2]], [[3]]])))),
+            *((f'type_{kind}', dict(c=np.array(2, kind)), 13, *([node('Cast', ['c'], ['d'], to=1)] if 'f' not in kind else [node('Identity', ['c'], ['d'])]),
+               node('Mul', ['x', 'd'], ['y'])) for kind in ('f2', 'f8', 'i1', 'u1', 'i4', 'i8', 'bool')),
+            ('whole', dict(o=i(1), z=i(0)), 13, node('Shape', ['x'], ['s']), node('Add', ['s', 'z'], ['a']), node('Sub', ['a', 'z'], ['b']), node('Mul', ['b', 'o'], ['c']),
+             node('Div', ['c', 'o'], ['d']), node('Max', ['d', 'o'], ['e']), node('Neg', ['e'], ['f']), node('Abs', ['f'], ['g']), node('Relu', ['g'], ['h']),
+             node('Min', ['h', 's'], ['j']), node('Reshape', ['x', 'j'], ['y'])),
             ('twice', {}, 13, node('Neg', ['x'], ['a']), node('Mul', ['a', 'a'], ['b']), node('Sub', ['b', 'a'], ['y'])),
             ('clip_7', {}, 7, node('Clip', ['x'], ['y'], min=0.0, max=255.0)), ('clip', dict(l=f(0), h=f(1)), 13, node('Clip', ['x', 'l', 'h'], ['y'])),
             ('scaler', {}, 7, node('ImageScaler', ['x'], ['a'], scale=0.5, bias=[1.0, 2.0, 3.0]), node('Affine', ['a'], ['y'], alpha=2.0, beta=-1.0)),
