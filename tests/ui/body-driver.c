@@ -19,6 +19,7 @@
  *     card NAME         the rectangle of a style in the window
  *     seen NAME         whether all of a style's card is in the part of the gallery that is shown
  *     search TEXT       in the gallery, then Enter if there is any
+ *     kind TITLE        of styles, in the menu beside the search
  *     import FILE       as if dropped on the gallery
  *     presets, preset NAME, save NAME, rename NAME, delete    as preset-driver.h has them
  *     menu ITEM         choose it in the selected style's menu; “no” when it cannot be
@@ -43,6 +44,7 @@
 #include "pastiche-preview.h"
 #include "preset-driver.h"
 #include "style-card.h"
+#include "style-filter.h"
 
 static GtkWidget *body, *preview, *gallery_view, *cards, *search;
 static gboolean   is_shown;
@@ -309,7 +311,7 @@ find_item (GtkWidget *item, gpointer data)
 {
   Choice *choice = data;
 
-  if (g_str_equal (gtk_menu_item_get_label (GTK_MENU_ITEM (item)), choice->label))
+  if (g_strcmp0 (gtk_menu_item_get_label (GTK_MENU_ITEM (item)), choice->label) == 0)
     choice->item = item;
 }
 
@@ -331,6 +333,17 @@ choose_in_menu (const char *label)
   g_print (can_be ? "ok\n" : "no\n");
 }
 
+/* In the menu beside the search. */
+static void
+choose_kind (const char *title)
+{
+  Choice     choice = { title, NULL };
+  GtkWidget *filter = driver_find (PASTICHE_TYPE_STYLE_FILTER);
+
+  gtk_container_foreach (GTK_CONTAINER (gtk_menu_button_get_popup (GTK_MENU_BUTTON (filter))), find_item, &choice);
+  gtk_menu_item_activate (GTK_MENU_ITEM (choice.item));
+}
+
 static gboolean
 do_what (const char *verb, const char *what)
 {
@@ -343,6 +356,8 @@ do_what (const char *verb, const char *what)
     driver_set (preview, what);
   else if (g_str_equal (verb, "search"))
     type_search (what);
+  else if (g_str_equal (verb, "kind"))
+    choose_kind (what);
   else if (g_str_equal (verb, "import"))
     import (what);
   else if (g_str_equal (verb, "memory"))

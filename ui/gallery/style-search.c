@@ -6,14 +6,17 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "style-filter.h"
+
 struct _PasticheStyleSearch
 {
   GtkBox parent_instance;
 
-  GtkEntry        *entry;
-  GtkToggleButton *liked_only;
-  GtkWidget       *nothing; /* shown when no style is wanted */
-  GtkLabel        *words;   /* in it */
+  GtkEntry            *entry;
+  PasticheStyleFilter *filter;
+  GtkToggleButton     *liked_only;
+  GtkWidget           *nothing; /* shown when no style is wanted */
+  GtkLabel            *words;   /* in it */
 };
 
 G_DEFINE_FINAL_TYPE (PasticheStyleSearch, pastiche_style_search, GTK_TYPE_BOX)
@@ -28,13 +31,15 @@ pastiche_style_search_wants (PasticheStyleSearch *search, PasticheStyleCard *car
 
   g_object_get (card, "liked", &liked, NULL);
   return (liked || !gtk_toggle_button_get_active (search->liked_only)) &&
+         pastiche_style_filter_wants (search->filter, pastiche_style_card_info (card)->keywords) &&
          (*text == '\0' || pastiche_style_card_matches (card, text));
 }
 
 gboolean
 pastiche_style_search_clear (PasticheStyleSearch *search)
 {
-  if (*gtk_entry_get_text (search->entry) == '\0' && !gtk_toggle_button_get_active (search->liked_only))
+  if (!pastiche_style_filter_clear (search->filter) && *gtk_entry_get_text (search->entry) == '\0' &&
+      !gtk_toggle_button_get_active (search->liked_only))
     return FALSE;
   gtk_entry_set_text (search->entry, "");
   gtk_toggle_button_set_active (search->liked_only, FALSE);
@@ -59,9 +64,13 @@ pastiche_style_search_found (PasticheStyleSearch *search, gboolean any)
 {
   const char      *text  = gtk_entry_get_text (search->entry);
   gboolean         liked = gtk_toggle_button_get_active (search->liked_only);
+  const char      *kind  = pastiche_style_filter_title (search->filter);
   g_autofree char *words = NULL;
 
-  if (*text == '\0')
+  if (*text == '\0' && kind != NULL)
+    words =
+        g_strdup_printf (liked ? _ ("No favourite is of the kind “%s”.") : _ ("No style is of the kind “%s”."), kind);
+  else if (*text == '\0')
     words = g_strdup (_ ("There are no favourites yet: the star on a style makes it one."));
   else
     words = g_strdup_printf (liked ? _ ("Nothing found for “%s” among the favourites") : _ ("Nothing found for “%s”"),
@@ -136,10 +145,12 @@ pastiche_style_search_class_init (PasticheStyleSearchClass *klass)
 static void
 pastiche_style_search_init (PasticheStyleSearch *search)
 {
-  GtkWidget *entry = gtk_search_entry_new ();
-  GtkWidget *liked = gtk_toggle_button_new_with_label ("★");
+  GtkWidget *entry  = gtk_search_entry_new ();
+  GtkWidget *filter = pastiche_style_filter_new ();
+  GtkWidget *liked  = gtk_toggle_button_new_with_label ("★");
 
   search->entry      = GTK_ENTRY (entry);
+  search->filter     = PASTICHE_STYLE_FILTER (filter);
   search->liked_only = GTK_TOGGLE_BUTTON (liked);
   gtk_box_set_spacing (GTK_BOX (search), 6);
   gtk_entry_set_placeholder_text (search->entry, _ ("Search"));
@@ -151,8 +162,10 @@ pastiche_style_search_init (PasticheStyleSearch *search)
   g_signal_connect_swapped (entry, "search-changed", G_CALLBACK (tell), search);
   g_signal_connect_swapped (entry, "activate", G_CALLBACK (take), search);
   g_signal_connect_swapped (entry, "key-press-event", G_CALLBACK (key_pressed), search);
+  g_signal_connect_swapped (filter, "changed", G_CALLBACK (tell), search);
   g_signal_connect_swapped (liked, "toggled", G_CALLBACK (tell), search);
   gtk_box_pack_start (GTK_BOX (search), entry, TRUE, TRUE, 0);
+  gtk_box_pack_start (GTK_BOX (search), filter, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (search), liked, FALSE, FALSE, 0);
 }
 
