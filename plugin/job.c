@@ -248,3 +248,17 @@ pastiche_job_add (PasticheShot *shot, const PastichePicture *picture, double fro
   g_propagate_error (error, why);
   return FALSE;
 }
+
+/* --- notices -------------------------------------------------------------- */
+
+static void
+show_notice (const char *sentence, G_GNUC_UNUSED gpointer unused)
+{
+  gimp_message (sentence);
+}
+
+void
+pastiche_job_show_notices (void)
+{
+  pastiche_set_notice (show_notice, NULL);
+}

@@ -40,3 +40,7 @@ PastichePicture *pastiche_job_paint (PasticheStyle          *style,
 PastichePicture *
 pastiche_job_paint_frame (PasticheShot *shot, const PastichePicture *picture, double from, double to, GError **error);
 gboolean pastiche_job_add (PasticheShot *shot, const PastichePicture *picture, double from, double to, GError **error);
+
+/* Have GIMP show what the engine says of files that it reads from now on, as that only the first of several frames or pages
+ * is used.  For procedures that read files in the main thread. */
+void pastiche_job_show_notices (void);

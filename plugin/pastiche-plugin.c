@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * pastiche-plugin.c: the plug-in and its six procedures, which scripts call like this:
+ * pastiche-plugin.c: the plug-in and its eight procedures, which scripts call like this:
  *
  *   (plug-in-pastiche #:run-mode RUN-NONINTERACTIVE #:image image #:drawables (vector layer)
  *                     #:style "vangogh" #:strength 80 #:mix "hokusai" #:mix-amount 30 #:stroke-size 150
@@ -11,12 +11,16 @@
  *   (plug-in-pastiche-match #:run-mode RUN-NONINTERACTIVE #:image image #:drawables (vector still-1 still-2) #:to -1)
  *   (plug-in-pastiche-restore #:run-mode RUN-NONINTERACTIVE #:image image #:drawables (vector photo) #:threshold 40)
  *   (plug-in-pastiche-tune #:paintings (vector "harbour.jpg") #:title "The harbour" #:minutes 5)
+ *   (plug-in-pastiche-add #:file "harbour.jpg" #:title "The harbour, at once")
+ *   (plug-in-pastiche-list)
  */
 #include <libgimp/gimp.h>
 
+#include "add-procedure.h"
 #include "again.h"
 #include "era-filter.h"
 #include "filter.h"
+#include "list-procedure.h"
 #include "match-filter.h"
 #include "restore-filter.h"
 #include "tune-procedure.h"
@@ -43,6 +47,8 @@ static const struct
   { PASTICHE_MATCH_FILTER, pastiche_match_filter_new },
   { PASTICHE_RESTORE_FILTER, pastiche_restore_filter_new },
   { PASTICHE_TUNE_PROCEDURE, pastiche_tune_procedure_new },
+  { PASTICHE_ADD_PROCEDURE, pastiche_add_procedure_new },
+  { PASTICHE_LIST_PROCEDURE, pastiche_list_procedure_new },
 };
 
 static GList *

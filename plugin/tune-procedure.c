@@ -13,6 +13,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "drawable.h"
+#include "job.h"
 #include "pastiche-tune.h"
 #include "tune-procedure.h"
 #include "worker.h"
@@ -79,28 +80,21 @@ run_tune (PasticheTune *tune, GError **error)
 
 /* --- The pictures ------------------------------------------------------- */
 
-/* That only the first of a file's frames or pages is used. */
-static void
-say (const char *sentence, G_GNUC_UNUSED gpointer unused)
-{
-  gimp_message (sentence);
-}
-
-typedef gboolean (*AddFile) (PasticheTunePictures *pictures, const char *path, GError **error);
-
-/* As large as its strokes are in the whole painting. */
-static gboolean
-add_painting (PasticheTunePictures *pictures, const char *path, GError **error)
-{
-  return pastiche_tune_pictures_read_painting (pictures, path, 1, error);
-}
-
 /* One after the other, up to the first that cannot be used. */
 static gboolean
-add (PasticheTunePictures *pictures, AddFile add_file, char **files, GError **error)
+add_paintings (PasticheTunePictures *pictures, char **files, double closeness, GError **error)
 {
   for (; files != NULL && *files != NULL; files++)
-    if (!add_file (pictures, *files, error))
+    if (!pastiche_tune_pictures_read_painting (pictures, *files, closeness, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+add_photographs (PasticheTunePictures *pictures, char **files, GError **error)
+{
+  for (; files != NULL && *files != NULL; files++)
+    if (!pastiche_tune_pictures_read_photograph (pictures, *files, error))
       return FALSE;
   return TRUE;
 }
@@ -125,17 +119,18 @@ begin (PasticheGallery *gallery, GimpProcedureConfig *config, GError **error)
   g_auto (GStrv) paintings                  = NULL;
   g_auto (GStrv) photographs                = NULL;
   g_autoptr (GimpDrawable) layer            = NULL;
-  int seed;
+  double closeness;
+  int    seed;
 
   g_object_get (config, "paintings", &paintings, "photographs", &photographs, "drawable", &layer, "steps",
-                &settings.steps, "minutes", &settings.minutes, "seed", &seed, NULL);
+                &settings.steps, "minutes", &settings.minutes, "seed", &seed, "closeness", &closeness, NULL);
   settings.seed = seed;
+  settings.game = (PasticheGame) gimp_procedure_config_get_choice_id (config, "loss");
   if (settings.steps > 0)
     settings.minutes = 0;
-  pastiche_set_notice (say, NULL);
-  if (pictures == NULL || !add (pictures, add_painting, paintings, error) ||
-      !add (pictures, pastiche_tune_pictures_read_photograph, photographs, error) ||
-      !add_layer (pictures, layer, error))
+  pastiche_job_show_notices ();
+  if (pictures == NULL || !add_paintings (pictures, paintings, closeness, error) ||
+      !add_photographs (pictures, photographs, error) || !add_layer (pictures, layer, error))
     return NULL;
   return pastiche_tune_new (gallery, g_steal_pointer (&pictures), &settings, error);
 }
@@ -149,16 +144,20 @@ fine_tune (GimpProcedureConfig *config, GError **error)
   g_autoptr (PasticheGallery) gallery = pastiche_gallery_open (NULL, error);
   g_autoptr (PasticheTune) tune       = gallery != NULL ? begin (gallery, config, error) : NULL;
   g_autoptr (PasticheStyleInfo) info  = NULL;
-  g_autofree char  *title             = NULL;
-  PasticheTuneWords words             = { 0 };
+  g_autofree char  *title = NULL, *artist = NULL, *licence = NULL, *source = NULL;
+  PasticheTuneWords words = { 0 };
   gboolean          done;
 
   if (tune == NULL || !pastiche_tune_checkpoint (tune, NULL, error))
     return NULL;
   done = run_tune (tune, error);
-  g_object_get (config, "title", &title, NULL);
-  words.title = title;
-  info        = pastiche_tune_save_own (tune, done ? PASTICHE_TUNE_BEST : pastiche_tune_last (tune), &words, gallery,
+  g_object_get (config, "title", &title, "artist", &artist, "licence", &licence, "source", &source, "private",
+                &words.private_paintings, NULL);
+  words.title   = title;
+  words.artist  = artist;
+  words.licence = licence;
+  words.source  = source;
+  info          = pastiche_tune_save_own (tune, done ? PASTICHE_TUNE_BEST : pastiche_tune_last (tune), &words, gallery,
                                  done ? error : NULL);
   if (info == NULL || !done)
     return NULL;
@@ -180,6 +179,38 @@ run (GimpProcedure *procedure, GimpProcedureConfig *config, G_GNUC_UNUSED gpoint
   values = gimp_procedure_new_return_values (procedure, GIMP_PDB_SUCCESS, NULL);
   g_value_take_string (gimp_value_array_index (values, 1), name);
   return values;
+}
+
+static void
+add_choices (GimpProcedure *procedure)
+{
+  GimpChoice *loss = gimp_choice_new_with_values ("minimax", PASTICHE_MINIMAX, _ ("Minimax, the textbook’s"), NULL,
+                                                  "non-saturating", PASTICHE_NON_SATURATING, _ ("Non-saturating"), NULL,
+                                                  "hinge", PASTICHE_HINGE, _ ("Hinge, the steadiest"), NULL, NULL);
+
+  gimp_procedure_add_double_argument (procedure, "closeness", _ ("Stro_kes"),
+                                      _ ("How large the strokes become that the style learns: 1, as in the whole "
+                                         "painting, to 4, as from close by, which needs more pixels"),
+                                      1.0, PASTICHE_TUNE_CLOSEST, 1.0, G_PARAM_READWRITE);
+  gimp_procedure_add_choice_argument (procedure, "loss", _ ("L_oss"), _ ("The loss function of the game"), loss,
+                                      "hinge", G_PARAM_READWRITE);
+}
+
+/* What the style's file says of it, beside its title. */
+static void
+add_texts (GimpProcedure *procedure)
+{
+  gimp_procedure_add_string_argument (procedure, "artist", _ ("_Artist"), _ ("Who painted the paintings"), "",
+                                      G_PARAM_READWRITE);
+  gimp_procedure_add_string_argument (procedure, "licence", _ ("_Licence"), _ ("What others may do with the style"), "",
+                                      G_PARAM_READWRITE);
+  gimp_procedure_add_string_argument (procedure, "source", _ ("S_ource"), _ ("Where the paintings are from"), "",
+                                      G_PARAM_READWRITE);
+  gimp_procedure_add_boolean_argument (
+      procedure, "private", _ ("_Without the paintings' names and picture"),
+      _ ("The file of a style tells which paintings it was made of, and shows the first one small. "
+         "Without that it still paints in their manner."),
+      FALSE, G_PARAM_READWRITE);
 }
 
 GimpProcedure *
@@ -209,6 +240,8 @@ pastiche_tune_procedure_new (GimpPlugIn *plug_in)
                                         _ ("A layer to be one of the photographs, or none"), TRUE, G_PARAM_READWRITE);
   gimp_procedure_add_int_argument (procedure, "seed", _ ("See_d"), _ ("The number that chance comes from"), 0, G_MAXINT,
                                    1, G_PARAM_READWRITE);
+  add_choices (procedure);
+  add_texts (procedure);
   gimp_procedure_add_string_return_value (procedure, "style", _ ("Style"), _ ("The new style's name"), "",
                                           G_PARAM_READWRITE);
   return procedure;

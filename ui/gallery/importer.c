@@ -40,14 +40,24 @@ is_style_file (const char *path)
   return g_str_has_suffix (path, ".safetensors") || g_str_has_suffix (path, ".onnx");
 }
 
+PasticheStyleInfo *
+pastiche_import_file (PasticheGallery *gallery, const char *path, const char *title, GError **error)
+{
+  g_autofree char *made = NULL;
+
+  if (is_style_file (path))
+    return pastiche_gallery_import (gallery, path, error);
+  made = pastiche_gallery_make_instant (gallery, path, title, NULL, error);
+  return made != NULL ? pastiche_gallery_import (gallery, made, error) : NULL;
+}
+
 /* In the worker's thread.  The task returns a PasticheStyleInfo. */
 static void
 take_in (GTask *task, G_GNUC_UNUSED gpointer object, gpointer data, GCancellable *cancellable)
 {
   Import            *import = data;
-  PasticheStyleInfo *info   = NULL;
-  g_autofree char   *made   = NULL; /* the style file that was made of a painting */
   GError            *error  = NULL;
+  PasticheStyleInfo *info;
 
   if (g_cancellable_set_error_if_cancelled (cancellable, &error))
     {
@@ -55,13 +65,8 @@ take_in (GTask *task, G_GNUC_UNUSED gpointer object, gpointer data, GCancellable
       return;
     }
   pastiche_step_back ();
-  if (!is_style_file (import->path))
-    {
-      made           = pastiche_gallery_make_instant (import->gallery, import->path, NULL, NULL, &error);
-      import->notice = pastiche_notices_take ();
-    }
-  if (error == NULL)
-    info = pastiche_gallery_import (import->gallery, made != NULL ? made : import->path, &error);
+  info           = pastiche_import_file (import->gallery, import->path, NULL, &error);
+  import->notice = pastiche_notices_take ();
   if (info != NULL)
     g_task_return_pointer (task, info, (GDestroyNotify) pastiche_style_info_unref);
   else

@@ -7,7 +7,8 @@
  *   …                                          // imported () was called
  *   pastiche_importer_free (importer);
  *
- * All functions are for the main thread, and none waits, except pastiche_importer_free ().
+ * All functions but pastiche_import_file () are for the main thread, and none of those waits, except
+ * pastiche_importer_free ().
  */
 #pragma once
 
@@ -32,6 +33,11 @@ void pastiche_importer_free (PasticheImporter *importer);
 
 /* Import @path, which is a style file if it ends in .safetensors or .onnx, and otherwise a painting. */
 void pastiche_importer_add (PasticheImporter *importer, const char *path);
+
+/* What the importer does with one file, at once, on the calling thread; an instant style is called @title or, with NULL, as
+ * the painting's file.  The style in @gallery, to be freed with pastiche_style_info_unref (), or NULL with the errors of
+ * pastiche_gallery_make_instant () and pastiche_gallery_import (). */
+PasticheStyleInfo *pastiche_import_file (PasticheGallery *gallery, const char *path, const char *title, GError **error);
 
 /* Whether any file is still to be imported. */
 gboolean pastiche_importer_is_busy (PasticheImporter *importer);
