@@ -541,11 +541,20 @@ def restoring():
 
 what = sys.argv[3] if len(sys.argv) > 3 else ''
 log = open(shots / (f'gimp-{what}.log' if what else 'gimp.log'), 'w')
-let_show_pages()
-running = [subprocess.Popen(['openbox'], stdout=log, stderr=log), subprocess.Popen(['gimp', '-n', '-s', photo], stdout=log, stderr=log)]
-try:
-    {'': drive, 'chinese': look_at_chinese, 'eras': eras, 'restore': restoring}[what]()
-finally:
-    for process in running[::-1]:
-        process.kill()
-    print(json.dumps(found))
+
+
+def run(drives, *others):
+    """Drive a GIMP of its own, which has the photograph open, above the @others, with the function that is asked for, and say
+    what was found."""
+    let_show_pages()
+    running = [subprocess.Popen(['openbox'], stdout=log, stderr=log), subprocess.Popen(['gimp', '-n', '-s', *others, photo], stdout=log, stderr=log)]
+    try:
+        drives[what]()
+    finally:
+        for process in running[::-1]:
+            process.kill()
+        print(json.dumps(found))
+
+
+if __name__ == '__main__':
+    run({'': drive, 'chinese': look_at_chinese, 'eras': eras, 'restore': restoring})
