@@ -26,6 +26,7 @@ def test_for_one_user(tmp_path):
     assert all(p.startswith(f'{tmp_path}/') for p in paths), paths
     version = '.'.join(gimp('--modversion').split('.')[:2])
     assert f'{tmp_path}/.config/GIMP/{version}/plug-ins/pastiche/pastiche' in paths and f'{tmp_path}/.local/bin/pastiche' in paths
+    assert {f'{tmp_path}/.config/GIMP/{version}/plug-ins/pastiche/{x}' for x in ('help', 'examples')} <= set(paths), 'side by side, as help leads to examples'
     assert [p for p in paths if p.endswith(('/styles', '/photographs'))] == [
         f'{tmp_path}/.local/share/pastiche/pretrained/{x}' for x in ('photographs', 'styles')], 'once, and apart from their own'
 
