@@ -17,5 +17,7 @@ results['learned'] = tune(paintings=[args['painting']], title='Two Steps', steps
 if results['learned'][0] == 'success':
     results['painted'] = call(image, layer, style=results['learned'][1])
     results['image'] = describe(image)
+results['in private'] = tune(paintings=[args['painting']], title='In Private', steps=1, closeness=1.5, loss='minimax', artist='A. Painter',
+                             licence='CC0-1.0', source='The attic', private=True, drawable=layer)
 results['nothing to learn from'] = tune(paintings=[], steps=1, drawable=layer)
 results['no picture'] = tune(paintings=[__import__('os').devnull], steps=1, drawable=layer)
