@@ -29,15 +29,18 @@ photo = f'{folder}/in/photo.png'
 paint_folder(f'{folder}/in', f'{folder}/py', style='vangogh', strength=80)
 strengths(photo, f'{folder}/py/strip.png', 'vangogh', (0, 60, 120))
 mix(photo, f'{folder}/py/mix.xcf', 'vangogh', 'dore', (30, 70))
-album(f'{folder}/scans', f'{folder}/py/album', threshold=60)
+album(f'{folder}/scans', f'{folder}/py/album', threshold=20)
 results['sound'] = album(f'{folder}/scans', f'{folder}/py/sound', threshold=100)
+image = Gimp.file_load(Gimp.RunMode.NONINTERACTIVE, Gio.File.new_for_path(f'{folder}/scans/torn.png'))
+call(image, image.get_layers()[0], procedure='plug-in-pastiche-restore', threshold=20.0)
+results['mended'] = read(painted[0])
 results['styles'] = list_styles()
 
 results['scheme'] = [
     scheme('paint-folder', f'(paint-folder "{folder}/in/*.png" "{folder}/scm" "vangogh" 80)'),
     scheme('strengths', f'(strengths "{photo}" "{folder}/scm/strip.png" "vangogh" \'(0 60 120))'),
     scheme('mix', f'(mix "{photo}" "{folder}/scm/mix.xcf" "vangogh" "dore" \'(30 70))'),
-    scheme('album', f'(album "{folder}/scans/*.png" "{folder}/scm/album" 60)'),
+    scheme('album', f'(album "{folder}/scans/*.png" "{folder}/scm/album" 20)'),
     scheme('list-styles', f'(call-with-output-file "{folder}/scm/list" (lambda (port) (write (list-styles) port)))')]
 for language in 'py', 'scm':
     results[f'mix {language}'] = layers(f'{folder}/{language}/mix.xcf')
