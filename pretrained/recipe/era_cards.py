@@ -26,7 +26,7 @@ class Card:
     people: float = 0.3                 # share of portraits among the photographs, as among the real pictures
     cast: float = 0.03                  # how far curves of single channels may go from their mean
     hue: float = 8.0                    # degrees that skin may turn by
-    light: float = 0.08                 # how much darker or lighter skin may become, in CIELAB / 100; all else 2.2 times that
+    light: float = 0.08                 # how much darker or lighter skin may become, in CIELAB / 100; in colour, all else 2.2 times that
     vivid: tuple = (0.7, 1.5)           # how much of its chroma a clear colour keeps at least and at most
     start: str = ''                     # a simulation of physics_eras.py that training begins with and is pulled to
     faded: float = None                 # of the real pictures, those whose darks are that violet (a* − b*, CIELAB / 100)
@@ -59,7 +59,7 @@ ERAS = dict(
     silent=Card('Silent Film', '1914–1926', 1920,
                 'tone learned from 65 stills of American films, 1919 to 1926; an orthochromatic film’s sensitivity',
                 'the tone is that of stills in print; lips and red clothes go dark', real=('era_1914_silent',),
-                without=('stills of the Thanhouser', 'stills, Selig'), frame=0.04, sensitivity=ORTHO, people=0.6, blur=1.0,
+                without=('stills of the Thanhouser', 'stills, Selig'), frame=0.04, sensitivity=ORTHO, people=0.6, blur=1.0, light=0.02,       # faces of the stills are light: 57 to 88 in CIELAB
                 optics=dict(softness=0.0015, softness_share=0.6, halation=0.12, halation_radius=0.012, halation_colour=[1, 1, 1],
                             vignette=0.4, grain=0.05, grain_size=0.0022)),
     press=Card('Press Camera', '1935–1945', 1938,

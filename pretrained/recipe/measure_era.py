@@ -7,11 +7,17 @@ All on photographs and real pictures that no training saw. For eras that learned
 
 Prints are measured as grey as the scans of the real ones. *deceived*: the share of held-out patches which a discriminator takes for real that was trained anew against just this method, on the pictures
 that trainings see: of the method's, of real ones. *Patches*: Fréchet distance of places of 24 × 24 pixels, by means and deviations of
-CIELAB, relative to the real ones' variance; the floor is one half of the real ones against the other.
+CIELAB, relative to the real ones' variance, and which part of it is the means'; the floor is one half of the held-out real pictures against
+the other, and what was learned from against what was held out. No method can be asked to be nearer than that.
 
 For all: *order*, Spearman's correlation of lightness with the photograph's, the mean and the lowest of all pictures; *skin*, by how many
-degrees its hue turns, and what is left of its chroma, medians of 26 faces; *dark*, lightness (CIELAB) of skin of dark faces, before and
-after; *edge*, by how many pixels edges move with the optics, the worst picture; *steps*, whether more strength is never nearer to the photograph.
+degrees its hue turns, and what is left of its chroma, medians of 26 faces; *light* and *dark*, lightness (CIELAB) of skin of such faces, before and
+after; *skins*, the share of pairs of faces, 8 apart or more, of which the lighter one stays lighter; *edge*, by how many pixels edges move with
+the optics, the worst picture; *steps*, whether more strength is never nearer to the photograph.
+
+For what goes back: *undone*, CIEDE2000 from photographs of which fading was simulated, as training fades them and by wavelength, to what
+they were: as they are, by grey world, by Reinhard's transfer, by the era; *good*, from photographs that did not fade to what becomes of them,
+medians and the tenth that changes most; *darks*, a* − b* of the darkest quarter of real faded slides, before, after, and of photographs.
 """
 import argparse
 import json
@@ -30,9 +36,10 @@ import stylefile
 from baselines import lab, reinhard
 from distances import Gauss
 from era_optics import blurred, optics
-from train_era import Discriminator, Trainer, Windows, chroma, judged, skin, sliced
+from train_era import Discriminator, Trainer, Windows, chroma, faded, judged, skin, sliced
 
-PLACE, STEPS, TABLE = 24, 120, 13
+PLACE, STEPS, TABLE, FLOORS = 24, 120, 13, 8
+APART = 8                       # in CIELAB's lightness, of skins that one can tell apart
 
 
 def arguments():
@@ -102,9 +109,21 @@ def places(x, card):
 
 
 def frechet(made, real, card):
+    """(distance, the part of it that the means have)"""
     theirs = places(real, card)
     scale = torch.diag(1 / theirs.std(0).clamp(min=1e-2)).double()
-    return Gauss(places(made, card), scale).frechet(Gauss(theirs, scale))
+    mine, theirs = Gauss(places(made, card), scale), Gauss(theirs, scale)
+    return mine.frechet(theirs), float((mine.mean - theirs.mean).square().sum() / theirs.variance)
+
+
+def floors(real, held_real, theirs, card, random):
+    """(halves of the held-out pictures against each other, mean of FLOORS splits; what was learned from against the held-out)"""
+    apart, half = 0.0, len(held_real) // 2
+    for _ in range(FLOORS):
+        index = torch.randperm(len(held_real), generator=random)
+        halves = (windows_of(pick(held_real, i), 160, random) for i in (index[:half], index[half:]))
+        apart += frechet(*halves, card)[0] / FLOORS
+    return apart, frechet(windows_of(real, 320, random), theirs, card)[0]
 
 
 @torch.no_grad()
@@ -138,12 +157,12 @@ def nearness(era, card, a):
                'era': lambda x: without_paper(eras.look(era, x), card.print) if card.print else eras.look(era, x)}
     share = torch.multinomial(Windows(held_photos, random, card.people).weight, 96, replacement=True, generator=random)
     theirs = windows_of(held_real, 320, random)
-    print('  floor %.3f' % frechet(theirs[:160], theirs[160:], card))
+    print('  floor %.3f, learned from %.3f' % floors(real, held_real, theirs, card, random))
     for name, method in methods.items():
         made = windows_of(as_pictures(pick(held_photos, share), method), 320, random)
         with torch.enable_grad():
             mine, real_ones = deceived(as_pictures(photos, method), real, made, theirs, card, random, a.steps)
-        print('  %-10s deceived %.2f of %.2f  patches %.3f' % (name, mine, real_ones, frechet(made, theirs, card)), flush=True)
+        print('  %-10s deceived %.2f of %.2f  patches %.3f, means %.3f' % (name, mine, real_ones, *frechet(made, theirs, card)), flush=True)
 
 
 def pick(pictures, index):
@@ -185,6 +204,13 @@ def faces(era, packed):
     return found
 
 
+def skins(faces):
+    """Of (lightness before, after): the share of pairs, APART or more, of which the lighter one stays lighter."""
+    before, after = torch.tensor(faces, dtype=torch.float64).t()
+    apart, now = (t[:, None] - t for t in (before, after))
+    return float((now[apart > APART] > 0).double().mean())
+
+
 def moved(x, y):
     """By how many pixels the edges of one picture are beside those of another: the peak of their gradients' correlation, by parabola."""
     def edges(t):
@@ -209,12 +235,74 @@ def kept(era, card, a, numbers):
     middle = lambda values: sorted(values)[len(values) // 2]
     text = '  order %.3f, %.3f at least; edge %.2f; steps %s' % (sum(orders) / len(orders), min(orders), edge, 'yes' if steps else 'NO')
     of = faces(era, a.data)
-    dark = [v for n, v in of.items() if n in held.FACES['dark']]
-    text += '; dark %.0f → %.0f' % tuple(sum(v[i] for v in dark) / len(dark) for i in (2, 3))
+    for tone in ('light', 'dark'):
+        some = [v for n, v in of.items() if n in held.FACES[tone]]
+        text += '; %s %.0f → %.0f' % (tone, *(sum(v[i] for v in some) / len(some) for i in (2, 3)))
+    text += '; skins %.3f' % skins([v[2:] for v in of.values()])
     if not card.sensitivity:
         turns = [v[0] for v in of.values()]
         text += '; skin %+.0f° (%+.0f to %+.0f), chroma × %.2f' % (middle(turns), min(turns), max(turns), middle([v[1] for v in of.values()]))
     print(text, flush=True)
+
+
+# --- The way back -----------------------------------------------------------------------------------------------------
+
+def ciede2000(x, y):
+    """B×3×… CIELAB / 100 as `lab` has them → B×…, Sharma, Wu and Dalal 2005."""
+    (l1, a1, b1), (l2, a2, b2) = ((100 * t.double()).unbind(1) for t in (x, y))
+    mean = (torch.hypot(a1, b1) + torch.hypot(a2, b2)) / 2
+    g = 1.5 - 0.5 * (mean ** 7 / (mean ** 7 + 25.0 ** 7)).sqrt()
+    c1, c2 = torch.hypot(g * a1, b1), torch.hypot(g * a2, b2)
+    h1, h2 = (torch.rad2deg(torch.atan2(b, g * a)) % 360 for a, b in ((a1, b1), (a2, b2)))
+    turn = torch.where(c1 * c2 == 0, 0.0, (h2 - h1 + 180) % 360 - 180)
+    light, chroma_off, hue_off = l2 - l1, c2 - c1, 2 * (c1 * c2).sqrt() * torch.sin(torch.deg2rad(turn / 2))
+    l, c = (l1 + l2) / 2 - 16, (c1 + c2) / 2                    # lab's L is shifted by 16
+    h = torch.where(c1 * c2 == 0, h1 + h2, (h1 + turn / 2) % 360)
+    of = lambda k, at: torch.cos(torch.deg2rad(k * h - at))
+    t = 1 - 0.17 * of(1, 30) + 0.24 * of(2, 0) + 0.32 * of(3, -6) - 0.20 * of(4, 63)
+    s_l, s_c, s_h = 1 + 0.015 * (l - 50) ** 2 / (20 + (l - 50) ** 2).sqrt(), 1 + 0.045 * c, 1 + 0.015 * c * t
+    r = -2 * (c ** 7 / (c ** 7 + 25.0 ** 7)).sqrt() * torch.sin(torch.deg2rad(60 * torch.exp(-((h - 275) / 25) ** 2)))
+    light, chroma_off, hue_off = light / s_l, chroma_off / s_c, hue_off / s_h
+    return (light ** 2 + chroma_off ** 2 + hue_off ** 2 + r * chroma_off * hue_off).clamp(min=0).sqrt()
+
+
+def apart(x, y):
+    return float(ciede2000(lab(x), lab(y)).mean())
+
+
+def grey_world(x):
+    light = eras.decode(x)
+    mean = light.mean((2, 3), keepdim=True)
+    return eras.encode((light * mean.mean(1, keepdim=True) / mean.clamp(min=1e-4)).clamp(0, 1))
+
+
+def faded_by_wavelength(x):
+    c = physics_eras.fadedslide(x[0].flatten(1).t().double().numpy())
+    return torch.from_numpy(c).float().t().view_as(x)
+
+
+def dark_cast(x):
+    c = lab(x)[0].flatten(1)
+    dark = c[:, c[0] <= c[0].quantile(0.25)].mean(1)
+    return 100 * float(dark[1] - dark[2])
+
+
+@torch.no_grad()
+def undone(era, card, a):
+    random = torch.Generator().manual_seed(a.seed)
+    middle = lambda values: sorted(values)[len(values) // 2]
+    slides = pixels(p for kind in card.real for p in data.era_pictures(a.data, kind, True))
+    good = pixels(data.era_pictures(a.data, 'photos', True)[::2])
+    moments = windows_of(data.era_pictures(a.data, 'photos'), 256, random)
+    methods = dict(faded=lambda x: x, grey=grey_world, Reinhard=lambda x: reinhard(x, moments), era=lambda x: eras.look(era, x))
+    for title, fade in (('densities', lambda x: faded(x, random)), ('wavelength', faded_by_wavelength)):
+        old = [fade(x) for x in good]
+        print('  undone,', title, ' '.join('%s %.1f' % (n, middle([apart(m(o), x) for o, x in zip(old, good)])) for n, m in methods.items()))
+    for name in ('grey', 'Reinhard', 'era'):
+        off = sorted(apart(methods[name](x), x) for x in good)
+        print('  good, %s %.1f, a tenth more than %.1f' % (name, middle(off), off[len(off) * 9 // 10]))
+    print('  darks of slides', ' '.join('%s %+.1f' % (n, middle([dark_cast(m(x)) for x in slides])) for n, m in methods.items()),
+          'photographs %+.1f' % middle([dark_cast(x) for x in good]), flush=True)
 
 
 def main():
@@ -227,6 +315,8 @@ def main():
         kept(era, card, a, json.loads(metadata['optics']))
         if card.real:
             nearness(era, card, a)
+        if card.back:
+            undone(era, card, a)
 
 
 if __name__ == '__main__':

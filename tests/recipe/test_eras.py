@@ -12,6 +12,7 @@ from PIL import Image
 
 import data
 import era_cards
+import era_limits
 import era_optics
 import eras
 import export
@@ -220,6 +221,77 @@ def test_ten_eras_in_three_megabytes():
     assert {p.stem for p in SHIPPED} == set(era_cards.ERAS)
 
 
+# --- Limits ---
+
+@pytest.fixture(scope='module')
+def stills():
+    """Skin of many tones before walls of many colours, light and dark."""
+    draw = torch.Generator().manual_seed(7)
+    x = torch.rand(40, 3, 1, 1, generator=draw).expand(-1, -1, 64, 64) * torch.linspace(0.4, 1, 64)
+    x = (x + 0.02 * torch.randn(x.shape, generator=draw)).clamp(0, 1)
+    tone = torch.linspace(0.5, 1.2, 40)[torch.randperm(40, generator=draw)]
+    x[:, :, 16:48, 16:48] = torch.tensor([0.78, 0.57, 0.46]).view(1, 3, 1, 1) * tone.view(-1, 1, 1, 1)
+    return x.clamp(0, 1)
+
+
+def finished(sensitivity=None, by=0.2):
+    era = shaken(eras.Era(sensitivity), by)
+    return eras.Finished(*stylefile.load_era({k: v.contiguous() for k, v in stylefile.era_tensors(era.watcher, era.range, era.looks()).items()}))
+
+
+def apart(looks):
+    """How much lighter or darker colours become than greys of their lightness do: the root of the mean square, over a cube."""
+    c, none = eras.nodes(9), torch.zeros(1, eras.NUMBERS)
+    made = eras.transform(c, none, looks)
+    return float((measure_era.lab(made[..., None])[:, 0, :, 0] - era_limits.aim(c, made, looks, 1e-6)[:, 0]).square().mean().sqrt())
+
+
+def test_lightness_is_put_in_order():
+    looks = finished(by=0.03).looks()
+    looks['exposure'] = torch.tensor([[0.5, 0.1, 0.4], [0.0, 0.6, 0.4], [0.1, 0.0, 0.9]])
+    held_to = era_limits.ordered(looks, 0.02)
+    assert apart(held_to) < 0.6 * apart(looks) and held_to['table'].abs().max() < 0.15
+    before, after = (measure_era.lab(eras.transform(eras.nodes(9), torch.zeros(1, eras.NUMBERS), k)[..., None])[..., 0] for k in (looks, held_to))
+    clear = ((train_era.chroma(before) > 0.2) & (before[:, 0] > 0.5)).float()
+    assert train_era.turned(before, after, clear, 8.0) < 0.01
+    again = era_limits.ordered(held_to, 0.02)
+    assert (again['table'] - held_to['table']).abs().mean() < 0.2 * (held_to['table'] - looks['table']).abs().mean()
+
+
+def test_exposures_are_drawn_together(stills):
+    era = finished(era_cards.ORTHO, 0.6)
+    before = era_limits.becomes(era, era(stills))
+    mean = era_limits.becomes(era, era(stills).mean(0, keepdim=True))
+    era_limits.calm(era, stills)
+    after = era_limits.becomes(era, era(stills))
+    assert float(after.std()) < era_limits.CALM + 0.002 and float(after.std()) <= float(before.std()) + 1e-6
+    assert torch.allclose(mean, era_limits.becomes(era, era(stills).mean(0, keepdim=True)), atol=1e-3)
+    weights = era.watcher.head.weight.clone()
+    era_limits.calm(era, stills)
+    assert torch.allclose(weights, era.watcher.head.weight, rtol=0.02)
+
+
+@pytest.mark.parametrize('gamma', [-0.8, 0.05, 0.8])
+def test_skin_is_lit(stills, gamma):
+    era = finished(era_cards.ORTHO, 0.02)
+    era.fixed = {**era.looks(), 'curves': torch.linspace(0, 1, 33).expand(3, -1)}
+    era.range[6:9] = 1.2
+    era.watcher.head.bias.data = torch.zeros(11)
+    era.watcher.head.bias.data[6:9] = gamma
+    middle = stills[..., 16:48, 16:48].flatten(2)
+    change = lambda: float((era_limits.lightness(eras.transform(middle, eras.limited(era, era(stills)), era.looks())) - era_limits.lightness(middle)).mean())
+    before = change()
+    era_limits.lit(era, stills, 0.1)
+    assert abs(change()) < max(0.12, 0.02 + abs(before) * (abs(gamma) < 0.1))
+    assert abs(gamma) < 0.1 or abs(before) > 0.15
+
+
+@pytest.mark.parametrize('name', [n for n, c in era_cards.ERAS.items() if c.real and not c.sensitivity])
+def test_lightness_of_those_that_we_ship_is_in_order(name):
+    tensors, _ = stylefile.read(next(p for p in SHIPPED if p.stem == name))
+    assert apart(stylefile.load_era(tensors)[2]) < 0.05
+
+
 # --- Film ---
 
 def test_colours_have_spectra():
@@ -301,10 +373,25 @@ def test_what_is_farther_off_is_measured_so(seed):
     card, random = era_cards.ERAS['press'], torch.Generator().manual_seed(seed)
     real = era_optics.blurred(torch.rand(12, 3, 72, 72), 3.0)
     near, far = real.flip(3) * 0.98, real * 0.5
-    assert measure_era.frechet(near, real, card) < 0.2 * measure_era.frechet(far, real, card)
+    distance = lambda made: measure_era.frechet(made, real, card)
+    assert distance(near)[0] < 0.2 * distance(far)[0] and 0 < distance(far)[1] < distance(far)[0] and measure_era.floors(*[[(str(i), (255 * t).byte()) for i, t in enumerate(real)]] * 2, real, card, random)[1] < 0.2
     pictures = lambda x: [(f'x/{i}', (255 * t).byte()) for i, t in enumerate(x)]
     made, theirs = measure_era.deceived(pictures(far), pictures(real), far[:, :, :64, :64], real[:, :, :64, :64], card, random, 25)
     assert made < theirs
+
+
+def test_skins_keep_their_order():
+    assert measure_era.skins([(30, 40), (50, 60), (70, 80)]) == 1 and measure_era.skins([(30, 60), (50, 60.5), (70, 50)]) == pytest.approx(1 / 3)
+    assert measure_era.skins([(30, 20), (33, 10), (60, 70)]) == 1
+
+
+@pytest.mark.parametrize('x,y,want', [((50, 2.6772, -79.7751), (50, 0, -82.7485), 2.0425), ((50, 0, 0), (50, -1, 2), 2.3669), ((50, 2.5, 0), (73, 25, -18), 27.1492),
+                                      ((60.2574, -34.0099, 36.2677), (60.4626, -34.1751, 39.4387), 1.2644), ((50, 2.49, -0.001), (50, -2.49, 0.0011), 7.2195),
+                                      ((2.0776, 0.0795, -1.135), (0.9033, -0.0636, -0.5514), 0.9082)])
+def test_ciede2000_is_that_of_sharma(x, y, want):
+    """Of his table of test data."""
+    got = measure_era.ciede2000(*((torch.tensor([c]) + torch.tensor([16.0, 0, 0]))[..., None] / 100 for c in (x, y)))
+    assert float(got) == pytest.approx(want, abs=2e-4)
 
 
 def test_cards_are_whole():
