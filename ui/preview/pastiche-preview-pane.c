@@ -60,12 +60,18 @@ new_toggle (PastichePreviewPane *pane, const char *text, const char *tooltip, co
 }
 
 void
+pastiche_preview_pane_add (PastichePreviewPane *pane, GtkWidget *widget)
+{
+  gtk_box_pack_start (GTK_BOX (pane->bar), widget, FALSE, FALSE, 0);
+}
+
+void
 pastiche_preview_pane_add_toggle (PastichePreviewPane *pane,
                                   const char          *text,
                                   const char          *tooltip,
                                   const char          *property)
 {
-  gtk_box_pack_start (GTK_BOX (pane->bar), new_toggle (pane, text, tooltip, property), FALSE, FALSE, 0);
+  pastiche_preview_pane_add (pane, new_toggle (pane, text, tooltip, property));
 }
 
 void

@@ -7,11 +7,9 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "linear-light.h"
 #include "picture-surface.h"
 #include "preview-marks.h"
 #include "veil.h"
-#include "view-surface.h"
 
 #define WIDTH_WANTED  480
 #define HEIGHT_WANTED 400
@@ -35,6 +33,7 @@ enum
   N_PROPS
 };
 static GParamSpec *props[N_PROPS];
+static guint       around_changed;
 
 /* Draw everything anew, not only the divider. */
 static void
@@ -112,6 +111,7 @@ edge_changed (gpointer data)
   g_clear_pointer (&preview->after_drawn, cairo_surface_destroy);
   gtk_widget_queue_draw (data);
   jobs_changed (FALSE, data);
+  g_signal_emit (data, around_changed, 0);
 }
 
 /* The part that is shown, or its size, has changed. */
@@ -149,6 +149,7 @@ pastiche_preview_set_grey (PastichePreview *preview, gboolean grey)
     return;
   preview->grey = grey;
   redraw (preview);
+  g_signal_emit (preview, around_changed, 0);
 }
 
 PastichePicture *
@@ -178,46 +179,25 @@ pastiche_preview_is_painting_layer (PastichePreview *preview, double *fraction)
 
 /* --- drawing -------------------------------------------------------------- */
 
-static cairo_surface_t *
-draw_painted (PastichePreview *preview)
-{
-  const PastichePreviewJobs *jobs  = preview->jobs;
-  cairo_surface_t           *drawn = pastiche_view_surface (&preview->view, jobs->after, jobs->whole);
-
-  if (preview->view.zoom > 0 && jobs->part != NULL)
-    pastiche_view_draw_part (&preview->view, drawn, jobs->part, &jobs->part_pixels);
-  if (preview->grey)
-    pastiche_linear_light_grey (drawn);
-  return drawn;
-}
-
 /* Draw the painted picture, and the picture as it was where it is not selected. */
 static void
 draw_after (PastichePreview *preview)
 {
-  const PasticheSoftEdge *edge = preview->edge;
-  cairo_surface_t        *mask;
+  const PastichePreviewJobs *jobs = preview->jobs;
+  cairo_surface_t           *painted;
 
-  if (edge == NULL || !preview->jobs->blended)
+  if (preview->edge == NULL || !jobs->blended)
     {
-      preview->after_drawn = draw_painted (preview);
+      preview->after_drawn = pastiche_preview_draw_painted (preview, &preview->view, jobs->after, jobs->whole,
+                                                            jobs->part, &jobs->part_pixels);
       return;
     }
-  if (preview->painted_drawn == NULL)
-    preview->painted_drawn = draw_painted (preview);
-  mask                 = pastiche_view_mask_surface (&preview->view, edge->fitted, edge->whole);
-  preview->after_drawn = pastiche_linear_light_mix (preview->before_drawn, mask, preview->painted_drawn);
-  cairo_surface_destroy (mask);
-}
-
-/* Zoomed, the pixels of the picture itself are drawn, not those of a surface that may be smaller. */
-static cairo_surface_t *
-draw_before (PastichePreview *preview)
-{
-  cairo_surface_t *drawn =
-      preview->view.zoom > 0 ? pastiche_view_part_surface (&preview->view, preview->picture) : NULL;
-
-  return drawn != NULL ? drawn : pastiche_view_surface (&preview->view, preview->jobs->before, NULL);
+  painted                = preview->painted_drawn != NULL
+                               ? preview->painted_drawn
+                               : pastiche_preview_draw_painted (preview, &preview->view, jobs->after, jobs->whole, jobs->part,
+                                                                &jobs->part_pixels);
+  preview->painted_drawn = painted;
+  preview->after_drawn   = pastiche_preview_draw_selected (preview, &preview->view, preview->before_drawn, painted);
 }
 
 GdkRectangle
@@ -306,7 +286,7 @@ draw (GtkWidget *widget, cairo_t *cr)
     return FALSE;
   since = g_get_monotonic_time () - preview->jobs->busy_since;
   if (preview->before_drawn == NULL)
-    preview->before_drawn = draw_before (preview);
+    preview->before_drawn = pastiche_preview_draw_before (preview, &preview->view);
   if (preview->after_drawn == NULL && preview->jobs->after != NULL)
     draw_after (preview);
   draw_sides (preview, cr);
@@ -552,6 +532,8 @@ pastiche_preview_class_init (PastichePreviewClass *klass)
   props[PROP_STATUS]  = g_param_spec_string ("status", NULL, NULL, NULL, read_only);
   g_object_class_install_properties (object_class, N_PROPS, props);
   g_signal_new ("strokes-changed", PASTICHE_TYPE_PREVIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  around_changed =
+      g_signal_new ("around-changed", PASTICHE_TYPE_PREVIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -14,6 +14,7 @@
 
 #include "painter.h"
 #include "strokes.h"
+#include "view.h"
 
 #define PASTICHE_TYPE_PREVIEW (pastiche_preview_get_type ())
 G_DECLARE_FINAL_TYPE (PastichePreview, pastiche_preview, PASTICHE, PREVIEW, GtkDrawingArea)
@@ -43,6 +44,20 @@ PasticheSelection *pastiche_preview_take_mask (PastichePreview *preview);
 /* Whether a job on the whole picture waits or runs, and how far it is, 0..1.  Asking makes it urgent. */
 gboolean pastiche_preview_is_painting_layer (PastichePreview *preview, double *fraction);
 
+/* --- other paintings of the picture ------------------------------------------ */
+
+/* Which part of the picture is shown, and where; it stays the preview's. */
+const PasticheView *pastiche_preview_view (PastichePreview *preview);
+
+/* A new surface of the size of pastiche_view_area (): what the preview would show in @view of another painting, grey or
+ * faded out at the edge of the selection as the preview's own.  @fitted is of all of the picture at any size; zoomed, @part,
+ * or NULL, has these pixels of it.  With a @fitted of NULL, the picture as it was. */
+cairo_surface_t *pastiche_preview_draw_other (PastichePreview             *preview,
+                                              const PasticheView          *view,
+                                              cairo_surface_t             *fitted,
+                                              cairo_surface_t             *part,
+                                              const cairo_rectangle_int_t *part_pixels);
+
 /* --- the brush -------------------------------------------------------------- */
 
 /* What the left button does: drag the divider or the picture, or paint. */
@@ -71,7 +86,8 @@ gboolean pastiche_preview_brush_key (PastichePreview *preview, const GdkEventKey
 /* What is said, in a word or two, where the craft replaces nothing and "veil" is set. */
 void pastiche_preview_set_none (PastichePreview *preview, const char *words);
 
-/* Signal: "strokes-changed", when a stroke has ended, or was undone or redone. Properties: "divider" (double, 0..1:
+/* Signals: "strokes-changed", when a stroke has ended, or was undone or redone; "around-changed", when what
+ * pastiche_preview_draw_other () made is drawn otherwise now. Properties: "divider" (double, 0..1:
  * where the divider is, counted from where reading starts), "before" (boolean: show only the picture as it was),
  * "actual" (boolean: show it at 100 %), "veil" (boolean: show what the craft replaces, on the picture as it was),
  * "tool" (int: a PasticheTool), "brush-size" (double, in pixels of the picture).  Read only: "busy" (boolean),

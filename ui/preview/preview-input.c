@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "preview-widget.h"
+#include "view-input.h"
 
 #define NEAR_DIVIDER 12
 #define KEY_STEP     0.05
@@ -76,32 +77,19 @@ button_release (GtkWidget *widget, G_GNUC_UNUSED GdkEventButton *event)
   return GDK_EVENT_PROPAGATE;
 }
 
-static void
-step_zoom (PastichePreview *preview, int step, double x, double y)
-{
-  pastiche_preview_zoom (preview, pastiche_view_next_zoom (&preview->view, step), x, y);
-}
-
-/* The wheel zooms at the pointer, away from the artist closer, or with Ctrl makes the brush larger.  What scrolls
- * smoothly comes in many parts of a step. */
+/* The wheel zooms at the pointer, away from the artist closer, or with Ctrl makes the brush larger. */
 static gboolean
 scroll (GtkWidget *widget, GdkEventScroll *event)
 {
   PastichePreview *preview = PASTICHE_PREVIEW (widget);
-  double           dx, dy;
+  int              step;
 
-  if (!gdk_event_get_scroll_deltas ((GdkEvent *) event, &dx, &dy))
-    dy = event->direction == GDK_SCROLL_UP ? -1 : event->direction == GDK_SCROLL_DOWN ? 1 : 0;
-  if (dy * preview->turned < 0)
-    preview->turned = 0;
-  preview->turned += dy;
-  if (fabs (preview->turned) < 1)
+  if (!pastiche_wheel_step (event, &preview->turned, &step))
     return GDK_EVENT_STOP;
   if (has_brush (preview) && event->state & GDK_CONTROL_MASK)
-    pastiche_preview_resize_brush (preview, preview->turned < 0 ? 1 : -1);
+    pastiche_preview_resize_brush (preview, step);
   else if (!preview->painting)
-    step_zoom (preview, preview->turned < 0 ? 1 : -1, event->x, event->y);
-  preview->turned = 0;
+    pastiche_preview_zoom (preview, pastiche_view_next_zoom (&preview->view, step), event->x, event->y);
   return GDK_EVENT_STOP;
 }
 
@@ -144,54 +132,17 @@ crossed (GtkWidget *widget, GdkEventCrossing *event)
 
 /* --- keys -------------------------------------------------------------------- */
 
-/* Whether @key is an arrow key, and its direction. */
-static gboolean
-arrow (guint key, int *dx, int *dy)
-{
-  *dx = key == GDK_KEY_Right || key == GDK_KEY_KP_Right ? 1 : key == GDK_KEY_Left || key == GDK_KEY_KP_Left ? -1 : 0;
-  *dy = key == GDK_KEY_Down || key == GDK_KEY_KP_Down ? 1 : key == GDK_KEY_Up || key == GDK_KEY_KP_Up ? -1 : 0;
-  return *dx != 0 || *dy != 0;
-}
-
-static gboolean
-zoom_key (PastichePreview *preview, guint key)
-{
-  double x = gtk_widget_get_allocated_width (GTK_WIDGET (preview)) / 2.0;
-  double y = gtk_widget_get_allocated_height (GTK_WIDGET (preview)) / 2.0;
-
-  switch (key)
-    {
-    case GDK_KEY_1:
-    case GDK_KEY_KP_1:
-      pastiche_preview_zoom (preview, 1, x, y);
-      return TRUE;
-    case GDK_KEY_0:
-    case GDK_KEY_KP_0:
-      pastiche_preview_zoom (preview, 0, x, y);
-      return TRUE;
-    case GDK_KEY_plus:
-    case GDK_KEY_equal: /* the key of + without Shift, where English is typed */
-    case GDK_KEY_KP_Add:
-      step_zoom (preview, 1, x, y);
-      return TRUE;
-    case GDK_KEY_minus:
-    case GDK_KEY_KP_Subtract:
-      step_zoom (preview, -1, x, y);
-      return TRUE;
-    }
-  return FALSE;
-}
-
 gboolean
 pastiche_preview_key (PastichePreview *preview, const GdkEventKey *event)
 {
   GtkWidget *widget  = GTK_WIDGET (preview);
   gboolean   control = event->state & gtk_accelerator_get_default_mod_mask () & GDK_CONTROL_MASK;
+  double     zoom;
   int        dx, dy;
 
   if (preview->painting || pastiche_preview_brush_key (preview, event))
     return TRUE;
-  if (arrow (event->keyval, &dx, &dy) && control)
+  if (pastiche_arrow_key (event->keyval, &dx, &dy) && control)
     pastiche_preview_pan (preview, dx * gtk_widget_get_allocated_width (widget) / 4.0,
                           dy * gtk_widget_get_allocated_height (widget) / 4.0);
   else if (dx != 0)
@@ -201,8 +152,11 @@ pastiche_preview_key (PastichePreview *preview, const GdkEventKey *event)
     pastiche_preview_set_divider (preview, 0);
   else if (event->keyval == GDK_KEY_End)
     pastiche_preview_set_divider (preview, 1);
+  else if (pastiche_zoom_key (&preview->view, event->keyval, &zoom))
+    pastiche_preview_zoom (preview, zoom, gtk_widget_get_allocated_width (widget) / 2.0,
+                           gtk_widget_get_allocated_height (widget) / 2.0);
   else
-    return zoom_key (preview, event->keyval);
+    return FALSE;
   return TRUE;
 }
 

@@ -22,6 +22,12 @@
 static void start_quick (PastichePreviewJobs *jobs);
 
 gboolean
+pastiche_preview_quick_is_true (int seen, int painted)
+{
+  return seen <= TRUE_BELOW * painted;
+}
+
+gboolean
 pastiche_preview_jobs_is_busy (const PastichePreviewJobs *jobs)
 {
   return jobs->quick_job != 0 || (jobs->full_job != 0 && !jobs->ahead);
@@ -226,7 +232,7 @@ refine (PastichePreviewJobs *jobs)
   width = cairo_image_surface_get_width (jobs->after);
   if (width >= jobs->picture_width)
     return;
-  ahead = jobs->seen_width <= TRUE_BELOW * width || wants_part (jobs);
+  ahead = pastiche_preview_quick_is_true (jobs->seen_width, width) || wants_part (jobs);
   if (jobs->full_job == 0)
     jobs->full_job = pastiche_painter_add (jobs->painter, ahead ? PASTICHE_PASS_AHEAD : PASTICHE_PASS_FULL,
                                            jobs->wanted, full_done, jobs);

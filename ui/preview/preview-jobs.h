@@ -56,6 +56,9 @@ typedef struct
   double                     expected; /* the seconds that the whole picture will take, by the last quick job; or 0 */
 } PastichePreviewJobs;
 
+/* Whether what a quick job painted, @painted pixels wide, looks like the layer where the picture is seen @seen pixels wide. */
+gboolean pastiche_preview_quick_is_true (int seen, int painted);
+
 /* @width, @height: the picture's, in pixels.  @painter must outlive the jobs. */
 PastichePreviewJobs *pastiche_preview_jobs_new (PastichePainter           *painter,
                                                 int                        width,

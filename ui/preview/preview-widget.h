@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * preview-widget.h: what the preview's files share: pastiche-preview.c has what it shows, preview-input.c what mouse and
- * keys do with that, and preview-brush.c what is painted over it.
+ * preview-widget.h: what the preview's files share: pastiche-preview.c has what it shows, preview-sides.c draws that,
+ * preview-input.c has what mouse and keys do with it, and preview-brush.c what is painted over it.
  */
 #pragma once
 
@@ -67,6 +67,24 @@ void pastiche_preview_set_divider (PastichePreview *preview, double divider);
 /* @zoom as in view.h; what is at @x, @y stays there.  Move the part that is shown. */
 void pastiche_preview_zoom (PastichePreview *preview, double zoom, double x, double y);
 void pastiche_preview_pan (PastichePreview *preview, double dx, double dy);
+
+/* --- preview-sides.c -------------------------------------------------------- */
+
+/* New surfaces of what @view shows: the picture as it was; and a painting of it, as the layer will be, from surfaces as
+ * pastiche_view_surface () and, unless @part is NULL, pastiche_view_draw_part () take them. */
+cairo_surface_t *pastiche_preview_draw_before (PastichePreview *preview, const PasticheView *view);
+cairo_surface_t *pastiche_preview_draw_painted (PastichePreview             *preview,
+                                                const PasticheView          *view,
+                                                cairo_surface_t             *fitted,
+                                                cairo_surface_t             *whole,
+                                                cairo_surface_t             *part,
+                                                const cairo_rectangle_int_t *part_pixels);
+
+/* A new surface of both: @painted where that is selected.  Only where there is a selection. */
+cairo_surface_t *pastiche_preview_draw_selected (PastichePreview    *preview,
+                                                 const PasticheView *view,
+                                                 cairo_surface_t    *before,
+                                                 cairo_surface_t    *painted);
 
 /* --- preview-brush.c -------------------------------------------------------- */
 
