@@ -126,6 +126,24 @@ pastiche_controls_begin (PasticheControls *controls, const PasticheSettings *sug
   pastiche_controls_suggest (controls, suggested);
 }
 
+/* Where the slider @id would be if a style was picked that suggests @suggested. */
+static double
+would_be (PasticheControls *controls, int id, double suggested)
+{
+  return controls->own[id] ? gtk_adjustment_get_value (controls->values[id]) : suggested;
+}
+
+PasticheSettings
+pastiche_controls_would_be (PasticheControls *controls, const PasticheSettings *suggested)
+{
+  return (PasticheSettings) {
+    .strength     = gtk_adjustment_get_value (controls->values[PROP_STRENGTH]),
+    .stroke_size  = would_be (controls, PROP_STROKE_SIZE, suggested->stroke_size),
+    .keep_colours = would_be (controls, PROP_KEEP_COLOURS, suggested->keep_colours),
+    .detail       = would_be (controls, PROP_DETAIL, suggested->detail),
+  };
+}
+
 /* --- building ------------------------------------------------------------- */
 
 static void

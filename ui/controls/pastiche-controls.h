@@ -33,3 +33,6 @@ void pastiche_controls_list_styles (PasticheControls *controls, PasticheGallery 
 void pastiche_controls_suggest (PasticheControls *controls, const PasticheSettings *suggested);
 void pastiche_controls_expect (PasticheControls *controls, const PasticheSettings *suggested);
 void pastiche_controls_begin (PasticheControls *controls, const PasticheSettings *suggested);
+
+/* Where the sliders would be if the artist picked a style that suggests @suggested. */
+PasticheSettings pastiche_controls_would_be (PasticheControls *controls, const PasticheSettings *suggested);

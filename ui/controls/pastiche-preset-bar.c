@@ -54,8 +54,8 @@ current_name (PastichePresetBar *bar)
 
 /* --- choosing ------------------------------------------------------------- */
 
-static void
-choose (PastichePresetBar *bar, gconstpointer choice)
+void
+pastiche_preset_bar_choose (PastichePresetBar *bar, gconstpointer choice)
 {
   gpointer kept = bar->kind->copy (choice);
 
@@ -70,7 +70,7 @@ choose (PastichePresetBar *bar, gconstpointer choice)
 static void
 choose_new (PastichePresetBar *bar, gpointer choice)
 {
-  choose (bar, choice);
+  pastiche_preset_bar_choose (bar, choice);
   bar->kind->free (choice);
 }
 
@@ -105,7 +105,7 @@ item_chosen (GtkMenuItem *item, PastichePresetBar *bar)
   int i = pastiche_presets_find (bar->presets, gtk_menu_item_get_label (item));
 
   if (i >= 0)
-    choose (bar, pastiche_presets_choice (bar->presets, i));
+    pastiche_preset_bar_choose (bar, pastiche_presets_choice (bar->presets, i));
 }
 
 static void

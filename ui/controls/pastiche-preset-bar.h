@@ -24,6 +24,9 @@ GtkWidget *pastiche_preset_bar_new (PastichePresets *presets, gpointer data);
 /* Tell what is chosen in the dialog now. */
 void pastiche_preset_bar_set_choice (PastichePresetBar *bar, gconstpointer choice);
 
+/* Choose @choice, of the presets' kind, as if it was a preset, so that the button goes back to what is chosen now. */
+void pastiche_preset_bar_choose (PastichePresetBar *bar, gconstpointer choice);
+
 /* What the menu's items do, after they have asked for a name. */
 void pastiche_preset_bar_save (PastichePresetBar *bar, const char *name);
 void pastiche_preset_bar_rename (PastichePresetBar *bar, const char *new_name);

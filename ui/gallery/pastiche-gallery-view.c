@@ -11,6 +11,7 @@
 #include "name-dialog.h"
 #include "pastiche-choice.h"
 #include "style-file-chooser.h"
+#include "style-menu.h"
 #include "style-search.h"
 #include "thumbnails.h"
 
@@ -40,7 +41,7 @@ enum
   N_PROPS
 };
 static GParamSpec *props[N_PROPS];
-static guint       styles_changed, instant_style_made;
+static guint       styles_changed, instant_style_made, pin_toggled;
 
 static PasticheStyleCard *
 selected_card (PasticheGalleryView *view)
@@ -147,6 +148,25 @@ card_liked (PasticheStyleCard *card, G_GNUC_UNUSED GParamSpec *pspec, PasticheGa
 }
 
 static void
+card_pinned (PasticheStyleCard *card, G_GNUC_UNUSED GParamSpec *pspec, PasticheGalleryView *view)
+{
+  gboolean pinned;
+
+  g_object_get (card, "pinned", &pinned, NULL);
+  g_signal_emit (view, pin_toggled, 0, pastiche_style_card_info (card)->name, pinned);
+}
+
+void
+pastiche_gallery_view_show_pinned (PasticheGalleryView *view, PasticheIsPinned is_pinned, gpointer data)
+{
+  GtkFlowBoxChild *child;
+
+  for (int i = 0; (child = gtk_flow_box_get_child_at_index (view->cards, i)) != NULL; i++)
+    g_object_set (child, "pinned", is_pinned (data, pastiche_style_card_info (PASTICHE_STYLE_CARD (child))->name),
+                  NULL);
+}
+
+static void
 add_card (PasticheGalleryView *view, const PasticheStyleInfo *info)
 {
   GtkWidget *card = pastiche_style_card_new (info);
@@ -154,6 +174,7 @@ add_card (PasticheGalleryView *view, const PasticheStyleInfo *info)
   g_object_set (card, "liked", pastiche_user_state_likes (view->user_state, info->name), NULL);
   pastiche_thumbnail_set_grey (pastiche_style_card_thumbnail (PASTICHE_STYLE_CARD (card)), view->grey);
   g_signal_connect_object (card, "notify::liked", G_CALLBACK (card_liked), view, 0);
+  g_signal_connect_object (card, "notify::pinned", G_CALLBACK (card_pinned), view, 0);
   gtk_container_add (GTK_CONTAINER (view->cards), card);
 }
 
@@ -254,15 +275,23 @@ ask_title (PasticheGalleryView *view)
                        pastiche_style_card_info (selected_card (view))->title, (PasticheNamed) rename_selected);
 }
 
+/* Turn the property @name of the selected card over. */
 static void
-add_item (PasticheGalleryView *view, GtkWidget *menu, const char *text, const char *tooltip, GCallback callback)
+toggle_selected (PasticheGalleryView *view, const char *name)
 {
-  GtkWidget *item = gtk_menu_item_new_with_label (text);
+  PasticheStyleCard *card = selected_card (view);
+  gboolean           set;
 
-  gtk_widget_set_sensitive (item, selected_is_own (view));
-  gtk_widget_set_tooltip_text (item, tooltip);
-  g_signal_connect_object (item, "activate", callback, view, G_CONNECT_SWAPPED);
-  gtk_menu_shell_append (GTK_MENU_SHELL (menu), item);
+  if (card == NULL)
+    return;
+  g_object_get (card, name, &set, NULL);
+  g_object_set (card, name, !set, NULL);
+}
+
+static void
+pin_selected (PasticheGalleryView *view)
+{
+  toggle_selected (view, "pinned");
 }
 
 /* Open the menu of the selected style: at the pointer or, with a NULL @event from the keyboard, at its card. */
@@ -270,20 +299,17 @@ static void
 popup_menu (PasticheGalleryView *view, const GdkEvent *event)
 {
   PasticheStyleCard *card = selected_card (view);
-  GtkWidget         *menu;
+  gboolean           own  = selected_is_own (view), pinned;
 
   if (card == NULL)
     return;
-  menu = gtk_menu_new ();
-  add_item (view, menu, _ ("Rename…"), _ ("Styles of your own can be renamed, with F2 too"), G_CALLBACK (ask_title));
-  add_item (view, menu, _ ("Move to the Trash"), _ ("Styles of your own can be removed"), G_CALLBACK (remove_selected));
-  gtk_menu_attach_to_widget (GTK_MENU (menu), GTK_WIDGET (view->cards), NULL);
-  g_signal_connect (menu, "selection-done", G_CALLBACK (gtk_widget_destroy), NULL);
-  gtk_widget_show_all (menu);
-  if (event != NULL)
-    gtk_menu_popup_at_pointer (GTK_MENU (menu), event);
-  else
-    gtk_menu_popup_at_widget (GTK_MENU (menu), GTK_WIDGET (card), GDK_GRAVITY_SOUTH_WEST, GDK_GRAVITY_NORTH_WEST, NULL);
+  g_object_get (card, "pinned", &pinned, NULL);
+  const PasticheStyleMenuItem items[] = {
+    { pinned ? _ ("Unpin") : _ ("Pin to compare"), NULL, TRUE, G_CALLBACK (pin_selected) },
+    { _ ("Rename…"), _ ("Styles of your own can be renamed, with F2 too"), own, G_CALLBACK (ask_title) },
+    { _ ("Move to the Trash"), _ ("Styles of your own can be removed"), own, G_CALLBACK (remove_selected) },
+  };
+  pastiche_style_menu_popup (GTK_WIDGET (view->cards), GTK_WIDGET (card), event, items, G_N_ELEMENTS (items), view);
 }
 
 static gboolean
@@ -312,8 +338,7 @@ button_pressed (PasticheGalleryView *view, GdkEvent *event)
 static gboolean
 key_pressed (PasticheGalleryView *view, GdkEventKey *event)
 {
-  PasticheStyleCard *card = selected_card (view);
-  gboolean           liked;
+  guint key = gdk_keyval_to_lower (event->keyval);
 
   if (event->keyval == GDK_KEY_Escape)
     return pastiche_style_search_clear (view->search);
@@ -333,11 +358,10 @@ key_pressed (PasticheGalleryView *view, GdkEventKey *event)
       take (view, pastiche_card_box_last (PASTICHE_CARD_BOX (view->cards)));
       return GDK_EVENT_STOP;
     }
-  if (card == NULL || gdk_keyval_to_lower (event->keyval) != GDK_KEY_d ||
-      (event->state & gtk_accelerator_get_default_mod_mask ()) != GDK_CONTROL_MASK)
+  if ((event->state & gtk_accelerator_get_default_mod_mask ()) != GDK_CONTROL_MASK ||
+      (key != GDK_KEY_d && key != GDK_KEY_p))
     return GDK_EVENT_PROPAGATE;
-  g_object_get (card, "liked", &liked, NULL);
-  g_object_set (card, "liked", !liked, NULL);
+  toggle_selected (view, key == GDK_KEY_d ? "liked" : "pinned");
   return GDK_EVENT_STOP;
 }
 
@@ -590,6 +614,8 @@ pastiche_gallery_view_class_init (PasticheGalleryViewClass *klass)
                                  G_TYPE_NONE, 0);
   instant_style_made = g_signal_new ("instant-style-made", PASTICHE_TYPE_GALLERY_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                      NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  pin_toggled        = g_signal_new ("pin-toggled", PASTICHE_TYPE_GALLERY_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                     G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
 }
 
 static void

@@ -24,12 +24,17 @@ G_DECLARE_FINAL_TYPE (PasticheGalleryView, pastiche_gallery_view, PASTICHE, GALL
  * Properties: "style" (string: the name of the selected style; setting an unknown name selects the one that was used
  * last, or before any was used the one of pastiche_gallery_first ()), "problem" (string, read only: why an import, a renaming or a removal failed, or NULL).
  * Signals: "styles-changed" (): styles were added, renamed or removed; "instant-style-made" (string: the new style's
- * title, string: the painting's file). */
+ * title, string: the painting's file); "pin-toggled" (string: a style's name, boolean: whether its pin shows now that it is
+ * pinned). */
 GtkWidget *
 pastiche_gallery_view_new (PasticheGallery *gallery, PastichePainter *painter, PasticheUserState *user_state);
 
 /* Show the thumbnails as grey layers would be, which is what the artist's picture will become. */
 void pastiche_gallery_view_set_grey (PasticheGalleryView *view, gboolean grey);
+
+/* Let the pins of all styles show whether they are. */
+typedef gboolean (*PasticheIsPinned) (gpointer data, const char *name);
+void pastiche_gallery_view_show_pinned (PasticheGalleryView *view, PasticheIsPinned is_pinned, gpointer data);
 
 /* Import the style files and paintings @uris, a list that ends with NULL, in the background.  Each new style is
  * selected when it is there. */

@@ -13,6 +13,14 @@
 #define MOST_LETTERS  200 /* of a text in the tooltip, which wraps between words */
 #define MOST_UNBROKEN 60  /* of one that has a longer word */
 
+enum
+{
+  PROP_LIKED = 1,
+  PROP_PINNED,
+  N_PROPS
+};
+static GParamSpec *props[N_PROPS];
+
 struct _PasticheStyleCard
 {
   GtkFlowBoxChild parent_instance;
@@ -22,17 +30,10 @@ struct _PasticheStyleCard
   GtkLabel          *title;
   GdkPixbuf         *painting; /* the style's, loaded when the tooltip first asks for it; NULL where there is none */
   gboolean           asked;
-  gboolean           liked;
+  gboolean           marks[N_PROPS]; /* the properties */
 };
 
 G_DEFINE_FINAL_TYPE (PasticheStyleCard, pastiche_style_card, GTK_TYPE_FLOW_BOX_CHILD)
-
-enum
-{
-  PROP_LIKED = 1,
-  N_PROPS
-};
-static GParamSpec *props[N_PROPS];
 
 const PasticheStyleInfo *
 pastiche_style_card_info (PasticheStyleCard *card)
@@ -119,7 +120,7 @@ set_tooltip (GtkWidget *card, const PasticheStyleInfo *info)
   add_line (lines, _ ("Made from %s"), info->provenance);
   add_line (lines, _ ("Weak: %s"), info->weaknesses);
   add_line (lines, "<small>%s</small>", info->licence);
-  add_line (lines, "<small>%s</small>", _ ("Ctrl+D makes it a favourite"));
+  add_line (lines, "<small>%s</small>", _ ("Ctrl+D makes it a favourite, Ctrl+P pins it"));
   gtk_widget_set_tooltip_markup (card, lines->str);
   g_string_free (lines, TRUE);
 }
@@ -151,22 +152,42 @@ star_label (G_GNUC_UNUSED GBinding *binding, const GValue *liked, GValue *label,
   return TRUE;
 }
 
-/* The star cannot have the keyboard focus, or Tab would stop at every one; Ctrl+D does the same. */
+/* A toggle on the thumbnail for @property.  It cannot have the keyboard focus, or Tab would stop at every one; keys do the same. */
+static GtkWidget *
+new_mark (PasticheStyleCard *card, const char *property, const char *tooltip, GtkAlign side)
+{
+  GtkWidget *mark = gtk_toggle_button_new ();
+
+  gtk_widget_set_can_focus (mark, FALSE);
+  gtk_widget_set_halign (mark, side);
+  gtk_widget_set_valign (mark, GTK_ALIGN_START);
+  gtk_widget_set_tooltip_text (mark, tooltip);
+  atk_object_set_name (gtk_widget_get_accessible (mark), tooltip);
+  style_widget (mark, "button { padding: 0 4px; margin: 3px; min-height: 20px; min-width: 16px; border: none; "
+                      "background: rgba(0,0,0,0.5); color: white; box-shadow: none; text-shadow: none; } "
+                      "button.pin { color: rgba(255,255,255,0.55); } "
+                      "button.pin:checked { background: #1b6acb; color: white; }");
+  g_object_bind_property (card, property, mark, "active", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+  return mark;
+}
+
 static GtkWidget *
 new_star (PasticheStyleCard *card)
 {
-  GtkWidget *star = gtk_toggle_button_new ();
+  GtkWidget *star = new_mark (card, "liked", _ ("Favourite"), GTK_ALIGN_END);
 
-  gtk_widget_set_can_focus (star, FALSE);
-  gtk_widget_set_halign (star, GTK_ALIGN_END);
-  gtk_widget_set_valign (star, GTK_ALIGN_START);
-  gtk_widget_set_tooltip_text (star, _ ("Favourite"));
-  atk_object_set_name (gtk_widget_get_accessible (star), _ ("Favourite"));
-  style_widget (star, "button { padding: 0 4px; margin: 3px; min-height: 20px; min-width: 16px; border: none; "
-                      "background: rgba(0,0,0,0.5); color: white; box-shadow: none; text-shadow: none; }");
-  g_object_bind_property (card, "liked", star, "active", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   g_object_bind_property_full (card, "liked", star, "label", G_BINDING_SYNC_CREATE, star_label, NULL, NULL, NULL);
   return star;
+}
+
+static GtkWidget *
+new_pin (PasticheStyleCard *card)
+{
+  GtkWidget *pin = new_mark (card, "pinned", _ ("Pin to compare"), GTK_ALIGN_START);
+
+  gtk_style_context_add_class (gtk_widget_get_style_context (pin), "pin");
+  gtk_container_add (GTK_CONTAINER (pin), gtk_image_new_from_icon_name ("view-pin-symbolic", GTK_ICON_SIZE_MENU));
+  return pin;
 }
 
 GtkWidget *
@@ -189,6 +210,7 @@ pastiche_style_card_new (const PasticheStyleInfo *info)
 
   gtk_container_add (GTK_CONTAINER (overlay), thumbnail);
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), new_star (card));
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), new_pin (card));
   gtk_box_pack_start (GTK_BOX (box), overlay, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (box), title, FALSE, FALSE, 0);
   gtk_container_set_border_width (GTK_CONTAINER (box), 5);
@@ -203,19 +225,19 @@ pastiche_style_card_new (const PasticheStyleInfo *info)
 /* --- GObject -------------------------------------------------------------- */
 
 static void
-get_property (GObject *object, G_GNUC_UNUSED guint id, GValue *value, G_GNUC_UNUSED GParamSpec *pspec)
+get_property (GObject *object, guint id, GValue *value, G_GNUC_UNUSED GParamSpec *pspec)
 {
-  g_value_set_boolean (value, PASTICHE_STYLE_CARD (object)->liked);
+  g_value_set_boolean (value, PASTICHE_STYLE_CARD (object)->marks[id]);
 }
 
 static void
-set_property (GObject *object, G_GNUC_UNUSED guint id, const GValue *value, GParamSpec *pspec)
+set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   PasticheStyleCard *card = PASTICHE_STYLE_CARD (object);
 
-  if (card->liked == g_value_get_boolean (value))
+  if (card->marks[id] == g_value_get_boolean (value))
     return;
-  card->liked = !card->liked;
+  card->marks[id] = !card->marks[id];
   g_object_notify_by_pspec (object, pspec);
 }
 
@@ -233,13 +255,14 @@ static void
 pastiche_style_card_class_init (PasticheStyleCardClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  int           flags        = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
   object_class->get_property = get_property;
   object_class->set_property = set_property;
   object_class->finalize     = finalize;
 
-  props[PROP_LIKED] = g_param_spec_boolean ("liked", NULL, NULL, FALSE,
-                                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  props[PROP_LIKED]  = g_param_spec_boolean ("liked", NULL, NULL, FALSE, flags);
+  props[PROP_PINNED] = g_param_spec_boolean ("pinned", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 

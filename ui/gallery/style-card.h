@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * style-card.h: a style in the gallery: a thumbnail, its title, and a star that marks a favourite.  The tooltip shows
+ * style-card.h: a style in the gallery: a thumbnail, its title, a star that marks a favourite, and a pin.  The tooltip shows
  * one of the paintings that the style was made from.
  *
  *   GtkWidget *card = pastiche_style_card_new (info);
@@ -15,7 +15,7 @@
 #define PASTICHE_TYPE_STYLE_CARD (pastiche_style_card_get_type ())
 G_DECLARE_FINAL_TYPE (PasticheStyleCard, pastiche_style_card, PASTICHE, STYLE_CARD, GtkFlowBoxChild)
 
-/* Property: "liked" (boolean): whether the style is a favourite. */
+/* Properties: "liked" (boolean): whether the style is a favourite; "pinned" (boolean): whether a look of it is. */
 GtkWidget *pastiche_style_card_new (const PasticheStyleInfo *info);
 
 const PasticheStyleInfo *pastiche_style_card_info (PasticheStyleCard *card);
