@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "choice-presets.h"
+#include "pastiche-compare.h"
 #include "pastiche-controls.h"
 #include "pastiche-gallery-view.h"
 #include "pastiche-halves.h"
@@ -37,6 +38,7 @@ struct _PasticheDialogBody
   guint                       begin_due; /* source of begin (); 0: none */
   PastichePreviewPane        *pane;
   PastichePreview            *preview; /* in it */
+  PasticheCompare            *compare; /* around it */
   GtkLabel                   *problem;
   gboolean                    ready;
 };
@@ -65,24 +67,27 @@ static GParamSpec *props[N_PROPS];
 static void
 show_problem (PasticheDialogBody *body)
 {
-  gpointer         asked[] = { body->styles, body->preset_bar, body->preview };
+  gpointer         asked[] = { body->styles, body->compare, body->preset_bar, body->preview };
   g_autofree char *problem = NULL, *paint = NULL;
+  int              ticked;
 
   for (guint i = 0; problem == NULL && i < G_N_ELEMENTS (asked); i++)
     g_object_get (asked[i], "problem", &problem, NULL);
   g_object_get (body->preview, "problem", &paint, NULL);
+  g_object_get (body->compare, "ticked", &ticked, NULL);
   pastiche_sentence_set (body->problem, problem);
-  if (body->ready == (paint == NULL))
+  if (body->ready == (ticked > 0 || paint == NULL))
     return;
-  body->ready = paint == NULL;
+  body->ready = !body->ready;
   g_object_notify_by_pspec (G_OBJECT (body), props[PROP_READY]);
 }
 
-static void
-request_preview (PasticheDialogBody *body)
+/* What is chosen now; the caller frees it. */
+static PasticheChoice *
+chosen (PasticheDialogBody *body)
 {
-  g_autoptr (PasticheChoice) choice = pastiche_choice_new ();
-  g_autofree char *mix              = NULL;
+  PasticheChoice  *choice = pastiche_choice_new ();
+  g_autofree char *mix    = NULL;
 
   g_object_get (body->styles, "style", &choice->style, NULL);
   g_object_get (body->controls, "strength", &choice->settings.strength, "stroke-size", &choice->settings.stroke_size,
@@ -90,20 +95,27 @@ request_preview (PasticheDialogBody *body)
                 "mix-amount", &choice->mix_amount, NULL);
   if (*mix != '\0')
     choice->mix = g_steal_pointer (&mix);
+  return choice;
+}
+
+static void
+request_preview (PasticheDialogBody *body)
+{
+  g_autoptr (PasticheChoice) choice = chosen (body);
+
   pastiche_preset_bar_set_choice (body->preset_bar, choice);
+  pastiche_compare_set_choice (body->compare, choice);
   pastiche_preview_request (body->preview, choice);
 }
 
 /* --- what the style suggests ---------------------------------------------- */
 
 static PasticheSettings
-suggested (PasticheDialogBody *body)
+suggested_by (PasticheDialogBody *body, const char *style)
 {
   g_autoptr (GPtrArray) styles = pastiche_gallery_list (body->gallery);
   PasticheSettings settings    = PASTICHE_SETTINGS_DEFAULT;
-  g_autofree char *style       = NULL;
 
-  g_object_get (body->styles, "style", &style, NULL);
   for (guint i = 0; i < styles->len; i++)
     {
       const PasticheStyleInfo *info = g_ptr_array_index (styles, i);
@@ -112,6 +124,15 @@ suggested (PasticheDialogBody *body)
         settings = info->suggested;
     }
   return settings;
+}
+
+static PasticheSettings
+suggested (PasticheDialogBody *body)
+{
+  g_autofree char *style = NULL;
+
+  g_object_get (body->styles, "style", &style, NULL);
+  return suggested_by (body, style);
 }
 
 static void
@@ -220,10 +241,72 @@ pastiche_dialog_body_set_grey (PasticheDialogBody *body)
   output_changed (body);
 }
 
+/* --- comparing -------------------------------------------------------------- */
+
+static gboolean
+is_pinned (gpointer compare, const char *style)
+{
+  return pastiche_compare_has_style (compare, style);
+}
+
+static void
+show_pins (PasticheDialogBody *body)
+{
+  pastiche_gallery_view_show_pinned (body->styles, is_pinned, body->compare);
+}
+
+/* What a style looks like that is pinned in the gallery is what a click on it would show. */
+static void
+pin_toggled (PasticheDialogBody *body, const char *style, gboolean pinned)
+{
+  g_autoptr (PasticheChoice) choice = chosen (body);
+  PasticheSettings settings         = suggested_by (body, style);
+
+  if (pinned == pastiche_compare_has_style (body->compare, style))
+    return;
+  if (g_strcmp0 (choice->style, style) != 0)
+    {
+      g_set_str (&choice->style, style);
+      choice->settings = pastiche_controls_would_be (body->controls, &settings);
+    }
+  if (pinned)
+    pastiche_compare_pin (body->compare, choice);
+  else
+    pastiche_compare_unpin_style (body->compare, style);
+  show_pins (body);
+}
+
+static void
+look_taken (PasticheDialogBody *body, gconstpointer choice)
+{
+  pastiche_preset_bar_choose (body->preset_bar, choice);
+}
+
+GPtrArray *
+pastiche_dialog_body_ticked (PasticheDialogBody *body)
+{
+  return pastiche_compare_ticked (body->compare);
+}
+
+GPtrArray *
+pastiche_dialog_body_pinned (PasticheDialogBody *body)
+{
+  return pastiche_compare_pinned (body->compare);
+}
+
+void
+pastiche_dialog_body_pin (PasticheDialogBody *body, const PasticheChoice *choice)
+{
+  pastiche_compare_pin (body->compare, choice);
+}
+
+/* --- styles that come and go ------------------------------------------------ */
+
 static void
 list_styles (PasticheDialogBody *body)
 {
   pastiche_controls_list_styles (body->controls, body->gallery);
+  pastiche_compare_list_styles (body->compare);
 }
 
 /* The artist has saved a fine-tuned style. */
@@ -267,6 +350,7 @@ void
 pastiche_dialog_body_hide_output (PasticheDialogBody *body)
 {
   gtk_widget_hide (GTK_WIDGET (body->output));
+  pastiche_compare_take_one_only (body->compare);
 }
 
 PastichePreview *
@@ -284,8 +368,13 @@ new_pane (PasticheDialogBody *body, const PasticheSelection *selection)
 
   body->pane    = PASTICHE_PREVIEW_PANE (pane);
   body->preview = pastiche_preview_pane_preview (body->pane);
+  body->compare = PASTICHE_COMPARE (pastiche_compare_new (body->pane, body->painter, body->gallery));
   g_signal_connect_object (body->preview, "notify::problem", G_CALLBACK (show_problem), body, G_CONNECT_SWAPPED);
-  return pane;
+  g_signal_connect_object (body->compare, "notify::problem", G_CALLBACK (show_problem), body, G_CONNECT_SWAPPED);
+  g_signal_connect_object (body->compare, "notify::ticked", G_CALLBACK (show_problem), body, G_CONNECT_SWAPPED);
+  g_signal_connect_object (body->compare, "taken", G_CALLBACK (look_taken), body, G_CONNECT_SWAPPED);
+  g_signal_connect_object (body->compare, "pins-changed", G_CALLBACK (show_pins), body, G_CONNECT_SWAPPED);
+  return GTK_WIDGET (body->compare);
 }
 
 static GtkWidget *
@@ -349,6 +438,7 @@ build (PasticheDialogBody *body, const PasticheSelection *selection)
 
   g_signal_connect_object (body->styles, "notify::problem", G_CALLBACK (show_problem), body, G_CONNECT_SWAPPED);
   g_signal_connect_object (body->styles, "notify", G_CALLBACK (setting_changed), body, 0);
+  g_signal_connect_object (body->styles, "pin-toggled", G_CALLBACK (pin_toggled), body, G_CONNECT_SWAPPED);
   g_signal_connect_object (body->styles, "styles-changed", G_CALLBACK (list_styles), body, G_CONNECT_SWAPPED);
   g_signal_connect_object (controls, "notify", G_CALLBACK (setting_changed), body, 0);
   g_signal_connect_object (output, "notify", G_CALLBACK (setting_changed), body, 0);

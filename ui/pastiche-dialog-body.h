@@ -13,6 +13,7 @@
 
 #include "user-state.h"
 #include "open-pictures.h"
+#include "pastiche-choice.h"
 #include "pastiche-preview.h"
 
 #define PASTICHE_TYPE_DIALOG_BODY (pastiche_dialog_body_get_type ())
@@ -39,7 +40,13 @@ void pastiche_dialog_body_set_grey (PasticheDialogBody *body);
 /* @n layers will be painted: with more than one, a line says that the preview shows the first. */
 void pastiche_dialog_body_set_layers (PasticheDialogBody *body, int n);
 
-/* Hide the choice of where the result goes, where there is none. */
+/* The looks that are to become a layer each, in place of the one that is set; empty unless the artist has ticked some.  All that
+ * are pinned.  Arrays of PasticheChoice, which the caller frees.  And pin one. */
+GPtrArray *pastiche_dialog_body_ticked (PasticheDialogBody *body);
+GPtrArray *pastiche_dialog_body_pinned (PasticheDialogBody *body);
+void       pastiche_dialog_body_pin (PasticheDialogBody *body, const PasticheChoice *choice);
+
+/* Hide the choice of where the result goes, where there is none, nor for several looks. */
 void pastiche_dialog_body_hide_output (PasticheDialogBody *body);
 
 /* The preview, which may have painted the whole picture already: bit for bit what pastiche_apply () would make. */

@@ -31,7 +31,13 @@
  *     layers N          so many will be painted
  *     grey              the picture is from a grey image
  *     tab back|on       lets the gallery have the keyboard by Tab: 1, or 0 when it lets Tab pass
- *     like              Ctrl+D on the selected style
+ *     like, pin-key     Ctrl+D, Ctrl+P on the selected style
+ *     pin NAME          the pin on a style's card
+ *     pinned            the styles whose pins are set
+ *     looks-wait        until nothing on the sheet of pinned looks is being painted
+ *     looks-told        what is under its pictures, in their order; with * for those that are ticked
+ *     ticked            style, strength and stroke size of each that would become a layer
+ *     look-at I         the rectangle of the I-th picture on the sheet; mouse and keys are for that then, until “look-at preview”
  */
 #include <libintl.h>
 #include <stdlib.h>
@@ -42,11 +48,14 @@
 #include "pastiche-dialog-body.h"
 #include "pastiche-gallery-view.h"
 #include "pastiche-preview.h"
+#include "pastiche-sheet.h"
+#include "pin-card.h"
+#include "pin-grid.h"
 #include "preset-driver.h"
 #include "style-card.h"
 #include "style-filter.h"
 
-static GtkWidget *body, *preview, *gallery_view, *cards, *search;
+static GtkWidget *body, *preview, *gallery_view, *cards, *search, *aimed_at;
 static gboolean   is_shown;
 
 static PasticheGallery *gallery;
@@ -86,6 +95,74 @@ tell_cards (void)
   g_print ("\n");
 }
 
+static void
+tell_pinned (void)
+{
+  PasticheStyleCard *card;
+  gboolean           pinned;
+
+  for (int i = 0; (card = card_at (i)) != NULL; i++)
+    {
+      g_object_get (card, "pinned", &pinned, NULL);
+      if (pinned)
+        g_print ("%s ", pastiche_style_card_info (card)->name);
+    }
+  g_print ("\n");
+}
+
+/* --- the sheet ------------------------------------------------------------ */
+
+static PastichePinCard *
+look_at (int i)
+{
+  return pastiche_pin_grid_card (PASTICHE_PIN_GRID (driver_find (PASTICHE_TYPE_PIN_GRID)), i);
+}
+
+static void
+wait_for_looks (void)
+{
+  GtkWidget *sheet = driver_find (PASTICHE_TYPE_SHEET);
+
+  driver_settle ();
+  driver_run_for (0.1); /* for the places of the pictures, which say what is to be painted */
+  while (driver_busy (sheet) || gtk_events_pending ())
+    driver_turn (TRUE);
+}
+
+static void
+tell_looks (void)
+{
+  PastichePinCard *card;
+
+  for (int i = 0; (card = look_at (i)) != NULL; i++)
+    g_print ("%s%s;", driver_name_of (pastiche_pin_card_button (card)),
+             pastiche_pin_card_pin (card)->ticked ? "*" : "");
+  g_print ("\n");
+}
+
+static void
+tell_ticked (void)
+{
+  g_autoptr (GPtrArray) ticked = pastiche_dialog_body_ticked (PASTICHE_DIALOG_BODY (body));
+
+  for (guint i = 0; i < ticked->len; i++)
+    {
+      const PasticheChoice *choice = g_ptr_array_index (ticked, i);
+
+      g_print ("%s %g %g;", choice->style, choice->settings.strength, choice->settings.stroke_size);
+    }
+  g_print ("\n");
+}
+
+static void
+aim (const char *what)
+{
+  aimed_at = g_str_equal (what, "preview") ? preview : pastiche_pin_card_button (look_at (atoi (what)));
+  driver_tell_rectangle (aimed_at == preview ? preview : pastiche_pin_card_area (look_at (atoi (what))));
+}
+
+/* --- what is there -------------------------------------------------------- */
+
 static GtkWidget *
 card_of (const char *name)
 {
@@ -108,6 +185,15 @@ tell_seen (const char *name)
   gtk_widget_translate_coordinates (card, scroll, 0, 0, NULL, &y);
   g_print ("%d\n", gtk_widget_get_child_visible (card) && y >= 0 &&
                        y + gtk_widget_get_allocated_height (card) <= gtk_widget_get_allocated_height (scroll));
+}
+
+static void
+toggle_pin (GtkWidget *card)
+{
+  gboolean pinned;
+
+  g_object_get (card, "pinned", &pinned, NULL);
+  g_object_set (card, "pinned", !pinned, NULL);
 }
 
 typedef struct
@@ -364,6 +450,12 @@ do_what (const char *verb, const char *what)
     set_memory (what);
   else if (g_str_equal (verb, "like"))
     driver_press_key (cards, "d ctrl");
+  else if (g_str_equal (verb, "pin-key"))
+    driver_press_key (cards, "p ctrl");
+  else if (g_str_equal (verb, "pin"))
+    toggle_pin (card_of (what));
+  else if (g_str_equal (verb, "looks-wait"))
+    wait_for_looks ();
   else if (g_str_equal (verb, "rename-key"))
     driver_press_key (cards, "F2");
   else if (g_str_equal (verb, "layers"))
@@ -402,6 +494,14 @@ obey (const char *verb, const char *what)
     tell_layer ();
   else if (g_str_equal (verb, "presets"))
     preset_tell ();
+  else if (g_str_equal (verb, "pinned"))
+    tell_pinned ();
+  else if (g_str_equal (verb, "looks-told"))
+    tell_looks ();
+  else if (g_str_equal (verb, "ticked"))
+    tell_ticked ();
+  else if (g_str_equal (verb, "look-at"))
+    aim (what);
   else if (g_str_equal (verb, "menu"))
     choose_in_menu (what);
   else if (g_str_equal (verb, "hover"))
@@ -420,7 +520,7 @@ obey (const char *verb, const char *what)
 static GtkWidget *
 target (void)
 {
-  return preview;
+  return aimed_at;
 }
 
 static PasticheSelection *
@@ -459,10 +559,10 @@ main (int argc, char **argv)
     selection = new_selection (picture, argv + 4);
   body = pastiche_dialog_body_new (gallery, picture, selection, user_state);
   driver_open (body);
-  preview      = driver_find (PASTICHE_TYPE_PREVIEW);
-  gallery_view = driver_find (PASTICHE_TYPE_GALLERY_VIEW);
-  cards        = driver_find (GTK_TYPE_FLOW_BOX);
-  search       = driver_find (GTK_TYPE_SEARCH_ENTRY);
+  preview = aimed_at = driver_find (PASTICHE_TYPE_PREVIEW);
+  gallery_view       = driver_find (PASTICHE_TYPE_GALLERY_VIEW);
+  cards              = driver_find (GTK_TYPE_FLOW_BOX);
+  search             = driver_find (GTK_TYPE_SEARCH_ENTRY);
   driver_run (obey, target);
   gtk_widget_destroy (driver_window);
   while (g_main_context_iteration (NULL, FALSE)) /* callbacks of tasks whose owner is gone */

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * pin.h: a pinned look: what was chosen, and what has been painted of it.
+ *
+ *   PastichePin     *pin   = pastiche_pin_new (choice);
+ *   g_autofree char *title = pastiche_pin_title (pin, gallery); // “Vincent van Gogh + Doré’s engravings”
+ *   pastiche_pin_free (pin);
+ */
+#pragma once
+
+#include <cairo.h>
+
+#include "pastiche-choice.h"
+
+/* Plain data; surfaces and texts belong to it. */
+typedef struct
+{
+  PasticheChoice       *choice;
+  gboolean              ticked; /* a layer of it is wanted */
+  cairo_surface_t      *fitted; /* all of the picture, no larger than a screen; NULL: not painted yet */
+  gboolean              exact;  /* @fitted is the layer reduced, and no quick job's result that only looks like it */
+  cairo_surface_t      *part;   /* of the layer, pixel for pixel, or NULL: these pixels of the picture */
+  cairo_rectangle_int_t part_pixels;
+  char                 *problem; /* why it, or its layer, cannot be painted; or NULL */
+} PastichePin;
+
+/* Nothing is painted yet; @choice is copied. */
+PastichePin *pastiche_pin_new (const PasticheChoice *choice);
+void         pastiche_pin_free (PastichePin *pin);
+
+/* What artists call it: the titles that its styles have in @gallery, and in a second text the sliders, as far as they are not
+ * where they leave a style as it is, after the strength.  The caller frees both. */
+char *pastiche_pin_title (const PastichePin *pin, PasticheGallery *gallery);
+char *pastiche_pin_settings (const PastichePin *pin);
