@@ -280,7 +280,7 @@ run (Again *again, GimpImage *image, GimpRunMode run_mode, GError **error)
 
       if (!select_layer (again, error))
         return GIMP_PDB_EXECUTION_ERROR;
-      if (!pastiche_dialog_run (again->procedure, again->config, again->gallery, &subject, &again->finished))
+      if (!pastiche_dialog_run (again->procedure, again->config, again->gallery, &subject, &again->finished, NULL))
         return GIMP_PDB_CANCEL;
     }
   return paint (again, error) ? GIMP_PDB_SUCCESS : GIMP_PDB_EXECUTION_ERROR;

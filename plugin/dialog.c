@@ -50,16 +50,19 @@ say (Dialog *dialog, const char *sentence)
   gtk_widget_destroy (message);
 }
 
-/* The artist wants the original painted, or the painted layer itself: that is another picture, so another body. */
+/* The artist wants the original painted, or the painted layer itself: that is another picture, so another body, with the
+ * same looks pinned. */
 static void
 original_changed (Dialog *dialog)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) error     = NULL;
+  g_autoptr (GPtrArray) pinned = NULL;
   gboolean original;
 
   if (dialog->busy)
     return;
   dialog->busy = TRUE;
+  pinned       = pastiche_dialog_body_pinned (PASTICHE_DIALOG_BODY (dialog->body));
   gtk_widget_destroy (dialog->body);
   if (!dialog->subject->choose (dialog->subject, dialog->subject->data, &error))
     {
@@ -67,6 +70,8 @@ original_changed (Dialog *dialog)
       g_object_set (dialog->config, "from-original", !original, NULL);
     }
   add_body (dialog);
+  for (guint i = 0; i < pinned->len; i++)
+    pastiche_dialog_body_pin (PASTICHE_DIALOG_BODY (dialog->body), g_ptr_array_index (pinned, i));
   if (error != NULL)
     say (dialog, error->message);
   dialog->busy = FALSE;
@@ -99,18 +104,41 @@ add_lines (Dialog *dialog)
   gtk_widget_show (line);
 }
 
+/* The next time, what was used last comes first in the gallery. */
+static void
+note_use (Dialog *dialog, GPtrArray *looks)
+{
+  g_autofree char *style = NULL;
+
+  for (guint i = looks != NULL ? looks->len : 0; i-- > 0;)
+    pastiche_user_state_use (dialog->user_state, ((const PasticheChoice *) g_ptr_array_index (looks, i))->style);
+  g_object_get (dialog->body, "style", &style, NULL);
+  if (looks == NULL && style != NULL)
+    pastiche_user_state_use (dialog->user_state, style);
+}
+
+/* What the artist has ticked, or NULL. */
+static GPtrArray *
+take_ticked (Dialog *dialog)
+{
+  g_autoptr (GPtrArray) ticked = pastiche_dialog_body_ticked (PASTICHE_DIALOG_BODY (dialog->body));
+
+  return ticked->len > 0 ? g_steal_pointer (&ticked) : NULL;
+}
+
 gboolean
 pastiche_dialog_run (GimpProcedure         *procedure,
                      GimpProcedureConfig   *config,
                      PasticheGallery       *gallery,
                      PasticheDialogSubject *subject,
-                     PastichePicture      **finished)
+                     PastichePicture      **finished,
+                     GPtrArray            **looks)
 {
   g_autoptr (PasticheUserState) user_state = pastiche_user_state_new (NULL);
-  Dialog           dialog                  = { config, gallery, user_state, subject, NULL, NULL, FALSE };
-  const char      *title                   = subject->again ? _ ("Pastiche Again") : _ ("Pastiche");
-  g_autofree char *style                   = NULL;
-  gboolean         run;
+  Dialog      dialog                       = { config, gallery, user_state, subject, NULL, NULL, FALSE };
+  const char *title                        = subject->again ? _ ("Pastiche Again") : _ ("Pastiche");
+  GPtrArray  *ticked                       = NULL;
+  gboolean    run;
 
   dialog.dialog = pastiche_dialog_new (procedure, config, title, user_state, NULL);
   add_lines (&dialog);
@@ -118,13 +146,14 @@ pastiche_dialog_run (GimpProcedure         *procedure,
   run = pastiche_dialog_ask (dialog.dialog, user_state, NULL);
   if (run)
     {
-      PastichePreview *preview = pastiche_dialog_body_preview (PASTICHE_DIALOG_BODY (dialog.body));
-
       pastiche_dialog_take_settings (config, dialog.body);
-      g_object_get (dialog.body, "style", &style, NULL);
-      if (style != NULL)
-        pastiche_user_state_use (user_state, style);
-      *finished = pastiche_dialog_take_layer (dialog.dialog, preview);
+      ticked = looks != NULL ? take_ticked (&dialog) : NULL;
+      note_use (&dialog, ticked);
+      if (ticked != NULL)
+        *looks = ticked;
+      else
+        *finished = pastiche_dialog_take_layer (dialog.dialog,
+                                                pastiche_dialog_body_preview (PASTICHE_DIALOG_BODY (dialog.body)));
     }
   gtk_widget_destroy (dialog.dialog);
   return run;

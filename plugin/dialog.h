@@ -25,9 +25,12 @@ struct _PasticheDialogSubject
 };
 
 /* Run the dialog for @subject; what the artist chooses goes to @config.  If the preview has painted all of the target's
- * picture, *@finished is that, which the caller frees; otherwise NULL.  FALSE when the artist cancels. */
+ * picture, *@finished is that, which the caller frees; otherwise NULL.  If the artist has ticked looks on the sheet,
+ * *@looks is an array of these PasticheChoices, which the caller frees, and each becomes a layer in place of what @config
+ * says; otherwise NULL.  With a @looks of NULL none can be ticked.  FALSE when the artist cancels. */
 gboolean pastiche_dialog_run (GimpProcedure         *procedure,
                               GimpProcedureConfig   *config,
                               PasticheGallery       *gallery,
                               PasticheDialogSubject *subject,
-                              PastichePicture      **finished);
+                              PastichePicture      **finished,
+                              GPtrArray            **looks);

@@ -28,6 +28,7 @@ typedef struct
   PasticheGallery     *gallery;
   GPtrArray           *selected; /* layers */
   GPtrArray           *tasks;
+  GPtrArray           *looks;    /* of PasticheChoice: each task is painted in each of them */
   PasticheTarget      *target;   /* of the first task, until it has been painted */
   PastichePicture     *finished; /* its painted picture, if the dialog's preview has made that already */
   PasticheShot        *shot;     /* of all tasks, or NULL */
@@ -155,28 +156,46 @@ look_through (Filter *filter, PasticheStyle *style, const PasticheSettings *sett
   return filter->shot != NULL;
 }
 
+/* @from, @to: GIMP's progress. */
 static PastichePicture *
 paint_picture (const Filter           *filter,
-               guint                   i,
                PasticheStyle          *style,
                const PasticheSettings *settings,
                const PastichePicture  *picture,
+               double                  from,
+               double                  to,
                GError                **error)
 {
-  double n = filter->tasks->len;
-
   if (filter->shot != NULL)
-    return pastiche_job_paint_frame (filter->shot, picture, (1 + i / n) / 2, (1 + (i + 1) / n) / 2, error);
-  return pastiche_job_paint (style, picture, settings, i / n, (i + 1) / n, error);
+    return pastiche_job_paint_frame (filter->shot, picture, (1 + from) / 2, (1 + to) / 2, error);
+  return pastiche_job_paint (style, picture, settings, from, to, error);
 }
 
-/* Paint the @i-th task.  The original picture is freed, as only the painted one is needed to make the layer. */
+/* The note of a new layer.  A source that has several is known to all of them by one id. */
+static PasticheNote *
+new_note (const Filter *filter, const PasticheResult *result, GPtrArray *results)
+{
+  PasticheNote *note = pastiche_note_new (filter->config, result->target, result->name);
+
+  for (guint i = 0; i < results->len; i++)
+    {
+      const PasticheResult *other = g_ptr_array_index (results, i);
+
+      if (other->target->drawable == result->target->drawable)
+        pastiche_note_share_source (note, other->note);
+    }
+  return note;
+}
+
+/* Paint the @i-th task in the @look-th look, whose settings @config has; @results are those that were painted before.  The
+ * original picture is freed, as only the painted one is needed to make the layer. */
 static PasticheResult *
-paint_one (Filter *filter, guint i, PasticheStyle *style, const PasticheSettings *settings, GError **error)
+paint_one (Filter *filter, guint look, guint i, PasticheStyle *style, GPtrArray *results, GError **error)
 {
   g_autoptr (PasticheResult) result = g_new0 (PasticheResult, 1);
-  const Task *task                  = g_ptr_array_index (filter->tasks, i);
-  double      radius;
+  const PasticheChoice *choice      = g_ptr_array_index (filter->looks, look);
+  const Task           *task        = g_ptr_array_index (filter->tasks, i);
+  double                n = filter->looks->len * filter->tasks->len, before = look * filter->tasks->len + i, radius;
 
   result->selected = task->selected;
   result->target   = g_steal_pointer (&filter->target);
@@ -184,23 +203,26 @@ paint_one (Filter *filter, guint i, PasticheStyle *style, const PasticheSettings
     return NULL;
   result->finished = g_steal_pointer (&filter->finished);
   if (result->finished == NULL)
-    result->finished = paint_picture (filter, i, style, settings, result->target->picture, error);
+    result->finished =
+        paint_picture (filter, style, &choice->settings, result->target->picture, before / n, (before + 1) / n, error);
   if (result->finished == NULL)
     return NULL;
   radius       = pastiche_settings_radius (filter->config, result->target->picture);
   result->part = pastiche_target_part (result->target, radius);
-  result->name = pastiche_settings_name (style, settings);
-  result->note = pastiche_note_new (filter->config, result->target, result->name);
+  result->name = pastiche_settings_name (style, &choice->settings);
+  result->note = new_note (filter, result, results);
   g_clear_pointer (&result->target->picture, pastiche_picture_free);
   if (result->target->selection != NULL &&
       !(result->soft = pastiche_selection_soften (result->target->selection, radius, NULL, error)))
+    return NULL;
+  if (filter->looks->len > 1 && !pastiche_output_prepare (result, pastiche_settings_output (filter->config), error))
     return NULL;
   return g_steal_pointer (&result);
 }
 
 /* What GIMP shows meanwhile; where that is not the selected layer, it says what is painted. */
 static void
-tell (const Filter *filter, PasticheStyle *style)
+tell (const Filter *filter, guint look, PasticheStyle *style)
 {
   const Task      *first   = g_ptr_array_index (filter->tasks, 0);
   const char      *title   = pastiche_style_info (style)->title;
@@ -211,39 +233,70 @@ tell (const Filter *filter, PasticheStyle *style)
     message = g_strdup_printf (_ ("Painting the original, “%s”, in the style “%s”"), name, title);
   else
     message = g_strdup_printf (_ ("Painting in the style “%s”"), title);
-  gimp_progress_init (message);
+  if (look == 0)
+    gimp_progress_init (message);
+  else
+    gimp_progress_set_text (message);
 }
 
-static GimpLayer **
-paint (Filter *filter, GError **error)
+/* Add the results of all tasks in the @look-th look. */
+static gboolean
+paint_look (Filter *filter, guint look, GPtrArray *results, GError **error)
 {
-  g_autoptr (PasticheChoice) choice = pastiche_settings_choice (filter->config);
-  g_autoptr (PasticheStyle) style   = pastiche_choice_load (choice, filter->gallery, error);
-  g_autoptr (GPtrArray) results     = g_ptr_array_new_with_free_func ((GDestroyNotify) pastiche_result_free);
-  GimpLayer **layers;
+  const PasticheChoice *choice    = g_ptr_array_index (filter->looks, look);
+  g_autoptr (PasticheStyle) style = pastiche_choice_load (choice, filter->gallery, error);
+  guint before                    = results->len;
 
   if (style == NULL)
-    return NULL;
-  tell (filter, style);
+    return FALSE;
+  tell (filter, look, style);
   if (!look_through (filter, style, &choice->settings, error))
-    return NULL;
+    return FALSE;
   for (guint i = 0; i < filter->tasks->len; i++)
     {
       GError         *why    = NULL;
-      PasticheResult *result = paint_one (filter, i, style, &choice->settings, &why);
+      PasticheResult *result = paint_one (filter, look, i, style, results, &why);
 
       if (result != NULL)
         {
           g_ptr_array_add (results, result);
         }
-      else if (!leave_out (&why, results->len > 0))
+      else if (!leave_out (&why, results->len > before))
         {
           g_propagate_error (error, why);
-          return NULL;
+          return FALSE;
         }
     }
-  layers = pastiche_output (results, pastiche_settings_output (filter->config), error);
-  gimp_progress_end ();
+  return TRUE;
+}
+
+/* Several looks are from the dialog's sheet.  The notes of their layers are made of the config, which gets back what
+ * the artist has set, for the next time. */
+static GimpLayer **
+paint (Filter *filter, GError **error)
+{
+  g_autoptr (PasticheChoice) set = pastiche_settings_choice (filter->config);
+  g_autoptr (GPtrArray) results  = g_ptr_array_new_with_free_func ((GDestroyNotify) pastiche_result_free);
+  gboolean    ticked = filter->looks != NULL, painted = TRUE;
+  GimpLayer **layers = NULL;
+
+  if (!ticked)
+    {
+      filter->looks = g_ptr_array_new_with_free_func ((GDestroyNotify) pastiche_choice_free);
+      g_ptr_array_add (filter->looks, pastiche_choice_copy (set));
+    }
+  for (guint i = 0; painted && i < filter->looks->len; i++)
+    {
+      if (ticked)
+        pastiche_settings_set_choice (filter->config, g_ptr_array_index (filter->looks, i));
+      painted = paint_look (filter, i, results, error);
+    }
+  if (ticked)
+    pastiche_settings_set_choice (filter->config, set);
+  if (painted)
+    layers = pastiche_output (results, pastiche_settings_output (filter->config), error);
+  if (layers != NULL)
+    gimp_progress_end ();
   return layers;
 }
 
@@ -281,7 +334,8 @@ ask (Filter *filter)
     words = g_strdup_printf (_ ("“%s” itself is painted: the layer that it was painted from is gone."), painted);
   subject.original = source != first ? words : NULL;
   subject.line     = source == first ? words : NULL;
-  return pastiche_dialog_run (filter->procedure, filter->config, filter->gallery, &subject, &filter->finished);
+  return pastiche_dialog_run (filter->procedure, filter->config, filter->gallery, &subject, &filter->finished,
+                              &filter->looks);
 }
 
 static GimpPDBStatusType
@@ -324,6 +378,7 @@ run_filter (GimpProcedure         *procedure,
     GIMP_VALUES_TAKE_CORE_OBJECT_ARRAY (values, 1, layers);
   g_clear_pointer (&filter.selected, g_ptr_array_unref);
   g_clear_pointer (&filter.tasks, g_ptr_array_unref);
+  g_clear_pointer (&filter.looks, g_ptr_array_unref);
   g_clear_pointer (&filter.gallery, pastiche_gallery_free);
   g_clear_pointer (&filter.target, pastiche_target_free);
   g_clear_pointer (&filter.finished, pastiche_picture_free);

@@ -78,6 +78,14 @@ pastiche_note_new (GimpProcedureConfig *config, const PasticheTarget *target, co
 }
 
 void
+pastiche_note_share_source (PasticheNote *note, PasticheNote *other)
+{
+  g_autofree char *id = g_key_file_get_string (other, NOTE, SOURCE_ID, NULL);
+
+  g_key_file_set_string (note, NOTE, SOURCE_ID, id);
+}
+
+void
 pastiche_note_keep_selection (PasticheNote *note, PasticheNote *old)
 {
   g_autofree char *selection = g_key_file_get_string (old, NOTE, SELECTION, NULL);

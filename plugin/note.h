@@ -19,6 +19,9 @@ typedef GKeyFile PasticheNote; /* free it with g_key_file_unref () */
 /* The note for a layer that is painted from @target with @config and called @name. */
 PasticheNote *pastiche_note_new (GimpProcedureConfig *config, const PasticheTarget *target, const char *name);
 
+/* Let @note, which is of the same source as @other, know that by the same id; before either is stored. */
+void pastiche_note_share_source (PasticheNote *note, PasticheNote *other);
+
 /* Store @note with @layer, and mark @source, which it was painted from, so that it is found again.  Both are changes of
  * the image that can be undone. */
 void pastiche_note_attach (PasticheNote *note, GimpDrawable *layer);

@@ -23,6 +23,15 @@ pastiche_settings_choice (GimpProcedureConfig *config)
 }
 
 void
+pastiche_settings_set_choice (GimpProcedureConfig *config, const PasticheChoice *choice)
+{
+  g_object_set (config, "style", choice->style != NULL ? choice->style : "", "mix",
+                choice->mix != NULL ? choice->mix : "", "mix-amount", choice->mix_amount, "strength",
+                choice->settings.strength, "stroke-size", choice->settings.stroke_size, "keep-colours",
+                choice->settings.keep_colours, "detail", choice->settings.detail, NULL);
+}
+
+void
 pastiche_settings_add_output (GimpProcedure *procedure)
 {
   GimpChoice *output = gimp_choice_new_with_values (

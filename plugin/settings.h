@@ -15,6 +15,9 @@
 /* What @config chooses: style, mix and the engine's settings; the caller frees it. */
 PasticheChoice *pastiche_settings_choice (GimpProcedureConfig *config);
 
+/* Let @config choose what @choice does. */
+void pastiche_settings_set_choice (GimpProcedureConfig *config, const PasticheChoice *choice);
+
 /* Add the arguments that say where the result goes, and the return value with the new layers. */
 void pastiche_settings_add_output (GimpProcedure *procedure);
 void pastiche_settings_add_layers (GimpProcedure *procedure);
