@@ -61,7 +61,7 @@ WORDS = {'kernels': 'innermost loops', 'base': 'memory, threads, files',        
          'nets': 'operators, networks', 'onnx': 'networks from elsewhere', 'picture': 'pixels, files, selection', 'styles': 'style files, galleries',
          'paint': 'painting a picture', 'restore': 'mending a picture', 'era': 'looks of other times', 'train': 'fine-tuning a style', 'cli': 'the program pastiche',
          'common': 'jobs in the background', 'controls': 'sliders, presets', 'preview': 'before and after',
-         'gallery': 'all styles', 'tuning': 'fine-tuning a style', 'body': 'the whole dialog'}
+         'gallery': 'all styles', 'compare': 'looks side by side', 'tuning': 'fine-tuning a style', 'body': 'the whole dialog'}
 
 
 def text(x, y, words, size=12, more=''):

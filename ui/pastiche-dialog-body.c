@@ -39,6 +39,7 @@ struct _PasticheDialogBody
   PastichePreviewPane        *pane;
   PastichePreview            *preview; /* in it */
   PasticheCompare            *compare; /* around it */
+  PasticheHalves             *halves;
   GtkLabel                   *problem;
   gboolean                    ready;
 };
@@ -282,6 +283,18 @@ look_taken (PasticheDialogBody *body, gconstpointer choice)
   pastiche_preset_bar_choose (body->preset_bar, choice);
 }
 
+/* The sheet of pinned looks gets all the room that there is: the sliders are for what the preview shows. */
+static void
+make_room (PasticheDialogBody *body)
+{
+  gboolean comparing;
+
+  g_object_get (body->compare, "comparing", &comparing, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (body->controls), !comparing);
+  gtk_widget_set_visible (GTK_WIDGET (body->preset_bar), !comparing);
+  pastiche_halves_favour_right (body->halves, comparing);
+}
+
 GPtrArray *
 pastiche_dialog_body_ticked (PasticheDialogBody *body)
 {
@@ -372,6 +385,7 @@ new_pane (PasticheDialogBody *body, const PasticheSelection *selection)
   g_signal_connect_object (body->preview, "notify::problem", G_CALLBACK (show_problem), body, G_CONNECT_SWAPPED);
   g_signal_connect_object (body->compare, "notify::problem", G_CALLBACK (show_problem), body, G_CONNECT_SWAPPED);
   g_signal_connect_object (body->compare, "notify::ticked", G_CALLBACK (show_problem), body, G_CONNECT_SWAPPED);
+  g_signal_connect_object (body->compare, "notify::comparing", G_CALLBACK (make_room), body, G_CONNECT_SWAPPED);
   g_signal_connect_object (body->compare, "taken", G_CALLBACK (look_taken), body, G_CONNECT_SWAPPED);
   g_signal_connect_object (body->compare, "pins-changed", G_CALLBACK (show_pins), body, G_CONNECT_SWAPPED);
   return GTK_WIDGET (body->compare);
@@ -407,6 +421,7 @@ add_halves (PasticheDialogBody *body, GtkWidget *left, GtkWidget *right)
 {
   GtkWidget *halves = pastiche_halves_new (left, right);
 
+  body->halves = PASTICHE_HALVES (halves);
   pastiche_halves_set_gallery (PASTICHE_HALVES (halves), gallery_width, body->styles);
   pastiche_halves_set_preview (PASTICHE_HALVES (halves), GTK_WIDGET (body->preview), body->picture->width,
                                body->picture->height);

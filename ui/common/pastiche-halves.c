@@ -13,6 +13,7 @@ struct _PasticheHalves
   int                 width, height; /* the picture's */
   PasticheHalvesWidth gallery_width;
   gpointer            gallery;
+  gboolean            favour_right;
 };
 
 G_DEFINE_FINAL_TYPE (PasticheHalves, pastiche_halves, GTK_TYPE_BOX)
@@ -38,6 +39,8 @@ left_width (PasticheHalves *halves, const GtkAllocation *room)
   int spare = room->width - gtk_box_get_spacing (GTK_BOX (halves)) - wanted_right (halves, room->height), least;
 
   gtk_widget_get_preferred_width (halves->left, &least, NULL);
+  if (halves->favour_right)
+    return least;
   return MAX (least, halves->gallery_width (halves->gallery, MIN (spare, room->width / 2)));
 }
 
@@ -106,4 +109,11 @@ pastiche_halves_set_gallery (PasticheHalves *halves, PasticheHalvesWidth width, 
 {
   halves->gallery_width = width;
   halves->gallery       = data;
+}
+
+void
+pastiche_halves_favour_right (PasticheHalves *halves, gboolean favour)
+{
+  halves->favour_right = favour;
+  gtk_widget_queue_resize (GTK_WIDGET (halves));
 }

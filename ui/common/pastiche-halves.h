@@ -22,3 +22,6 @@ GtkWidget *pastiche_halves_new (GtkWidget *left, GtkWidget *right);
 /* @preview is within the right half, and shows a picture of that size as large as fits. */
 void pastiche_halves_set_preview (PasticheHalves *halves, GtkWidget *preview, int width, int height);
 void pastiche_halves_set_gallery (PasticheHalves *halves, PasticheHalvesWidth width, gpointer data);
+
+/* Let the right half have all that the gallery can spare, as there is more in it than the preview. */
+void pastiche_halves_favour_right (PasticheHalves *halves, gboolean favour);

@@ -161,7 +161,8 @@ pin_changed (PastichePin *pin, gpointer data)
 
   if (card != NULL)
     {
-      pastiche_pin_card_tell (card);
+      if (pin->problem != NULL)
+        pastiche_pin_card_tell (card, sheet->pins);
       pastiche_pin_card_draw (card, sheet->before);
     }
   if (busy == (sheet->frames != 0))
@@ -219,7 +220,7 @@ pastiche_sheet_tell (PasticheSheet *sheet)
   PastichePinCard *card;
 
   for (int i = 0; (card = pastiche_pin_grid_card (sheet->grid, i)) != NULL; i++)
-    pastiche_pin_card_tell (card);
+    pastiche_pin_card_tell (card, sheet->pins);
 }
 
 /* What the line under the looks says. */
@@ -328,6 +329,7 @@ add_card (PasticheSheet *sheet, PastichePin *pin)
 static void
 pins_have_changed (PasticheSheet *sheet)
 {
+  pastiche_sheet_tell (sheet);
   ticked (sheet);
   view_changed (sheet);
   g_signal_emit (sheet, pins_changed, 0);

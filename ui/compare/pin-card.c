@@ -12,6 +12,7 @@
 #include <math.h>
 
 #include "preview-marks.h"
+#include "sentence.h"
 #include "view-input.h"
 
 #define STILL    4                        /* pixels: a mouse that moves less has clicked */
@@ -175,19 +176,37 @@ pastiche_pin_card_unpin (PastichePinCard *card)
 
 /* --- words ---------------------------------------------------------------- */
 
+static void
+set_accessible (GtkWidget *widget, const char *name, const char *description)
+{
+  atk_object_set_name (gtk_widget_get_accessible (widget), name);
+  atk_object_set_description (gtk_widget_get_accessible (widget), description);
+}
+
+/* A number and its sign stay in one line. */
+static void
+set_title (PastichePinCard *card, const char *title)
+{
+  GString *words = g_string_new (title);
+
+  g_string_replace (words, " %", "\302\240%", 0);
+  gtk_label_set_text (card->title, words->str);
+  g_string_free (words, TRUE);
+}
+
 void
-pastiche_pin_card_tell (PastichePinCard *card)
+pastiche_pin_card_tell (PastichePinCard *card, const GPtrArray *others)
 {
   const PastichePin *pin      = card->pin;
   g_autofree char   *title    = pastiche_pin_title (pin, card->gallery);
-  g_autofree char   *settings = pastiche_pin_settings (pin), *name = g_strdup_printf ("%s, %s", title, settings);
+  g_autofree char   *settings = pastiche_pin_settings (pin, NULL), *telling = pastiche_pin_settings (pin, others);
+  g_autofree char   *name = g_strdup_printf ("%s%s%s", title, *settings != '\0' ? ", " : "", settings);
 
-  gtk_label_set_text (card->title, title);
-  gtk_label_set_text (card->settings, pin->problem != NULL ? pin->problem : settings);
+  set_title (card, title);
+  pastiche_sentence_set (card->settings, pin->problem != NULL ? pin->problem : *telling != '\0' ? telling : NULL);
   gtk_widget_set_tooltip_text (card->button, pin->problem != NULL ? pin->problem : name);
-  atk_object_set_name (gtk_widget_get_accessible (card->button), name);
-  atk_object_set_description (gtk_widget_get_accessible (card->button), pin->ticked ? _ ("Ticked") : "");
-  atk_object_set_name (gtk_widget_get_accessible (card->words), name);
+  set_accessible (card->button, name, pin->ticked ? _ ("Ticked") : "");
+  set_accessible (card->words, name, "");
 }
 
 static GtkLabel *
@@ -206,6 +225,7 @@ new_label (const char *css)
   gtk_label_set_max_width_chars (GTK_LABEL (label), 1);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_set_no_show_all (label, TRUE);
   return GTK_LABEL (label);
 }
 
@@ -216,6 +236,7 @@ new_words (PastichePinCard *card)
 
   card->title    = new_label ("label { font-size: smaller; font-weight: bold; }");
   card->settings = new_label ("label { font-size: smaller; }");
+  gtk_widget_show (GTK_WIDGET (card->title));
   gtk_container_add (GTK_CONTAINER (words), GTK_WIDGET (card->title));
   gtk_container_add (GTK_CONTAINER (words), GTK_WIDGET (card->settings));
   return words;
@@ -302,7 +323,6 @@ pastiche_pin_card_new (PastichePin        *pin,
   card->words   = tick ? new_tick (card, words) : words;
   gtk_box_pack_start (GTK_BOX (card), new_picture (card), TRUE, TRUE, 0);
   gtk_box_pack_start (GTK_BOX (card), card->words, FALSE, FALSE, 0);
-  pastiche_pin_card_tell (card);
   gtk_widget_show_all (GTK_WIDGET (card));
   return GTK_WIDGET (card);
 }
@@ -325,7 +345,7 @@ set_property (GObject *object, G_GNUC_UNUSED guint id, const GValue *value, GPar
   if (card->pin->ticked == g_value_get_boolean (value))
     return;
   card->pin->ticked = !card->pin->ticked;
-  pastiche_pin_card_tell (card);
+  atk_object_set_description (gtk_widget_get_accessible (card->button), card->pin->ticked ? _ ("Ticked") : "");
   g_object_notify_by_pspec (object, pspec);
 }
 

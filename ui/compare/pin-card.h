@@ -38,8 +38,8 @@ void pastiche_pin_card_draw (PastichePinCard *card, gboolean before);
 /* Show the sign of work: it has been painted for @since microseconds; −1: it is not. */
 void pastiche_pin_card_set_busy (PastichePinCard *card, gint64 since);
 
-/* Say anew what the pin, and the gallery, have to say. */
-void pastiche_pin_card_tell (PastichePinCard *card);
+/* Say anew what the pin, and the gallery, have to say; of the settings, what tells it from @others. */
+void pastiche_pin_card_tell (PastichePinCard *card, const GPtrArray *others);
 
 /* As its button does: emit "unpinned". */
 void pastiche_pin_card_unpin (PastichePinCard *card);

@@ -45,42 +45,74 @@ title_of (PasticheGallery *gallery, const char *name)
 char *
 pastiche_pin_title (const PastichePin *pin, PasticheGallery *gallery)
 {
-  char            *title = title_of (gallery, pin->choice->style);
-  g_autofree char *first = NULL, *second = NULL;
+  const PasticheChoice *choice = pin->choice;
+  g_autofree char      *first = title_of (gallery, choice->style), *second = NULL;
 
-  if (pin->choice->mix == NULL)
-    return title;
-  first  = title;
-  second = title_of (gallery, pin->choice->mix);
-  return g_strdup_printf ("%s + %s", first, second);
+  if (choice->mix == NULL)
+    return g_strdup_printf ("%s %.3g %%", first, choice->settings.strength);
+  second = title_of (gallery, choice->mix);
+  return g_strdup_printf ("%s + %s %.3g %%", first, second, choice->settings.strength);
 }
 
-/* Add what a slider says, unless it is at @usual: shown numbers are whole ones. */
-static void
-add_setting (GString *words, const char *format, double value, double usual)
-{
-  g_autofree char *text = NULL;
+/* --- settings ------------------------------------------------------------- */
 
-  if (fabs (value - usual) < 0.5)
-    return;
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-  text = g_strdup_printf (format, value);
-#pragma GCC diagnostic pop
-  g_string_append_printf (words, "%s%s", words->len > 0 ? ", " : "", text);
+typedef struct
+{
+  const char *format; /* to be translated */
+  double      usual;  /* where it leaves a style as it is */
+  gsize       offset; /* in PasticheChoice */
+} Setting;
+
+static const Setting settings[] = {
+  { N_ ("strokes %.0f %%"), 100, G_STRUCT_OFFSET (PasticheChoice, settings.stroke_size) },
+  { N_ ("colours %.0f %%"), 0, G_STRUCT_OFFSET (PasticheChoice, settings.keep_colours) },
+  { N_ ("detail %.0f %%"), 0, G_STRUCT_OFFSET (PasticheChoice, settings.detail) },
+  { N_ ("second style %.0f %%"), 0, G_STRUCT_OFFSET (PasticheChoice, mix_amount) },
+};
+
+/* The amount of a second style that there is not is none. */
+static double
+value_of (const Setting *setting, const PasticheChoice *choice)
+{
+  if (choice->mix == NULL && setting->offset == G_STRUCT_OFFSET (PasticheChoice, mix_amount))
+    return 0;
+  return G_STRUCT_MEMBER (double, choice, setting->offset);
+}
+
+/* Shown numbers are whole ones. */
+static gboolean
+is_at (const Setting *setting, const PasticheChoice *choice, double value)
+{
+  return fabs (value_of (setting, choice) - value) < 0.5;
+}
+
+static gboolean
+is_common (const Setting *setting, const GPtrArray *pins, double value)
+{
+  for (guint i = 0; i < pins->len; i++)
+    if (!is_at (setting, ((const PastichePin *) g_ptr_array_index (pins, i))->choice, value))
+      return FALSE;
+  return TRUE;
 }
 
 char *
-pastiche_pin_settings (const PastichePin *pin)
+pastiche_pin_settings (const PastichePin *pin, const GPtrArray *others)
 {
-  const PasticheSettings *settings = &pin->choice->settings;
-  GString                *words    = g_string_new (NULL);
+  GString *words = g_string_new (NULL);
 
-  add_setting (words, _ ("strength %.0f %%"), settings->strength, -1);
-  add_setting (words, _ ("strokes %.0f %%"), settings->stroke_size, 100);
-  add_setting (words, _ ("colours %.0f %%"), settings->keep_colours, 0);
-  add_setting (words, _ ("detail %.0f %%"), settings->detail, 0);
-  if (pin->choice->mix != NULL)
-    add_setting (words, _ ("second style %.0f %%"), pin->choice->mix_amount, -1);
+  for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
+    {
+      double           value = value_of (&settings[i], pin->choice);
+      g_autofree char *text  = NULL;
+
+      if (is_at (&settings[i], pin->choice, settings[i].usual) ||
+          (others != NULL && is_common (&settings[i], others, value)))
+        continue;
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+      text = g_strdup_printf (_ (settings[i].format), value);
+#pragma GCC diagnostic pop
+      g_string_append_printf (words, "%s%s", words->len > 0 ? ", " : "", text);
+    }
   return g_string_free (words, FALSE);
 }

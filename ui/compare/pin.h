@@ -3,7 +3,7 @@
  * pin.h: a pinned look: what was chosen, and what has been painted of it.
  *
  *   PastichePin     *pin   = pastiche_pin_new (choice);
- *   g_autofree char *title = pastiche_pin_title (pin, gallery); // “Vincent van Gogh + Doré’s engravings”
+ *   g_autofree char *title = pastiche_pin_title (pin, gallery); // “Vincent van Gogh + Doré’s engravings 80 %”
  *   pastiche_pin_free (pin);
  */
 #pragma once
@@ -28,7 +28,10 @@ typedef struct
 PastichePin *pastiche_pin_new (const PasticheChoice *choice);
 void         pastiche_pin_free (PastichePin *pin);
 
-/* What artists call it: the titles that its styles have in @gallery, and in a second text the sliders, as far as they are not
- * where they leave a style as it is, after the strength.  The caller frees both. */
+/* What artists call it, as its layer is called: the titles that its styles have in @gallery, and the strength.  The caller
+ * frees it. */
 char *pastiche_pin_title (const PastichePin *pin, PasticheGallery *gallery);
-char *pastiche_pin_settings (const PastichePin *pin);
+
+/* Where its other sliders are; those that leave a style as it is are left out, and unless @others is NULL those that are at
+ * the same place in all of these.  The caller frees it. */
+char *pastiche_pin_settings (const PastichePin *pin, const GPtrArray *others);

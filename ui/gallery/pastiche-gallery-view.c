@@ -93,18 +93,6 @@ select_style (PasticheGalleryView *view, const char *name)
 
 /* --- order and filter ----------------------------------------------------- */
 
-static int
-compare_cards (GtkFlowBoxChild *a, GtkFlowBoxChild *b, gpointer data)
-{
-  PasticheGalleryView     *view   = data;
-  const PasticheStyleInfo *x      = pastiche_style_card_info (PASTICHE_STYLE_CARD (a));
-  const PasticheStyleInfo *y      = pastiche_style_card_info (PASTICHE_STYLE_CARD (b));
-  int                      last_x = pastiche_user_state_last_use (view->user_state, x->name),
-      last_y                      = pastiche_user_state_last_use (view->user_state, y->name);
-
-  return last_x != last_y ? (last_x > last_y ? 1 : -1) : g_utf8_collate (x->title, y->title);
-}
-
 static gboolean
 is_wanted (GtkFlowBoxChild *child, gpointer data)
 {
@@ -516,7 +504,7 @@ build (PasticheGalleryView *view)
   gtk_container_add (GTK_CONTAINER (overlay), cards);
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), pastiche_style_search_nothing (view->search));
   gtk_box_pack_start (GTK_BOX (view), overlay, TRUE, TRUE, 0);
-  gtk_flow_box_set_sort_func (view->cards, compare_cards, view, NULL);
+  gtk_flow_box_set_sort_func (view->cards, pastiche_style_card_compare, view->user_state, NULL);
   gtk_flow_box_set_filter_func (view->cards, is_wanted, view, NULL);
   g_signal_connect_object (view->cards, "selected-children-changed", G_CALLBACK (style_selected), view,
                            G_CONNECT_SWAPPED);

@@ -9,6 +9,7 @@
 #include "card-box.h"
 #include "picture-surface.h"
 #include "search-words.h"
+#include "user-state.h"
 
 #define MOST_LETTERS  200 /* of a text in the tooltip, which wraps between words */
 #define MOST_UNBROKEN 60  /* of one that has a longer word */
@@ -55,6 +56,16 @@ pastiche_style_card_matches (PasticheStyleCard *card, const char *text)
   g_autofree char         *all      = g_strjoin (" ", info->title, info->artist, info->name, keywords, NULL);
 
   return pastiche_search_finds (text, all);
+}
+
+int
+pastiche_style_card_compare (GtkFlowBoxChild *a, GtkFlowBoxChild *b, gpointer user_state)
+{
+  const PasticheStyleInfo *x = PASTICHE_STYLE_CARD (a)->info, *y = PASTICHE_STYLE_CARD (b)->info;
+  int                      last_x = pastiche_user_state_last_use (user_state, x->name),
+      last_y                      = pastiche_user_state_last_use (user_state, y->name);
+
+  return last_x != last_y ? (last_x > last_y ? 1 : -1) : g_utf8_collate (x->title, y->title);
 }
 
 static gboolean

@@ -27,3 +27,6 @@ PasticheThumbnail *pastiche_style_card_thumbnail (PasticheStyleCard *card);
 
 /* Whether the style's title, artist, name or keywords, in English or the artist's language, have each word of @text. */
 gboolean pastiche_style_card_matches (PasticheStyleCard *card, const char *text);
+
+/* The order of cards, for a flow box with a PasticheUserState as @user_state: those used last come first, then by title. */
+int pastiche_style_card_compare (GtkFlowBoxChild *a, GtkFlowBoxChild *b, gpointer user_state);
