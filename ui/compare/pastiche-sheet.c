@@ -304,10 +304,18 @@ key_pressed (GtkWidget *button, const GdkEventKey *event, PasticheSheet *sheet)
     }
   else if (event->keyval == GDK_KEY_Delete)
     pastiche_pin_card_unpin (card);
-  else if (event->keyval == GDK_KEY_Escape)
-    g_signal_emit (sheet, left, 0);
   else
     return GDK_EVENT_PROPAGATE;
+  return GDK_EVENT_STOP;
+}
+
+/* Whatever has the keyboard on the sheet: in the dialog, Escape would be Cancel. */
+static gboolean
+escape_pressed (PasticheSheet *sheet, const GdkEventKey *event)
+{
+  if (event->keyval != GDK_KEY_Escape)
+    return GDK_EVENT_PROPAGATE;
+  g_signal_emit (sheet, left, 0);
   return GDK_EVENT_STOP;
 }
 
@@ -435,6 +443,7 @@ build (PasticheSheet *sheet)
   fill_bar (sheet);
   show_hint (sheet);
   g_signal_connect_object (grid, "size-allocate", G_CALLBACK (allocated), sheet, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect (sheet, "key-press-event", G_CALLBACK (escape_pressed), NULL);
   g_signal_connect_object (sheet->preview, "around-changed", G_CALLBACK (draw_all), sheet, G_CONNECT_SWAPPED);
   gtk_box_pack_start (GTK_BOX (sheet), grid, TRUE, TRUE, 0);
   gtk_box_pack_start (GTK_BOX (sheet), sheet->bar, FALSE, FALSE, 0);
