@@ -210,6 +210,46 @@ def several_layers():
     found['after undoing several'] = title()
 
 
+def compare():
+    """One look pinned by its button, another one in the gallery; both ticked become layers, which know what they were painted
+    from: the originals are offered, and it is one."""
+    dialog = open_dialog()
+    wait(lambda: find(dialog, name='Preview'), 'the preview')
+    act(find(find(dialog, 'combo box', 'Mix with'), 'menu item', 'None'))
+    slider(dialog, 'Strength').set_current_value(60)
+    act(next(n for n in walk(dialog) if n.get_role_name() == 'toggle button' and n.get_name() == 'Pin'))
+    slider(dialog, 'Strength').set_current_value(80)
+    act(find(find(cards(dialog), 'list item', 'Doré’s engravings'), name='Pin to compare'))
+    act(wait(lambda: find(dialog, 'toggle button', 'Compare (2)'), 'both pinned'))
+    looks = wait(lambda: find(dialog, 'panel', 'Pinned looks'), 'the sheet')
+    found['looks'] = [n.get_name() for n in walk(looks) if n.get_role_name() in ('button', 'push button') and n.get_name() != 'Unpin']
+    found['look by key'] = settled(lambda: focused(dialog), lambda name: name in found['looks'])
+    press('space', 'Right', 'space')
+    found['ticked'] = wait(lambda: find(dialog, 'label', 'OK makes 2 layers'), 'both ticked').get_name()
+    time.sleep(1)
+    shot('dialog-compare')
+    act(next(n for n in walk(dialog) if n.get_name() == 'OK'))
+    gone()
+    wait(lambda: '3 layers' in title(), 'two layers more')
+    found['layers of looks'] = settled(layer_names, lambda names: len(names) == 3)
+    found['undo looks'] = settled(undo_items, lambda names: any('Pastiche' in n for n in names))
+    shot('dialog-compare-layers')
+    dialog = open_dialog()
+    wait(lambda: find(dialog, name='Preview'), 'the preview')
+    found['upon the looks'] = [n.get_name() for n in walk(dialog) if 'original' in (n.get_name() or '') or 'preview shows' in (n.get_name() or '')]
+    act(find(dialog, name='Cancel'))
+    gone()
+    menu('Undo')
+    wait(lambda: '1 layer' in title(), 'undo')
+    found['after undoing looks'] = title()
+
+
+def layer_names():
+    """From top to bottom, once one that Pastiche has painted is among them."""
+    trees = [[c.get_name() or '' for c in walk(t)] for t in walk(app('gimp')) if t.get_role_name() == 'tree table']
+    return [name for names in trees if any(name.endswith('%') for name in names) for name in names if name.endswith(('%', '.png'))]
+
+
 def upon_the_painted():
     """The painted layer is selected; its original is what is painted, unless the artist says otherwise."""
     dialog = open_dialog()
@@ -413,6 +453,7 @@ def drive():
     time.sleep(0.5)
     found['after cancel'] = title()
     found['log until then'] = Path(log.name).read_text()
+    compare()
     several_layers()
     found['done'] = True
 

@@ -163,6 +163,17 @@ def test_it_is_shared(found, photo):
     assert 'title:      Lake by itself\n' in said.stdout and 'kind:       style\n' in said.stdout
 
 
+def test_several_looks(found):
+    """Each that is ticked gets a layer, in the order of the sheet, all of them in one undo step, and with a note of the same source."""
+    first, second = found['looks']
+    assert first.startswith('Vincent van Gogh 60 %') and second.startswith('Doré’s engravings 80 %')
+    assert found['look by key'] == first and found['ticked'] == 'OK makes 2 layers, one of each look that is ticked.'
+    assert found['layers of looks'] == ['Vincent van Gogh 60 %', 'Doré’s engravings 80 %', 'lake.png']
+    assert any('Pastiche' in name for name in found['undo looks'])
+    assert found['upon the looks'] == ['Paint from the originals, not from these painted layers']
+    assert '1 layer' in found['after undoing looks']
+
+
 def test_several_layers(found):
     """Each gets a layer, all of it one step to undo."""
     assert found['shown'] == ['The preview shows the first of 2 layers.']
