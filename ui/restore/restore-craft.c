@@ -2,9 +2,9 @@
  *
  * restore-craft.c: the craft of mending.
  *
- * The network says of a pixel what it sees around it, so a part of the picture, with a margin as wide as it sees, becomes what
- * it is in the layer, but for rounding.  That holds for all but what depends on the whole picture: fading, and until the layer itself is there the
- * rough filling of places larger than the margin.
+ * The network says of a pixel what it sees around it, so a part of the picture, with a margin as wide as it sees, becomes
+ * what it is in the layer, but for rounding.  That holds for all but what depends on the whole picture: fading, and until
+ * the layer itself is there the rough filling of places larger than the margin.
  */
 #include "restore-craft.h"
 
@@ -14,8 +14,7 @@
 #include "restore-marks.h"
 
 #define MARGIN 352 /* pixels: what the network sees around one, and some more */
-#define GRAIN \
-  64 /* pixels: parts begin at multiples, as blocks of four of the smallest layer, a sixteenth, round together */
+#define GRAIN  64  /* parts begin at multiples: four pixels of the smallest layer, a sixteenth, round together */
 
 static gpointer
 copy (gconstpointer data)
