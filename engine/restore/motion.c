@@ -317,16 +317,21 @@ median_row (gpointer data, int row, int slot G_GNUC_UNUSED)
     }
 }
 
-/* Whether what is beside the surroundings' motion in the frame before is as far on the other side in the frame after. */
+static int
+farther (int x, int y)
+{
+  return MAX (abs (x), abs (y));
+}
+
+/* Whether what is beside the surroundings' motion in the frame before is as far on the other side in the frame after.  Dust
+ * finds the same in both where these are alike, on one side: so what is near must not be as far again from the other. */
 static gboolean
 goes_on (PasticheVector back, PasticheVector all_back, PasticheVector on, PasticheVector all_on)
 {
-  int x = back.dx - all_back.dx, y = back.dy - all_back.dy;
-  int far = MAX (abs (x), abs (y));
+  int x = back.dx - all_back.dx, y = back.dy - all_back.dy, on_x = on.dx - all_on.dx, on_y = on.dy - all_on.dy;
+  int before = farther (x, y), most = MAX (before, farther (on_x, on_y));
 
-  x += on.dx - all_on.dx;
-  y += on.dy - all_on.dy;
-  return MAX (abs (x), abs (y)) <= UNEVEN + far / 4;
+  return farther (x + on_x, y + on_y) <= MIN (UNEVEN, most) + before / 4;
 }
 
 /* Whether a block fits clearly better by its own vector than by that of all, in a neighbour. */

@@ -124,7 +124,7 @@ def settled(frame, before, after, back, on):
     alls, made = [medians(back), medians(on)], [back.copy(), on.copy()]
     for i, j in np.ndindex(back.shape[:2]):
         devs = [v[i, j] - m[i, j] for v, m in zip((back, on), alls)]
-        keep = max(abs(devs[0] + devs[1])) <= 8 + max(abs(devs[0])) // 4
+        keep = max(abs(devs[0] + devs[1])) <= min(8, max(abs(devs[0]).max(), abs(devs[1]).max())) + max(abs(devs[0])) // 4
         for s, v, m in zip(searches, (back, on), alls):
             x, y = j * BLOCK, i * BLOCK
             keep = keep and (not s.inside(x, y, *(m[i, j] // 4)) or 8 * s.cost(x, y, *v[i, j]) < 7 * s.cost(x, y, *m[i, j]))

@@ -116,7 +116,7 @@ def test_what_is_sound_stays_to_the_bit(loaded, shot, rng):
 def test_marked_dust_becomes_what_was_there(loaded, rng):
     """Known from the frames around, at a threshold of 100, at which nothing else is mended; not where they show the same.
 
-    Brightness is matched by medians of what is around, black bar included: with two of eight seeds that is 0.03 off."""
+    Nothing moves, and dust is not taken for something that does, so what is known is what was there."""
     clean = [0.7 * f for f in pan(rng, 100, 140, (0, 0), grain=0, flicker=0)]     # darker than the dust everywhere
     frames = [rgba(f) for f in clean]
     frames[1][20:24, 30:40, :3] = 1
@@ -127,7 +127,7 @@ def test_marked_dust_becomes_what_was_there(loaded, rng):
     marks[45:48, 10:60] = 1
     with film(frames) as f:
         got, mask, _ = mend_frame(loaded, f, 1, damage=marks, threshold=100)
-    assert np.array_equal(mask, marks) and np.median(np.abs(got[20:24, 30:40, :3] - clean[1][20:24, 30:40])) < 0.06
+    assert np.array_equal(mask, marks) and np.abs(got[20:24, 30:40, :3] - clean[1][20:24, 30:40]).max() < 0.001
     assert np.array_equal(got[45:48, 10:60], mend(loaded, frames[1], marks, threshold=100)[0][45:48, 10:60])
 
 
