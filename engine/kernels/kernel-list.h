@@ -32,7 +32,7 @@ KERNEL (multiply, (const float *a, gsize a_stride, const float *b, float *c, int
 /* Winograd's F(4×4, 3×3) (Lavin and Gray 2016): the picture is cut into tiles of 4×4 results, counted row by row.
  * `winograd_in` transforms what the tiles read, 6×6 values each, into the 36 planes of @v, [n][channels] each and
  * @plane floats apart; `winograd_out` transforms the 36 planes of products @m, of the same form, into results in @y.
- * @moments: those of the results, PASTICHE_MOMENTS () doubles. */
+ * @moments: those of the results, PASTICHE_MOMENTS () doubles; NULL, also below: nobody asks for them. */
 KERNEL (winograd_in, (const PasticheSource *x, int first, int n, gsize plane, float *v))
 KERNEL (winograd_out, (const float *m, gsize plane, int first, int n, const PasticheSink *y, double *moments))
 

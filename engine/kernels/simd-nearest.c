@@ -76,7 +76,8 @@ results (const float *p, gsize plane, vec bias, float slope, vec r[4])
   r[3] = finished (odd[0] + odd[2], bias, slope);
 }
 
-/* @memory: whether the sink has any.  Without, nothing is stored and the moments are those that float16 would have. */
+/* @memory: whether the sink has any.  Without, nothing is stored and the moments are those that float16 would have.
+ * @wanted: whether somebody asks for moments. */
 INLINE void
 write_block (const float        *m,
              gsize               plane,
@@ -85,6 +86,7 @@ write_block (const float        *m,
              const PasticheSink *y,
              gboolean            memory,
              gboolean            half,
+             gboolean            wanted,
              double             *moments)
 {
   int   across = y->width / 2;
@@ -105,23 +107,32 @@ write_block (const float        *m,
           for (int k = 0; k < 4; k++)
             r[k] = memory ? write_value (y, out + (k / 2) * row + (k % 2) * y->channels, r[k], half)
                           : from_half (to_half (r[k]));
+          if (!wanted)
+            continue;
           if (t == 0)
             moments_begin (&sums, r[0]);
           for (int k = 0; k < 4; k++)
             moments_add (&sums, r[k]);
           moments_flush (&sums);
         }
-      moments_end (&sums, 4.0 * n, moments, c, y->channels);
+      if (wanted)
+        moments_end (&sums, 4.0 * n, moments, c, y->channels);
     }
 }
 
 void
 SIMD (pastiche_nearest_out) (const float *m, gsize plane, int first, int n, const PasticheSink *y, double *moments)
 {
-  if (y->halves != NULL)
-    write_block (m, plane, first, n, y, TRUE, TRUE, moments);
-  else if (y->data != NULL)
-    write_block (m, plane, first, n, y, TRUE, FALSE, moments);
+  gboolean half = y->halves != NULL;
+
+  if (half && moments != NULL)
+    write_block (m, plane, first, n, y, TRUE, TRUE, TRUE, moments);
+  else if (half)
+    write_block (m, plane, first, n, y, TRUE, TRUE, FALSE, NULL);
+  else if (y->data == NULL)
+    write_block (m, plane, first, n, y, FALSE, FALSE, TRUE, moments);
+  else if (moments != NULL)
+    write_block (m, plane, first, n, y, TRUE, FALSE, TRUE, moments);
   else
-    write_block (m, plane, first, n, y, FALSE, FALSE, moments);
+    write_block (m, plane, first, n, y, TRUE, FALSE, FALSE, NULL);
 }

@@ -61,7 +61,8 @@ SIMD (pastiche_gather) (const PasticheSource *x, int stride, int width, int firs
     gather (x, stride, width, first, n, FALSE, v);
 }
 
-/* Writes LANES channels from @c on.  @whole: the picture has all of them; a float16 picture always has. */
+/* Writes LANES channels from @c on.  @whole: the picture has all of them; a float16 picture always has.  @sums: NULL
+ * where nobody asks for moments. */
 INLINE void
 scatter (const float *m, int first, int n, const PasticheSink *y, int c, gboolean whole, gboolean half, Moments *sums)
 {
@@ -77,7 +78,7 @@ scatter (const float *m, int first, int n, const PasticheSink *y, int c, gboolea
         r = write_value (y, out, r, half);
       else if (c < y->channels)
         memcpy (y->data + out, &r, (y->channels - c) * sizeof (float));
-      if (t == 0)
+      if (t == 0 && sums != NULL)
         moments_begin (sums, r);
       moments_add (sums, r);
       if (t % 16 == 15)
@@ -91,15 +92,20 @@ SIMD (pastiche_scatter) (const float *m, int first, int n, const PasticheSink *y
 {
   for (int c = 0; c < PASTICHE_PADDED (y->channels); c += LANES)
     {
-      Moments sums;
+      Moments sums = { 0 };
 
-      if (y->halves != NULL)
+      if (y->halves != NULL && moments != NULL)
         scatter (m, first, n, y, c, TRUE, TRUE, &sums);
-      else if (c + LANES <= y->channels)
+      else if (y->halves != NULL)
+        scatter (m, first, n, y, c, TRUE, TRUE, NULL);
+      else if (c + LANES > y->channels)
+        scatter (m, first, n, y, c, FALSE, FALSE, moments != NULL ? &sums : NULL);
+      else if (moments != NULL)
         scatter (m, first, n, y, c, TRUE, FALSE, &sums);
       else
-        scatter (m, first, n, y, c, FALSE, FALSE, &sums);
-      moments_end (&sums, n, moments, c, y->channels);
+        scatter (m, first, n, y, c, TRUE, FALSE, NULL);
+      if (moments != NULL)
+        moments_end (&sums, n, moments, c, y->channels);
     }
 }
 

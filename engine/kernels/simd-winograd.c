@@ -150,6 +150,11 @@ write_block (const float *m, gsize plane, int first, int n, const PasticheSink *
       Moments sums;
       double  count;
 
+      if (moments == NULL)
+        {
+          write_tiles (m + c, plane, first, n, y, c, NULL, half);
+          continue;
+        }
       moments_begin (&sums, load (y->bias + c));
       write_tiles (m + c, plane, first, 1, y, c, &sums, half);
       moments_begin (&sums, half ? load_half (y->halves + corner + c) : load (y->data + corner + c));

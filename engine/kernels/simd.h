@@ -170,7 +170,8 @@ finished (vec v, vec bias, float slope)
 
 /* Mean and variance of a block's values.  Differences from a pivot are summed, which is one of the values, because sums
  * of the values themselves would lose a small variance beside a large mean.  Up to 16 values are summed in float, then
- * flushed to sums in double: nearly as exact as double throughout, and faster. */
+ * flushed to sums in double: nearly as exact as double throughout, and faster.  Where nobody asks for them, a NULL takes the
+ * place of a Moments: the compiler then leaves out what it sees to be for nothing. */
 typedef struct
 {
   vec  pivot;
@@ -188,8 +189,11 @@ moments_begin (Moments *m, vec pivot)
 INLINE void
 moments_add (Moments *m, vec v)
 {
-  vec d = v - m->pivot;
+  vec d;
 
+  if (m == NULL)
+    return;
+  d = v - m->pivot;
   m->sum += d;
   m->squares += d * d;
 }
@@ -197,6 +201,8 @@ moments_add (Moments *m, vec v)
 INLINE void
 moments_flush (Moments *m)
 {
+  if (m == NULL)
+    return;
   m->total += __builtin_convertvector (m->sum, dvec);
   m->total_squares += __builtin_convertvector (m->squares, dvec);
   m->sum = m->squares = (vec) { 0 };

@@ -63,7 +63,7 @@ typedef struct
   int                    end;       /* narrow: the row of y after the last one */
   int                    top, left;
   float                 *scratch;
-  double                *moments; /* [pictures][blocks][PASTICHE_MOMENTS] */
+  double                *moments; /* [pictures][blocks][PASTICHE_MOMENTS]; NULL: nobody asks for them */
 } Run;
 
 /* --- Preparation -------------------------------------------------------- */
@@ -384,13 +384,14 @@ run_block (gpointer data, int index, int slot)
   PasticheSink              y     = sink (run, picture);
   int                       each  = pastiche_blocks (run->group, method->positions);
   int                       group = block / each * run->group, first = group + block % each * method->positions;
-  int                       count = MIN (method->positions, MIN (group + run->group, run->positions) - first);
-  float                    *v     = run->scratch + slot * pastiche_conv_scratch (conv);
-  float                    *m     = v + method->sources * plane_in (conv);
+  int                       count   = MIN (method->positions, MIN (group + run->group, run->positions) - first);
+  float                    *v       = run->scratch + slot * pastiche_conv_scratch (conv);
+  float                    *m       = v + method->sources * plane_in (conv);
+  double                   *moments = run->moments ? run->moments + index * PASTICHE_MOMENTS (conv->out) : NULL;
 
   transform_block (run, &run->x[picture], &y, first, count, v);
   multiply_block (run, count, v, m);
-  finish_block (run, &y, first, count, m, run->moments + index * PASTICHE_MOMENTS (conv->out));
+  finish_block (run, &y, first, count, m, moments);
 }
 
 static void
@@ -478,8 +479,8 @@ run_positions (PasticheJob *job, Run *run, int n, int first, int end, double wor
   run->first   = blocks_before (run, first);
   run->blocks  = blocks_before (run, end) - run->first;
   size         = run->blocks * PASTICHE_MOMENTS (channels);
-  run->moments = pastiche_alloc (n * size, sizeof (double), error);
-  if (run->moments == NULL)
+  run->moments = moments ? pastiche_alloc (n * size, sizeof (double), error) : NULL;
+  if (moments != NULL && run->moments == NULL)
     return FALSE;
   ok = pastiche_parallel_for (job, n * run->blocks, work, run_block, run, error);
   for (int i = 0; ok && moments != NULL && i < n; i++)

@@ -184,15 +184,15 @@ class Conv:
     def __del__(self):
         LIB.pastiche_conv_clear(self.struct)
 
-    def __call__(self, x, scale=None, shift=None, window=None, dtype=np.float32):
-        """(result, means, variances); window is (top, left, height, width); without a type, no result."""
+    def __call__(self, x, scale=None, shift=None, window=None, dtype=np.float32, asked=True):
+        """(result, means, variances); window is (top, left, height, width); without a type, no result; means and variances only if asked."""
         height, width = C.c_int(), C.c_int()
         LIB.pastiche_conv_output(self.struct, x.shape[0], x.shape[1], C.byref(height), C.byref(width))
         top, left, h, w = window or (0, 0, height.value, width.value)
         y = dtype and np.full((h, w, self.out), np.nan, dtype)
         moments = np.full((2, self.out), np.nan)
         check(LIB.pastiche_conv_run, None, self.struct, C.byref(source(x, scale, shift)),
-              C.byref(tensor(y) if dtype else Tensor(h, w, self.out)), top, left, moments.ctypes.data_as(C.c_void_p),
+              C.byref(tensor(y) if dtype else Tensor(h, w, self.out)), top, left, moments.ctypes.data_as(C.c_void_p) if asked else None,
               floats(self.scratch()))
         return y, moments[0], moments[1]
 

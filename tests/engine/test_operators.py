@@ -36,7 +36,9 @@ def test_convolution(kernels, rng, cin, cout, stride, upsampling):
         x = rng.normal(size=(h, w, cin)).astype(np.float32)
         weights, bias = random_conv(rng, cin, cout, rng.integers(2))
         activation, slope = ((I.LINEAR, 1.0), (I.LEAKY_RELU, 0.2))[rng.integers(2)]
-        y, mean, var = I.Conv(weights, bias, stride, upsampling, activation)(x)
+        conv = I.Conv(weights, bias, stride, upsampling, activation)
+        y, mean, var = conv(x)
+        assert np.array_equal(conv(x, asked=False)[0], y), (h, w)
         ref = torch_conv(x, weights, bias, stride, upsampling, slope)
         assert y.shape == ref.shape
         assert I.relative(y, ref) < 1e-5, (h, w)
@@ -100,6 +102,7 @@ def test_convolution_of_float16(kernels, rng, cin, cout, stride, upsampling):
             y, mean, var = conv(x, *affine, dtype=np.float16)
             ref, *_ = conv(x.astype(np.float32), *affine)
             assert np.array_equal(y, ref.astype(np.float16)), (h, w)
+            assert np.array_equal(y, conv(x, *affine, dtype=np.float16, asked=False)[0]), (h, w)
             y = y.astype(np.float64)
             assert np.allclose(mean, y.mean((0, 1)), rtol=1e-5, atol=1e-6), (h, w)
             assert np.allclose(var, y.var((0, 1)), rtol=1e-5, atol=1e-10), (h, w)
