@@ -362,8 +362,9 @@ send (GtkWidget *widget, GdkEvent *event)
 
   event->any.window     = g_object_ref (gtk_widget_get_window (widget));
   event->any.send_event = TRUE;
-  gdk_event_set_device (event,
-                        event->type == GDK_KEY_PRESS ? gdk_seat_get_keyboard (seat) : gdk_seat_get_pointer (seat));
+  gdk_event_set_device (event, event->type == GDK_KEY_PRESS || event->type == GDK_KEY_RELEASE
+                                   ? gdk_seat_get_keyboard (seat)
+                                   : gdk_seat_get_pointer (seat));
   gtk_widget_event (widget, event);
   gdk_event_free (event);
 }
@@ -402,11 +403,11 @@ double_click (GtkWidget *widget, const char *where)
   button (widget, GDK_2BUTTON_PRESS, x, y);
 }
 
-void
-driver_press_key (GtkWidget *widget, const char *what)
+static void
+key (GtkWidget *widget, GdkEventType type, const char *what)
 {
   g_auto (GStrv) words            = g_strsplit (what, " ", 2);
-  GdkEvent                *event  = gdk_event_new (GDK_KEY_PRESS);
+  GdkEvent                *event  = gdk_event_new (type);
   GdkKeymap               *keymap = gdk_keymap_get_for_display (gdk_display_get_default ());
   g_autofree GdkKeymapKey *keys   = NULL;
   int                      n;
@@ -417,6 +418,12 @@ driver_press_key (GtkWidget *widget, const char *what)
   if (words[1] != NULL)
     event->key.state = g_str_equal (words[1], "ctrl") ? GDK_CONTROL_MASK : GDK_SHIFT_MASK;
   send (widget, event);
+}
+
+void
+driver_press_key (GtkWidget *widget, const char *what)
+{
+  key (widget, GDK_KEY_PRESS, what);
 }
 
 static void
@@ -540,6 +547,8 @@ act (const char *verb, const char *what, GtkWidget *target)
     double_click (target, what);
   else if (g_str_equal (verb, "key"))
     driver_press_key (target, what);
+  else if (g_str_equal (verb, "let-go"))
+    key (target, GDK_KEY_RELEASE, what);
   else if (g_str_equal (verb, "wheel"))
     wheel (what);
   else if (g_str_equal (verb, "turn"))

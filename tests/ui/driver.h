@@ -10,7 +10,7 @@
  *   click NAME        the button with that accessible name, wherever it is
  *   type NAME TEXT    into the entry with that accessible name or label
  *   mouse X Y X2 Y2   drag on what a driver says;  double X Y   a double click there
- *   key NAME [ctrl|shift]  the same
+ *   key NAME [ctrl|shift]  the same;   let-go NAME   that key is no longer held
  *   wheel NAME DELTA  over the middle of what has that accessible name; below 0 is away from the artist
  *   turn X Y DELTA    the same over that point of what a driver says
  *   twice NAME        a double click there

@@ -169,10 +169,12 @@ find_tooltip (GtkWidget *widget, gpointer data)
 static void
 tell_tooltip (const char *name)
 {
-  const char *words[] = { name, "none" };
+  const char      *words[] = { name, "none" };
+  g_autofree char *line    = NULL;
 
   driver_visit_all (find_tooltip, words);
-  g_print ("%s\n", words[1]);
+  line = g_strdelimit (g_strdup (words[1]), "\n", ' ');
+  g_print ("%s\n", line);
 }
 
 static gboolean

@@ -347,6 +347,59 @@ def test_the_size_of_the_brush(body):
     assert body('looks tool') == '0'
 
 
+def test_strokes_by_keys(body):
+    """The first key shows the brush in the middle; a step is a third of its size; what is painted while Space is held is one stroke, and
+    the mouse does not disturb it."""
+    def keys(*names):
+        for name in names:
+            body(f'key {name}')
+    body('key Right')
+    assert float(body('looks divider')) == 0.55, 'no brush is chosen'
+    body('look brush-size 30')
+    body('look tool 1')
+    keys('space')
+    body('let-go space')
+    assert body.marks() == [None, None] and float(body('looks divider')) == 0.55
+    keys('Left', 'Left', 'space', 'Down', 'space', 'Left', 'KP_Left', 'bracketright', 'Home')
+    body('hover 10 10')
+    assert body.marks()[1] is None
+    body('let-go space')
+    keys('Up', 'Up')
+    first = MARK, 15, [(220, 160), (220, 170), (210, 170), (200, 170)]
+    want, _ = masks([first], 320, 480)
+    assert np.abs(body.marks()[0] - want).max() <= 1
+    body('look tool 2')
+    keys('space')
+    body('let-go space')
+    keys(*['Up'] * 20, 'space', 'Up', 'Right')
+    body('look tool 3')
+    keys('Right')
+    strokes = [first, (SPARE, 15, [(200, 150)]), (SPARE, 15, [(200, 0), (200, 0), (210, 0)])]
+    marked, spared = masks(strokes, 320, 480)
+    damage, within = body.marks()
+    assert np.abs(damage - marked).max() <= 1 and np.abs(within - (255 - spared)).max() <= 1
+    body('key z ctrl'), body('key z ctrl'), body('key z ctrl')
+    assert body.marks() == [None, None] and float(body('looks divider')) == 0.55
+    assert 'Space' in body('tooltip Mark damage') and 'Space' not in body('tooltip Move')
+
+
+def test_keys_lead_the_brush_out_of_what_is_seen(body):
+    """Then the picture moves under it, as far as there is some."""
+    body('look tool 1')
+    body('look brush-size 60')
+    wide, high = body.size()
+    body(f'turn {wide / 2} {high / 2} -1')
+    body('pause 0.1')
+    assert float(body('looks zoom')) == 2
+    body('key space')
+    body('key space')
+    for _ in range(20):
+        body('key Right')
+    body('let-go space')
+    want, _ = masks([(MARK, 30, [(240, 160), (480, 160)])], 320, 480)
+    assert np.abs(body.marks()[0] - want).max() <= 2
+
+
 def test_a_brush_paints_and_does_not_drag(body):
     """Neither the divider nor, by a double click, the zoom; without it both go as before."""
     at = place(body)

@@ -9,6 +9,7 @@
 #include "veil.h"
 
 #define KEY_STEP   1.2 /* by which a key makes the brush larger or smaller */
+#define KEY_PARTS  3   /* of the brush's size is one by which a key moves it */
 #define ARM        8   /* pixels of the cross in the middle of a brush too small to be seen */
 #define SEEN_LEAST 2.5 /* such a brush's radius, in GTK's pixels */
 
@@ -246,6 +247,55 @@ pastiche_preview_point (PastichePreview *preview, gboolean within, double x, dou
   preview->pointer_y = y;
   if (preview->tool != PASTICHE_TOOL_NONE)
     gtk_widget_queue_draw (GTK_WIDGET (preview));
+}
+
+/* --- moved by keys -------------------------------------------------------- */
+
+/* To (@x, @y) in the widget, or as near as there is picture. */
+static void
+bring_brush (PastichePreview *preview, double x, double y)
+{
+  GdkRectangle area   = pastiche_preview_area (preview);
+  double       near_x = CLAMP (x, area.x, area.x + area.width), near_y = CLAMP (y, area.y, area.y + area.height);
+
+  if (pastiche_view_can_pan (&preview->view) && (near_x != x || near_y != y))
+    pastiche_preview_pan (preview, x - near_x, y - near_y);
+  preview->keyed = TRUE;
+  pastiche_preview_point (preview, TRUE, near_x, near_y);
+  if (preview->painting)
+    pastiche_preview_go_on_with_stroke (preview, near_x, near_y);
+}
+
+static void
+bring_to_middle (PastichePreview *preview)
+{
+  GdkRectangle area = pastiche_preview_area (preview);
+
+  bring_brush (preview, area.x + area.width / 2.0, area.y + area.height / 2.0);
+}
+
+void
+pastiche_preview_move_brush (PastichePreview *preview, int dx, int dy)
+{
+  double step = MAX (1, 2 * radius_seen (preview) / KEY_PARTS);
+
+  if (preview->pointed)
+    bring_brush (preview, preview->pointer_x + dx * step, preview->pointer_y + dy * step);
+  else
+    bring_to_middle (preview);
+}
+
+/* A key that is held comes again and again. */
+void
+pastiche_preview_put_brush_down (PastichePreview *preview)
+{
+  if (!preview->pointed)
+    bring_to_middle (preview);
+  else if (!preview->painting)
+    {
+      preview->keyed = TRUE;
+      pastiche_preview_begin_stroke (preview, preview->pointer_x, preview->pointer_y);
+    }
 }
 
 /* --- size and keys -------------------------------------------------------- */

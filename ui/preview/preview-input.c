@@ -56,7 +56,7 @@ button_press (GtkWidget *widget, GdkEventButton *event)
   gtk_widget_grab_focus (widget);
   if (has_brush (preview))
     {
-      if (event->type == GDK_BUTTON_PRESS && preview->drag == DRAG_NONE)
+      if (event->type == GDK_BUTTON_PRESS && preview->drag == DRAG_NONE && !preview->painting)
         pastiche_preview_begin_stroke (preview, event->x, event->y);
       return GDK_EVENT_STOP;
     }
@@ -72,8 +72,11 @@ button_press (GtkWidget *widget, GdkEventButton *event)
 static gboolean
 button_release (GtkWidget *widget, G_GNUC_UNUSED GdkEventButton *event)
 {
-  PASTICHE_PREVIEW (widget)->drag = DRAG_NONE;
-  pastiche_preview_end_stroke (PASTICHE_PREVIEW (widget));
+  PastichePreview *preview = PASTICHE_PREVIEW (widget);
+
+  preview->drag = DRAG_NONE;
+  if (!preview->keyed)
+    pastiche_preview_end_stroke (preview);
   return GDK_EVENT_PROPAGATE;
 }
 
@@ -100,6 +103,9 @@ motion (GtkWidget *widget, GdkEventMotion *event)
   GdkRectangle     area    = pastiche_preview_area (preview);
   double           from_left;
 
+  if (preview->painting && preview->keyed)
+    return GDK_EVENT_STOP;
+  preview->keyed = FALSE;
   pastiche_preview_point (preview, TRUE, event->x, event->y);
   if (preview->painting)
     {
@@ -126,11 +132,54 @@ motion (GtkWidget *widget, GdkEventMotion *event)
 static gboolean
 crossed (GtkWidget *widget, GdkEventCrossing *event)
 {
-  pastiche_preview_point (PASTICHE_PREVIEW (widget), event->type == GDK_ENTER_NOTIFY, event->x, event->y);
+  PastichePreview *preview = PASTICHE_PREVIEW (widget);
+
+  if (!preview->keyed)
+    pastiche_preview_point (preview, event->type == GDK_ENTER_NOTIFY, event->x, event->y);
   return GDK_EVENT_PROPAGATE;
 }
 
 /* --- keys -------------------------------------------------------------------- */
+
+/* The brush without a mouse. */
+static gboolean
+brush_key (PastichePreview *preview, const GdkEventKey *event)
+{
+  int dx, dy;
+
+  if (!has_brush (preview) || event->state & gtk_accelerator_get_default_mod_mask () ||
+      (preview->painting && !preview->keyed))
+    return FALSE;
+  if (pastiche_arrow_key (event->keyval, &dx, &dy))
+    pastiche_preview_move_brush (preview, dx, dy);
+  else if (event->keyval == GDK_KEY_space)
+    pastiche_preview_put_brush_down (preview);
+  else
+    return FALSE;
+  return TRUE;
+}
+
+static gboolean
+key_release (PastichePreview *preview, const GdkEventKey *event)
+{
+  if (event->keyval != GDK_KEY_space || !preview->keyed)
+    return GDK_EVENT_PROPAGATE;
+  pastiche_preview_end_stroke (preview);
+  return GDK_EVENT_STOP;
+}
+
+/* Then keys, and that one is let go, are told to another widget. */
+static gboolean
+focus_out (PastichePreview *preview)
+{
+  if (preview->keyed)
+    {
+      pastiche_preview_end_stroke (preview);
+      preview->keyed = FALSE;
+      pastiche_preview_point (preview, FALSE, preview->pointer_x, preview->pointer_y);
+    }
+  return GDK_EVENT_PROPAGATE;
+}
 
 gboolean
 pastiche_preview_key (PastichePreview *preview, const GdkEventKey *event)
@@ -140,7 +189,7 @@ pastiche_preview_key (PastichePreview *preview, const GdkEventKey *event)
   double     zoom;
   int        dx, dy;
 
-  if (preview->painting || pastiche_preview_brush_key (preview, event))
+  if (brush_key (preview, event) || preview->painting || pastiche_preview_brush_key (preview, event))
     return TRUE;
   if (pastiche_arrow_key (event->keyval, &dx, &dy) && control)
     pastiche_preview_pan (preview, dx * gtk_widget_get_allocated_width (widget) / 4.0,
@@ -178,5 +227,8 @@ pastiche_preview_want_events (GtkWidget *widget)
 {
   gtk_widget_add_events (widget, GDK_BUTTON_PRESS_MASK | GDK_BUTTON_RELEASE_MASK | GDK_POINTER_MOTION_MASK |
                                      GDK_ENTER_NOTIFY_MASK | GDK_LEAVE_NOTIFY_MASK | GDK_KEY_PRESS_MASK |
-                                     GDK_SCROLL_MASK | GDK_SMOOTH_SCROLL_MASK);
+                                     GDK_KEY_RELEASE_MASK | GDK_FOCUS_CHANGE_MASK | GDK_SCROLL_MASK |
+                                     GDK_SMOOTH_SCROLL_MASK);
+  g_signal_connect (widget, "key-release-event", G_CALLBACK (key_release), NULL);
+  g_signal_connect (widget, "focus-out-event", G_CALLBACK (focus_out), NULL);
 }

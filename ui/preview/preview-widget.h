@@ -42,10 +42,11 @@ struct _PastichePreview
   double              brush_size; /* pixels of the picture */
   PasticheStrokes    *strokes;
   gboolean            painting; /* a stroke */
-  gboolean            pointed;  /* the mouse is over the preview, here: */
+  gboolean            pointed;  /* the mouse, or the brush by keys, is over the preview, here: */
   double              pointer_x, pointer_y;
-  PasticheStrokeMasks marks;                        /* these and the next as on the screen; NULL: draw anew */
-  unsigned char      *mask_drawn;                   /* what the craft replaces */
+  gboolean            keyed;      /* keys brought it there; the mouse takes over when it moves and no key paints */
+  PasticheStrokeMasks marks;      /* these and the next as on the screen; NULL: draw anew */
+  unsigned char      *mask_drawn; /* what the craft replaces */
   cairo_surface_t    *before_marked, *after_marked; /* with the veils */
 
   gboolean busy;
@@ -92,7 +93,7 @@ cairo_surface_t *pastiche_preview_draw_selected (PastichePreview    *preview,
 cairo_surface_t *pastiche_preview_before_seen (PastichePreview *preview);
 cairo_surface_t *pastiche_preview_after_seen (PastichePreview *preview);
 
-/* Draw the brush where the mouse is. */
+/* Draw the brush where mouse or keys have brought it. */
 void pastiche_preview_draw_brush (PastichePreview *preview, cairo_t *cr);
 
 /* Draw all veils anew. */
@@ -103,6 +104,11 @@ void pastiche_preview_begin_stroke (PastichePreview *preview, double x, double y
 void pastiche_preview_go_on_with_stroke (PastichePreview *preview, double x, double y);
 void pastiche_preview_end_stroke (PastichePreview *preview);
 void pastiche_preview_point (PastichePreview *preview, gboolean within, double x, double y);
+
+/* What keys do with it.  Move it by a third of its size to where @dx and @dy, −1 to 1, say: while it is down that paints, and
+ * at the edge of what is seen the picture moves.  Put it down.  Where it is not seen, either only brings it to the middle. */
+void pastiche_preview_move_brush (PastichePreview *preview, int dx, int dy);
+void pastiche_preview_put_brush_down (PastichePreview *preview);
 
 /* Make it larger, or with fewer than no @steps smaller. */
 void pastiche_preview_resize_brush (PastichePreview *preview, double steps);

@@ -38,11 +38,20 @@ show_strokes (PasticheBrushBar *bar)
 
 /* --- building ------------------------------------------------------------- */
 
-static void
-add_tool (PasticheBrushBar *bar, GtkWidget *box, PasticheTool tool, const char *text, const char *tooltip)
+/* How a brush is used without a mouse. */
+static const char *
+keys_sentence (void)
 {
-  GtkRadioButton *first  = tool == PASTICHE_TOOL_NONE ? NULL : GTK_RADIO_BUTTON (bar->tools[0]);
-  GtkWidget      *button = gtk_radio_button_new_with_mnemonic_from_widget (first, text);
+  return _ ("With the keyboard in the preview, arrow keys move the brush, and it paints while Space is held");
+}
+
+static void
+add_tool (PasticheBrushBar *bar, GtkWidget *box, PasticheTool tool, const char *text, const char *what)
+{
+  GtkRadioButton  *first  = tool == PASTICHE_TOOL_NONE ? NULL : GTK_RADIO_BUTTON (bar->tools[0]);
+  GtkWidget       *button = gtk_radio_button_new_with_mnemonic_from_widget (first, text);
+  g_autofree char *tooltip =
+      tool == PASTICHE_TOOL_NONE ? g_strdup (what) : g_strconcat (what, "\n", keys_sentence (), NULL);
 
   bar->tools[tool] = button;
   gtk_toggle_button_set_mode (GTK_TOGGLE_BUTTON (button), FALSE);
@@ -111,6 +120,17 @@ new_row (PasticheBrushBar *bar)
   return row;
 }
 
+/* Who cannot see the preview hears, beside what its keys do without a brush, what they do with one. */
+static void
+describe_keys (PastichePreview *preview)
+{
+  AtkObject       *accessible = gtk_widget_get_accessible (GTK_WIDGET (preview));
+  const char      *without    = atk_object_get_description (accessible);
+  g_autofree char *text       = g_strconcat (without != NULL ? without : "", "\n", keys_sentence (), NULL);
+
+  atk_object_set_description (accessible, text);
+}
+
 GtkWidget *
 pastiche_brush_bar_new (PastichePreview *preview)
 {
@@ -121,6 +141,7 @@ pastiche_brush_bar_new (PastichePreview *preview)
   gtk_box_pack_start (GTK_BOX (bar), new_row (bar), FALSE, FALSE, 0);
   g_signal_connect_object (preview, "strokes-changed", G_CALLBACK (show_strokes), bar, G_CONNECT_SWAPPED);
   show_strokes (bar);
+  describe_keys (preview);
   return GTK_WIDGET (bar);
 }
 
