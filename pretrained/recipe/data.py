@@ -136,7 +136,7 @@ def pack(source, target, which='base'):
     os.makedirs(target, exist_ok=True)
     photos, paintings, large = (_listing(source, kind) for kind in ('photos', 'paintings', 'paintings-large'))
     every, side, quality = dict(photos), ALL_SIDE, 45
-    photos = [p for i, p in enumerate(photos) if faces(p[0]) == 1.0 or i % 3 == 0]
+    photos = [p for i, p in enumerate(photos) if which == 'restore' or not face(p[0]) or i % 3 == 0]
     paintings = [p for p in paintings if p[0] not in held.FRESH_SMALL]
     if which != 'base':
         side, quality = STYLE_SIDE, 55
@@ -269,9 +269,15 @@ def squares(x, count, n=256, most=1.5):
     return torch.cat([draw() for _ in range(count)])
 
 
+def face(name):
+    """Whether a photograph is a close portrait."""
+    return name.startswith(('pixabay_people', 'uscongress'))
+
+
 def faces(name):
-    """Close portraits are half of the photographs: a third of them is packed, and these come half as often as scenes."""
-    return 0.5 if name.startswith(('pixabay_people', 'uscongress')) else 1.0
+    """Close portraits are half of the photographs: a third of them is packed (but for the restorer), and these come half as often as
+    scenes."""
+    return 0.5 if face(name) else 1.0
 
 
 if __name__ == '__main__':

@@ -1,94 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Drawn shapes: what time does to a picture's surface, and what looks like it but belongs to the picture.
+"""Drawn shapes of damage: what time does to a picture's surface.
 
     bank(['crack', 'fold'], 40, seed) → {'crack': uint8 40×SIDE×SIDE, 'fold': …}
 
 Each drawer takes a random generator and returns how much of each place is covered, 0 to 1. `DAMAGE` are those that a
-restorer learns, `HELD_DAMAGE` those that only measure it: near relatives, drawn in another way. `SOUND` must be left alone.
+restorer learns, `HELD_DAMAGE` those that only measure it: near relatives, drawn in another way.
 """
 import math
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-SIDE = 384           # pixels of a shape
-FINE = 2             # they are drawn so many times as large
-
-
-def noise(g, cells, side=SIDE):
-    """Smooth noise of about a normal distribution: its forms are side ∕ cells pixels large."""
-    small = Image.fromarray(g.normal(size=(cells + 3, cells + 3)).astype(np.float32))
-    cell = side / cells
-    x, y = g.uniform(0, 1, 2) * cell
-    whole = small.resize([round(cell * (cells + 3))] * 2, Image.BICUBIC)
-    return np.asarray(whole.crop((int(x + cell), int(y + cell), int(x + cell) + side, int(y + cell) + side))) * 1.6
-
-
-def fractal(g, cells, octaves=4, fall=0.6):
-    """Noise with ragged contours: each octave is twice as fine and `fall` as strong."""
-    total = sum(fall ** i * noise(g, min(cells * 2 ** i, SIDE // 2)) for i in range(octaves))
-    return total / math.sqrt(sum(fall ** (2 * i) for i in range(octaves)))
-
-
-def step(x, soft):
-    """0 below, 1 above zero, with an edge of width `soft`."""
-    return np.clip(x / soft + 0.5, 0, 1)
-
-
-class Canvas:
-    """Lines and polygons in grey, FINE times as large as the shape that comes out."""
-
-    def __init__(self):
-        self.image = Image.new('L', (SIDE * FINE, SIDE * FINE))
-        self.draw = ImageDraw.Draw(self.image)
-
-    def stroke(self, points, widths, grey=255):
-        """A line whose width changes; in pixels of the shape."""
-        points = np.asarray(points) * FINE
-        widths = np.broadcast_to(np.asarray(widths, float), len(points)) * FINE
-        for a, b, w in zip(points, points[1:], widths):
-            self.draw.line([tuple(a), tuple(b)], fill=int(grey), width=max(1, round(w)))
-            if w > 2:
-                self.draw.ellipse((b[0] - w / 2, b[1] - w / 2, b[0] + w / 2, b[1] + w / 2), fill=int(grey))
-
-    def polygon(self, points, grey=255):
-        self.draw.polygon([tuple(p) for p in np.asarray(points) * FINE], fill=int(grey))
-
-    def blob(self, g, x, y, r, grey=255, rough=0.3):
-        """Round, with a ragged contour."""
-        a = np.linspace(0, 2 * math.pi, 22, endpoint=False)
-        waves = sum(g.normal() / k * np.cos(k * a + g.uniform(0, 6.3)) for k in range(1, 7))
-        radius = r * np.clip(1 + rough * waves, 0.2, 3) * np.exp(0.1 * g.normal(size=22))
-        tilt, flat = g.uniform(0, 6.3), g.uniform(0.45, 1)
-        u, v = radius * np.cos(a), radius * np.sin(a) * flat
-        self.polygon(np.stack([x + u * math.cos(tilt) - v * math.sin(tilt), y + u * math.sin(tilt) + v * math.cos(tilt)], 1), grey)
-
-    def done(self, blur=0.0):
-        image = self.image.filter(ImageFilter.GaussianBlur(blur * FINE)) if blur > 0 else self.image
-        return np.asarray(image.resize((SIDE, SIDE), Image.BOX), dtype=np.float32) / 255
-
-
-def wander(g, x, y, heading, steps, stride, turn, back=0.1):
-    """A line that goes its way with random turns and is drawn back to its first heading."""
-    points, first = [(x, y)], heading
-    for _ in range(steps):
-        heading += g.normal() * turn - back * (heading - first)
-        x, y = x + stride * math.cos(heading), y + stride * math.sin(heading)
-        points.append((x, y))
-    return np.array(points)
-
-
-def anywhere(g):
-    return g.uniform(0, SIDE, 2)
-
-
-def at_edge(g):
-    """A place on the edge and the direction inwards."""
-    t, side = g.uniform(0.05, 0.95) * SIDE, g.integers(4)
-    x, y = ((t, 0), (SIDE, t), (t, SIDE), (0, t))[side]
-    return x, y, (math.pi / 2, math.pi, -math.pi / 2, 0)[side] + g.normal() * 0.5
+from alikes import SOUND
+from canvas import SIDE, Canvas, anywhere, at_edge, fractal, step, wander
 
 
 def worn(g, mask, share, cells=90):
@@ -310,6 +235,48 @@ def tape(g):
     return np.clip(strip * (0.65 + 0.12 * fractal(g, 9, 4)), 0, 1)
 
 
+def ragged(g, soft, cells, much):
+    """A blurred shape with a crisp border that noise gnaws, so far as it is blurred."""
+    return step(soft - 0.5 + much * fractal(g, cells, 4, 0.7) * 4 * soft * (1 - soft), 0.2)
+
+
+def hole(g):
+    """Lost places, 20 to 120 pixels wide: chipped, gnawed, burnt or punched through."""
+    c = Canvas()
+    for _ in range(g.integers(1, 4)):
+        (x, y), r, rough = anywhere(g), np.exp(g.uniform(math.log(10), math.log(60))), g.choice([0.05, 0.25, 0.5])
+        c.blob(g, x, y, r, 255, rough)
+        for _ in range(g.integers(0, 12) if rough > 0.1 else 0):            # crumbs that came off beside it
+            a, d = g.uniform(0, 6.3), r * g.uniform(0.9, 1.8)
+            c.blob(g, x + d * math.cos(a), y + d * math.sin(a), np.exp(g.uniform(-0.3, 1.8)), 255, 0.5)
+    return c.done(0.4) if g.random() < 0.2 else ragged(g, c.done(g.uniform(1, 4)), int(g.integers(12, 50)), g.uniform(0.1, 0.4))
+
+
+def rip(g):
+    """Torn in, wide open at the edge of the print: what is between has gone."""
+    c = Canvas()
+    x, y, heading = at_edge(g)
+    n = int(g.integers(12, 40))
+    middle = wander(g, x - 10 * math.cos(heading), y - 10 * math.sin(heading), heading, n, 6, 0.12, 0.2)
+    wide = g.uniform(10, 55) * np.linspace(1, 0.03, n + 1) ** g.uniform(0.4, 1.2)
+    normal = np.array([-math.sin(heading), math.cos(heading)])
+    edge = lambda s: middle + s * (wide * np.exp(0.12 * g.normal(size=n + 1)))[:, None] * normal + g.normal(size=(n + 1, 2))
+    c.polygon(np.concatenate([edge(1), edge(-1)[::-1]]))
+    return ragged(g, c.done(g.uniform(0.6, 2)), 50, g.uniform(0.1, 0.4))
+
+
+def patch(g):
+    """Something glued over it: labels, stamps, strips of paper, ink that was scribbled over a place."""
+    c, ((x, y), a) = Canvas(), (anywhere(g), g.normal() * 0.3)
+    if g.random() < 0.25:
+        c.stroke(wander(g, x, y, g.uniform(0, 6.3), int(g.integers(30, 160)), 3, 0.5, 0), g.uniform(2, 7))
+        return c.done(0.4)
+    u, v = np.array([math.cos(a), math.sin(a)]) * g.uniform(10, 90), np.array([-math.sin(a), math.cos(a)]) * g.uniform(10, 50)
+    corners = [np.array([x, y]) + s * u + t * v + g.normal(size=2) * 3 for s, t in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
+    c.polygon(corners)
+    return c.done(0.3) if g.random() < 0.6 else ragged(g, c.done(1), 40, 0.3)
+
+
 # --- Relatives of these that only measure ---
 
 def fracture(g):
@@ -335,128 +302,9 @@ def blot(g):
     return c.done(g.uniform(0.1, 1.2))
 
 
-# --- What belongs to the picture ---
-
-_WORDS = 'the old house by River 1887 No. 24 mother & child Hotel MAIN STREET photo Studio winter letter Berlin dear 16 of and'.split()
-
-
-def text(g):
-    c = Canvas()
-    font = ImageFont.load_default(int(g.integers(9, 46)) * FINE)
-    y = g.uniform(0, SIDE * 0.7)
-    for _ in range(g.integers(1, 7)):
-        c.draw.text((g.uniform(-20, SIDE / 2) * FINE, y * FINE), ' '.join(g.choice(_WORDS, g.integers(1, 9))), fill=255, font=font)
-        y += font.size / FINE * 1.25
-    image = c.image.rotate(g.normal() * 8, Image.BICUBIC)
-    return np.asarray(image.resize((SIDE, SIDE), Image.BOX), dtype=np.float32) / 255
-
-
-def stars(g):
-    """Points with a soft glow all over, a few of them bright."""
-    c = Canvas()
-    for _ in range(g.integers(60, 400)):
-        r = g.pareto(3) * 0.6 + 0.4
-        c.blob(g, *anywhere(g), min(r, 4), g.integers(70, 256), 0.05)
-    return np.clip(c.done(0.5) + 0.6 * c.done(2), 0, 1)
-
-
-def rain(g):
-    """Very many parallel streaks, everywhere."""
-    c, a = Canvas(), math.pi / 2 + g.normal() * 0.25
-    for _ in range(g.integers(120, 500)):
-        x, y = anywhere(g)
-        length = g.uniform(6, 34)
-        c.stroke([(x, y), (x + length * math.cos(a), y + length * math.sin(a))], 0.6, g.integers(40, 160))
-    return c.done(0.5)
-
-
-def snow(g):
-    """Flakes everywhere, near ones large and out of focus."""
-    total = np.zeros((SIDE, SIDE), np.float32)
-    for size, blur, count in ((0.7, 0.3, 300), (1.4, 0.7, 160), (3, 1.6, 40), (6, 4, 9)):
-        c = Canvas()
-        for _ in range(g.integers(count // 2, count)):
-            c.blob(g, *anywhere(g), size * g.uniform(0.6, 1.3), g.integers(120, 240), 0.1)
-        total = np.maximum(total, c.done(blur))
-    return total
-
-
-def _twig(g, c, x, y, heading, length, width):
-    points = wander(g, x, y, heading, max(3, int(length / 6)), 6, 0.12, 0.05)
-    c.stroke(points, np.linspace(width, width * 0.6, len(points)))
-    if width > 0.6:
-        for p in points[2::2]:
-            if g.random() < 0.6:
-                _twig(g, c, *p, heading + g.choice([-1, 1]) * g.uniform(0.3, 0.9), length * g.uniform(0.4, 0.75), width * 0.55)
-        _twig(g, c, *points[-1], heading + g.normal() * 0.3, length * 0.7, width * 0.6)
-
-
-def branches(g):
-    """A bare tree against the sky."""
-    c = Canvas()
-    _twig(g, c, g.uniform(0, SIDE), SIDE + 10, -math.pi / 2 + g.normal() * 0.3, g.uniform(90, 220), g.uniform(4, 14))
-    return c.done(0.2)
-
-
-def lace(g):
-    """A regular net with holes and knots, over a part of the picture."""
-    yy, xx = np.mgrid[:SIDE, :SIDE].astype(np.float32)
-    yy, xx = yy + 5 * noise(g, 4), xx + 5 * noise(g, 4)
-    a, period = g.uniform(0, 1.6), g.uniform(6, 22)
-    u, v = xx * math.cos(a) + yy * math.sin(a), yy * math.cos(a) - xx * math.sin(a)
-    net = np.sin(u * 2 * math.pi / period) * np.sin(v * 2 * math.pi / period)
-    net = step(np.abs(net) - g.uniform(0.15, 0.6), 0.2) * g.choice([-1, 1])
-    return (net if net.min() >= 0 else 1 + net) * step(noise(g, 3) + 0.2, 0.1)
-
-
-def bars(g):
-    """Window frames, fences, wires: straight, whole, evenly wide, at regular distances."""
-    c, distance, tilt, slack = Canvas(), g.uniform(16, 110), g.normal() * 0.05, g.choice([0, 0, 20])
-    width = np.exp(g.uniform(-0.3, 1) if slack else g.uniform(0.9, 2.4))
-    across = np.linspace(-10, SIDE + 10, 30)
-    for at in np.arange(g.uniform(0, distance), SIDE + 40, distance):
-        down = at + tilt * across + slack * (np.linspace(-1, 1, 30) ** 2 - 1)
-        c.stroke(np.stack([across, down], 1), width)
-        if slack == 0 and g.random() < 0.6:
-            c.stroke(np.stack([at - tilt * across, across], 1), width)
-    return c.done(0.2)
-
-
-def hair(g):
-    """A lock: very many strands that run alongside each other."""
-    c, (x, y), heading = Canvas(), anywhere(g), g.uniform(0, 6.3)
-    bend = g.normal() * 0.05
-    for _ in range(g.integers(40, 160)):
-        a = heading + g.normal() * 0.08 + bend * np.arange(40)
-        start = np.array([x, y]) + g.normal(size=2) * 30
-        points = start + np.cumsum(np.stack([np.cos(a), np.sin(a)], 1) * 7, 0)
-        c.stroke(points, 0.5, g.integers(60, 230))
-    return c.done(0.2)
-
-
-def flowers(g):
-    """Blossoms: petals around hearts, many of one kind, near and far."""
-    c, petals, size = Canvas(), int(g.integers(4, 9)), g.uniform(3, 20)
-    for _ in range(g.integers(8, 60)):
-        (x, y), r, first = anywhere(g), size * g.uniform(0.5, 1.5), g.uniform(0, 6.3)
-        for k in range(petals):
-            a = first + 2 * math.pi * k / petals
-            c.blob(g, x + r * math.cos(a), y + r * math.sin(a), r * 0.6, g.integers(170, 256), 0.1)
-        c.blob(g, x, y, r * 0.35, g.integers(0, 120), 0.1)
-    return c.done(0.4)
-
-
-def leaves(g):
-    """Sun on foliage: light specks of one size, crowded."""
-    n = fractal(g, int(g.integers(30, 110)), 3, 0.8)
-    return step(n - g.uniform(0.4, 1.0), g.uniform(0.3, 0.8)) * step(noise(g, 3) + 0.4, 0.3)
-
-
 DAMAGE = dict(scratch=scratch, run=run, crack=crack, wall=wall, craquelure=craquelure, crease=crease, fold=fold, tear=tear, loss=loss,
-              dust=dust, foxing=foxing, tide=tide, mould=mould, edge=edge, tape=tape)
+              dust=dust, foxing=foxing, tide=tide, mould=mould, edge=edge, tape=tape, hole=hole, rip=rip, patch=patch)
 HELD_DAMAGE = dict(fracture=fracture, blot=blot)
-SOUND = dict(text=text, stars=stars, rain=rain, snow=snow, branches=branches, lace=lace, bars=bars, hair=hair, flowers=flowers,
-             leaves=leaves)
 _ALL = {**DAMAGE, **HELD_DAMAGE, **SOUND}
 
 

@@ -1,16 +1,23 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How well damage is found and mended, beside medians and OpenCV's inpainting, on held-out photographs and damage.
+"""How well damage is found and mended, beside medians, OpenCV and G'MIC, on held-out photographs and damage.
 
     python3 measure_restore.py restorer.pt --data .data-restore --features FOLDER [--out OUT] [--threshold 0.5]
 
 Held out are the photographs, the shapes, and some kinds of them (damage.HELD_FILM, marks.HELD_DAMAGE). Printed for each method,
 means over all pictures: PSNR of the whole, in the damage and away from it, SSIM of the whole and in the damage, distance in
 SqueezeNet. *Blind* is told nothing; all that is told the true mask gets it widened by a pixel. Then how well the mask is
-found, and false alarms on sound pictures: photographs, faces, old prints, paintings.
+found, false alarms on sound pictures (photographs, faces, old prints, paintings), and PSNR before and after noise, JPEG blocks and a
+halftone screen are taken away. OpenCV (python3-opencv) and G'MIC (gmic) are not needed: what is not there is left out;
+`tests/env --with-peers` has both.
 """
 import argparse
+import io
 import os
+import shutil
+import subprocess
+import tempfile
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 from PIL import Image
@@ -25,10 +32,12 @@ from train_restorer import decibels, held_out, held_shapes, real
 
 try:
     import cv2
-except ImportError:                  # not everywhere: its rows are left out then
+except ImportError:
     cv2 = None
 
 RADIUS = 4                           # of OpenCV's inpainting
+QUALITIES = (10, 30, 60)             # of JPEG, with colours at half size, as Pillow has them
+NOISES = (0.02, 0.05, 0.1)           # deviations of noise that comes alone to each pixel and plane
 
 
 def arguments():
@@ -67,10 +76,35 @@ def median(x, size):
     return windows.flatten(4).median(4).values
 
 
-def inpainted(b, hole, method):
-    picture = (b[0].permute(1, 2, 0).cpu().numpy() * 255).round().astype('uint8')
-    mask = (hole[0, 0].cpu().numpy() * 255).astype('uint8')
-    return torch.from_numpy(cv2.inpaint(picture, mask, RADIUS, method)).permute(2, 0, 1)[None].to(b) / 255
+def levels(x):
+    """As the 8 bits that other programs take: H×W×C, or H×W of one plane."""
+    return (x[0].permute(1, 2, 0).squeeze(2).clamp(0, 1).cpu().numpy() * 255).round().astype('uint8')
+
+
+def planes(u, like):
+    return torch.from_numpy(np.ascontiguousarray(u)).permute(2, 0, 1)[None].to(like) / 255
+
+
+def by_gmic(b, hole):
+    """Filled with patches of the sound rest (inpaint_matchpatch, after Barnes et al. 2009), with G'MIC's own settings."""
+    with tempfile.TemporaryDirectory() as folder:
+        at = lambda name: os.path.join(folder, name + '.png')
+        Image.fromarray(levels(b)).save(at('picture'))
+        Image.fromarray(levels(hole)).save(at('mask'))
+        subprocess.run(['gmic', at('picture'), at('mask'), 'inpaint_matchpatch[0]', '[1]', 'output[0]', at('made')], check=True,
+                       capture_output=True)
+        return planes(np.array(Image.open(at('made')).convert('RGB')), b)
+
+
+def inpainted(b, hole):
+    """{name: picture} by the inpainting of other programs, as far as they are there."""
+    made = {}
+    if cv2 is not None:
+        for name, method in {'Telea': cv2.INPAINT_TELEA, 'Navier–Stokes': cv2.INPAINT_NS}.items():
+            made[name + ', true mask'] = planes(cv2.inpaint(levels(b), levels(hole), RADIUS, method), b)
+    if shutil.which('gmic'):
+        made['G’MIC patches, true mask'] = by_gmic(b, hole)
+    return made
 
 
 def methods(net, b, hole, threshold):
@@ -80,10 +114,7 @@ def methods(net, b, hole, threshold):
     for size in (3, 5):
         made[f'median {size}×{size}'] = median(b, size)
         made[f'median {size}×{size}, true mask'] = torch.lerp(b, median(b, size), hole)
-    if cv2 is not None:
-        made['Telea, true mask'] = inpainted(b, hole, cv2.INPAINT_TELEA)
-        made['Navier–Stokes, true mask'] = inpainted(b, hole, cv2.INPAINT_NS)
-    return made, found
+    return {**made, **inpainted(b, hole)}, found
 
 
 def figures(made, x, m, structure, look):
@@ -119,6 +150,46 @@ def alarms(net, pictures, device, threshold):
     return '%6.3f %% of pixels, %5.1f patches of 16×16 a megapixel, %.1f dB' % (100 * changed / pixels, 1e6 * patches / pixels, sum(off) / len(off))
 
 
+def pressed(x, quality):
+    blob = io.BytesIO()
+    Image.fromarray(levels(x)).save(blob, 'JPEG', quality=quality, subsampling=2)
+    return planes(np.array(Image.open(blob)), x)
+
+
+def denoised(b, deviation):
+    """{name: picture} by what others do against noise, told how strong it is."""
+    made = {'median 3×3': median(b, 3)}
+    if cv2 is not None:
+        strength = 255 * deviation * 0.9
+        made['non-local means'] = planes(cv2.fastNlMeansDenoisingColored(levels(b), None, strength, strength, 7, 21), b)
+    return made
+
+
+def spoilt(x):
+    """(name, output that takes it away, spoilt picture, {name: by other means})."""
+    torch.manual_seed(1)
+    for deviation in NOISES:
+        b = (x + deviation * torch.randn_like(x)).clamp(0, 1)
+        yield f'noise {deviation:.2f}', 'noise', b, denoised(b, deviation)
+    for quality in QUALITIES:
+        yield f'JPEG {quality}', 'blocks', pressed(x, quality), {}
+    b = damage.screened(x, x.device)
+    yield 'screen', 'screen', b, {'median 3×3': median(b, 3), 'median 5×5': median(b, 5)}
+    for output in ('noise', 'blocks', 'screen'):
+        yield f'nothing, {output} taken away', output, x, {}
+
+
+def cleanings(net, pictures, device, side):
+    """{what spoilt sound pictures: {before, after, by other means: PSNR}}, means."""
+    rows = {}
+    for _, u in pictures:
+        x = data.fit(u, side)[None, :, :side, :side].to(device)
+        for name, output, b, others in spoilt(x):
+            made = {'before': b, 'after': mend(net, b, threshold=2.0, **{output: 1.0})[1], **others}
+            rows.setdefault(name, []).append({k: min(decibels(y, x), 100) for k, y in made.items()})
+    return {name: means(of) for name, of in rows.items()}
+
+
 def beside(pictures, path):
     """Whole pictures in a row, unscaled."""
     row = (torch.cat(pictures, 3)[0].clamp(0, 1) * 255).round().byte()
@@ -144,6 +215,8 @@ def main():
     print('mask at %.2f:' % a.threshold, ' '.join('%s %.3f' % (k, v) for k, v in means(masks).items()))
     for archive in ('test', 'faces', 'sound'):
         print('sound, %-6s' % archive, alarms(net, data.load(f'{a.data}/{archive}.zip')[:a.pictures], device, a.threshold))
+    for name, row in cleanings(net, data.load(a.data + '/test.zip')[:a.pictures], device, a.side).items():
+        print('%-28s' % name, ' '.join('%s %.2f' % of for of in row.items()))
     if a.out:
         os.makedirs(a.out, exist_ok=True)
         sheet(shown, a.out + '/measured.jpg', 320)

@@ -3,9 +3,9 @@
 
     torchrun --nproc-per-node 2 train_restorer.py --data .data-restore --features FOLDER --minutes 9 --out OUT [--resume restorer.pt]
 
-A third of the pictures is sound, and so are the most of every other; half of them come with an artist's mask. Resumes from a
-float16 checkpoint (averaged weights; Adam starts anew). Ends with figures for held-out damage and contact sheets of it and
-of real old pictures.
+A third of the pictures is sound, half of the faces, and so are the most of every other; half of them come with an artist's mask.
+Resumes from a float16 checkpoint (averaged weights; Adam starts anew). Ends with figures for held-out damage and contact sheets of
+it and of real old pictures.
 """
 import argparse
 import os
@@ -15,13 +15,19 @@ import torch.nn.functional as F
 
 import data
 import damage
+import faces
 from common import Average, Player, Recorded, Run, Sums, restore, save, sheet
 from features import Features
 from restorer import WIDTH, Critic, Restorer, covering, mend
 
-WINDOW = dict(photos=(0.6, 1.7), paintings=(0.7, 1.6), prints=(0.6, 1.5))      # pixels seen, of a picture's own
-SHARE = dict(photos=0.5, paintings=0.25, prints=0.25)
+# Of each kind of picture: pixels seen, of its own; its share of a batch; and the chance that one of them is sound.
+WINDOW = dict(faces=(0.6, 1.7), photos=(0.6, 1.7), paintings=(0.7, 1.6), prints=(0.6, 1.5))
+SHARE = dict(faces=0.2, photos=0.35, paintings=0.2, prints=0.25)
+SOUND = dict(faces=0.5, photos=0.3, paintings=0.3, prints=0.3)
+DRESSED = 4              # times each face whose eyes are known is drawn with spectacles or loose hair, beside once as it is
 SHEET = 12
+ALARMS = 0.005           # of a picture's places: so many of the worst are what false alarms cost
+SHALLOW, DEEP = 8, 24    # pixels from the border of what is hidden: farther in, one cannot know what was there
 
 
 def arguments():
@@ -37,8 +43,8 @@ def arguments():
     p.add_argument('--shapes', type=int, default=160, help='drawn shapes of each kind of damage')
     p.add_argument('--rate', type=float, default=4e-4)
     p.add_argument('--seed', type=int, default=1, help='of shapes, pictures and damage')
-    for name, weight in dict(whole=1.0, hole=6.0, blind=2.0, perceptual=0.15, find=1.0, dice=0.5, adversarial=0.03,
-                             kind=0.3, noise=1.0, blocks=1.0, screen=1.0).items():
+    for name, weight in dict(whole=1.0, hole=6.0, blind=2.0, coarse=3.0, perceptual=0.15, find=1.0, dice=0.5, alarm=0.1,
+                             adversarial=0.03, kind=0.3, noise=1.0, blocks=1.0, screen=1.0).items():
         p.add_argument('--' + name, type=float, default=weight)
     return p.parse_args()
 
@@ -62,12 +68,54 @@ def kind_loss(logits, kind, m):
     return (cross * damaged).sum() / (damaged.sum() + 1)
 
 
+def alarm_loss(logit, m, marked):
+    """Cross-entropy of the sound places that are most taken for damage, about ALARMS of each picture; not of those beside damage.
+
+    The mean cross-entropy hardly sees a frame of spectacles, as it is a thousandth of the places.
+    """
+    near = F.max_pool2d(torch.maximum(m.abs(), (marked > 0).float()), 9, 1, 4)
+    worst = torch.sigmoid(logit.detach()) ** 2 * (1 - near)
+    return ((worst * F.softplus(logit)).mean((1, 2, 3)) / (worst.mean((1, 2, 3)) + ALARMS)).mean()
+
+
+def certainty(hidden):
+    """How far each place's surroundings tell what was there: 1 where it shines through or its border is near, less deep within."""
+    shows = F.max_pool2d((hidden < damage.HIDDEN).float(), 4)              # in cells of 4 pixels
+    shallow, deep = (F.interpolate(1 - F.max_pool2d(shows, 2 * (r // 4) + 1, 1, r // 4), size=list(hidden.shape[2:]))
+                     for r in (SHALLOW, DEEP))
+    return 1 - 0.5 * shallow - 0.3 * deep
+
+
+def hole_losses(mended, x, hole, hidden):
+    """(mean absolute error in the damage, the same of squares of 4 and 16 pixels in what is hidden).
+
+    What is hidden counts twice at its border, and less the deeper it lies: there the median of all that could be is grey. How light
+    and of which colour it is counts everywhere, by the squares; what it looks like is for the critic.
+    """
+    lost = hole * (hidden > damage.HIDDEN)
+    weight = hole * (1 + lost) * certainty(hidden)
+    near = ((mended - x).abs() * weight).sum() / (3 * weight.sum() + 1)
+    coarse = 0.0
+    for side in (4, 16):
+        share = F.avg_pool2d(lost, side)
+        coarse = coarse + (F.avg_pool2d((mended - x) * lost, side).abs()).sum() / (3 * share.sum() + 1)
+    return near, coarse
+
+
 def perceptual_loss(made, real):
     return sum(F.l1_loss(a.float(), b.float()) / (b.float().abs().mean() + 1e-3) for a, b in zip(made[:4], real[:4]))
 
 
+def learned_from(folder, seed, processes=None):
+    """{kind of SHARE: [(name, uint8 3×H×W)]}; processes are forked: call it before CUDA begins."""
+    photos = data.restoring(folder, 'photos')
+    people = [p for p in photos if data.face(p[0])]
+    return dict(faces=people + faces.dressed(people, DRESSED, seed, processes), photos=[p for p in photos if not data.face(p[0])],
+                **{k: data.restoring(folder, k) for k in ('paintings', 'prints')})
+
+
 class Trainer:
-    def __init__(self, a, run, shapes):
+    def __init__(self, a, run, shapes, pictures):
         self.a, self.run, dev = a, run, run.device
         cl = torch.channels_last
         self.g, self.d = (m.to(dev).to(memory_format=cl) for m in (Restorer(a.width), Critic()))
@@ -81,7 +129,7 @@ class Trainer:
         self.damage = damage.Damage(*shapes, dev)
         run.together()
         torch.manual_seed(1000 * a.seed + run.rank)
-        self.pools = {k: data.Pool(data.restoring(a.data, k), data.RESTORE_SIDE, dev, data.faces, true_scale=True) for k in SHARE}
+        self.pools = {k: data.Pool(p, data.RESTORE_SIDE, dev, true_scale=True) for k, p in pictures.items()}
         self.mender = Player(run, 2.0, (list(self.g.parameters()), a.rate))
         self.critics = Player(run, 10.0, (list(self.d.parameters()), a.rate))
         self.ramp = torch.zeros((), device=dev)          # of the adversarial term, when nothing is learned yet
@@ -92,13 +140,15 @@ class Trainer:
         self.sums, self.counted = Sums(), 0
 
     def draw(self):
-        left, parts = self.a.batch, []
+        """Pictures, and the chance of each to be sound, B×1×1×1."""
+        left, parts, sound = self.a.batch, [], []
         for i, (kind, share) in enumerate(SHARE.items()):
             n = left if i == len(SHARE) - 1 else round(self.a.batch * share)
             left -= n
             if n:
                 parts.append(self.pools[kind].windows(self.pools[kind].pick(n), self.a.size, *WINDOW[kind]))
-        return torch.cat(parts)
+                sound.append(torch.full((n, 1, 1, 1), SOUND[kind], device=self.run.device))
+        return torch.cat(parts), torch.cat(sound)
 
     def apart(self, guess, real):
         """Noise, blocks or screen where nothing was mended; not of old prints, the batch's last, whose own grain nobody knows."""
@@ -107,7 +157,7 @@ class Trainer:
 
     def mend(self):
         """Damage pictures and mend them; then the critic's gradients."""
-        b, x, m, marked, *self.rest = self.damage(self.draw())
+        b, x, m, marked, *self.rest = self.damage(*self.draw())
         with self.run.autocast():
             seen = self.fast_g(b, marked)
         hole = torch.maximum((m > 0).float(), (marked > 0).float())
@@ -126,7 +176,7 @@ class Trainer:
 
     def criticise(self):
         """The critic's step; then the mender's gradients."""
-        a, x, seen, (kind, *added) = self.a, self.x, self.seen, self.rest
+        a, x, seen, (kind, hidden, *added) = self.a, self.x, self.seen, self.rest
         self.critics.step()
         self.d.requires_grad_(False)
         with self.run.autocast():
@@ -135,12 +185,12 @@ class Trainer:
                 real = self.fast_vgg(x)
             perceptual = perceptual_loss(self.fast_vgg(self.filled), real)
         self.d.requires_grad_(True)
-        off = (seen.mended - x).abs()
+        hole, coarse = hole_losses(seen.mended, x, self.hole, hidden)
         blind = self.b + covering(seen.damage, (self.marked > 0).float()) * (seen.mended - self.b)
         find, dice = find_losses(seen.damage, self.m, self.marked)
-        losses = dict(whole=off.mean(), hole=(off * self.hole).sum() / (3 * self.hole.sum() + 1), blind=(blind - x).abs().mean(),
-                      perceptual=perceptual, find=find, dice=dice, adversarial=adversarial,
-                      kind=kind_loss(seen.kinds, kind, self.m),
+        losses = dict(whole=(seen.mended - x).abs().mean(), hole=hole, coarse=coarse, blind=(blind - x).abs().mean(),
+                      perceptual=perceptual, find=find, dice=dice, alarm=alarm_loss(seen.damage, self.m, self.marked),
+                      adversarial=adversarial, kind=kind_loss(seen.kinds, kind, self.m),
                       **{k: self.apart(getattr(seen, k), of_x) for k, of_x in zip(('noise', 'blocks', 'screen'), added)})
         self.mender.backward(sum(getattr(a, k) * v * (self.ramp if k == 'adversarial' else 1.0) for k, v in losses.items()))
         self.sums.add(dict(critic=self.critic, **losses))
@@ -236,8 +286,9 @@ def look(net, a, run, shapes):
 def main():
     a = arguments()
     shapes, held = damage.shapes(a.data + '/masks.zip', a.shapes, a.seed), held_shapes(a.data)
+    pictures = learned_from(a.data, a.seed)
     run = Run(a.minutes)
-    t = Trainer(a, run, shapes)
+    t = Trainer(a, run, shapes, pictures)
     run.say(*('%s %d' % (k, len(p.squares)) for k, p in t.pools.items()), 'shapes', len(t.damage.damaging.alpha),
             'weights %.2f M' % (sum(p.numel() for p in t.g.parameters()) / 1e6), 'processes', run.world)
     every = 500 if run.cuda else 5

@@ -9,12 +9,15 @@ import torch
 import torch.nn.functional as F
 from PIL import Image
 
+import alikes
 import damage
 import data
+import faces
 import held
 import marks
 import measure_restore
 import restorer
+import scenery
 import train_restorer
 
 
@@ -37,12 +40,16 @@ def masks(tmp_path, seed):
 
 
 def few(kinds=('crack', 'loss'), count=2):
-    return damage.Shapes(marks.bank(list(kinds), count, 1, 0))
+    return damage.damaging(marks.bank(list(kinds), count, 1, 0))
+
+
+def things(kinds=('text',), count=1):
+    return scenery.things(marks.bank(list(kinds), count, 1, 0))
 
 
 # --- Shapes ---
 
-@pytest.mark.parametrize('kind', [*marks.DAMAGE, *marks.HELD_DAMAGE, *marks.SOUND])
+@pytest.mark.parametrize('kind', [*marks.DAMAGE, *marks.HELD_DAMAGE, *alikes.SOUND])
 def test_shapes_come_again_by_their_seed_and_are_no_two_alike(kind, seed):
     drawn = [marks.draw((kind, [seed, i])) for i in range(4)]
     assert all(d.shape == (marks.SIDE, marks.SIDE) and d.dtype == np.uint8 for d in drawn)
@@ -84,7 +91,7 @@ def test_blocks_are_quantised_one_by_one():
 
 
 def test_sound_pictures_are_sound_to_the_bit():
-    make = damage.Damage(few(), few(marks.SOUND, 1), 'cpu', sound=1.0)
+    make = damage.Damage(few(), things(alikes.SOUND), 'cpu', sound=1.0)
     x = torch.rand(6, 3, 64, 64)
     make.foreign = lambda x: torch.zeros_like(x[:, :1])
     make.rough = lambda x: x
@@ -94,7 +101,7 @@ def test_sound_pictures_are_sound_to_the_bit():
 
 def test_what_is_foreign_is_marked():
     """Without other damage: each picture's place has another's content, if its artist marked any."""
-    make = damage.Damage(few(), few(marks.SOUND, 1), 'cpu', sound=1.0)
+    make = damage.Damage(few(), things(alikes.SOUND), 'cpu', sound=1.0)
     make.foreign = lambda x: F.pad(torch.ones(len(x), 1, 20, 24), (12, 28, 16, 28))
     make.rough = lambda x: x * 0.5
     b, x, m, marked, *_ = make(torch.rand(12, 3, 64, 64))
@@ -105,13 +112,13 @@ def test_what_is_foreign_is_marked():
 
 
 def test_damage_is_what_one_sees():
-    make = damage.Damage(few(), few(('text',)), 'cpu')
+    make = damage.Damage(few(), things(), 'cpu')
     x = torch.full((3, 3, 40, 40), 0.5)
     b = x.clone()
     b[0, :, 10:20, 12:30] += 0.3
     b[1, 2, 10:20, 12:30] -= 0.005                     # nobody sees
     b[2, 0, 10:20, 12:30] += 0.03                      # perhaps
-    m = make.visible(b, x)
+    m = make.visible(b, x, torch.zeros(3, 1, 40, 40))
     assert (m[0, 0, 10:20, 12:30] == 1).all() and not m[1].any() and (m[2, 0, 11:19, 13:29] == -1).all() and not (m[2] > 0).any()
     around = torch.ones(40, 40, dtype=torch.bool)
     around[7:23, 9:33] = False
@@ -119,8 +126,8 @@ def test_damage_is_what_one_sees():
 
 
 def test_damaged_pictures_are_damaged_and_marks_are_masks():
-    make = damage.Damage(few(marks.DAMAGE), few(marks.SOUND, 1), 'cpu', sound=0.0)
-    b, x, m, marked, kind, noise, blocks, screen = make(torch.rand(24, 3, 96, 96))
+    make = damage.Damage(few(marks.DAMAGE), things(alikes.SOUND), 'cpu', sound=0.0)
+    b, x, m, marked, kind, hidden, noise, blocks, screen = make(torch.rand(24, 3, 96, 96))
     assert b.shape == x.shape == (24, 3, 96, 96) and torch.isfinite(b).all() and 0 <= b.min() and b.max() <= 1
     assert set(m.unique().tolist()) <= {-1, 0, 1} and (m > 0).flatten(1).any(1).sum() > 8
     assert set(marked.unique().tolist()) <= {0, restorer.ROUGH, 1} and set(kind.unique().tolist()) == {0, 1, 2}
@@ -128,6 +135,83 @@ def test_damaged_pictures_are_damaged_and_marks_are_masks():
     assert screen.any() and not screen.flatten(1).any(1).all()
     assert noise.any() and blocks.any() and -0.01 < plain.min() and plain.max() < 1.01
     assert not noise.flatten(1).any(1).all() and not blocks.flatten(1).any(1).all()
+
+
+def plainly(make):
+    """As it is, without an artist's mask, a scanner's softness, or JPEG."""
+    make.scanned = lambda *pictures: list(pictures)
+    make.pressed = lambda *pictures: list(pictures)
+    make.foreign = lambda x: torch.zeros_like(x[:, :1])
+    make.rough = lambda x: x
+    return make
+
+
+def test_what_looks_like_damage_is_in_both_pictures_and_in_no_mask(monkeypatch):
+    monkeypatch.setattr(damage, 'THINGS', (1.0, 1.0))
+    make = plainly(damage.Damage(few(('hole', 'scratch')), things(alikes.SOUND), 'cpu'))
+    drawn, draw = [], make.scenery.__call__
+
+    def scenery_of(x, present):
+        drawn.append((x, draw(x, present)))
+        return drawn[-1][1]
+    make.scenery = scenery_of
+    n = 24
+    photographs = F.interpolate(torch.rand(n, 3, 6, 6), size=(96, 96), mode='bicubic').clamp(0, 1)
+    sound = (torch.arange(n) % 2 == 0).float().view(n, 1, 1, 1)
+    b, x, m, *_ = make(photographs, sound)
+    changed = (drawn[1][1] - drawn[0][0]).abs().amax(1, keepdim=True) > 0.1
+    assert changed.flatten(1).any(1).sum() > n / 3
+    assert torch.equal(b[::2], x[::2]) and not m[::2].any()
+    untouched = (b == x).all(1, keepdim=True) & (F.max_pool2d((b != x).any(1, keepdim=True).float(), 21, 1, 10) == 0)
+    assert (changed & untouched)[1::2].any() and not (m[untouched] > 0).any()
+
+
+def test_things_have_the_picture_s_colours_and_may_end_where_it_changes():
+    """A wall of two colours, with a fence before it in one of these, or before one part of it alone."""
+    draw = scenery.Scenery(things(('fence',), 4), 'cpu')
+    x = torch.tensor([0.7, 0.4, 0.2]).view(1, 3, 1, 1).expand(40, 3, 64, 64).clone()
+    x[..., 32:] *= 0.3
+    assert torch.equal(draw(x, torch.zeros(40, 1, 1, 1)), x)
+    draw.shapes.looks[:] = torch.tensor([dict(scenery._DEFAULT, dark=0.0, light=0.0, round=0.0, shadow=0.0, behind=1.0)[f]
+                                         for f in draw.shapes.fields])
+    y = draw(x, torch.ones(40, 1, 1, 1))
+    change = (y - x).abs().amax(1)
+    seen = [(change[..., part] > 0.1).flatten(1).any(1) for part in (slice(0, 24), slice(40, 64))]
+    assert (seen[0] ^ seen[1]).any()
+    hue = y / y.sum(1, keepdim=True)
+    assert ((hue[:, 0] > hue[:, 1] - 0.06) & (hue[:, 1] > hue[:, 2] - 0.06)).float().mean() > 0.9
+
+
+@pytest.mark.parametrize('kind', ['hole', 'rip', 'patch'])
+def test_lost_places_are_wide(kind, seed):
+    """Of several, half of those that are there are at least ten pixels deep or wide; none fills the picture."""
+    drawn = torch.from_numpy(np.stack([marks.draw((kind, [seed, i])) for i in range(12)]))[:, None].float() / 255
+    there = drawn.flatten(1).amax(1) > 0.9
+    wide = (-F.max_pool2d(-drawn, 11, 1, 5)).flatten(1).amax(1) > 0.9
+    assert wide.sum() >= 0.4 * there.sum() > 2 and drawn.mean((1, 2, 3)).max() < 0.5
+
+
+def test_half_of_the_damage_hides_what_it_covers():
+    """Of the places that a restorer learns to find, by what lets nothing through."""
+    make = plainly(damage.Damage(few(marks.DAMAGE, 3), things(), 'cpu', sound=0.0))
+    parts = []
+    for _ in range(4):
+        b, x, m, marked, kind, hidden, *_ = make(torch.rand(40, 3, 1, 1).expand(40, 3, 64, 64))
+        opaque = F.max_pool2d((hidden > 0.95).float(), 3, 1, 1)         # masks are wider than what they mask, too
+        parts.append((float((opaque * (m > 0)).sum()), float((m > 0).sum())))
+        assert 0 <= hidden.min() and hidden.max() <= 1 and not hidden[(m == 0) & (marked == 0)].gt(0.9).float().mean() > 0.02
+    share = sum(p[0] for p in parts) / sum(p[1] for p in parts)
+    assert 0.25 < share < 0.75
+
+
+def test_a_wide_place_is_damage_where_it_has_the_picture_s_colour():
+    make = damage.Damage(few(), things(), 'cpu')
+    x, hidden = torch.full((2, 3, 60, 60), 0.5), torch.zeros(2, 1, 60, 60)
+    b = x.clone()
+    hidden[:, :, 10:50, 10:50] = 1
+    b[0, :, 10:50, 10:34] = 0.9                        # the rest of the first has the picture's own colour, and all of the second
+    m = make.visible(b, x, hidden)
+    assert (m[0, 0, 12:48, 12:40] == 1).all() and not (m[1] > 0).any() and (m[1, 0, 16:44, 16:44] == -1).all()
 
 
 def test_what_is_faint_is_not_taught():
@@ -142,7 +226,7 @@ def test_what_is_faint_is_not_taught():
 
 def test_what_changed_a_place_most_is_its_kind(monkeypatch):
     """Of a scratch over a stain the scratch, though the stain came last."""
-    make = damage.Damage(few(), few(('text',)), 'cpu')
+    make = damage.Damage(few(), things(), 'cpu')
     layers = [(0.4, 0.0, slice(10, 14)), (0.2, 2.0, slice(8, 30))]
     monkeypatch.setattr(damage, 'SLOTS', (1, 1))
 
@@ -150,10 +234,67 @@ def test_what_changed_a_place_most_is_its_kind(monkeypatch):
         change, kind, rows = layers.pop(0)
         b = b.clone()
         b[:, :, rows] += change
-        return b, torch.full((1, 1, 1, 1), kind)
+        return b, torch.full((1, 1, 1, 1), kind), torch.full((1, 1, 40, 40), 0.5)
     make.layer = layer
-    _, kind = make.layers(torch.full((1, 3, 40, 40), 0.3), torch.ones(1, 1, 1, 1))
-    assert (kind[:, :, 10:14] == 0).all() and (kind[:, :, 16:28] == 2).all()
+    _, kind, hidden = make.layers(torch.full((1, 3, 40, 40), 0.3), torch.ones(1, 1, 1, 1))
+    assert (kind[:, :, 10:14] == 0).all() and (kind[:, :, 16:28] == 2).all() and (hidden == 0.75).all()
+
+
+def test_false_alarms_cost_by_the_worst_places():
+    logit = torch.full((2, 1, 64, 64), -6.0)
+    logit[0, 0, 30, 10:30] = 3.0                       # a bow of spectacles, half a per cent
+    m, none = torch.zeros_like(logit), torch.zeros_like(logit)
+    alone = float(train_restorer.alarm_loss(logit[:1], m[:1], none[:1]))
+    assert alone > 1 and float(train_restorer.alarm_loss(logit[1:], m[1:], none[1:])) < 0.01
+    m[0, 0, 30, 10:30] = 1
+    assert float(train_restorer.alarm_loss(logit[:1], m[:1], none[:1])) < 0.01
+    logit.requires_grad_(True)
+    train_restorer.alarm_loss(logit, m, none).backward()
+    assert torch.isfinite(logit.grad).all() and not logit.grad[0, 0, 28:33, 10:30].any() and (logit.grad >= 0).all()
+
+
+def test_what_cannot_be_known_costs_less(seed):
+    """Beside the border of a lost place twice as much as where something shines through, deep within a fifth of that."""
+    x, hole, hidden = torch.full((1, 3, 128, 128), 0.5), torch.zeros(1, 1, 128, 128), torch.zeros(1, 1, 128, 128)
+    hole[..., 16:112, 16:112] = hidden[..., 16:112, 16:112] = 1
+    hole[..., :8, :] = 1
+    mended = x.clone().requires_grad_(True)
+    train_restorer.hole_losses(mended + 0.1, x, hole, hidden)[0].backward()
+    cost = mended.grad[0].sum(0)
+    at = lambda row: float(cost[row, 64] / cost[4, 64])
+    assert at(18) == pytest.approx(2) and at(30) == pytest.approx(1) and at(64) == pytest.approx(0.4) and not cost[12, 64]
+    rng = torch.Generator().manual_seed(seed)
+    grain = torch.rand(1, 3, 128, 128, generator=rng) - 0.5
+    grain = grain - F.interpolate(F.avg_pool2d(grain, 4), scale_factor=4)
+    assert float(train_restorer.hole_losses(x + grain, x, hole, hidden)[1]) < 1e-5          # texture costs nothing in the squares
+    assert float(train_restorer.hole_losses(x + 0.1, x, hole, hidden)[1]) == pytest.approx(0.2, rel=0.01)
+
+
+# --- Faces ---
+
+def test_faces_get_spectacles_and_hair(seed):
+    known, rng = faces.eyes(), np.random.default_rng(seed)
+    assert len(known) > 100 and not any(held.photo(name) for name in known)
+    assert all(0.05 < at[1][0] - at[0][0] < 0.6 and 0.1 < at[:, 1].min() and at[:, 1].max() < 0.8 for at in known.values())
+    names = [str(n) for n in rng.choice(list(known), 3, replace=False)]
+    pictures = [(n, torch.from_numpy(rng.integers(90, 160, (3, 96, 96), dtype=np.uint8))) for n in (*names, 'elementary/0001')]
+    made = faces.dressed(pictures, 4, seed, 0)
+    assert [n for n, _ in made] == [n for n in names for _ in range(4)]
+    assert all(x.dtype == torch.uint8 and x.shape == (3, 96, 96) for _, x in made) and len({x.numpy().tobytes() for _, x in made}) == 12
+    again = faces.dressed(pictures, 4, seed, 0)
+    assert all(torch.equal(a, b) for (_, a), (_, b) in zip(made, again))
+    own = dict(pictures)
+    changed = [(own[n].int() - x.int()).abs().amax(0) > 8 for n, x in made]
+    assert all(0 < float(c.float().mean()) < 0.6 for c in changed)
+
+
+def test_spectacles_are_before_the_eyes(seed):
+    g = np.random.default_rng(seed)
+    at = np.array([[40.0, 60.0], [88.0, 64.0]])
+    for _ in range(6):
+        changed = np.abs(faces.spectacles(g, np.full((3, 128, 128), 0.5, np.float32), at) - 0.5).max(0) > 0.1
+        rows, columns = changed.nonzero()
+        assert 20 < rows.min() and rows.max() < 110 and columns.min() < 52 and columns.max() > 76
 
 
 # --- The network ---
@@ -241,13 +382,15 @@ LICENCES = {'eras/era_1938_fsa_bw': ['PD (FSA/OWI)', 'PD-US (1920), PG; death da
 
 def write(path):
     path.parent.mkdir(parents=True, exist_ok=True)
-    Image.effect_noise((70, 64), 60).convert('RGB' if path.suffix == '.jpg' else 'L').save(path)
+    if path.suffix == '.png':                          # a mask
+        return Image.fromarray(np.pad(np.full((12, 20), 255, np.uint8), ((20, 32), (10, 40)))).save(path)
+    return Image.effect_noise((70, 64), 60).convert('RGB').save(path)
 
 
 @pytest.fixture
 def packed(tmp_path, monkeypatch):
     source = tmp_path / 'source'
-    for name in ['elementary/0001', 'gb82/0001', *held.PHOTOS, *(n for names in held.FACES.values() for n in names)]:
+    for name in ['elementary/0001', 'gb82/0001', 'pixabay_people/0006', 'uscongress/0002', *held.PHOTOS, *(n for names in held.FACES.values() for n in names)]:
         write(source / 'photos' / f'{name}.jpg')
     for name in ['museum/0001', *held.PAINTINGS, *held.FRESH_SMALL]:
         write(source / 'paintings' / f'{name}.jpg')
@@ -268,7 +411,7 @@ def packed(tmp_path, monkeypatch):
 
 def test_only_what_licences_allow_is_learned_from(packed):
     names = {p.stem: set(zipfile.ZipFile(p).namelist()) for p in packed.glob('*.zip')}
-    assert names['photos'] == {'elementary/0001', 'gb82/0001'}
+    assert names['photos'] == {'elementary/0001', 'gb82/0001', 'pixabay_people/0006', 'uscongress/0002'}
     assert names['paintings'] == {'munch/0005', 'museum/0001', *(f'clean_paintings_met/{i:04}' for i in (0, 2, 4))}
     assert names['prints'] == {f'era_1938_fsa_bw/{i:04}' for i in (3, 6)}
     assert names['sound'] == {'era_1938_fsa_bw/0000', *held.FRESH}
@@ -290,6 +433,7 @@ class Eyes(torch.nn.Module):
 def test_a_few_steps_and_on(packed, tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(train_restorer, 'Features', Eyes)
     monkeypatch.setattr(train_restorer, 'HELD_SHAPES', 2)
+    monkeypatch.setattr(train_restorer, 'DRESSED', 1)
     monkeypatch.setattr(data, 'RESTORE_SIDE', 64)
     monkeypatch.setattr(train_restorer.Run, 'over', lambda run: run.step >= 3)
     out = tmp_path / 'out'
