@@ -264,15 +264,12 @@ def edges(g):
 
 
 def shade(g):
-    """Shadows with soft borders: of blinds, of leaves, of somebody, or a fold in cloth."""
-    which = g.integers(3)
-    if which == 0:
+    """Shadows with soft borders: of blinds, or folds in cloth. Spots would be stains."""
+    if g.random() < 0.3:
         c, (x, y), apart, a = Canvas(), anywhere(g), g.uniform(14, 50), g.uniform(-0.6, 0.6)
         for i in range(g.integers(2, 9)):
             c.stroke([(x - 120, y + i * apart - 120 * math.sin(a)), (x + 120, y + i * apart + 120 * math.sin(a))], apart * g.uniform(0.2, 0.5))
         return c.done(g.uniform(1, 4))
-    if which == 1:
-        return step(fractal(g, int(g.integers(2, 14)), 3, 0.5) - g.uniform(-0.2, 0.9), g.uniform(0.3, 1.2))
     c = Canvas()
     for _ in range(g.integers(1, 9)):
         x, y = anywhere(g)

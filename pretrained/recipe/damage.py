@@ -12,10 +12,6 @@ also something foreign, whose place has to be filled whatever lies there; it is 
 `blocks` and `screen`, what grain, JPEG and a halftone screen added to x.
 Everything is drawn in tensors, so that a whole step can be recorded as a CUDA graph.
 """
-import functools
-import math
-
-import numpy as np
 import torch
 import torch.nn.functional as F
 

@@ -97,6 +97,7 @@ class Frame:
 def rims(g, frame, sheet, width):
     """A whole frame, or one without its lower half, or hardly one."""
     kind = g.choice(['whole', 'whole', 'whole', 'half', 'none'])
+    width = min(width, 0.025 * frame.d) if kind == 'none' else width
     for lens in frame.lenses:
         middle = lens.mean(0)
         if kind == 'whole':

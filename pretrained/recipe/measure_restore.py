@@ -6,8 +6,8 @@
 Held out are the photographs, the shapes, and some kinds of them (damage.HELD_FILM, marks.HELD_DAMAGE). Printed for each method,
 means over all pictures: PSNR of the whole, in the damage and away from it, SSIM of the whole and in the damage, distance in
 SqueezeNet. *Blind* is told nothing; all that is told the true mask gets it widened by a pixel. Then how well the mask is
-found, false alarms on sound pictures (photographs, faces, old prints, paintings), and PSNR before and after noise, JPEG blocks and a
-halftone screen are taken away. OpenCV (python3-opencv) and G'MIC (gmic) are not needed: what is not there is left out;
+found, false alarms on sound pictures (photographs, faces, old prints, paintings), both by threshold, and PSNR before and after
+noise, JPEG blocks and a halftone screen are taken away. OpenCV (python3-opencv) and G'MIC (gmic) are not needed: what is not there is left out;
 `tests/env --with-peers` has both.
 """
 import argparse
@@ -26,7 +26,7 @@ import damage
 import data
 from common import restore, sheet
 from distances import Look, content
-from restorer import THRESHOLD, Restorer, mend
+from restorer import THRESHOLD, Restorer, covering, mend, pad
 from squeezenet import SqueezeNet
 from train_restorer import decibels, held_out, held_shapes, real
 
@@ -35,6 +35,7 @@ try:
 except ImportError:
     cv2 = None
 
+THRESHOLDS = (0.5, 0.6, 0.7, 0.8, 0.9)
 RADIUS = 4                           # of OpenCV's inpainting
 QUALITIES = (10, 30, 60)             # of JPEG, with colours at half size, as Pillow has them
 NOISES = (0.02, 0.05, 0.1)           # deviations of noise that comes alone to each pixel and plane
@@ -136,18 +137,35 @@ def means(rows):
     return {k: sum(r[k] for r in rows) / len(rows) for k in rows[0]}
 
 
-def alarms(net, pictures, device, threshold):
-    """On sound pictures: places that are changed, per cent, patches of them per megapixel, and the PSNR of what comes out."""
-    changed = patches = pixels = 0
-    off = []
+def by_threshold(net, b):
+    """(how much of each place is replaced, 1×1×H×W; the picture mended so) for each of THRESHOLDS, blind."""
+    h, w = b.shape[2:]
+    none = torch.zeros_like(b[:, :1])
+    seen = net(pad(b), pad(none))
+    for threshold in THRESHOLDS:
+        m = covering(seen.damage[:, :, :h, :w], none, threshold)
+        yield m, torch.lerp(b, seen.mended[:, :, :h, :w].clamp(0, 1), m)
+
+
+def finding(net, b, x, m):
+    """Of a damaged picture, for each of THRESHOLDS: precision, recall and what is gained in the whole, in dB."""
+    return [dict(gain=decibels(mended, x) - decibels(b, x), **recovered(found, m)) for found, mended in by_threshold(net, b)]
+
+
+def alarms(net, pictures, device):
+    """On sound pictures, for each of THRESHOLDS: places that are changed, per cent, and patches of 16×16 of them per megapixel."""
+    changed, patches, pixels = ([0] * len(THRESHOLDS) for _ in range(3))
     for _, u in pictures:
         x = (u.to(device).float() / 255)[None]
-        found, made = mend(net, x, threshold=threshold)
-        taken = (found > 0).float()
-        changed, pixels = changed + float(taken.sum()), pixels + taken.numel()
-        patches += float(F.max_pool2d(taken, 16, 16, ceil_mode=True).sum())
-        off.append(min(decibels(made, x), 100))
-    return '%6.3f %% of pixels, %5.1f patches of 16×16 a megapixel, %.1f dB' % (100 * changed / pixels, 1e6 * patches / pixels, sum(off) / len(off))
+        for i, (found, _) in enumerate(by_threshold(net, x)):
+            taken = (found > 0).float()
+            changed[i], pixels[i] = changed[i] + float(taken.sum()), pixels[i] + taken.numel()
+            patches[i] += float(F.max_pool2d(taken, 16, 16, ceil_mode=True).sum())
+    return [dict(places=100 * c / n, patches=1e6 * p / n) for c, p, n in zip(changed, patches, pixels)]
+
+
+def say(name, figures_of, form='%.3f'):
+    print('%-28s' % name, ' '.join('%s ' % k + form % v for k, v in figures_of.items()), flush=True)
 
 
 def pressed(x, quality):
@@ -200,23 +218,26 @@ def beside(pictures, path):
 def main():
     a = arguments()
     device = torch.device('cuda' if torch.cuda.is_available() else 'cpu')
-    net, look, rows, masks, shown = load(a.network, device), Look(SqueezeNet(a.features).to(device)), {}, [], []
+    net, look, rows, finds, shown = load(a.network, device), Look(SqueezeNet(a.features).to(device)), {}, [], []
     for _, b, x, m in held_out(a.data, held_shapes(a.data), a.side)[:a.pictures]:
         b, x, m = (t.to(device) for t in (b, x, m))
         made, found = methods(net, b, F.max_pool2d((m > 0).float(), 3, 1, 1), a.threshold)
         structure = look.structure(x)
         for name, y in made.items():
             rows.setdefault(name, []).append(figures(y, x, m, structure, look))
-        masks.append(recovered(found, m))
+        finds.append(finding(net, b, x, m))
         shown.append([t[0] for t in (x, b, found.expand_as(x), *list(made.values())[1:3], made.get('Telea, true mask', b))])
-    print(len(masks), 'damaged pictures, %.1f %% of their pixels' % (100 * sum(float((r[1] != r[0]).any(0).float().mean()) for r in shown) / len(shown)))
+    damaged = [float((b != x).any(0).float().mean()) for x, b, *_ in shown]
+    print(len(finds), 'damaged pictures, %.1f %% of their pixels' % (100 * sum(damaged) / len(damaged)))
     for name, of_method in rows.items():
-        print('%-28s' % name, ' '.join('%s %.3f' % (k, v) for k, v in means(of_method).items()))
-    print('mask at %.2f:' % a.threshold, ' '.join('%s %.3f' % (k, v) for k, v in means(masks).items()))
+        say(name, means(of_method))
+    for threshold, of_threshold in zip(THRESHOLDS, zip(*finds)):
+        say('found at %.1f' % threshold, means(of_threshold))
     for archive in ('test', 'faces', 'sound'):
-        print('sound, %-6s' % archive, alarms(net, data.load(f'{a.data}/{archive}.zip')[:a.pictures], device, a.threshold))
+        for threshold, of_threshold in zip(THRESHOLDS, alarms(net, data.load(f'{a.data}/{archive}.zip')[:a.pictures], device)):
+            say('alarms at %.1f in %s' % (threshold, archive), of_threshold)
     for name, row in cleanings(net, data.load(a.data + '/test.zip')[:a.pictures], device, a.side).items():
-        print('%-28s' % name, ' '.join('%s %.2f' % of for of in row.items()))
+        say(name, row, '%.2f')
     if a.out:
         os.makedirs(a.out, exist_ok=True)
         sheet(shown, a.out + '/measured.jpg', 320)

@@ -29,8 +29,8 @@ _LOOKS = {
     'bars': dict(round=0.6, turn=1.0),
     'hair': dict(dark=0.3, light=0.2, low=0.3, high=0.9, round=0.3, shadow=0.2, behind=0.2, turn=0.0),
     'strands': dict(share=3, dark=0.35, light=0.25, low=0.35, high=1.0, round=0.2, shadow=0.2, behind=0.2, turn=0.0),
-    'flowers': dict(dark=0.0, light=0.5, shadow=0.5, behind=0.3),
-    'leaves': dict(dark=0.1, light=0.5, round=0.2, shadow=0.2, behind=0.6, shade=0.3, turn=0.0),
+    'flowers': dict(share=0.5, dark=0.0, light=0.8, round=1.0, shadow=0.8, behind=0.6),
+    'leaves': dict(share=0.7, dark=0.0, light=0.6, round=0.2, shadow=0.2, behind=0.8, shade=0.3, turn=0.0),
     'rigging': dict(share=2, dark=0.6, light=0.15),
     'wires': dict(share=1.5, dark=0.7, light=0.1, behind=0.7),
     'rods': dict(share=1.5, dark=0.3, light=0.1, round=1.0, turn=1.0),
@@ -38,7 +38,7 @@ _LOOKS = {
     'jewels': dict(share=0.5, dark=0.1, light=0.4, round=1.0, shadow=0.7, behind=0.1),
     'reeds': dict(dark=0.3, light=0.1, behind=0.3),
     'edges': dict(share=1, dark=0.2, light=0.1, low=0.2, high=0.8, round=1.0, turn=1.0),
-    'shade': dict(share=1.5, shade=1.0, low=0.15, high=0.6, round=0.0, shadow=0.0, behind=0.2, turn=0.0),
+    'shade': dict(shade=1.0, low=0.15, high=0.6, round=0.0, shadow=0.0, behind=0.2, turn=0.0),
 }
 
 
