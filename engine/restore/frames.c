@@ -210,7 +210,8 @@ keep_found (gpointer data, int row, const float *mask, float *spare G_GNUC_UNUSE
   memcpy (m->found + (gsize) m->canvas.width * row, mask, m->canvas.width * sizeof *mask);
 }
 
-/* One row: what the network mended becomes what is known to be there, as far as it is. */
+/* One row: what the network mended becomes what is known to be there, as far as it is.  The mask is what is left of the
+ * frame's own colour, from 1: three replace it one after the other, so that a layer with this mask shows the same over it. */
 static void
 mend_found (gpointer data, int row, int slot)
 {
@@ -224,11 +225,13 @@ mend_found (gpointer data, int row, int slot)
   m->changed[row] = 0;
   for (gsize x = 0; x < width; x++)
     {
-      const guint16 *known = m->blotches.known + 4 * (first + x);
+      const guint16 *known  = m->blotches.known + 4 * (first + x);
+      float          found  = m->found[first + x];
+      float          weight = found * known[3] / PASTICHE_FRAME_ONE;
 
-      if (m->found[first + x] > 0 && known[3])
-        mix (p + 4 * x, known, m->found[first + x] * known[3] / PASTICHE_FRAME_ONE);
-      mask[x] += (1 - mask[x]) * m->found[first + x]; /* the second covers the first */
+      if (weight > 0)
+        mix (p + 4 * x, known, weight);
+      mask[x] = 1 - (1 - mask[x]) * (1 - found) * (1 - weight);
       m->changed[row] += mask[x] > 0;
     }
   m->canvas.write (m->canvas.data, row, p);

@@ -7,9 +7,10 @@
 #include "lost.h"
 #include "tensor.h"
 
-#define CELL   PASTICHE_LOST_CELL
-#define WHOLLY 0.95f /* how far a lost pixel is replaced at least */
-#define NEARLY 0.9   /* of a lost cell's pixels are lost at least */
+#define CELL PASTICHE_LOST_CELL
+#define WHOLLY \
+  0.9999f /* how far a lost pixel is replaced at least: wholly, but for rounding, as nothing of its own is left */
+#define NEARLY 0.9 /* of a lost cell's pixels are lost at least */
 
 /* Steps of a chamfer distance (Borgefors 1986), which differs from the Euclidean one by 8 % at most. */
 #define ASIDE  3

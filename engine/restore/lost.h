@@ -2,7 +2,7 @@
  *
  * lost.h: places that are mended wholly and are so wide that the network doesn't see across them.
  *
- * A pixel is lost if it is mended wholly, or nearly so; a cell of 8×8 pixels if nearly all of it is.  A cell's depth is its
+ * A pixel is lost if it is mended wholly; a cell of 8×8 pixels if nearly all of it is.  A cell's depth is its
  * distance from the nearest cell that is not lost: from PASTICHE_LOST_DEPTH on, what the network says of it is vague.  A lost
  * pixel is wide if it lies in or around such a deep cell, so that a place is wide up to its edge, but not the crack that
  * leads there.

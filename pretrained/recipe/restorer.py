@@ -240,7 +240,7 @@ def smooth(x, sound):
 def mend_wide(net, x, m):
     """x, one picture that is mended by m, with wide places in which that is 1 mended once more: first small, then larger and larger."""
     h, w = x.shape[2:]
-    found = wide_places(m[0, 0] >= 0.95)
+    found = wide_places(m[0, 0] >= 0.9999)
     if found is None:
         return x
     wide, cells, depth = found

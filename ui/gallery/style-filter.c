@@ -125,6 +125,7 @@ pastiche_style_filter_init (PasticheStyleFilter *filter)
   filter->kind  = -1;
   filter->label = GTK_LABEL (label);
   gtk_label_set_ellipsize (filter->label, PANGO_ELLIPSIZE_END);
+  gtk_label_set_width_chars (filter->label, (int) g_utf8_strlen (_ ("All"), -1) + 1); /* never cut */
   gtk_label_set_max_width_chars (filter->label, MOST_LETTERS);
   filter->all = GTK_CHECK_MENU_ITEM (add_item (filter, menu, _ ("All"), -1));
   for (int i = 0; i < (int) G_N_ELEMENTS (kinds); i++)
