@@ -45,6 +45,7 @@ def arguments(folder, *options, **env):
     return next(c['command'] for c in calls if c['file'].endswith('safetensors.c'))
 
 
+@pytest.mark.long
 def test_others_choice(tmp_path):
     """A packager's level of _FORTIFY_SOURCE stays; without optimisation there is none, as glibc would complain."""
     theirs = arguments(tmp_path / 'theirs', '--buildtype=plain', CFLAGS='-O2 -D_FORTIFY_SOURCE=2', CPPFLAGS='-Wdate-time')

@@ -344,6 +344,7 @@ def test_reduced_picture_is_painted_as_it_is(nets, seed):
             assert working_size(nets, *size, stroke_size) == size
 
 
+@pytest.mark.long
 @pytest.mark.parametrize('h,w,stroke_size', [(1, 1, 50), (48, 64, 77), (241, 267, 60), (241, 267, 160), (60, 1400, 50), (60, 1400, 200),
                                              (60, 2200, 200), (400, 420, 200)])
 def test_stroke_size_against_reference(nets, seed, h, w, stroke_size):
@@ -511,6 +512,7 @@ def test_progress_of_a_mix(two, seed):
     assert seen == sorted(set(seen)) and seen[-1] == 1.0 and max(np.diff(seen)) < 0.25
 
 
+@pytest.mark.long
 @pytest.mark.parametrize('strength, mixed', [(50.0, False), (100.0, False), (100.0, True)])
 def test_cancel_is_soon_and_leaves_nothing(two, seed, strength, mixed):
     """Soon is within an eighth of the time that the whole takes; the middle one of some, as others may be at work here."""
@@ -540,6 +542,7 @@ def test_cancel_is_soon_and_leaves_nothing(two, seed, strength, mixed):
     assert sorted(waits)[2] < whole / 8, (waits, whole)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize('w,h,stroke_size,mixed', [(64, 48, 100, False), (900, 700, 100, False), (2000, 1600, 100, False), (900, 700, 50, False),
                                                    (3000, 2000, 200, False), (2000, 1600, 100, True), (3000, 2000, 200, True)])
 def test_memory_is_as_estimated(two, tmp_path, w, h, stroke_size, mixed):
@@ -579,6 +582,7 @@ def test_memory_checked_beforehand(nets):
     assert e.value.code == ERROR_MEMORY
 
 
+@pytest.mark.long
 @pytest.mark.parametrize('h,w,stroke_size,mixed,more', [(40, 44, 100, False, {}), (140, 150, 200, False, dict(keep_colours=50, detail=50)),
                                                         (40, 44, 100, True, dict(detail=50))],
                          ids=('enlarged', 'several sizes, finished', 'a mix'))

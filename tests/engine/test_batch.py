@@ -328,6 +328,7 @@ def test_quiet(styles, pictures, tmp_path):
     assert sentence(apply('-q', pictures / 'none.png', tmp_path / 'out.png', styles=styles)).endswith('No such file or directory.')
 
 
+@pytest.mark.long
 def test_commands_of_the_readme(tmp_path):
     """As they stand there, with the styles that ship; what they say is what the README says of it."""
     text = (TOP / 'engine/cli/README.md').read_text()

@@ -286,6 +286,7 @@ def test_same_for_any_threads(rng):
     assert all(np.array_equal(a, b) for r in results[1:] for a, b in zip(results[0], r))
 
 
+@pytest.mark.long
 def test_memory_runs_out(rng):
     pixels = [rgba(dust(rng, f)[0]) for f in pan(rng, 40, 60, (2, 1))]
     before = alive()

@@ -165,6 +165,7 @@ def test_eras(eras, styles):
     assert sentence(pastiche('eras', 'all', styles=eras), 2) == '“eras” takes no arguments. See pastiche --help.'
 
 
+@pytest.mark.long
 @pytest.mark.not_sanitized
 @pytest.mark.parametrize('name', ['sepia', 'kodachrome'])
 def test_peak_of_memory(eras, tmp_path, name):

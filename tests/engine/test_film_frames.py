@@ -200,6 +200,7 @@ def test_what_is_out_of_range_and_cancelled(loaded, shot):
         assert seen == sorted(seen) and seen[-1] == pytest.approx(1) and len(seen) > 5
 
 
+@pytest.mark.long
 def test_memory_runs_out(loaded, shot):
     frames, before = [f[:20, :24].copy() for f in shot[:3]], alive()
     for n in range(10000):

@@ -315,6 +315,7 @@ def test_progress_rises_to_1(nets, seed):
 
 # --- The command line ------------------------------------------------------------------------------------------------
 
+@pytest.mark.long
 def test_command_line(nets, seed, tmp_path):
     """Of twenty frames it looks at sixteen, the first and the last among them; one that is no picture stops nothing."""
     rng = np.random.default_rng(seed)

@@ -104,6 +104,7 @@ def test_progress(two, networks, seed):
     assert seen == sorted(set(seen)) and seen[-1] == 1.0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize('order', [('wild', 'heavy'), ('heavy', 'wild')])
 def test_memory_is_as_estimated(two, rng, order):
     """The peak of the command's own process, where the network takes more than the generator."""

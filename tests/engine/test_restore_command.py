@@ -336,6 +336,7 @@ def test_pipes(restoring, old):
     assert piped('old.png', '-', styles=restoring, data=b'', cwd=old) == (old / 'piped.png').read_bytes()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize('kind', ['PNG', 'JPEG', 'TIFF', 'WEBP'])
 def test_a_sound_picture_goes_through_a_pipe(restoring, old, kind):
     """As it came, to the last byte; in another format, without metadata, or as a layer, which is then empty, where that is asked for."""
@@ -542,6 +543,7 @@ def test_what_the_library_refuses(loaded, old):
         assert e.value.code == code and not (old / out).exists()
 
 
+@pytest.mark.long
 @pytest.mark.not_sanitized
 def test_peak_of_memory(loaded, restoring, tmp_path):
     """It is what is promised, at most, and does not grow with the picture's height but for the bytes of the files and of reduced

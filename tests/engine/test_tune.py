@@ -41,6 +41,7 @@ def same_as(whole, tune, folder):
 
 # --- The same, whatever happens ---------------------------------------------------------------------------------------
 
+@pytest.mark.long
 def test_same_for_any_threads(styles, seed, tmp_path, whole):
     try:
         for threads in (1, 5):
@@ -206,6 +207,7 @@ def test_states_thin_out(styles, seed):
     assert 24 / 2 < len(steps) <= 24 and steps[0] == 0 and steps == sorted(set(steps)) and np.max(np.diff(steps)) <= 4
 
 
+@pytest.mark.long
 def test_looked_at_while_it_runs(styles, seed):
     tune, x, seen, waits = begin(styles, seed, steps=8), picture(np.random.default_rng(seed)), [], []
     thread = threading.Thread(target=tune.run)
@@ -312,6 +314,7 @@ def negative_squares(data):
     return altered('sha256', hashlib.sha256(body).hexdigest())(data[:8 + size] + bytes(body))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize('name,value', [
     ('adam_steps', '2147483647'), ('adam_steps', '-1'), ('step', '2147483647'), ('step', '100000001'), ('step', '-1'),
     ('seconds', '-1'), ('seconds', '1e300'), ('seconds', 'nan'), ('seconds', 'inf'), ('seconds', ''), ('minutes', '-1'), ('minutes', '1e7'),
@@ -335,6 +338,7 @@ def test_the_largest_numbers(styles, begun, tmp_path):
     assert np.isfinite(tune.paint(NOW, picture(np.random.default_rng(1)))).all()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize('harm,sentence_', [
     (negative_squares, r'\.square\..* is missing or not what'),
     (lambda b: b[:len(b) // 2], 'damaged'), (lambda b: b[:-1] + bytes([b[-1] ^ 1]), 'damaged'), (lambda b: b'', 'damaged|empty'),
@@ -350,6 +354,7 @@ def test_damaged_files(styles, begun, tmp_path, harm, sentence_):
     assert kept.exists()
 
 
+@pytest.mark.long
 def test_begun_with_earlier_losses(styles, tmp_path, begun):
     """A file that says nothing of its losses goes on with those of its time, and what is written of it says so, too."""
     size, = struct.unpack_from('<Q', begun)
@@ -581,6 +586,7 @@ def test_larger_than_can_be_read_is_not_written(tmp_path):
     assert e.value.code == SIZE_ERROR and os.listdir(tmp_path) == []
 
 
+@pytest.mark.long
 def test_stops_soon(styles, seed, rng):
     """Of full-size steps, wherever they are: within 0.2 s, or a quarter of a step where the machine is slow or others are
     at work on it; the middle one of some."""

@@ -87,6 +87,7 @@ SHAPES = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize('name', SHAPES)
 def test_marked(net, loaded, seed, name):
     h, w, places = SHAPES[name]

@@ -54,6 +54,7 @@ def test_styles_loaded_and_mixed(styles):
     assert each_failing(load)[1] > 5
 
 
+@pytest.mark.long
 def test_the_restorer_loaded(restoring):
     def load():
         gallery = Gallery(restoring)

@@ -33,6 +33,7 @@ def test_apply(shim, styles, pictures, tmp_path, call, ending):
     assert failed
 
 
+@pytest.mark.long
 @pytest.mark.parametrize('what', ['style', 'png', 'jpg', 'tif', 'webp', 'bmp'])
 @pytest.mark.parametrize('call', ['look', 'read'])
 def test_reading(shim, styles, pictures, tmp_path, call, what):
@@ -137,6 +138,7 @@ def test_a_file_system_that_knows_less(shim, styles, pictures, model, tmp_path, 
         (own / f'{made.stem}-2{ending}').unlink(missing_ok=True)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize('ending', ENDINGS)
 @pytest.mark.parametrize('call', CALLS)
 def test_restore(shim, restoring, pictures, tmp_path, call, ending):
@@ -156,6 +158,7 @@ def test_restore(shim, restoring, pictures, tmp_path, call, ending):
     assert failed
 
 
+@pytest.mark.long
 @pytest.mark.parametrize('call', ['look', 'read'])
 @pytest.mark.parametrize('what', ['restorer', 'photo', 'mask'])
 def test_restore_reading(shim, restoring, pictures, tmp_path, call, what):
@@ -173,6 +176,7 @@ def test_restore_reading(shim, restoring, pictures, tmp_path, call, what):
     assert failed or (call == 'read' and what != 'restorer'), 'a picture is read by the C library itself'
 
 
+@pytest.mark.long
 @pytest.mark.parametrize('call', CALLS)
 def test_restore_many(shim, restoring, pictures, tmp_path, call):
     """Layers and masks into folders: what is there is whole, one that fails does not stop the other, and each has its line."""
@@ -193,6 +197,7 @@ def test_restore_many(shim, restoring, pictures, tmp_path, call):
     assert failed
 
 
+@pytest.mark.long
 @pytest.mark.parametrize('call', CALLS)
 @pytest.mark.parametrize('sound', [False, True], ids=['mended', 'passed on'])
 def test_restore_in_a_pipe(shim, restoring, pictures, tmp_path, monkeypatch, call, sound):

@@ -24,6 +24,7 @@ def left_over(folder):
     return names
 
 
+@pytest.mark.long
 @pytest.mark.parametrize('ending', ENDINGS)
 @pytest.mark.parametrize('call', CALLS)
 def test_apply_at_each_call(shim, styles, pictures, tmp_path, call, ending):
@@ -41,6 +42,7 @@ def test_apply_at_each_call(shim, styles, pictures, tmp_path, call, ending):
     assert left or call == 'open', 'it was killed while it wrote'
 
 
+@pytest.mark.long
 @pytest.mark.parametrize('ending', ENDINGS)
 @pytest.mark.parametrize('call', CALLS)
 def test_restore_at_each_call(shim, restoring, pictures, tmp_path, call, ending):

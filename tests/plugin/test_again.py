@@ -5,6 +5,8 @@ import configparser
 import numpy as np
 import pytest
 
+pytestmark = pytest.mark.long
+
 NAME = 'Vincent van Gogh + Doré’s engravings 70 %'
 
 

@@ -5,6 +5,7 @@ import os
 import pytest
 
 
+@pytest.mark.long
 @pytest.mark.parametrize('procedure', ['plug-in-pastiche', 'plug-in-pastiche-restore'])
 def test_killed_while_it_works(in_gimp, restoring, styles, seed, procedure):
     results = in_gimp('killed_in_gimp.py', restoring if 'restore' in procedure else styles, seed=seed, procedure=procedure)

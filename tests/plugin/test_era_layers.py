@@ -6,6 +6,8 @@ import pytest
 
 import engine_looks
 
+pytestmark = pytest.mark.long
+
 SETTINGS = dict(strength=80, grain=150, optics=50, seed=7)
 NAME = 'Kodachrome 80 %'
 

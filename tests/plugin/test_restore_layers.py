@@ -5,6 +5,8 @@ import pytest
 
 import engine_restore
 
+pytestmark = pytest.mark.long
+
 NAME = 'photo, mended'
 
 

@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 
+pytestmark = pytest.mark.long
+
 NAME = 'Vincent van Gogh 0 %'
 
 

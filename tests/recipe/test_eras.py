@@ -369,6 +369,7 @@ def test_ranks_share(seed):
     assert torch.allclose(measure_era.ranks(x), torch.stack(want).double())
 
 
+@pytest.mark.long
 def test_what_is_farther_off_is_measured_so(seed):
     card, random = era_cards.ERAS['press'], torch.Generator().manual_seed(seed)
     real = era_optics.blurred(torch.rand(12, 3, 72, 72), 3.0)

@@ -463,6 +463,7 @@ class Eyes(torch.nn.Module):
         return [F.relu(self.conv(x))] * 5
 
 
+@pytest.mark.long
 def test_a_few_steps_and_on(packed, tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(train_restorer, 'Features', Eyes)
     monkeypatch.setattr(train_restorer, 'HELD_SHAPES', 2)

@@ -227,6 +227,7 @@ def test_the_wheel_zooms_at_the_pointer(screen, styles, large):
     body.close()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize('w, h', [(1, 1), (100, 80), (3, 900), (735, 270), (737, 281), (1470, 541)])
 def test_zooms_pictures_of_any_size(screen, styles, tmp_path, w, h, seed):
     """Never beyond 200 % or less than fits; nothing is drawn from outside the picture."""
@@ -261,6 +262,7 @@ def shipped(tmp_path_factory):
     return folder, TOP / 'tests/data/lake-sherburne.jpg'
 
 
+@pytest.mark.long
 @pytest.mark.parametrize('style, settings', TRAINED, ids=[style for style, _ in TRAINED])
 def test_it_is_the_layer_of_a_trained_style(screen, shipped, tmp_path, style, settings):
     """With colours kept and detail, as an artist has it: all of it, and a part at 100 %."""
@@ -284,6 +286,7 @@ def test_it_is_the_layer_of_a_trained_style(screen, shipped, tmp_path, style, se
     body.close()
 
 
+@pytest.mark.long
 def test_a_large_preview_is_the_layer_too(screen, styles, large, tmp_path):
     """Where the working size has not the pixels, the whole picture is painted."""
     layer = Image.fromarray(apply(styles, large, tmp_path / 'out.png', 'vangogh').astype(np.uint8))
@@ -301,6 +304,7 @@ def test_a_large_preview_is_the_layer_too(screen, styles, large, tmp_path):
     body.close()
 
 
+@pytest.mark.long
 def test_the_layer_is_not_painted_twice(body, screen, styles, large):
     """What the preview has painted is bit for bit what painting anew makes."""
     body('wait')
@@ -351,6 +355,7 @@ def test_says_how_long_it_takes(screen, styles, tmp_path, seed):
     body.close()
 
 
+@pytest.mark.long
 def test_the_first_estimate_is_right(screen, styles, tmp_path, seed):
     """Within a factor of two, once of three times, as other programs come and go meanwhile. The whole picture is painted
     once the preview has been, so that what is compared has run in the same minute."""
@@ -441,6 +446,7 @@ def test_a_style_that_breaks_meanwhile(screen, styles, photo, tmp_path, painted)
     body.close()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize('w, h', [(1, 1), (3, 900), (900, 3), (1500, 1100)])
 def test_any_shape_of_picture(screen, styles, tmp_path, w, h, seed):
     path = tmp_path / 'photo.png'

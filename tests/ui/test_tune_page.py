@@ -83,6 +83,7 @@ def test_from_a_painting_to_a_style(page, folders, photo, painting, tmp_path):
     assert same(shown, painted, right) and not same(shown, original(photo), right)
 
 
+@pytest.mark.long
 def test_time_loss_and_the_way_back(page, painting):
     page('type Minutes 20')
     page('click For experts: the loss')
@@ -128,6 +129,7 @@ def test_part_of_a_painting(page, painting):
     assert page('part 0') == '0 0 0 0' and page.sees('Drop a painting here') and not page.can_use('Start')
 
 
+@pytest.mark.long
 @pytest.mark.parametrize('nth, side', [(0, 512), (1, 1024), (2, 1300)])
 def test_size_of_the_strokes(page, folders, tmp_path, seed, nth, side):
     """From nearer, more of the painting's pixels are kept, but never more than it has."""
@@ -243,6 +245,7 @@ def test_nowhere_to_keep_it(screen, folders, photo, painting, tmp_path):
     page.close()
 
 
+@pytest.mark.long
 def test_never_keeps_the_window_waiting(screen, folders, photo, painting):
     """50 ms at most, once of five times, as others work on this machine too and may have a lock meanwhile."""
     longest = []
