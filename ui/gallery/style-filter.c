@@ -76,13 +76,14 @@ pastiche_style_filter_clear (PasticheStyleFilter *filter)
   return cleared;
 }
 
-/* What a screen reader says of the button is its kind, too. */
+/* “All” is short in every language and never cut.  What a screen reader says of the button is its kind, too. */
 static void
 show_kind (PasticheStyleFilter *filter)
 {
   const char      *title = filter->kind < 0 ? _ ("All") : pastiche_style_filter_title (filter);
   g_autofree char *name  = g_strdup_printf (_ ("Kind of styles: %s"), title);
 
+  gtk_label_set_ellipsize (filter->label, filter->kind < 0 ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
   gtk_label_set_text (filter->label, title);
   atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (filter)), name);
 }
@@ -124,8 +125,6 @@ pastiche_style_filter_init (PasticheStyleFilter *filter)
 
   filter->kind  = -1;
   filter->label = GTK_LABEL (label);
-  gtk_label_set_ellipsize (filter->label, PANGO_ELLIPSIZE_END);
-  gtk_label_set_width_chars (filter->label, (int) g_utf8_strlen (_ ("All"), -1) + 1); /* never cut */
   gtk_label_set_max_width_chars (filter->label, MOST_LETTERS);
   filter->all = GTK_CHECK_MENU_ITEM (add_item (filter, menu, _ ("All"), -1));
   for (int i = 0; i < (int) G_N_ELEMENTS (kinds); i++)
