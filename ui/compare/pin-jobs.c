@@ -32,10 +32,7 @@ static void start_next (PastichePinJobs *jobs);
 static gboolean
 has_seen (const PastichePinJobs *jobs, const PastichePin *pin)
 {
-  const cairo_rectangle_int_t *seen = &jobs->seen, *there = &pin->part_pixels;
-
-  return pin->part != NULL && seen->x >= there->x && seen->y >= there->y &&
-         seen->x + seen->width <= there->x + there->width && seen->y + seen->height <= there->y + there->height;
+  return pin->part != NULL && pastiche_preview_part_covers (&pin->part_pixels, &jobs->seen);
 }
 
 /* Whether what is seen needs the whole picture painted. */

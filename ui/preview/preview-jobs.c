@@ -22,6 +22,13 @@
 static void start_quick (PastichePreviewJobs *jobs);
 
 gboolean
+pastiche_preview_part_covers (const cairo_rectangle_int_t *there, const cairo_rectangle_int_t *seen)
+{
+  return seen->x >= there->x && seen->y >= there->y && seen->x + seen->width <= there->x + there->width &&
+         seen->y + seen->height <= there->y + there->height;
+}
+
+gboolean
 pastiche_preview_quick_is_true (int seen, int painted)
 {
   return seen <= TRUE_BELOW * painted;
@@ -174,10 +181,7 @@ wants_part (const PastichePreviewJobs *jobs)
 static gboolean
 has_part (const PastichePreviewJobs *jobs)
 {
-  const cairo_rectangle_int_t *seen = &jobs->seen, *there = &jobs->part_pixels;
-
-  return jobs->part != NULL && seen->x >= there->x && seen->y >= there->y &&
-         seen->x + seen->width <= there->x + there->width && seen->y + seen->height <= there->y + there->height;
+  return jobs->part != NULL && pastiche_preview_part_covers (&jobs->part_pixels, &jobs->seen);
 }
 
 /* What is seen, and a little around it. */

@@ -59,6 +59,9 @@ typedef struct
 /* Whether what a quick job painted, @painted pixels wide, looks like the layer where the picture is seen @seen pixels wide. */
 gboolean pastiche_preview_quick_is_true (int seen, int painted);
 
+/* Whether all that is @seen of a picture is in the part of it that is @there; both in its pixels. */
+gboolean pastiche_preview_part_covers (const cairo_rectangle_int_t *there, const cairo_rectangle_int_t *seen);
+
 /* @width, @height: the picture's, in pixels.  @painter must outlive the jobs. */
 PastichePreviewJobs *pastiche_preview_jobs_new (PastichePainter           *painter,
                                                 int                        width,
