@@ -172,6 +172,7 @@ typedef struct
   const char *painting;       /* one of these paintings as text, for pastiche_style_info_painting () */
   const char *painting_title; /* what that one is called */
   const char *keywords;       /* techniques and moods to be found by, “oil, impressionist”: STYLE-FILE.md lists them */
+  const char *good_for;       /* what it does well, “portraits in soft light, gardens” */
   const char *weaknesses;     /* what it does badly, “red patches on faces” */
 
   /* What to begin with in this style, which the artist may change: PASTICHE_SETTINGS_DEFAULT but for what its file

@@ -22,6 +22,7 @@ enum
   YEARS,
   TAGS,
   WEAK_AT,
+  GOOD_FOR,
   N_COLUMNS
 };
 
@@ -41,8 +42,8 @@ add_styles (GPtrArray *columns[N_COLUMNS], PasticheGallery *gallery)
     {
       const PasticheStyleInfo *info           = g_ptr_array_index (styles, i);
       const char              *kind           = pastiche_gallery_is_own (gallery, info->name) ? "own-style" : "style";
-      const char *const        row[N_COLUMNS] = { info->name,     info->title,     kind, info->artist, "",
-                                                  info->keywords, info->weaknesses };
+      const char *const        row[N_COLUMNS] = { info->name,     info->title,      kind,          info->artist, "",
+                                                  info->keywords, info->weaknesses, info->good_for };
 
       add_row (columns, row);
     }
@@ -56,7 +57,7 @@ add_eras (GPtrArray *columns[N_COLUMNS], PasticheGallery *gallery)
   for (guint i = 0; i < eras->len; i++)
     {
       const PasticheEraInfo *info           = g_ptr_array_index (eras, i);
-      const char *const      row[N_COLUMNS] = { info->name, info->title, "era", "", info->years, "", info->weak };
+      const char *const      row[N_COLUMNS] = { info->name, info->title, "era", "", info->years, "", info->weak, "" };
 
       add_row (columns, row);
     }
@@ -92,13 +93,14 @@ pastiche_list_procedure_new (GimpPlugIn *plug_in)
   {
     const char *name, *label, *blurb;
   } columns[N_COLUMNS] = {
-    [NAMES]   = { "names", N_ ("Names"), N_ ("What the arguments “style”, “mix” and “era” take") },
-    [TITLES]  = { "titles", N_ ("Titles"), N_ ("What the dialogs show") },
-    [KINDS]   = { "kinds", N_ ("Kinds"), N_ ("“style”, “own-style” for one of the artist's own, or “era”") },
-    [ARTISTS] = { "artists", N_ ("Artists"), N_ ("Whose paintings a style was learned from") },
-    [YEARS]   = { "years", N_ ("Years"), N_ ("When an era was") },
-    [TAGS]    = { "tags", N_ ("Tags"), N_ ("Techniques, movements and moods, in English, with commas between them") },
-    [WEAK_AT] = { "weak-at", N_ ("Weak at"), N_ ("What the style or era does badly, in English") },
+    [NAMES]    = { "names", N_ ("Names"), N_ ("What the arguments “style”, “mix” and “era” take") },
+    [TITLES]   = { "titles", N_ ("Titles"), N_ ("What the dialogs show") },
+    [KINDS]    = { "kinds", N_ ("Kinds"), N_ ("“style”, “own-style” for one of the artist's own, or “era”") },
+    [ARTISTS]  = { "artists", N_ ("Artists"), N_ ("Whose paintings a style was learned from") },
+    [YEARS]    = { "years", N_ ("Years"), N_ ("When an era was") },
+    [TAGS]     = { "tags", N_ ("Tags"), N_ ("Techniques, movements and moods, in English, with commas between them") },
+    [WEAK_AT]  = { "weak-at", N_ ("Weak at"), N_ ("What the style or era does badly, in English") },
+    [GOOD_FOR] = { "good-for", N_ ("Good for"), N_ ("What the style does well, in English") },
   };
   GimpProcedure *procedure =
       gimp_procedure_new (plug_in, PASTICHE_LIST_PROCEDURE, GIMP_PDB_PROC_TYPE_PLUGIN, run, NULL, NULL);

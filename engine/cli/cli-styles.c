@@ -101,6 +101,7 @@ print_info (const Options *options, const PasticheStyleInfo *info, const char *k
                                    { "provenance", info->provenance },
                                    { "training", info->training },
                                    { "keywords", info->keywords },
+                                   { "good_for", info->good_for },
                                    { "weaknesses", info->weaknesses } };
   JsonObject       *object     = json_object_new ();
   GString          *lines      = g_string_new (NULL);

@@ -107,6 +107,7 @@ read_info (const PasticheStyleFile *file, const char *path)
   g_autofree char *training       = get_text (file, is_era ? "learned" : "training");
   g_autofree char *painting_title = get_title (file, "painting_title");
   g_autofree char *keywords       = get_text (file, "keywords");
+  g_autofree char *good_for       = get_text (file, "good_for");
   g_autofree char *weaknesses     = get_text (file, is_era ? "weak" : "weaknesses");
 
   if (g_str_has_suffix (base, PASTICHE_FILE_ENDING))
@@ -122,6 +123,7 @@ read_info (const PasticheStyleFile *file, const char *path)
                                                          .painting       = get_painting (file),
                                                          .painting_title = painting_title,
                                                          .keywords       = keywords,
+                                                         .good_for       = good_for,
                                                          .weaknesses     = weaknesses,
                                                          .suggested      = get_suggested (file) });
 }

@@ -10,10 +10,9 @@
 static const char **
 nth_text (PasticheStyleInfo *info, int n)
 {
-  const char **texts[] = {
-    &info->name,     &info->title,    &info->artist,         &info->licence,  &info->provenance,
-    &info->training, &info->painting, &info->painting_title, &info->keywords, &info->weaknesses
-  };
+  const char **texts[] = { &info->name,       &info->title,    &info->artist,    &info->licence,
+                           &info->provenance, &info->training, &info->painting,  &info->painting_title,
+                           &info->keywords,   &info->good_for, &info->weaknesses };
 
   return n < (int) G_N_ELEMENTS (texts) ? texts[n] : NULL;
 }

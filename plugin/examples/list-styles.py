@@ -2,14 +2,14 @@
 """Which styles and eras there are, as rows. In GIMP's Python console (Filters ▸ Development):
 
     exec(open('/where/this/lies/list-styles.py').read())
-    for style in list_styles(): print(style['names'], '–', style['titles'], '–', style['weak-at'])
+    for style in list_styles(): print(style['names'], '–', style['titles'], '–', style['good-for'])
     print([style['names'] for style in list_styles() if 'calm' in style['tags'].split(', ')])
 """
 import gi
 gi.require_version('Gimp', '3.0')
 from gi.repository import Gimp
 
-COLUMNS = 'names', 'titles', 'kinds', 'artists', 'years', 'tags', 'weak-at'
+COLUMNS = 'names', 'titles', 'kinds', 'artists', 'years', 'tags', 'weak-at', 'good-for'
 
 
 def list_styles():

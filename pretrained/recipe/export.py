@@ -7,7 +7,7 @@
     python3 export.py era CHECKPOINTS ../styles/eras [NAME …]    # NAME.pt, learned or simulated → NAME.safetensors
     python3 export.py paintings ../styles FOLDER [NAME …]        # into each style's file a small picture of a painting,
                                                                  # of FOLDER/paintings (styles.py says which)
-    python3 export.py metadata ../styles [NAME …]                # into each style's file keywords, weaknesses and size
+    python3 export.py metadata ../styles [NAME …]                # into each style's file keywords, good_for, weaknesses and size
     python3 export.py onnx STYLE.safetensors STYLE.onnx          # the generator alone: x, 1×3×H×W → y, for comparisons;
                                                                  # base.safetensors is beside STYLE.safetensors
 """
@@ -50,7 +50,8 @@ def export_styles(source, target, *names):
         stylefile.write(f'{target}/{name}.safetensors', stylefile.style_tensors(g, vector, stored), dict(
             kind='style', title=style.title, artist=style.artist, licence=LICENCE, provenance=style.provenance,
             training=f'{steps} steps of generator against discriminator from the shared base',
-            keywords=style.keywords, weaknesses=style.weaknesses, working_pixels=style.working_pixels, **style.suggested, base_sha256=digest))
+            keywords=style.keywords, good_for=style.good_for, weaknesses=style.weaknesses, working_pixels=style.working_pixels,
+            **style.suggested, base_sha256=digest))
         print(name, steps, 'steps')
 
 
@@ -103,7 +104,7 @@ def export_paintings(target, folder, *names):
 def export_metadata(target, *names):
     for name in names or [n for n in styles.STYLES if os.path.exists(f'{target}/{n}.safetensors')]:
         style = styles.STYLES[name]
-        stylefile.describe(f'{target}/{name}.safetensors', keywords=style.keywords, weaknesses=style.weaknesses,
+        stylefile.describe(f'{target}/{name}.safetensors', keywords=style.keywords, good_for=style.good_for, weaknesses=style.weaknesses,
                            working_pixels=style.working_pixels, **style.suggested)
 
 

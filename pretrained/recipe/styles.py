@@ -61,7 +61,8 @@ class Recipe:
     losses: Losses = field(default_factory=Losses)
     shown: tuple = ()             # the one that the gallery shows beside the style, and its title; of paintings/ or, new, of large
     keywords: str = ''            # by which it is found, of the list in engine/styles/STYLE-FILE.md
-    weaknesses: str = ''          # what it does badly, in honest words
+    good_for: str = ''            # what it does well …
+    weaknesses: str = ''          # … and badly, in honest words
     suggested: dict = field(default_factory=dict)       # stroke_size, keep_colours or detail that suit it, in per cent
 
     def has(self, name):
@@ -84,6 +85,7 @@ STYLES = dict(
         large=of('vangogh', '0001 0002 0003 0004 0005 0006'),
         losses=painter(**{**PLACES, 'affinity': 6.0}, content=0.2, colour=1.5, calm=10.0), shown=('vangogh/0083', 'The Starry Night'),
         keywords='oil, brushwork, post-impressionist, bold, lively, colourful, cool',
+        good_for='flowers, blue skies, sunlit walls',
         weaknesses='skin goes pale green or teal',
         suggested=dict(keep_colours=25)),
     monet=Recipe(
@@ -94,6 +96,7 @@ STYLES = dict(
         large=of('monet', '0001 0002 0003 0004 0006 0007'), losses=painter(**PLACES, content=0.2, colour=1.2),
         shown=('impressionism/0014', 'Impression, Sunrise'),
         keywords='oil, brushwork, impressionist, dreamy, bright, cool',
+        good_for='water and its reflections, flowers, animals in grass',
         weaknesses='skin goes gold, and blue-grey in cool light; eyes turn blue',
         suggested=dict(keep_colours=40)),
     cezanne=Recipe(
@@ -104,6 +107,7 @@ STYLES = dict(
         losses=painter(**BRUSH, **PLACES, content=0.2, colour=1.6, calm=30.0),
         shown=('impressionism/0003', 'Mont Sainte-Victoire'),
         keywords='oil, brushwork, post-impressionist, muted, warm',
+        good_for='old walls, still lifes, animals',
         weaknesses='shaded skin goes orange, lit skin grey',
         suggested=dict(keep_colours=40)),
     gauguin=Recipe(
@@ -113,6 +117,7 @@ STYLES = dict(
         large=of('gauguin', '0001 0002 0003 0004 0005 0006'),
         losses=painter(**{**PLACES, 'alike': 4.0, 'affinity': 4.0}, adversarial=0.3, content=0.2, colour=1.2), shown=('impressionism/0074', 'Day of the God'),
         keywords='oil, post-impressionist, symbolist, colourful, warm',
+        good_for='flowers, animals, faces in even light',
         weaknesses='noses turn yellow and cheeks red in hard light; little of the brush',
         suggested=dict(keep_colours=35)),
     rembrandt=Recipe(
@@ -122,6 +127,7 @@ STYLES = dict(
         large=of('rembrandt', '0001 0002 0003 0005'), side=700,
         losses=painter(**BRUSH, **PLACES, content=0.25, colour=1.5, coarse=2), shown=('oldmaster/0071', 'The Night Watch'),
         keywords='oil, baroque, dark, dramatic, warm',
+        good_for='cities at night, faces in side light',
         weaknesses='dark skin goes black; timid in light pictures'),
     hokusai=Recipe(
         'Hokusai, woodblock', 'Katsushika Hokusai (1760–1849)', ('hokusai',),
@@ -130,6 +136,7 @@ STYLES = dict(
         losses=Losses(**BRUSH, **PLACES, content=0.25, colour=0.3, calm=20.0),
         shown=('hokusai/0010', 'The Great Wave off Kanagawa'),
         keywords='woodcut, print, japanese, bold, colourful',
+        good_for='mountains, water, skylines',
         weaknesses='skin becomes cream, dark skin too; fine ruling in dark water'),
     kandinsky=Recipe(
         'Kandinsky and Marc', 'Wassily Kandinsky (1866–1944), Franz Marc (1880–1916)', ('modern',),
@@ -138,6 +145,7 @@ STYLES = dict(
         large=of('kandinsky', '0001 0002 0003 0004 0005'), side=800,
         losses=modern(**PLACES, content=0.25, adversarial=0.4, calm=20.0), shown=('modern/0018', 'Improvisation No. 30'),
         keywords='oil, abstract, expressionist, colourful, lively, bright',
+        good_for='streets with lights, still lifes, strong colours',
         weaknesses='skin goes yellow'),
     munch=Recipe(
         'Edvard Munch', 'Edvard Munch (1863–1944)', ('modern',), '4 works: The Scream (1893 and in pastel), Madonna, Self-Portrait with Burning Cigarette',
@@ -145,6 +153,7 @@ STYLES = dict(
         large=of('munch', '0001 0002 0003 0005'), side=700,
         losses=modern(**{**PLACES, 'alike': 3.0, 'affinity': 3.0}, content=0.4, adversarial=0.5, calm=30.0), shown=('modern/0003', 'The Scream'),
         keywords='oil, expressionist, symbolist, dramatic, lively, warm',
+        good_for='mountains, evening skies, water',
         weaknesses='red patches on faces and animals',
         suggested=dict(keep_colours=35)),
     # Withdrawn until its faces are faces.
@@ -163,6 +172,7 @@ STYLES = dict(
         large=of('dore', '0001 0002 0003 0004 0006'), levels=True,
         losses=Losses(**PLACES, adversarial=0.3, statistics=25.0, gram=20.0, content=0.25, calm=40.0), shown=('dore/0022', 'Don Quixote'),
         keywords='engraving, print, illustration, romantic, monochrome, dramatic',
+        good_for='mountains, ruins, cities at night',
         weaknesses='lit skin is left white'),
     holbein=Recipe(
         'Holbein, woodcut', 'Hans Holbein the Younger (1497–1543)', ('holbein',),
@@ -171,6 +181,7 @@ STYLES = dict(
         losses=Losses(**PLACES, adversarial=0.3, content=0.25, tone=2.0, calm=15.0),
         shown=('holbein/0030', 'The Dance of Death'),
         keywords='woodcut, print, illustration, renaissance, monochrome, bold',
+        good_for='buildings and mountains before plain skies',
         weaknesses='foliage and blurred backgrounds become pebbles'),
     whymper=Recipe(
         'Edward Whymper, alpine engraving', 'Edward Whymper (1840–1911)', ('woodengraving',),
@@ -183,6 +194,7 @@ STYLES = dict(
         large=of('clarke', '0001 0002 0003 0005 0006 0007 0008 0009 0010'), losses=Losses(**PLACES, content=0.25, tone=2.5),
         shown=('clarke_ink/0014', 'The Fairy Tales of Charles Perrault'),
         keywords='ink, pen, illustration, art-nouveau, fairy-tale, monochrome, delicate',
+        good_for='cities at night, faces with dark hair',
         weaknesses='lit skin is left blank, brown skin is grey with hatching'),
     sime=Recipe(
         'Sidney Sime, ink wash', 'Sidney Sime (1865–1941)', ('inkwash',),
@@ -190,6 +202,7 @@ STYLES = dict(
         large=of('sime', '0001 0002 0003 0004 0005 0006'), side=600, losses=Losses(**BRUSH, **PLACES, content=0.25, calm=40.0),
         shown=('inkwash/0006', 'The Book of Wonder'),
         keywords='ink, wash, illustration, fairy-tale, monochrome, dark, dreamy',
+        good_for='animals and flowers from near, cities at night',
         weaknesses='grain in dark places; timid'),
     watercolour=Recipe(
         'Watercolour', 'Amédée Forestier (1854–1930)', ('watercolour',), '12 watercolours: Bruges and West Flanders',
@@ -197,6 +210,7 @@ STYLES = dict(
         large=of('watercolour', '0001 0002 0003 0004 0006'), side=600,
         losses=painter(**BRUSH, **PLACES, content=0.2, coarse=3, colour=3.0, calm=60.0), shown=('watercolour/0008', 'Bruges and West Flanders'),
         keywords='watercolour, illustration, calm, delicate, bright',
+        good_for='buildings under light skies, flowers, animals',
         weaknesses='paints least; pale',
         suggested=dict(keep_colours=40)),
     potter=Recipe(
@@ -206,6 +220,7 @@ STYLES = dict(
         losses=painter(**BRUSH, **PLACES, content=0.25, tone=1.5, colour=3.0, coarse=2, calm=30.0),
         shown=('potter/0058', 'Tales'),
         keywords='watercolour, pen, illustration, fairy-tale, delicate, warm',
+        good_for='animals, flowers, children',
         weaknesses='red on faces',
         suggested=dict(keep_colours=40)),
     rackham=Recipe(
@@ -214,6 +229,7 @@ STYLES = dict(
         large=of('rackham', '0003 0005 0006'), side=640, losses=Losses(**PLACES, content=0.25, calm=30.0),
         shown=('rackham/0011', 'Peter Pan in Kensington Gardens'),
         keywords='ink, pen, wash, watercolour, illustration, fairy-tale, muted, delicate',
+        good_for='mountains, ruins, evening light',
         weaknesses='blurred backgrounds crackle'),
     greenaway=Recipe(
         'Kate Greenaway', 'Kate Greenaway (1846–1901)', ('greenaway',), '6 colour prints: The Pied Piper of Hamelin', window=(0.8, 1.2),
@@ -221,6 +237,7 @@ STYLES = dict(
         losses=painter(**BRUSH, **PLACES, content=0.25, tone=1.5, colour=5.0, coarse=2, calm=30.0),
         shown=('greenaway/0027', 'The Pied Piper of Hamelin'),
         keywords='print, watercolour, illustration, fairy-tale, bright, delicate',
+        good_for='still lifes, buildings in the sun, flowers',
         weaknesses='lit skin is left white, shaded skin goes red',
         suggested=dict(keep_colours=35)),
     # Of paintings-large/ alone.
@@ -230,6 +247,7 @@ STYLES = dict(
         large=of('seurat', '0001 0002 0003'), side=800, favour=('0001',), working_pixels=360000,
         losses=painter(**PLACES, adversarial=0.3, content=0.2, colour=2.5), shown=('seurat/0001', 'A Sunday on La Grande Jatte'),
         keywords='oil, brushwork, post-impressionist, bright, calm',
+        good_for='lawns in the sun, flowers, old walls',
         weaknesses='skin goes yellow or orange; tooth rather than points',
         suggested=dict(keep_colours=30)),
     renoir=Recipe(
@@ -238,6 +256,7 @@ STYLES = dict(
         large=of('renoir', '0001 0003 0004'), favour=('0001',), working_pixels=360000,
         losses=painter(**PLACES, content=0.25, colour=2.5), shown=('renoir/0001', 'Bal du moulin de la Galette'),
         keywords='oil, brushwork, impressionist, lively, warm',
+        good_for='flowers, animals, brick and stone',
         weaknesses='green patches on hair and foreheads',
         suggested=dict(keep_colours=25)),
     beardsley=Recipe(
@@ -245,6 +264,7 @@ STYLES = dict(
         large=of('beardsley', '0001 0002 0003 0004 0005 0006 0007'), side=700,
         losses=Losses(**PLACES, adversarial=0.3, content=0.3, tone=2.5), shown=('beardsley/0001', 'The Black Cape'),
         keywords='ink, pen, illustration, art-nouveau, monochrome, bold',
+        good_for='silhouettes, cities at night, dark hair',
         weaknesses='lit skin is left white, also dark skin; half-tones become specks'),
     pyle=Recipe(
         'Howard Pyle, tales of pirates', 'Howard Pyle (1853–1911)', (), '4 illustrations: Book of Pirates',
@@ -254,10 +274,12 @@ STYLES = dict(
         'Piranesi, etching', 'Giovanni Battista Piranesi (1720–1778)', (), '3 etchings: Views of Rome and others',
         large=of('piranesi', '0001 0002 0003'), side=700, levels=True, losses=Losses(**PLACES, adversarial=0.3, content=0.25, calm=30.0),
         shown=('piranesi/0002', 'Ancient Temple'), keywords='print, ink, baroque, monochrome, dramatic',
+        good_for='ruins, facades, mountains',
         weaknesses='grey skin; fine ruling in skies'),
     duerer=Recipe(
         'Albrecht Dürer, engraving', 'Albrecht Dürer (1471–1528)', (), '1 engraving: Melencolia I',
         large=of('duerer', '0001'), losses=Losses(**PLACES, adversarial=0.3, content=0.25, calm=20.0),
         shown=('duerer/0001', 'Melencolia I'), keywords='engraving, print, renaissance, monochrome, delicate',
+        good_for='fur and curls, ruins, mountains',
         weaknesses='lit skin is left white'),
 )

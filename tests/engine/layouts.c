@@ -225,6 +225,7 @@ const Layout pastiche_layouts[] = {
   FIELD (PasticheStyleInfo, painting),
   FIELD (PasticheStyleInfo, painting_title),
   FIELD (PasticheStyleInfo, keywords),
+  FIELD (PasticheStyleInfo, good_for),
   FIELD (PasticheStyleInfo, weaknesses),
   STRUCTURE (PasticheSettings),
   FIELD (PasticheSettings, strength),

@@ -308,8 +308,8 @@ def test_json(styles, pictures, tmp_path):
     assert listed[0] == {'name': 'dore', 'title': 'Doré’s engravings', 'artist': 'Gustave Doré', 'own': True}
     told = json.loads(pastiche('info', '--json', 'dore', styles=styles).stdout)
     assert told == {'name': 'dore', 'kind': 'style', 'title': 'Doré’s engravings', 'artist': 'Gustave Doré', 'licence': 'CC0-1.0',
-                    'provenance': 'random numbers', 'training': 'none', 'keywords': '', 'weaknesses': '', 'stroke_size': 100, 'keep_colours': 0, 'detail': 0,
-                    'working_pixels': 512 * 512}
+                    'provenance': 'random numbers', 'training': 'none', 'keywords': '', 'good_for': '', 'weaknesses': '', 'stroke_size': 100, 'keep_colours': 0,
+                    'detail': 0, 'working_pixels': 512 * 512}
     result = apply('--json', '-o', tmp_path / 'out', pictures / 'a.png', pictures / 'none.png', styles=styles)
     painted, failed = map(json.loads, result.stdout.splitlines())
     assert 0 < painted.pop('seconds') < 100

@@ -250,10 +250,10 @@ def test_info(styles):
                              'licence:    CC0-1.0\nprovenance: random numbers\ntraining:   none\npaints at:  0.26 megapixels\n')
 
 
-def test_info_tells_keywords_and_weaknesses(folder):
+def test_info_tells_keywords_and_what_it_is_good_for(folder):
     """By the first the gallery's search finds a style."""
-    change(folder / 'dore.safetensors', keywords='ink, engraving, dramatic', weaknesses='no blacks')
-    assert 'training:   none\nkeywords:   ink, engraving, dramatic\nweaknesses: no blacks\n' in pastiche('info', 'dore', styles=folder).stdout
+    change(folder / 'dore.safetensors', keywords='ink, engraving, dramatic', good_for='hills', weaknesses='no blacks')
+    assert 'training:   none\nkeywords:   ink, engraving, dramatic\ngood_for:   hills\nweaknesses: no blacks\n' in pastiche('info', 'dore', styles=folder).stdout
     assert json.loads(pastiche('info', '--json', folder / 'dore.safetensors').stdout)['keywords'] == 'ink, engraving, dramatic'
 
 

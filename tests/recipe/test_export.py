@@ -74,13 +74,14 @@ def test_keywords_of_those_that_we_ship(path):
 
 
 @pytest.mark.parametrize('path', [path for path in SHIPPED if path.stem in recipe.STYLES], ids=lambda p: p.stem)
-def test_weaknesses_of_those_that_we_ship(path):
+def test_what_those_that_we_ship_are_good_for(path):
     """The card says what the recipe does, and so does the file. Files that were written before they could have been are not
     written anew for this alone: 40 MB more in the repository."""
-    weaknesses = recipe.STYLES[path.stem].weaknesses
+    good_for, weaknesses = recipe.STYLES[path.stem].good_for, recipe.STYLES[path.stem].weaknesses
     cards = (Path(__file__).resolve().parents[2] / 'pretrained/README.md').read_text()
-    assert weaknesses and re.search(rf'^\| `{path.stem}` \|.*\| {re.escape(weaknesses)} \|$', cards, re.M)
-    assert stylefile.parts(path)[0]['__metadata__'].get('weaknesses', weaknesses) == weaknesses
+    assert good_for and weaknesses and re.search(rf'^\| `{path.stem}` \|.*\| {re.escape(good_for)} \| {re.escape(weaknesses)} \|$', cards, re.M)
+    metadata = stylefile.parts(path)[0]['__metadata__']
+    assert metadata.get('good_for', good_for) == good_for and metadata.get('weaknesses', weaknesses) == weaknesses
 
 
 def test_these_alone_change(styles, tmp_path):
@@ -89,6 +90,7 @@ def test_these_alone_change(styles, tmp_path):
     export.export_metadata(str(tmp_path))
     (before, bytes_before), (after, bytes_after) = stylefile.parts(styles / 'vangogh.safetensors'), stylefile.parts(path)
     assert after['__metadata__'].pop('keywords') == recipe.STYLES['vangogh'].keywords
+    assert after['__metadata__'].pop('good_for') == recipe.STYLES['vangogh'].good_for
     assert after['__metadata__'].pop('weaknesses') == recipe.STYLES['vangogh'].weaknesses
     assert int(after['__metadata__'].pop('working_pixels')) == recipe.STYLES['vangogh'].working_pixels
     suggested = recipe.STYLES['vangogh'].suggested

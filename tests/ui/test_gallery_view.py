@@ -394,7 +394,7 @@ def where(path, colour):
 def test_the_painting_on_hover(screen, own, photo):
     folder, _ = own
     file = StyleFile(folder / 'vangogh.safetensors')
-    file.metadata.update(painting='AAAA', painting_title='Nothing', weaknesses='red cheeks')
+    file.metadata.update(painting='AAAA', painting_title='Nothing', good_for='the sea', weaknesses='red cheeks')
     (folder / 'vangogh.safetensors').write_bytes(file.bytes())
     body = Body(screen, folder, photo)
     for _ in range(2):
@@ -404,7 +404,7 @@ def test_the_painting_on_hover(screen, own, photo):
         assert left[2] - left[0] == pytest.approx(30, abs=2) and left[3] - left[1] == pytest.approx(40, abs=2), left
         assert right[0] == pytest.approx(left[2], abs=3) and (right[1], right[3]) == pytest.approx((left[1], left[3]), abs=2), (left, right)
     words = body(f'hover vangogh {SHOTS}/hover-none.png')
-    assert words.startswith('Vincent van Gogh;Vincent van Gogh;Shown: Nothing;Made from random numbers;Weak: red cheeks;CC0-1.0;')
+    assert words.startswith('Vincent van Gogh;Vincent van Gogh;Shown: Nothing;Made from random numbers;Good for: the sea;Weak: red cheeks;CC0-1.0;')
     assert where(SHOTS / 'hover-none.png', (255, 0, 0)) is None, 'one that is damaged is left out'
     body.close()
 

@@ -129,6 +129,7 @@ set_tooltip (GtkWidget *card, const PasticheStyleInfo *info)
   add_line (lines, "%s", info->artist);
   add_line (lines, _ ("Shown: %s"), *info->painting != '\0' ? info->painting_title : NULL);
   add_line (lines, _ ("Made from %s"), info->provenance);
+  add_line (lines, _ ("Good for: %s"), info->good_for);
   add_line (lines, _ ("Weak: %s"), info->weaknesses);
   add_line (lines, "<small>%s</small>", info->licence);
   add_line (lines, "<small>%s</small>", _ ("Ctrl+D makes it a favourite, Ctrl+P pins it"));
