@@ -56,6 +56,17 @@ gboolean pastiche_write_file (const char *path, const void *data, gsize length, 
  * Free with g_free (). */
 char *pastiche_printable (const char *text, gsize most);
 
+/* --- Languages ----------------------------------------------------------- */
+
+/* Find the translations of what the engine says: in the folder “locale” beside the program or, if there is none, where they
+ * were installed.  For a program that has called setlocale (), before anything else of Pastiche; without, all is said in
+ * English. */
+void pastiche_find_translations (void);
+
+/* @text of a file, as a style's title or an era's years, in the user's language where it is one of those that came with
+ * Pastiche, otherwise @text itself.  For people to read: scripts get what the file says.  Not to be freed. */
+const char *pastiche_translated (const char *text);
+
 /* --- Pictures ----------------------------------------------------------- */
 
 /* Pixels are R'G'B'A floats: sRGB with its transfer curve, 0 to 1, alpha not

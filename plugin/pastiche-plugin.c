@@ -22,6 +22,7 @@
 #include "filter.h"
 #include "list-procedure.h"
 #include "match-filter.h"
+#include "pastiche.h"
 #include "restore-filter.h"
 #include "tune-procedure.h"
 
@@ -85,6 +86,16 @@ create_procedure (GimpPlugIn *plug_in, const char *name)
   return NULL;
 }
 
+/* GIMP knows of translations beside the program only; those of the command line, too, are where the engine looks. */
+static gboolean
+set_i18n (G_GNUC_UNUSED GimpPlugIn *plug_in,
+          G_GNUC_UNUSED const char *procedure,
+          G_GNUC_UNUSED char      **domain,
+          G_GNUC_UNUSED char      **folder)
+{
+  return FALSE;
+}
+
 static void
 pastiche_plug_in_class_init (PastichePlugInClass *klass)
 {
@@ -92,9 +103,11 @@ pastiche_plug_in_class_init (PastichePlugInClass *klass)
 
   plug_in_class->query_procedures = query_procedures;
   plug_in_class->create_procedure = create_procedure;
+  plug_in_class->set_i18n         = set_i18n;
 }
 
 static void
 pastiche_plug_in_init (G_GNUC_UNUSED PastichePlugIn *plug_in)
 {
+  pastiche_find_translations ();
 }

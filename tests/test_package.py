@@ -52,7 +52,7 @@ def test_what_is_where(debs):
     path, _, files = debs['gimp-plugin-pastiche']
     plugin = output('pkg-config', '--variable=gimplibdir', 'gimp-3.0').strip() + '/plug-ins/pastiche/'
     assert files[plugin + 'pastiche'][0] == files['/usr/bin/pastiche'][0] == '-rwxr-xr-x'
-    for name in (plugin + 'pastiche.svg', plugin + 'help/en.html', plugin + 'help/dialog.jpg', plugin + 'examples/mix.py', plugin + 'examples/mix.scm', plugin + 'locale/de/LC_MESSAGES/pastiche.mo',
+    for name in (plugin + 'pastiche.svg', plugin + 'help/en.html', plugin + 'help/dialog.jpg', plugin + 'examples/mix.py', plugin + 'examples/mix.scm', '/usr/share/locale/de/LC_MESSAGES/pastiche.mo',
                  '/usr/share/man/man1/pastiche.1.gz', '/usr/share/bash-completion/completions/pastiche',
                  '/usr/share/zsh/vendor-completions/_pastiche', '/usr/share/fish/vendor_completions.d/pastiche.fish',
                  '/usr/share/icons/hicolor/scalable/apps/org.gimp.GIMP.Plugin.Pastiche.svg', f'/usr/share/metainfo/{METAINFO.name}'):

@@ -37,7 +37,7 @@ fail_with (const PasticheAtomicFile *file, const char *why, GError **error)
 {
   g_autofree char *quoted = pastiche_quote_path (file->path);
 
-  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, "%s cannot be written: %s.", quoted, why);
+  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, _ ("%s cannot be written: %s."), quoted, why);
   return FALSE;
 }
 
@@ -48,7 +48,7 @@ fail (const PasticheAtomicFile *file, int code, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (file->target);
   g_autofree char *quoted = pastiche_quote_path (folder);
-  g_autofree char *why    = g_strdup_printf ("there is no folder %s", quoted);
+  g_autofree char *why    = g_strdup_printf (_ ("there is no folder %s"), quoted);
 
   return fail_with (file, g_file_test (folder, G_FILE_TEST_IS_DIR) ? g_strerror (code) : why, error);
 }
@@ -151,7 +151,7 @@ check_old (PasticheAtomicFile *file, const struct stat *status, GError **error)
     return fail (file, EISDIR, error);
   if (!protected && g_access (file->target, W_OK) == 0)
     return TRUE;
-  return protected || errno == EACCES ? fail_with (file, "it is read-only", error) : fail (file, errno, error);
+  return protected || errno == EACCES ? fail_with (file, _ ("it is read-only"), error) : fail (file, errno, error);
 }
 
 /* Give the new file the owner, as far as the process may, and the mode of the one that it replaces.  The owner first,
@@ -323,7 +323,7 @@ pastiche_atomic_file_commit (PasticheAtomicFile *file, GError **error)
 static gboolean
 refuse_taken (GError **error)
 {
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS, "There is a file of that name.");
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS, _ ("There is a file of that name."));
   return FALSE;
 }
 

@@ -13,7 +13,7 @@ pastiche_quote (const char *text)
 {
   g_autofree char *printable = pastiche_printable (text, MOST_QUOTED);
 
-  return g_strdup_printf ("“%s”", printable);
+  return g_strdup_printf (_ ("“%s”"), printable);
 }
 
 char *
@@ -22,5 +22,5 @@ pastiche_quote_path (const char *path)
   g_autofree char *display   = g_filename_display_name (path);
   g_autofree char *printable = pastiche_printable (display, G_MAXSIZE);
 
-  return g_strdup_printf ("“%s”", printable);
+  return g_strdup_printf (_ ("“%s”"), printable);
 }

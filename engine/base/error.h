@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * error.h: quoting text from foreign files in a message, as pastiche_printable () makes it fit for people.
+ * error.h: a message's sentence in the user's language, _ ("…"), and quoting text from foreign files in it, as
+ * pastiche_printable () makes it fit for people.
  */
 #pragma once
+
+#include <glib/gi18n-lib.h>
 
 #include "pastiche.h"
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "error.h"
 #include "pastiche.h"
 #include "tensor.h"
 
@@ -59,8 +60,8 @@ pastiche_alloc (gsize n, gsize size, GError **error)
   if (g_size_checked_mul (&bytes, n, size) && g_size_checked_add (&rounded, bytes, ALIGNMENT) && !refused ())
     memory = aligned_alloc (ALIGNMENT, rounded / ALIGNMENT * ALIGNMENT);
   if (memory == NULL)
-    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_MEMORY, "There is not enough memory: %.0f MB more are needed.",
-                 (double) n * size / 1e6);
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_MEMORY,
+                 _ ("There is not enough memory: %.0f MB more are needed."), (double) n * size / 1e6);
   else
     count (1);
   return memory;

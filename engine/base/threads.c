@@ -13,6 +13,8 @@
 
 #include "threads.h"
 
+#include "error.h"
+
 typedef struct
 {
   PasticheBlockFunc func;
@@ -223,7 +225,7 @@ pastiche_parallel_for (PasticheJob      *job,
     run_with_workers (job, &loop, work);
   if (g_atomic_int_get (&loop.stopped))
     {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The job was cancelled.");
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("The job was cancelled."));
       return FALSE;
     }
   if (job != NULL)

@@ -133,7 +133,7 @@ take_standard_input (const char *path, GCancellable *cancellable, GError **error
   if (to &&
       g_output_stream_splice (G_OUTPUT_STREAM (to), in, G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET, cancellable, &reason) >= 0)
     return TRUE;
-  return say_why ("Standard input cannot be read", reason, error);
+  return say_why (_ ("Standard input cannot be read"), reason, error);
 }
 
 /* --- Opening ------------------------------------------------------------- */
@@ -239,7 +239,7 @@ rename_in (char *text, const char *path, const char *name)
 char *
 cli_pipe_put_right (const Pipe *pipe, char *sentence)
 {
-  return rename_in (rename_in (sentence, pipe->taken, "Standard input"), pipe->made, "The result");
+  return rename_in (rename_in (sentence, pipe->taken, _ ("Standard input")), pipe->made, _ ("The result"));
 }
 
 void

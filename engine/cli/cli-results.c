@@ -52,7 +52,7 @@ cli_make_folder (const char *folder, GError **error)
 
   if (g_mkdir_with_parents (folder, 0777) == 0)
     return TRUE;
-  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, "The folder %s cannot be made: %s.", quoted,
+  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, _ ("The folder %s cannot be made: %s."), quoted,
                g_strerror (errno));
   return FALSE;
 }
@@ -89,12 +89,13 @@ cli_is_same_place (const char *a, const char *b)
          (g_str_equal (x_name, y_name) && is_one (x_folder, y_folder, &status));
 }
 
+/* @sentence has a %s for the @path. */
 static gboolean
-refuse (const char *path, const char *why, GError **error)
+refuse (const char *path, const char *sentence, GError **error)
 {
   g_autofree char *quoted = pastiche_quote_path (path);
 
-  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, "%s %s.", quoted, why);
+  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, sentence, quoted);
   return FALSE;
 }
 
@@ -102,7 +103,7 @@ gboolean
 cli_is_free (const Options *options, const char *path, GError **error)
 {
   return options->overwrite || !g_file_test (path, G_FILE_TEST_IS_REGULAR) ||
-         refuse (path, "is there already; --overwrite replaces it", error);
+         refuse (path, _ ("%s is there already; --overwrite replaces it."), error);
 }
 
 gboolean
@@ -112,20 +113,20 @@ cli_may_write (const Options *options, char *const *in, int n, int i, const char
     return TRUE;
   if ((options->style && cli_is_same_file (options->style, out)) ||
       (options->mix && cli_is_same_file (options->mix, out)))
-    return refuse (out, "is what the style comes from, so it is not written over", error);
+    return refuse (out, _ ("%s is what the style comes from, so it is not written over."), error);
   if (options->era && cli_is_same_file (options->era, out))
-    return refuse (out, "is the era, so it is not written over", error);
+    return refuse (out, _ ("%s is the era, so it is not written over."), error);
   if (options->to && cli_is_same_file (options->to, out) && (i < 0 || !cli_is_same_file (options->to, in[i])))
-    return refuse (out, "is the picture to match, so it is not written over", error);
+    return refuse (out, _ ("%s is the picture to match, so it is not written over."), error);
   if (options->mask && cli_is_same_file (options->mask, out))
-    return refuse (out, "is the mask, so it is not written over", error);
+    return refuse (out, _ ("%s is the mask, so it is not written over."), error);
   for (int other = 0; other < n; other++)
     if (other != i && (i < 0 || !cli_is_same_file (in[other], in[i])) && cli_is_same_file (in[other], out))
       return refuse (out,
-                     i < 0 ? "is one of the pictures, so it is not written over"
-                           : "is another of the pictures, so it is not written over",
+                     i < 0 ? _ ("%s is one of the pictures, so it is not written over.")
+                           : _ ("%s is another of the pictures, so it is not written over."),
                      error);
   if (i >= 0 && cli_is_same_file (in[i], out))
-    return options->overwrite || refuse (out, "is the picture itself; --overwrite writes over it", error);
+    return options->overwrite || refuse (out, _ ("%s is the picture itself; --overwrite writes over it."), error);
   return !options->output_folder || cli_is_free (options, out, error);
 }

@@ -23,7 +23,7 @@ complain (const char *sentence)
 int
 cli_fail (GError *error)
 {
-  complain (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? "Stopped; nothing was written."
+  complain (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? _ ("Stopped; nothing was written.")
                                                                       : error->message);
   g_error_free (error);
   return EXIT_FAILED;

@@ -6,6 +6,7 @@
 #include <signal.h>
 
 #include "cli.h"
+#include "error.h"
 
 static sem_t stop;
 
@@ -39,7 +40,7 @@ cli_cancel_on_signals (GCancellable *cancellable, GError **error)
   if (!thread)
     {
       g_object_unref (cancellable);
-      g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_MEMORY, "The system gives this program no more threads.");
+      g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_MEMORY, _ ("The system gives this program no more threads."));
       return FALSE;
     }
   g_thread_unref (thread);

@@ -105,11 +105,13 @@ check_unfinished (const char *checkpoint, GError **error)
   GStatBuf         status;
 
   if (pastiche_tune_in_use (checkpoint))
-    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, "%s is in use by another fine-tuning already.", quoted);
-  else if (g_stat (checkpoint, &status) == 0 && status.st_size > 0)
-    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE,
-                 "This fine-tuning was begun before and not finished: go on with --resume, or remove %s to begin anew.",
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, _ ("%s is in use by another fine-tuning already."),
                  quoted);
+  else if (g_stat (checkpoint, &status) == 0 && status.st_size > 0)
+    g_set_error (
+        error, PASTICHE_ERROR, PASTICHE_ERROR_FILE,
+        _ ("This fine-tuning was begun before and not finished: go on with --resume, or remove %s to begin anew."),
+        quoted);
   else
     return TRUE;
   return FALSE;
@@ -125,10 +127,10 @@ resume (PasticheGallery *gallery, const char *out, const char *checkpoint, GErro
   if (g_file_test (checkpoint, G_FILE_TEST_EXISTS))
     return pastiche_tune_resume (gallery, checkpoint, error);
   if (g_file_test (out, G_FILE_TEST_EXISTS))
-    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, "There is nothing to resume: %s is finished.", style);
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, _ ("There is nothing to resume: %s is finished."), style);
   else
     g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE,
-                 "There is nothing to resume: there is no unfinished fine-tuning %s.", quoted);
+                 _ ("There is nothing to resume: there is no unfinished fine-tuning %s."), quoted);
   return NULL;
 }
 

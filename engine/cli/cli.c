@@ -77,6 +77,7 @@ main (int argc, char **argv)
   open_standard_files ();
   setlocale (LC_ALL, "");
   setlocale (LC_NUMERIC, "C"); /* numbers with a point in any language, for programs that read what we print */
+  pastiche_find_translations ();
   pastiche_set_notice (cli_notice, NULL);
   cli_called (argc > 0 ? argv[0] : "pastiche");
   if (!cli_options_parse (&options, argc, argv, &error))

@@ -3,6 +3,7 @@
  * era-look.c: the look that an era gives to the pictures of a shot.
  */
 #include "era.h"
+#include "error.h"
 #include "look.h"
 #include "transform.h"
 
@@ -11,7 +12,8 @@ check (const char *what, double value, double most, GError **error)
 {
   if (value >= 0 && value <= most)
     return TRUE;
-  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING, "The %s is %g: it must be 0 to %g.", what, value, most);
+  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING, _ ("The %s is %g: it must be 0 to %g."), what, value,
+               most);
   return FALSE;
 }
 
@@ -21,12 +23,12 @@ check_settings (int n, const PasticheEraSettings *settings, GError **error)
   if (n < 1)
     {
       g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING,
-                   "There are no stills: a look is made from at least one.");
+                   _ ("There are no stills: a look is made from at least one."));
       return FALSE;
     }
-  return check ("strength", settings->strength, PASTICHE_MAX_STRENGTH, error) &&
-         check ("grain", settings->grain, PASTICHE_MAX_GRAIN, error) &&
-         check ("strength of the optics", settings->optics, PASTICHE_MAX_OPTICS, error);
+  return check (_ ("strength"), settings->strength, PASTICHE_MAX_STRENGTH, error) &&
+         check (_ ("grain"), settings->grain, PASTICHE_MAX_GRAIN, error) &&
+         check (_ ("strength of the optics"), settings->optics, PASTICHE_MAX_OPTICS, error);
 }
 
 /* More than all of a part cannot be had, however strong the look is. */

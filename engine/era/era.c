@@ -122,11 +122,11 @@ unknown (const GPtrArray *eras, const char *name, GError **error)
   all = g_string_free (names, FALSE);
   if (eras->len == 0)
     g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_STYLE,
-                 "There is no era %s, nor any other: the styles have no folder “" FOLDER "” with eras beside them.",
-                 quoted);
+                 _ ("There is no era %s, nor any other: the styles have no folder “%s” with eras beside them."), quoted,
+                 FOLDER);
   else
-    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_STYLE, "There is no era %s. The eras are: %s%s.", quoted, all,
-                 eras->len > MAX_NAMED ? " and others" : "");
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_STYLE, _ ("There is no era %s. The eras are: %s%s."), quoted,
+                 all, eras->len > MAX_NAMED ? _ (" and others") : "");
   return FALSE;
 }
 

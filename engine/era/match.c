@@ -9,6 +9,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "error.h"
 #include "film-change.h"
 #include "look.h"
 #include "scene.h"
@@ -219,11 +220,13 @@ static gboolean
 check (int n, int to, double strength, GError **error)
 {
   if (n < 2)
-    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING, "To match looks takes two pictures or more.");
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING, _ ("To match looks takes two pictures or more."));
   else if (to < -1 || to >= n)
-    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING, "There are %d pictures: none has number %d.", n, to);
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING, _ ("There are %d pictures: none has number %d."), n,
+                 to);
   else if (!(strength >= 0 && strength <= 100))
-    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING, "The strength is %g: it must be 0 to 100.", strength);
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING, _ ("The strength is %g: it must be 0 to 100."),
+                 strength);
   else
     return TRUE;
   return FALSE;

@@ -4,6 +4,7 @@
  */
 #include <math.h>
 
+#include "error.h"
 #include "look.h"
 #include "picture.h"
 #include "resample.h"
@@ -97,9 +98,10 @@ pastiche_stills_check_memory (int n, GError **error)
 
   if (needed <= there)
     return TRUE;
-  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_MEMORY,
-               "There is not enough memory: to see %d pictures together takes %.1f GB, and this machine has %.1f GB.",
-               n, needed / 1e9, there / 1e9);
+  g_set_error (
+      error, PASTICHE_ERROR, PASTICHE_ERROR_MEMORY,
+      _ ("There is not enough memory: to see %d pictures together takes %.1f GB, and this machine has %.1f GB."), n,
+      needed / 1e9, there / 1e9);
   return FALSE;
 }
 

@@ -39,10 +39,10 @@ find_ops (PasticheGraph *graph, GError **error)
 
       graph->ops[i] = pastiche_op_find (node->op);
       if (!graph->ops[i])
-        return pastiche_model_refuse (model, error, "its operator %s is not known", quoted);
+        return pastiche_model_refuse (model, error, _ ("its operator %s is not known"), quoted);
       if (node->n_in < graph->ops[i]->least || node->n_in > graph->ops[i]->most || node->n_out < 1)
-        return pastiche_model_refuse (model, error, "its operator %s has %d inputs and %d outputs", quoted, node->n_in,
-                                      node->n_out);
+        return pastiche_model_refuse (model, error, _ ("its operator %s has %d inputs and %d outputs"), quoted,
+                                      node->n_in, node->n_out);
     }
   return TRUE;
 }
@@ -57,7 +57,7 @@ define (PasticheGraph *graph, GHashTable *numbers, const char *name, int *number
   if (*name == '\0')
     return TRUE; /* an output that nobody reads */
   return g_hash_table_insert (numbers, (gpointer) name, GINT_TO_POINTER (*number)) ||
-         pastiche_model_refuse (graph->model, error, "its value %s is made twice", quoted);
+         pastiche_model_refuse (graph->model, error, _ ("its value %s is made twice"), quoted);
 }
 
 static gboolean
@@ -67,7 +67,7 @@ find_value (const PasticheGraph *graph, GHashTable *numbers, const char *name, i
   gpointer         found;
 
   if (!g_hash_table_lookup_extended (numbers, name, NULL, &found))
-    return pastiche_model_refuse (graph->model, error, "its value %s is read before it is made", quoted);
+    return pastiche_model_refuse (graph->model, error, _ ("its value %s is read before it is made"), quoted);
   *number = GPOINTER_TO_INT (found);
   return TRUE;
 }
@@ -84,7 +84,7 @@ number_node (PasticheGraph *graph, GHashTable *numbers, int i, GError **error)
       if (*node->in[k] != '\0' && !find_value (graph, numbers, node->in[k], &graph->in[i][k], error))
         return FALSE;
       if (graph->in[i][k] < 0 && k < graph->ops[i]->least)
-        return pastiche_model_refuse (graph->model, error, "its operator “%s” lacks an input", graph->ops[i]->name);
+        return pastiche_model_refuse (graph->model, error, _ ("its operator “%s” lacks an input"), graph->ops[i]->name);
     }
   return define (graph, numbers, node->out[0], &graph->out[i], error);
 }
@@ -127,12 +127,12 @@ static gboolean
 check_model (const PasticheModel *model, GError **error)
 {
   if (model->opset < OLDEST || model->opset > NEWEST)
-    return pastiche_model_refuse (model, error, "its operators are of version %" G_GINT64_FORMAT ": %d to %d are known",
-                                  model->opset, OLDEST, NEWEST);
+    return pastiche_model_refuse (model, error, _ ("its operators are of version %.0f: %d to %d are known"),
+                                  (double) model->opset, OLDEST, NEWEST);
   if (model->n_in != 1)
-    return pastiche_model_refuse (model, error, "it takes %d inputs: only networks that take one picture are known",
+    return pastiche_model_refuse (model, error, _ ("it takes %d inputs: only networks that take one picture are known"),
                                   model->n_in);
-  return model->n_out > 0 || pastiche_model_refuse (model, error, "it has no output");
+  return model->n_out > 0 || pastiche_model_refuse (model, error, _ ("it has no output"));
 }
 
 PasticheGraph *
@@ -176,9 +176,9 @@ pastiche_step_refuse (const PasticheStep *step, GError **error, const char *form
   reason = g_strdup_vprintf (format, arguments);
   va_end (arguments);
   if (*step->node->name == '\0')
-    return pastiche_model_refuse (step->graph->model, error, "its operator “%s” %s", step->op->name, reason);
-  return pastiche_model_refuse (step->graph->model, error, "its operator “%s”, called %s, %s", step->op->name, quoted,
-                                reason);
+    return pastiche_model_refuse (step->graph->model, error, _ ("its operator “%s” %s"), step->op->name, reason);
+  return pastiche_model_refuse (step->graph->model, error, _ ("its operator “%s”, called %s, %s"), step->op->name,
+                                quoted, reason);
 }
 
 gboolean
@@ -190,13 +190,13 @@ pastiche_step_list (const PasticheStep *step, const char *name, int i, const Pas
   if (i >= 0 && pastiche_step_in (step, i))
     {
       if (!pastiche_step_knows (step, i))
-        return pastiche_step_refuse (step, error, "depends on the picture in more than its size");
+        return pastiche_step_refuse (step, error, _ ("depends on the picture in more than its size"));
       *list = pastiche_step_in (step, i);
     }
   else if (attribute)
     *list = &attribute->values;
   if (*list && (!(*list)->whole || (*list)->rank > 1))
-    return pastiche_step_refuse (step, error, "has no list of whole numbers where there should be one");
+    return pastiche_step_refuse (step, error, _ ("has no list of whole numbers where there should be one"));
   return TRUE;
 }
 

@@ -145,7 +145,7 @@ read_head (const PasticheModel *model, PasticheWire wire, char **name, PasticheV
     *name = g_strdup ("");
   if (wire.broken)
     return pastiche_model_damaged (model, error);
-  return !external || pastiche_model_refuse (model, error, "its weights are in another file");
+  return !external || pastiche_model_refuse (model, error, _ ("its weights are in another file"));
 }
 
 static gboolean
@@ -193,7 +193,7 @@ check_finite (const PasticheModel *model, const char *name, const PasticheValue 
 
   for (gint64 i = 0; i < n; i++)
     if (!isfinite (value->floats[i]))
-      return pastiche_model_refuse (model, error, "its weights %s have a value that is no finite number", quoted);
+      return pastiche_model_refuse (model, error, _ ("its weights %s have a value that is no finite number"), quoted);
   return TRUE;
 }
 
@@ -204,7 +204,7 @@ check_shape (const PasticheModel *model, const char *name, const PasticheValue *
   g_autofree char *quoted = pastiche_quote (name);
 
   if (!pastiche_value_check (value) || (gsize) pastiche_value_count (value) > bytes)
-    return pastiche_model_refuse (model, error, "its weights %s have other sizes than it says", quoted);
+    return pastiche_model_refuse (model, error, _ ("its weights %s have other sizes than it says"), quoted);
   return TRUE;
 }
 
@@ -222,7 +222,7 @@ pastiche_model_read_tensor (const PasticheModel *model,
     return FALSE;
   quoted = pastiche_quote (*name);
   if (size_of (head.type) == 0)
-    return pastiche_model_refuse (model, error, "its weights %s are of type %d, which is not known", quoted,
+    return pastiche_model_refuse (model, error, _ ("its weights %s are of type %d, which is not known"), quoted,
                                   (int) head.type);
   if (!check_shape (model, *name, value, pastiche_wire_left (&wire), error))
     return FALSE;
@@ -230,7 +230,7 @@ pastiche_model_read_tensor (const PasticheModel *model,
   if (!pastiche_value_alloc (value, error))
     return FALSE;
   if (!(head.raw ? read_raw (&head, value) : read_typed (wire, head.type, value)))
-    return pastiche_model_refuse (model, error, "its weights %s have other sizes than it says", quoted);
+    return pastiche_model_refuse (model, error, _ ("its weights %s have other sizes than it says"), quoted);
   return check_finite (model, *name, value, error);
 }
 
@@ -288,7 +288,7 @@ read_field (const PasticheModel *model,
     case 2:
       memcpy (&attribute->number, &word, sizeof word);
       return isfinite (attribute->number) ||
-             pastiche_model_refuse (model, error, "its operator %s has a number that is not finite", quoted);
+             pastiche_model_refuse (model, error, _ ("its operator %s has a number that is not finite"), quoted);
     case 3:
       attribute->whole = (gint64) field->value;
       return TRUE;
@@ -302,9 +302,10 @@ read_field (const PasticheModel *model,
       return pastiche_model_read_tensor (model, field->bytes, &name, &attribute->values, error);
     case 6:
     case 11:
-      return pastiche_model_refuse (model, error, "its operator %s is not known", quoted); /* it has a graph inside */
+      return pastiche_model_refuse (model, error, _ ("its operator %s is not known"),
+                                    quoted); /* it has a graph inside */
     case 21:
-      return pastiche_model_refuse (model, error, "its operator %s stands in a function", quoted);
+      return pastiche_model_refuse (model, error, _ ("its operator %s stands in a function"), quoted);
     default:
       return TRUE;
     }

@@ -33,14 +33,14 @@ pastiche_model_refuse (const PasticheModel *model, GError **error, const char *f
   va_start (arguments, format);
   reason = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT, "%s cannot be used: %s.", model->label, reason);
+  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT, _ ("%s cannot be used: %s."), model->label, reason);
   return FALSE;
 }
 
 gboolean
 pastiche_model_damaged (const PasticheModel *model, GError **error)
 {
-  return pastiche_model_refuse (model, error, "it is damaged, or no ONNX model");
+  return pastiche_model_refuse (model, error, _ ("it is damaged, or no ONNX model"));
 }
 
 char *
@@ -50,9 +50,9 @@ pastiche_wire_text (const PasticheWire *bytes)
 }
 
 static gboolean
-check_count (const PasticheModel *model, int n, int most, const char *what, GError **error)
+check_count (const PasticheModel *model, int n, int most, const char *too_many, GError **error)
 {
-  return n < most || pastiche_model_refuse (model, error, "it has more than %d %s", most, what);
+  return n < most || pastiche_model_refuse (model, error, too_many, most);
 }
 
 /* --- Inputs and outputs ------------------------------------------------- */
@@ -121,7 +121,8 @@ read_port (PasticheWire wire, PastichePort *port)
 static gboolean
 read_value_name (const PasticheModel *model, const PasticheWire *bytes, char ***names, int *n, GError **error)
 {
-  if (!check_count (model, *n, PASTICHE_NODE_VALUES, "inputs or outputs of one operator", error))
+  if (!check_count (model, *n, PASTICHE_NODE_VALUES, _ ("it has more than %d inputs or outputs of one operator"),
+                    error))
     return FALSE;
   *ADD (*names, *n) = pastiche_wire_text (bytes);
   return TRUE;
@@ -149,7 +150,8 @@ read_node (const PasticheModel *model, PasticheWire wire, PasticheNode *node, GE
         *text = pastiche_wire_text (&field.bytes);
       }
     else if (field.number == 5)
-      ok = check_count (model, node->n_attributes, MAX_ATTRIBUTES, "attributes of one operator", error) &&
+      ok = check_count (model, node->n_attributes, MAX_ATTRIBUTES, _ ("it has more than %d attributes of one operator"),
+                        error) &&
            pastiche_model_read_attribute (model, node, field.bytes, ADD (node->attributes, node->n_attributes), error);
   if (!ok || wire.broken)
     return ok ? pastiche_model_damaged (model, error) : FALSE;
@@ -157,7 +159,7 @@ read_node (const PasticheModel *model, PasticheWire wire, PasticheNode *node, GE
     {
       g_autofree char *full = g_strconcat (domain, ".", node->op, NULL), *quoted = pastiche_quote (full);
 
-      return pastiche_model_refuse (model, error, "its operator %s is not one of ONNX' own", quoted);
+      return pastiche_model_refuse (model, error, _ ("its operator %s is not one of ONNX' own"), quoted);
     }
   return TRUE;
 }
@@ -181,7 +183,8 @@ read_graph_field (PasticheModel *model, const PasticheField *field, GError **err
       return pastiche_model_read_tensor (model, field->bytes, &constant->name, &constant->value, error);
     case 11:
     case 12:
-      if (!check_count (model, field->number == 11 ? model->n_in : model->n_out, MAX_PARTS, "inputs or outputs", error))
+      if (!check_count (model, field->number == 11 ? model->n_in : model->n_out, MAX_PARTS,
+                        _ ("it has more than %d inputs or outputs"), error))
         return FALSE;
       if (field->number == 11)
         read_port (field->bytes, ADD (model->in, model->n_in));
@@ -189,7 +192,7 @@ read_graph_field (PasticheModel *model, const PasticheField *field, GError **err
         read_port (field->bytes, ADD (model->out, model->n_out));
       return TRUE;
     case 15:
-      return pastiche_model_refuse (model, error, "it has sparse weights");
+      return pastiche_model_refuse (model, error, _ ("it has sparse weights"));
     default:
       return TRUE;
     }
@@ -280,7 +283,7 @@ read_model_field (PasticheModel *model, PasticheField *field, gboolean *graph, G
       }
     case 7:
       if (*graph)
-        return pastiche_model_refuse (model, error, "it has two graphs");
+        return pastiche_model_refuse (model, error, _ ("it has two graphs"));
       *graph = TRUE;
       return read_graph (model, field->bytes, error);
     case 8:
@@ -290,7 +293,7 @@ read_model_field (PasticheModel *model, PasticheField *field, gboolean *graph, G
       read_metadata (model, field->bytes);
       return TRUE;
     case 25:
-      return pastiche_model_refuse (model, error, "it defines operators of its own");
+      return pastiche_model_refuse (model, error, _ ("it defines operators of its own"));
     default:
       return TRUE;
     }
@@ -333,7 +336,7 @@ label_of (const char *path)
 static gboolean
 fail_to_read (const char *label, const char *reason, GError **error)
 {
-  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, "%s cannot be read: %s.", label, reason);
+  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, _ ("%s cannot be read: %s."), label, reason);
   return FALSE;
 }
 
@@ -361,15 +364,15 @@ read_file (int fd, const char *label, gsize *size, GError **error)
   if (fd < 0 || fstat (fd, &status) < 0)
     fail_to_read (label, g_strerror (errno), error);
   else if (!S_ISREG (status.st_mode))
-    fail_to_read (label, "it is no regular file", error);
+    fail_to_read (label, _ ("it is no regular file"), error);
   else if (status.st_size > (off_t) MAX_FILE)
-    fail_to_read (label, "it is larger than 128 MB", error);
+    fail_to_read (label, _ ("it is larger than 128 MB"), error);
   else if ((bytes = pastiche_alloc (MAX (status.st_size, 1), 1, error)) != NULL)
     {
       *size = (gsize) status.st_size;
       if (read_whole (fd, bytes, *size))
         return bytes;
-      fail_to_read (label, "it ends too early", error);
+      fail_to_read (label, _ ("it ends too early"), error);
     }
   pastiche_free (bytes);
   return NULL;

@@ -37,7 +37,8 @@ plan_for (const PasticheNetwork *network, gint64 height, gint64 width, GError **
 
   if (plan && !is_picture (network, &plan->shape, height, width))
     {
-      pastiche_model_refuse (network->graph->model, error, "it gives no picture of the size of the one that it gets");
+      pastiche_model_refuse (network->graph->model, error,
+                             _ ("it gives no picture of the size of the one that it gets"));
       return NULL;
     }
   return g_steal_pointer (&plan);
@@ -74,7 +75,8 @@ find_size (PasticheNetwork *network, GError **error)
   else if (plan->memory > MAX_MEMORY || plan->work > MIN (MAX_WORK, MAX_EACH * pastiche_value_count (&plan->shape)))
     {
       g_clear_pointer (&plan, pastiche_plan_free);
-      pastiche_model_refuse (network->graph->model, error, "it takes too much memory or time even for a small picture");
+      pastiche_model_refuse (network->graph->model, error,
+                             _ ("it takes too much memory or time even for a small picture"));
     }
   return plan;
 }
@@ -249,11 +251,11 @@ check_input (const PasticheModel *model, GError **error)
   const PastichePort *in = &model->in[0];
 
   if (in->type != 0 && in->type != 1 && in->type != 10 && in->type != 11)
-    return pastiche_model_refuse (model, error, "its pictures are whole numbers");
+    return pastiche_model_refuse (model, error, _ ("its pictures are whole numbers"));
   if (in->rank == -1)
     return TRUE;
   if (in->rank != 4 || in->dims[0] > 1 || (in->dims[1] != 3 && in->dims[3] != 3 && MAX (in->dims[1], in->dims[3]) > 0))
-    return pastiche_model_refuse (model, error, "it takes no picture of three colours");
+    return pastiche_model_refuse (model, error, _ ("it takes no picture of three colours"));
   return TRUE;
 }
 

@@ -6,6 +6,8 @@
 
 #include "ops.h"
 
+#include "error.h"
+
 typedef enum
 {
   ADD,
@@ -49,16 +51,16 @@ shape_binary (PasticheStep *step, GError **error)
   Kind                 kind = kind_of (step);
 
   if (!b)
-    return pastiche_step_refuse (step, error, "is known for two inputs only");
+    return pastiche_step_refuse (step, error, _ ("is known for two inputs only"));
   if (a->whole != b->whole || (a->whole && (kind == POW || kind == PRELU)))
-    return pastiche_step_refuse (step, error, "is not known for whole numbers");
+    return pastiche_step_refuse (step, error, _ ("is not known for whole numbers"));
   *y = (PasticheValue) { .rank = MAX (a->rank, b->rank), .whole = a->whole };
   for (int i = 0; i < y->rank; i++)
     {
       gint64 m = dim_of (a, i, y->rank), n = dim_of (b, i, y->rank);
 
       if (m != n && m != 1 && n != 1)
-        return pastiche_step_refuse (step, error, "has two inputs whose sizes differ");
+        return pastiche_step_refuse (step, error, _ ("has two inputs whose sizes differ"));
       y->dims[i] = m == 1 ? n : m;
     }
   if (pastiche_value_check (y))

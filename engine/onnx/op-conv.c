@@ -6,6 +6,7 @@
 #include <cblas.h>
 #include <string.h>
 
+#include "error.h"
 #include "ops.h"
 #include "tensor.h"
 
@@ -40,12 +41,12 @@ read_pair (const PasticheStep *step, const char *name, gint64 least, int n, gint
   if (!pastiche_step_list (step, name, -1, &list, error))
     return FALSE;
   if (list && pastiche_value_count (list) != n)
-    return pastiche_step_refuse (step, error, "has other than two dimensions in “%s”", name);
+    return pastiche_step_refuse (step, error, _ ("has other than two dimensions in “%s”"), name);
   for (int i = 0; list && i < n; i++)
     {
       values[i] = list->ints[i];
       if (values[i] < least || values[i] > MAX_SPAN)
-        return pastiche_step_refuse (step, error, "has “%s” out of range", name);
+        return pastiche_step_refuse (step, error, _ ("has “%s” out of range"), name);
     }
   return TRUE;
 }
@@ -76,17 +77,17 @@ read_channels (const PasticheStep *step, Conv *conv, GError **error)
   gint64               groups = pastiche_node_int (step->node, "group", 1), out;
 
   if (x->rank != 4 || w->rank != 4 || x->dims[0] != 1 || x->whole || w->whole || pastiche_value_count (w) == 0)
-    return pastiche_step_refuse (step, error, "is known for one picture of two dimensions only");
+    return pastiche_step_refuse (step, error, _ ("is known for one picture of two dimensions only"));
   if (groups < 1 || groups > x->dims[1] || x->dims[1] % groups || w->dims[0] % groups || x->dims[1] > G_MAXINT / 2 ||
       pastiche_value_count (w) > G_MAXINT / 2)
-    return pastiche_step_refuse (step, error, "has channels that do not fit");
+    return pastiche_step_refuse (step, error, _ ("has channels that do not fit"));
   conv->groups = (int) groups;
   conv->in     = (int) (x->dims[1] / groups);
   out          = conv->transposed ? w->dims[1] : w->dims[0] / groups;
   conv->out    = (int) out;
   if ((conv->transposed ? w->dims[0] != x->dims[1] : w->dims[1] != conv->in) ||
       (bias && (bias->whole || pastiche_value_count (bias) != out * groups)))
-    return pastiche_step_refuse (step, error, "has weights that do not fit its input");
+    return pastiche_step_refuse (step, error, _ ("has weights that do not fit its input"));
   return TRUE;
 }
 
@@ -109,7 +110,7 @@ find_sizes (const PasticheStep *step, Conv *conv, GError **error)
       gint64 out  = conv->transposed ? a->in * a->stride : (a->in + a->stride - 1) / a->stride, margin;
 
       if (a->in < 1 || span > MAX_SPAN)
-        return pastiche_step_refuse (step, error, "has a kernel out of range");
+        return pastiche_step_refuse (step, error, _ ("has a kernel out of range"));
       if (wanted[i] > 0 || same)
         {
           out    = wanted[i] > 0 ? wanted[i] : out;
@@ -120,7 +121,7 @@ find_sizes (const PasticheStep *step, Conv *conv, GError **error)
         }
       a->out = conv->transposed ? all - a->before - a->after : (a->in + a->before + a->after - span) / a->stride + 1;
       if (a->out < 1 || (!conv->transposed && a->in + a->before + a->after < span))
-        return pastiche_step_refuse (step, error, "is larger than the picture");
+        return pastiche_step_refuse (step, error, _ ("is larger than the picture"));
       if (wanted[i] > 0)
         a->out = wanted[i];
     }
@@ -137,13 +138,13 @@ read_conv (const PasticheStep *step, Conv *conv, GError **error)
     return FALSE;
   for (int i = 0; i < 2; i++)
     if (conv->axes[i].in > MAX_SIDE || conv->axes[i].out > MAX_SIDE)
-      return pastiche_step_refuse (step, error, "makes more numbers than there is room for");
+      return pastiche_step_refuse (step, error, _ ("makes more numbers than there is room for"));
   depth         = (gint64) conv->in * conv->axes[0].kernel * conv->axes[1].kernel;
   conv->depth   = (int) depth;
   conv->columns = (int) CLAMP (COLUMN_FLOATS / depth, MIN_COLUMNS, MAX_COLUMNS);
   conv->blocks  = (conv->axes[0].out * conv->axes[1].out + conv->columns - 1) / conv->columns;
   return conv->blocks * conv->groups <= G_MAXINT ||
-         pastiche_step_refuse (step, error, "makes more numbers than there is room for");
+         pastiche_step_refuse (step, error, _ ("makes more numbers than there is room for"));
 }
 
 static gboolean

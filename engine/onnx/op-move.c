@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "error.h"
 #include "ops.h"
 #include "tensor.h"
 
@@ -99,7 +100,7 @@ view_transpose (const PasticheStep *step, View *view, PasticheValue *shape, GErr
   if (!pastiche_step_list (step, "perm", -1, &list, error))
     return FALSE;
   if (list && pastiche_value_count (list) != x->rank)
-    return pastiche_step_refuse (step, error, "has another number of axes than its input");
+    return pastiche_step_refuse (step, error, _ ("has another number of axes than its input"));
   *view  = (View) { 0 };
   *shape = (PasticheValue) { .rank = x->rank, .whole = x->whole };
   for (int i = 0; i < x->rank; i++)
@@ -107,7 +108,7 @@ view_transpose (const PasticheStep *step, View *view, PasticheValue *shape, GErr
       int axis = list ? pastiche_axis (list->ints[i], x->rank) : x->rank - 1 - i;
 
       if (axis < 0 || seen & (1u << axis))
-        return pastiche_step_refuse (step, error, "has an axis twice or one that its input lacks");
+        return pastiche_step_refuse (step, error, _ ("has an axis twice or one that its input lacks"));
       seen |= 1u << axis;
       shape->dims[i]   = x->dims[axis];
       view->strides[i] = stride_of (x, axis);
@@ -153,7 +154,7 @@ view_slice (const PasticheStep *step, View *view, PasticheValue *shape, GError *
   n = starts ? pastiche_value_count (starts) : 0;
   if (!starts || !ends || pastiche_value_count (ends) != n || (axes && pastiche_value_count (axes) != n) ||
       (steps && pastiche_value_count (steps) != n) || n > x->rank)
-    return pastiche_step_refuse (step, error, "has lists that do not fit each other");
+    return pastiche_step_refuse (step, error, _ ("has lists that do not fit each other"));
   view_all (x, view, shape);
   for (int i = 0; i < n; i++)
     {
@@ -161,9 +162,9 @@ view_slice (const PasticheStep *step, View *view, PasticheValue *shape, GError *
       gint64 by = steps ? steps->ints[i] : 1, most = G_MAXINT64 / 2;
 
       if (axis < 0 || by == 0 || ABS (CLAMP (by, -most, most)) > G_MAXINT)
-        return pastiche_step_refuse (step, error, "has an axis or a step that is none");
+        return pastiche_step_refuse (step, error, _ ("has an axis or a step that is none"));
       if (view->strides[axis] != stride_of (x, axis) || shape->dims[axis] != x->dims[axis])
-        return pastiche_step_refuse (step, error, "has an axis twice");
+        return pastiche_step_refuse (step, error, _ ("has an axis twice"));
       cut (x, axis, CLAMP (starts->ints[i], -most, most), CLAMP (ends->ints[i], -most, most), by, view, shape);
     }
   return TRUE;
@@ -179,7 +180,7 @@ view_crop (const PasticheStep *step, View *view, PasticheValue *shape, GError **
       !pastiche_step_list (step, "scale", -1, &scale, error))
     return FALSE;
   if (x->rank != 4 || !border || pastiche_value_count (border) != 4 || (scale && pastiche_value_count (scale) != 2))
-    return pastiche_step_refuse (step, error, "has other than four borders");
+    return pastiche_step_refuse (step, error, _ ("has other than four borders"));
   view_all (x, view, shape);
   for (int i = 0; i < 2; i++)
     {
@@ -187,7 +188,7 @@ view_crop (const PasticheStep *step, View *view, PasticheValue *shape, GError **
       gint64 size = scale ? scale->ints[i] : n - first - last;
 
       if (first < 0 || first > n || (!scale && (last < 0 || last > n)) || size < 1 || size > n - first)
-        return pastiche_step_refuse (step, error, "cuts off more than there is");
+        return pastiche_step_refuse (step, error, _ ("cuts off more than there is"));
       cut (x, 2 + i, first, first + size, 1, view, shape);
     }
   return TRUE;
@@ -206,7 +207,7 @@ view_expand (const PasticheStep *step, View *view, PasticheValue *shape, GError 
   n    = (int) MIN (pastiche_value_count (wanted), PASTICHE_MAX_RANK + 1);
   rank = MAX (n, x->rank);
   if (rank > PASTICHE_MAX_RANK)
-    return pastiche_step_refuse (step, error, "has too many axes");
+    return pastiche_step_refuse (step, error, _ ("has too many axes"));
   *view  = (View) { 0 };
   *shape = (PasticheValue) { .rank = rank, .whole = x->whole };
   for (int i = 0; i < rank; i++)
@@ -215,7 +216,7 @@ view_expand (const PasticheStep *step, View *view, PasticheValue *shape, GError 
       gint64 has = own >= 0 ? x->dims[own] : 1, want = of >= 0 ? wanted->ints[of] : 1;
 
       if (has != want && has != 1 && want != 1)
-        return pastiche_step_refuse (step, error, "has a size that its input cannot be repeated to");
+        return pastiche_step_refuse (step, error, _ ("has a size that its input cannot be repeated to"));
       shape->dims[i]   = has == 1 ? want : has;
       view->strides[i] = has == 1 ? 0 : stride_of (x, own);
     }
@@ -292,7 +293,7 @@ read_pads (const PasticheStep *step, gint64 *before, gint64 *after, GError **err
     return FALSE;
   n = axes ? pastiche_value_count (axes) : x->rank;
   if (!pads || pastiche_value_count (pads) != 2 * n)
-    return pastiche_step_refuse (step, error, "has other than two margins for each axis");
+    return pastiche_step_refuse (step, error, _ ("has other than two margins for each axis"));
   for (int i = 0; i < x->rank; i++)
     before[i] = after[i] = 0;
   for (gint64 i = 0; i < n; i++)
@@ -301,7 +302,7 @@ read_pads (const PasticheStep *step, gint64 *before, gint64 *after, GError **err
 
       if (axis < 0 || ABS (CLAMP (pads->ints[i], -G_MAXINT, G_MAXINT)) == G_MAXINT ||
           ABS (CLAMP (pads->ints[n + i], -G_MAXINT, G_MAXINT)) == G_MAXINT)
-        return pastiche_step_refuse (step, error, "has margins out of range");
+        return pastiche_step_refuse (step, error, _ ("has margins out of range"));
       before[axis] = pads->ints[i];
       after[axis]  = pads->ints[n + i];
     }
@@ -317,9 +318,9 @@ shape_pad (PasticheStep *step, GError **error)
   Mode                 mode  = mode_of (step);
 
   if (x->whole || x->rank < 1 || mode == N_MODES)
-    return pastiche_step_refuse (step, error, "is of a kind that is not known");
+    return pastiche_step_refuse (step, error, _ ("is of a kind that is not known"));
   if (fill && (!fill->data || fill->whole || pastiche_value_count (fill) < 1))
-    return pastiche_step_refuse (step, error, "has a colour that is no number");
+    return pastiche_step_refuse (step, error, _ ("has a colour that is no number"));
   if (!read_pads (step, before, after, error))
     return FALSE;
   for (int i = 0; i < x->rank; i++)
@@ -327,7 +328,7 @@ shape_pad (PasticheStep *step, GError **error)
       shape.dims[i] += before[i] + after[i];
       if (shape.dims[i] < 0 || (mode == REFLECT && MAX (before[i], after[i]) >= MAX (x->dims[i], 1)) ||
           (mode != CONSTANT && x->dims[i] == 0))
-        return pastiche_step_refuse (step, error, "has margins that are wider than the picture");
+        return pastiche_step_refuse (step, error, _ ("has margins that are wider than the picture"));
     }
   return take_shape (step, &shape);
 }
@@ -431,10 +432,11 @@ shape_concat (PasticheStep *step, GError **error)
       for (int i = 0; fits && i < x->rank; i++)
         fits = i == axis || other->dims[i] == x->dims[i];
       if (!fits)
-        return pastiche_step_refuse (step, error, "has inputs whose sizes differ");
+        return pastiche_step_refuse (step, error, _ ("has inputs whose sizes differ"));
       shape.dims[axis] += other->dims[axis];
     }
-  return axis >= 0 ? take_shape (step, &shape) : pastiche_step_refuse (step, error, "has an axis that its input lacks");
+  return axis >= 0 ? take_shape (step, &shape)
+                   : pastiche_step_refuse (step, error, _ ("has an axis that its input lacks"));
 }
 
 static gboolean

@@ -7,6 +7,8 @@
 
 #include "ops.h"
 
+#include "error.h"
+
 /* x as [runs][length]: each run is normalised by itself. */
 typedef struct
 {
@@ -50,7 +52,7 @@ check_affine (const PasticheStep *step, int i, gint64 n, GError **error)
   const PasticheValue *value = pastiche_step_in (step, i);
 
   return !value || (!value->whole && pastiche_value_count (value) == n) ||
-         pastiche_step_refuse (step, error, "has other than one scale and shift for each channel");
+         pastiche_step_refuse (step, error, _ ("has other than one scale and shift for each channel"));
 }
 
 static gboolean
@@ -62,11 +64,11 @@ shape_norm (PasticheStep *step, GError **error)
   gint64               n;
 
   if (x->whole || x->rank < 2 || pastiche_value_count (x) == 0)
-    return pastiche_step_refuse (step, error, "is known for pictures only");
+    return pastiche_step_refuse (step, error, _ ("is known for pictures only"));
   if (layer && pastiche_axis (pastiche_node_int (step->node, "axis", -1), x->rank) < 0)
-    return pastiche_step_refuse (step, error, "has an axis that its input lacks");
+    return pastiche_step_refuse (step, error, _ ("has an axis that its input lacks"));
   if (groups < 1 || x->dims[1] % groups)
-    return pastiche_step_refuse (step, error, "has groups that do not fit");
+    return pastiche_step_refuse (step, error, _ ("has groups that do not fit"));
   n = layer ? runs_of (step).length : x->dims[1];
   if (has_affine_of_groups (step))
     n = groups;
@@ -136,7 +138,7 @@ shape_batch_norm (PasticheStep *step, GError **error)
 
   if (x->whole || x->rank < 2 || pastiche_node_int (step->node, "training_mode", 0) ||
       !pastiche_node_int (step->node, "spatial", 1))
-    return pastiche_step_refuse (step, error, "is of a kind that is not known");
+    return pastiche_step_refuse (step, error, _ ("is of a kind that is not known"));
   for (int i = 1; i < 5; i++)
     if (!check_affine (step, i, x->dims[1], error))
       return FALSE;

@@ -7,6 +7,8 @@
 
 #include "ops.h"
 
+#include "error.h"
+
 static gboolean
 is (const PasticheStep *step, const char *name)
 {
@@ -101,7 +103,7 @@ shape_same (PasticheStep *step, GError **error)
   const PasticheValue *x = step->in[0];
 
   if (x->whole && !is (step, "Neg") && !is (step, "Abs") && !is (step, "Relu"))
-    return pastiche_step_refuse (step, error, "is not known for whole numbers");
+    return pastiche_step_refuse (step, error, _ ("is not known for whole numbers"));
   pastiche_value_like (step->out, x);
   step->work = 8.0 * pastiche_value_count (x);
   return TRUE;
@@ -192,7 +194,7 @@ shape_clip (PasticheStep *step, GError **error)
 {
   for (int i = 1; i < 3; i++)
     if (pastiche_step_in (step, i) && (!pastiche_step_knows (step, i) || pastiche_value_count (step->in[i]) != 1))
-      return pastiche_step_refuse (step, error, "has bounds that are no two numbers");
+      return pastiche_step_refuse (step, error, _ ("has bounds that are no two numbers"));
   return shape_same (step, error);
 }
 
@@ -226,7 +228,7 @@ shape_scaler (PasticheStep *step, GError **error)
 
   if (x->whole || x->rank != 4 || !bias || bias->values.whole || pastiche_value_count (&bias->values) != x->dims[1] ||
       !bias->values.data)
-    return pastiche_step_refuse (step, error, "has other than one bias for each channel");
+    return pastiche_step_refuse (step, error, _ ("has other than one bias for each channel"));
   pastiche_value_like (step->out, x);
   step->work = pastiche_value_count (x);
   return TRUE;

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "error.h"
 #include "ops.h"
 #include "tensor.h"
 
@@ -22,7 +23,7 @@ read_axes (const PasticheStep *step, gboolean *reduced, GError **error)
     return FALSE;
   n = list ? pastiche_value_count (list) : 0;
   if (n == 0 && pastiche_node_int (step->node, "noop_with_empty_axes", 0))
-    return pastiche_step_refuse (step, error, "has no axes");
+    return pastiche_step_refuse (step, error, _ ("has no axes"));
   for (int i = 0; i < x->rank; i++)
     reduced[i] = n == 0 && (!pool || i >= 2);
   for (gint64 i = 0; i < n; i++)
@@ -30,7 +31,7 @@ read_axes (const PasticheStep *step, gboolean *reduced, GError **error)
       int axis = pastiche_axis (list->ints[i], x->rank);
 
       if (axis < 0)
-        return pastiche_step_refuse (step, error, "has an axis that its input lacks");
+        return pastiche_step_refuse (step, error, _ ("has an axis that its input lacks"));
       reduced[axis] = TRUE;
     }
   return TRUE;
@@ -45,7 +46,7 @@ shape_reduce (PasticheStep *step, GError **error)
   gboolean             reduced[PASTICHE_MAX_RANK];
 
   if (x->whole || pastiche_value_count (x) == 0)
-    return pastiche_step_refuse (step, error, "is known for numbers of a picture only");
+    return pastiche_step_refuse (step, error, _ ("is known for numbers of a picture only"));
   if (!read_axes (step, reduced, error))
     return FALSE;
   *y = (PasticheValue) { 0 };
@@ -53,7 +54,7 @@ shape_reduce (PasticheStep *step, GError **error)
     if (!reduced[i] || keep)
       y->dims[y->rank++] = reduced[i] ? 1 : x->dims[i];
   if (pastiche_value_count (y) > MAX_SUMS)
-    return pastiche_step_refuse (step, error, "has too many sums");
+    return pastiche_step_refuse (step, error, _ ("has too many sums"));
   step->workspace = (gsize) pastiche_value_count (y) * sizeof (double);
   step->work      = 2.0 * pastiche_value_count (x);
   return TRUE;

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "error.h"
 #include "ops.h"
 #include "tensor.h"
 
@@ -62,17 +63,17 @@ check_kind (const PasticheStep *step, GError **error)
   const char *rule  = attribute (step, "nearest_mode", "");
 
   if (step->in[0]->whole || pastiche_value_count (step->in[0]) == 0)
-    return pastiche_step_refuse (step, error, "is known for pictures only");
+    return pastiche_step_refuse (step, error, _ ("is known for pictures only"));
   if (!g_str_equal (mode, "nearest") && !g_str_equal (mode, "linear") && !g_str_equal (mode, "bilinear") &&
       !g_str_equal (mode, "cubic"))
-    return pastiche_step_refuse (step, error, "is of a mode that is not known");
+    return pastiche_step_refuse (step, error, _ ("is of a mode that is not known"));
   if (g_str_equal (place, "tf_crop_and_resize") || g_str_equal (place, "tf_half_pixel_for_nn") ||
       g_str_equal (place, "half_pixel_symmetric") || pastiche_node_int (step->node, "antialias", 0) ||
       pastiche_node_int (step->node, "exclude_outside", 0) ||
       !g_str_equal (attribute (step, "keep_aspect_ratio_policy", "stretch"), "stretch") ||
       (*rule && !g_str_equal (rule, "floor") && !g_str_equal (rule, "ceil") &&
        !g_str_equal (rule, "round_prefer_floor") && !g_str_equal (rule, "round_prefer_ceil")))
-    return pastiche_step_refuse (step, error, "places pixels in a way that is not known");
+    return pastiche_step_refuse (step, error, _ ("places pixels in a way that is not known"));
   return TRUE;
 }
 
@@ -95,11 +96,11 @@ set_axis (const PasticheStep  *step,
     {
       scale = scales->floats[i];
       if (!(scale > 0 && scale < 1000))
-        return pastiche_step_refuse (step, error, "has a scale out of range");
+        return pastiche_step_refuse (step, error, _ ("has a scale out of range"));
       axis->out   = (gint64) floor (axis->in * scale);
       axis->scale = scale;
     }
-  return (axis->out > 0 && axis->out <= G_MAXINT) || pastiche_step_refuse (step, error, "has a size out of range");
+  return (axis->out > 0 && axis->out <= G_MAXINT) || pastiche_step_refuse (step, error, _ ("has a size out of range"));
 }
 
 /* All axes of the input, without what the results are made of. */
@@ -116,9 +117,9 @@ read_axes (const PasticheStep *step, Axis *axes, GError **error)
     sizes = NULL;
   n = listed ? pastiche_value_count (listed) : x->rank;
   if (!sizes && (!scales || scales->whole || !scales->data || pastiche_value_count (scales) != n))
-    return pastiche_step_refuse (step, error, "has no scale for each axis, or one that depends on the picture");
+    return pastiche_step_refuse (step, error, _ ("has no scale for each axis, or one that depends on the picture"));
   if (sizes && pastiche_value_count (sizes) != n)
-    return pastiche_step_refuse (step, error, "has no size for each axis");
+    return pastiche_step_refuse (step, error, _ ("has no size for each axis"));
   for (int i = 0; i < x->rank; i++)
     axes[i] = (Axis) { .in = x->dims[i], .out = x->dims[i], .scale = 1 };
   for (gint64 i = 0; i < n; i++)
@@ -126,7 +127,7 @@ read_axes (const PasticheStep *step, Axis *axes, GError **error)
       int axis = listed ? pastiche_axis (listed->ints[i], x->rank) : (int) i;
 
       if (axis < 0)
-        return pastiche_step_refuse (step, error, "has an axis that its input lacks");
+        return pastiche_step_refuse (step, error, _ ("has an axis that its input lacks"));
       if (!set_axis (step, scales, sizes, i, &axes[axis], error))
         return FALSE;
     }

@@ -7,6 +7,8 @@
 
 #include "ops.h"
 
+#include "error.h"
+
 /* --- Constants ---------------------------------------------------------- */
 
 static gboolean
@@ -17,7 +19,7 @@ shape_constant (PasticheStep *step, GError **error)
   const PasticheAttribute *a    = node->n_attributes == 1 ? &node->attributes[0] : NULL;
 
   if (!a)
-    return pastiche_step_refuse (step, error, "has no value");
+    return pastiche_step_refuse (step, error, _ ("has no value"));
   if (a->values.data)
     {
       *y          = a->values;
@@ -26,7 +28,7 @@ shape_constant (PasticheStep *step, GError **error)
     }
   *y = (PasticheValue) { .whole = g_str_equal (a->name, "value_int") };
   return y->whole || g_str_equal (a->name, "value_float") ||
-         pastiche_step_refuse (step, error, "has a value of a kind that is not known");
+         pastiche_step_refuse (step, error, _ ("has a value of a kind that is not known"));
 }
 
 static gboolean
@@ -52,7 +54,7 @@ shape_filled (PasticheStep *step, GError **error)
     return FALSE;
   if (pastiche_value_count (list) > PASTICHE_MAX_RANK ||
       (a && (!a->values.data || pastiche_value_count (&a->values) != 1)))
-    return pastiche_step_refuse (step, error, "has other than one value, or too many axes");
+    return pastiche_step_refuse (step, error, _ ("has other than one value, or too many axes"));
   *y = (PasticheValue) { .rank = (int) pastiche_value_count (list), .whole = a && a->values.whole };
   for (int i = 0; i < y->rank; i++)
     y->dims[i] = list->ints[i];
@@ -111,7 +113,7 @@ reshape (const PasticheStep *step, const PasticheValue *list, PasticheValue *y, 
 
   y->rank = (int) MIN (pastiche_value_count (list), PASTICHE_MAX_RANK + 1);
   if (y->rank > PASTICHE_MAX_RANK)
-    return pastiche_step_refuse (step, error, "has too many axes");
+    return pastiche_step_refuse (step, error, _ ("has too many axes"));
   for (int i = 0; i < y->rank; i++)
     {
       gint64 dim = list->ints[i];
@@ -119,13 +121,13 @@ reshape (const PasticheStep *step, const PasticheValue *list, PasticheValue *y, 
       if (dim == 0 && !pastiche_node_int (step->node, "allowzero", 0))
         dim = i < x->rank ? x->dims[i] : 0;
       if (dim < -1 || dim > PASTICHE_MAX_VALUES || (dim == -1 && free >= 0))
-        return pastiche_step_refuse (step, error, "has a size that is none");
+        return pastiche_step_refuse (step, error, _ ("has a size that is none"));
       if (dim == -1)
         free = i;
       y->dims[i] = dim == -1 ? 1 : dim;
     }
   if (!pastiche_value_check (y))
-    return pastiche_step_refuse (step, error, "has a size that is none");
+    return pastiche_step_refuse (step, error, _ ("has a size that is none"));
   n = pastiche_value_count (y);
   if (free >= 0 && n > 0)
     y->dims[free] = pastiche_value_count (x) / n;
@@ -141,12 +143,12 @@ shape_reshape (PasticheStep *step, GError **error)
   if (!pastiche_step_list (step, "shape", 1, &list, error))
     return FALSE;
   if (!list)
-    return pastiche_step_refuse (step, error, "has no size");
+    return pastiche_step_refuse (step, error, _ ("has no size"));
   *y = (PasticheValue) { .whole = x->whole };
   if (!reshape (step, list, y, error))
     return FALSE;
   return pastiche_value_count (y) == pastiche_value_count (x) ||
-         pastiche_step_refuse (step, error, "is made for pictures of another size");
+         pastiche_step_refuse (step, error, _ ("is made for pictures of another size"));
 }
 
 static gboolean
@@ -157,7 +159,7 @@ shape_flatten (PasticheStep *step, GError **error)
 
   axis = axis < 0 ? axis + x->rank : axis;
   if (axis < 0 || axis > x->rank)
-    return pastiche_step_refuse (step, error, "has an axis that its input lacks");
+    return pastiche_step_refuse (step, error, _ ("has an axis that its input lacks"));
   *step->out = (PasticheValue) { .rank  = 2,
                                  .dims  = { pastiche_value_product (x, 0, (int) axis),
                                             pastiche_value_product (x, (int) axis, x->rank) },
@@ -177,7 +179,7 @@ read_axes (const PasticheStep *step, int rank, const PasticheValue *list, guint 
       int axis = pastiche_axis (list->ints[i], rank);
 
       if (axis < 0 || *axes & (1u << axis))
-        return pastiche_step_refuse (step, error, "has an axis twice or one that its input lacks");
+        return pastiche_step_refuse (step, error, _ ("has an axis twice or one that its input lacks"));
       *axes |= 1u << axis;
     }
   return TRUE;
@@ -197,7 +199,7 @@ shape_squeeze (PasticheStep *step, GError **error)
     if (list ? axes & (1u << i) : x->dims[i] == 1)
       {
         if (x->dims[i] != 1)
-          return pastiche_step_refuse (step, error, "leaves out an axis that is not 1");
+          return pastiche_step_refuse (step, error, _ ("leaves out an axis that is not 1"));
       }
     else
       y->dims[y->rank++] = x->dims[i];
@@ -216,7 +218,7 @@ shape_unsqueeze (PasticheStep *step, GError **error)
     return FALSE;
   rank = list && pastiche_value_count (list) <= PASTICHE_MAX_RANK ? x->rank + (int) pastiche_value_count (list) : 99;
   if (rank > PASTICHE_MAX_RANK)
-    return pastiche_step_refuse (step, error, "has no axes or too many");
+    return pastiche_step_refuse (step, error, _ ("has no axes or too many"));
   if (!read_axes (step, rank, list, &axes, error))
     return FALSE;
   *y = (PasticheValue) { .rank = rank, .whole = x->whole };
@@ -250,7 +252,7 @@ shape_cast (PasticheStep *step, GError **error)
   gint64 to = pastiche_node_int (step->node, "to", 0);
 
   if (to < 1 || to > 13 || to == 8)
-    return pastiche_step_refuse (step, error, "makes numbers of a kind that is not known");
+    return pastiche_step_refuse (step, error, _ ("makes numbers of a kind that is not known"));
   pastiche_value_like (step->out, step->in[0]);
   step->out->whole = to != 1 && to != 10 && to != 11;
   return TRUE;
@@ -284,10 +286,10 @@ shape_gather (PasticheStep *step, GError **error)
   gint64               n    = pastiche_value_count (indices);
 
   if (axis < 0 || !indices->whole || !indices->data || x->rank + indices->rank - 1 > PASTICHE_MAX_RANK)
-    return pastiche_step_refuse (step, error, "has an axis or places that are none");
+    return pastiche_step_refuse (step, error, _ ("has an axis or places that are none"));
   for (gint64 i = 0; i < n; i++)
     if (indices->ints[i] < -x->dims[axis] || indices->ints[i] >= x->dims[axis])
-      return pastiche_step_refuse (step, error, "reads beyond its input");
+      return pastiche_step_refuse (step, error, _ ("reads beyond its input"));
   *y = (PasticheValue) { .whole = x->whole };
   for (int i = 0; i < x->rank; i++)
     for (int k = 0; k < (i == axis ? indices->rank : 1); k++)

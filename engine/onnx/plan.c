@@ -40,12 +40,12 @@ static gboolean
 check_step (PastichePlan *plan, const PasticheStep *step, gboolean known, GError **error)
 {
   if (!pastiche_value_check (step->out))
-    return pastiche_step_refuse (step, error, "makes more numbers than there is room for");
+    return pastiche_step_refuse (step, error, _ ("makes more numbers than there is room for"));
   if (!known)
     return step->out->data || !step->out->whole ||
-           pastiche_step_refuse (step, error, "computes whole numbers from the picture");
+           pastiche_step_refuse (step, error, _ ("computes whole numbers from the picture"));
   plan->folded += pastiche_value_count (step->out) + step->work / MAX_WORK * MAX_FOLDED;
-  return plan->folded <= MAX_FOLDED || pastiche_step_refuse (step, error, "computes too much that is no picture");
+  return plan->folded <= MAX_FOLDED || pastiche_step_refuse (step, error, _ ("computes too much that is no picture"));
 }
 
 static gboolean
@@ -172,7 +172,7 @@ pastiche_plan_new (const PasticheGraph *graph, int rank, const gint64 *dims, GEr
       return NULL;
   if (plan->values[graph->output].data || graph->output == graph->input)
     {
-      pastiche_model_refuse (model, error, "its output does not depend on the picture");
+      pastiche_model_refuse (model, error, _ ("its output does not depend on the picture"));
       return NULL;
     }
   add_up (plan);

@@ -8,6 +8,8 @@
 
 #include "network.h"
 
+#include "error.h"
+
 #define MAX_WHOLE 2.2e6 /* pixels that are painted at once */
 #define SIDE      1024  /* of a tile, in pixels */
 #define MIN_SIDE  64    /* a smaller picture is mirrored until it has so many, as kernels may be larger than it */
@@ -110,7 +112,8 @@ plan_tile (const PasticheNetwork *network, const Cuts *down, const Cuts *across,
   if (plan && pastiche_value_count (&plan->shape) != (gint64) down->side * across->side * 3)
     {
       g_clear_pointer (&plan, pastiche_plan_free);
-      pastiche_model_refuse (network->graph->model, error, "it gives no picture of the size of the one that it gets");
+      pastiche_model_refuse (network->graph->model, error,
+                             _ ("it gives no picture of the size of the one that it gets"));
     }
   return plan;
 }

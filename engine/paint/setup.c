@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "encoder.h"
+#include "error.h"
 #include "resample.h"
 #include "setup.h"
 
@@ -20,8 +21,8 @@ check (const char *name, double value, double least, double most, GError **error
 {
   if (value >= least && value <= most)
     return TRUE;
-  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING, "The %s is %g: it must be %g to %g.", name, value, least,
-               most);
+  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING, _ ("The %s is %g: it must be %g to %g."), name, value,
+               least, most);
   return FALSE;
 }
 
@@ -30,10 +31,10 @@ pastiche_setup_check (const PasticheSetup *setup, GError **error)
 {
   const PasticheSettings *settings = setup->settings;
 
-  return check ("strength", settings->strength, 0, PASTICHE_MAX_STRENGTH, error) &&
-         check ("stroke size", settings->stroke_size, PASTICHE_MIN_STROKE_SIZE, PASTICHE_MAX_STROKE_SIZE, error) &&
-         check ("amount of colours kept", settings->keep_colours, 0, 100, error) &&
-         check ("amount of detail", settings->detail, 0, 100, error);
+  return check (_ ("strength"), settings->strength, 0, PASTICHE_MAX_STRENGTH, error) &&
+         check (_ ("stroke size"), settings->stroke_size, PASTICHE_MIN_STROKE_SIZE, PASTICHE_MAX_STROKE_SIZE, error) &&
+         check (_ ("amount of colours kept"), settings->keep_colours, 0, 100, error) &&
+         check (_ ("amount of detail"), settings->detail, 0, 100, error);
 }
 
 /* --- Sizes -------------------------------------------------------------- */

@@ -10,6 +10,7 @@
 #include <jpeglib.h> /* after stdio.h, which it needs */
 #include <jerror.h>
 
+#include "error.h"
 #include "raster.h"
 #include "source.h"
 
@@ -42,14 +43,14 @@ note (j_common_ptr jpeg, int level)
   switch (jpeg->err->msg_code)
     {
     case JWRN_JPEG_EOF:
-      errors->fault = "it ends early";
+      errors->fault = _ ("it ends early");
       break;
     case JWRN_HIT_MARKER:
     case JWRN_HUFF_BAD_CODE:
     case JWRN_MUST_RESYNC:
     case JWRN_ARITH_BAD_CODE:
       if (!errors->fault)
-        errors->fault = "a part of it is damaged";
+        errors->fault = _ ("a part of it is damaged");
       break;
     default:
       break;
@@ -201,7 +202,7 @@ pastiche_jpeg_open (FILE *file, GError **error)
   jpeg_read_header (&jpeg->jpeg, TRUE);
   if (!set_layout (jpeg))
     {
-      pastiche_source_refused (error, "its colours are of an unknown kind");
+      pastiche_source_refused (error, _ ("its colours are of an unknown kind"));
       free_jpeg (&jpeg->source);
       return NULL;
     }

@@ -42,11 +42,12 @@ pastiche_set_notice (PasticheNotice func, gpointer data)
   notice_data = data;
 }
 
+/* @format has a %s for the file's name and, unless @why is NULL, one more. */
 static void
-tell (const char *path, const char *what)
+tell (const char *path, const char *format, const char *why)
 {
   g_autofree char *name     = pastiche_quote_path (path);
-  g_autofree char *sentence = g_strdup_printf ("%s %s.", name, what);
+  g_autofree char *sentence = g_strdup_printf (format, name, why);
 
   if (notice)
     notice (sentence, notice_data);
@@ -65,9 +66,9 @@ typedef struct
   const char *package; /* and Debian's package with the loader; NULL where there is none */
 } Kind;
 
-#define HEIF NULL, NULL, "image/heif", "HEIC picture", "heif-gdk-pixbuf"
-#define AVIF NULL, NULL, "image/avif", "AVIF picture", "libavif-gdk-pixbuf"
-#define JXL  NULL, NULL, "image/jxl", "JPEG XL picture", "libjxl-gdk-pixbuf"
+#define HEIF NULL, NULL, "image/heif", N_ ("HEIC picture"), "heif-gdk-pixbuf"
+#define AVIF NULL, NULL, "image/avif", N_ ("AVIF picture"), "libavif-gdk-pixbuf"
+#define JXL  NULL, NULL, "image/jxl", N_ ("JPEG XL picture"), "libjxl-gdk-pixbuf"
 
 static const Kind kinds[] = {
   { "\xff\xd8\xff", 0, 3, pastiche_jpeg_open, "jpg", NULL, NULL, NULL },
@@ -84,8 +85,8 @@ static const Kind kinds[] = {
   { "ftypavi", 4, 7, AVIF },
   { "\xff\x0a", 0, 2, JXL },
   { "\0\0\0\x0cJXL \r\n\x87\n", 0, 12, JXL },
-  { "8BPS", 0, 4, NULL, NULL, NULL, "Photoshop file", NULL },
-  { "gimp xcf", 0, 8, NULL, NULL, NULL, "GIMP file", NULL },
+  { "8BPS", 0, 4, NULL, NULL, NULL, N_ ("Photoshop file"), NULL },
+  { "gimp xcf", 0, 8, NULL, NULL, NULL, N_ ("GIMP file"), NULL },
 };
 
 static const Kind *
@@ -107,7 +108,7 @@ find_kind (FILE *file)
 static gboolean
 unreadable (const char *name, const char *why, GError **error)
 {
-  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, "%s cannot be read: %s.", name, why);
+  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, _ ("%s cannot be read: %s."), name, why);
   return FALSE;
 }
 
@@ -119,9 +120,9 @@ open_file (const char *path, const char *name, GError **error)
   int         fd   = g_open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0);
   int         code = fd < 0 || fstat (fd, &status) != 0 ? errno : 0;
   const char *why  = code                        ? g_strerror (code)
-                     : S_ISDIR (status.st_mode)  ? "it is a folder"
-                     : !S_ISREG (status.st_mode) ? "it is no regular file"
-                     : status.st_size == 0       ? "it is empty"
+                     : S_ISDIR (status.st_mode)  ? _ ("it is a folder")
+                     : !S_ISREG (status.st_mode) ? _ ("it is no regular file")
+                     : status.st_size == 0       ? _ ("it is empty")
                                                  : NULL;
   FILE       *file = why ? NULL : fdopen (fd, "rb");
 
@@ -139,13 +140,13 @@ no_way (const char *name, const Kind *kind, GError **error)
 {
   if (kind && !kind->open && !kind->package)
     g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT,
-                 "%s is a %s: open it in GIMP, and paint it there or export it.", name, kind->name);
+                 _ ("%s is a %s: open it in GIMP, and paint it there or export it."), name, _ (kind->name));
   else if (kind && kind->package && !pastiche_pixbuf_reads (kind->mime))
     g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT,
-                 "%s is of a kind (%s) that can be read here once Debian's package %s is installed.", name, kind->name,
-                 kind->package);
+                 _ ("%s is of a kind (%s) that can be read here once Debian's package %s is installed."), name,
+                 _ (kind->name), kind->package);
   else
-    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT, "%s is no picture that can be read here.", name);
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT, _ ("%s is no picture that can be read here."), name);
 }
 
 /* What is wrong with a file, in a whole sentence; takes @reason, a source's error, or NULL where there is no source. */
@@ -157,11 +158,12 @@ blame (const char *name, const Kind *kind, GError *reason, GError **error)
   else if (g_error_matches (reason, PASTICHE_ERROR, PASTICHE_ERROR_SIZE))
     g_propagate_error (error, g_steal_pointer (&reason));
   else if (g_error_matches (reason, PASTICHE_ERROR, PASTICHE_ERROR_MEMORY))
-    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_MEMORY, "There is not enough memory to read %s.", name);
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_MEMORY, _ ("There is not enough memory to read %s."), name);
   else if (g_error_matches (reason, PASTICHE_ERROR, PASTICHE_ERROR_FILE))
     unreadable (name, reason->message, error);
   else
-    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT, "%s is a damaged picture: %s.", name, reason->message);
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT, _ ("%s is a damaged picture: %s."), name,
+                 reason->message);
   g_clear_error (&reason);
 }
 
@@ -204,17 +206,12 @@ heed_metadata (PasticheFilePicture *picture, PasticheSource *source)
 static gboolean
 check (const char *path, const PasticheSource *source, gboolean whole, GError **error)
 {
-  g_autofree char *what = NULL;
-
   if (source->fault && whole)
     return pastiche_source_damaged (error, source->fault);
   if (source->fault)
-    {
-      what = g_strdup_printf ("is a damaged picture: %s, and what is missing is grey or blurred", source->fault);
-      tell (path, what);
-    }
+    tell (path, _ ("%s is a damaged picture: %s, and what is missing is grey or blurred."), source->fault);
   if (source->several)
-    tell (path, "has several frames or pages, of which the first one is used");
+    tell (path, _ ("%s has several frames or pages, of which the first one is used."), NULL);
   return TRUE;
 }
 
@@ -472,7 +469,7 @@ find_format (const char *path, GError **error)
   if (format)
     return format;
   g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE,
-               "%s cannot be written: its name does not end in .png, .jpg, .jpeg, .tif, .tiff or .webp.", quoted);
+               _ ("%s cannot be written: its name does not end in .png, .jpg, .jpeg, .tif, .tiff or .webp."), quoted);
   return NULL;
 }
 
@@ -506,9 +503,9 @@ unwritable (const char *path, GError *reason, GError **error)
   g_autofree char *quoted = pastiche_quote_path (path);
 
   if (reason->code == PASTICHE_ERROR_MEMORY)
-    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_MEMORY, "There is not enough memory to write %s.", quoted);
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_MEMORY, _ ("There is not enough memory to write %s."), quoted);
   else
-    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, "%s cannot be written: %s.", quoted, reason->message);
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, _ ("%s cannot be written: %s."), quoted, reason->message);
   g_error_free (reason);
   return FALSE;
 }
@@ -521,15 +518,13 @@ carry_over (PasticheFilePicture *picture, PasticheAtomicFile *file, const char *
   const PasticheRaster *raster    = &picture->raster;
   const char           *temporary = pastiche_atomic_file_temporary (file);
   g_autoptr (GError) reason       = NULL;
-  g_autofree char *what           = NULL;
 
   if (!picture->metadata || !temporary)
     return;
   pastiche_metadata_prepare (picture->metadata, raster->width, raster->height, raster->resolution, picture->texts);
   if (pastiche_metadata_write (picture->metadata, temporary, &reason))
     return;
-  what = g_strdup_printf ("lacks what the picture's file said beside its pixels: %s", reason->message);
-  tell (path, what);
+  tell (path, _ ("%s lacks what the picture's file said beside its pixels: %s."), reason->message);
 }
 
 gboolean

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "picture.h"
+#include "error.h"
 #include "resample.h"
 #include "tensor.h"
 
@@ -12,13 +13,12 @@ gboolean
 pastiche_picture_check_size (gint64 width, gint64 height, GError **error)
 {
   if (width < 1 || height < 1)
-    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SIZE,
-                 "A picture of %" G_GINT64_FORMAT "×%" G_GINT64_FORMAT " has no pixels.", width, height);
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SIZE, _ ("A picture of %.0f×%.0f has no pixels."),
+                 (double) width, (double) height);
   else if (width > PASTICHE_MAX_SIDE || height > PASTICHE_MAX_SIDE || width > PASTICHE_MAX_PIXELS / height)
     g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SIZE,
-                 "A picture of %" G_GINT64_FORMAT "×%" G_GINT64_FORMAT
-                 " is too large: a side may have %d pixels and all of it a thousand million.",
-                 width, height, PASTICHE_MAX_SIDE);
+                 _ ("A picture of %.0f×%.0f is too large: a side may have %d pixels and all of it a thousand million."),
+                 (double) width, (double) height, PASTICHE_MAX_SIDE);
   else
     return TRUE;
   return FALSE;
@@ -32,7 +32,7 @@ pastiche_picture_check_memory (double needed, int width, int height, GError **er
   if (needed <= there)
     return TRUE;
   g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_MEMORY,
-               "There is not enough memory: a picture of %d×%d pixels needs %.1f GB, and this machine has %.1f GB.",
+               _ ("There is not enough memory: a picture of %d×%d pixels needs %.1f GB, and this machine has %.1f GB."),
                width, height, needed / 1e9, there / 1e9);
   return FALSE;
 }

@@ -5,6 +5,7 @@
 #include <png.h>
 #include <string.h>
 
+#include "error.h"
 #include "picture.h"
 #include "raster.h"
 #include "source.h"
@@ -25,7 +26,8 @@ leave (png_structp png, png_const_charp message)
   Errors *errors = png_get_error_ptr (png);
 
   /* libpng's words for a file that is at its end */
-  g_strlcpy (errors->message, strcmp (message, "Read Error") == 0 ? "it ends early" : message, sizeof errors->message);
+  g_strlcpy (errors->message, strcmp (message, "Read Error") == 0 ? _ ("it ends early") : message,
+             sizeof errors->message);
   errors->memory = g_ascii_strcasecmp (message, "out of memory") == 0;
   png_longjmp (png, 1);
 }
@@ -223,7 +225,7 @@ pastiche_png_open (FILE *file, GError **error)
   png->info        = png->png ? png_create_info_struct (png->png) : NULL;
   if (!png->info)
     {
-      g_set_error_literal (error, PASTICHE_ERROR, PASTICHE_ERROR_MEMORY, "there is not enough memory");
+      g_set_error_literal (error, PASTICHE_ERROR, PASTICHE_ERROR_MEMORY, _ ("there is not enough memory"));
       free_png (&png->source);
       return NULL;
     }
@@ -299,7 +301,7 @@ pastiche_png_write (const PasticheRaster *raster, PasticheWrite write, gpointer 
 
   output.row = g_malloc (8 * (gsize) raster->width);
   if (!info)
-    g_set_error_literal (error, PASTICHE_ERROR, PASTICHE_ERROR_MEMORY, "there is not enough memory");
+    g_set_error_literal (error, PASTICHE_ERROR, PASTICHE_ERROR_MEMORY, _ ("there is not enough memory"));
   else if (setjmp (png_jmpbuf (png)) == 0)
     {
       compress (png, info, &output, raster);

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "error.h"
 #include "raster.h"
 #include "resample.h"
 #include "source.h"
@@ -69,7 +70,7 @@ static gboolean
 refuse (GError **error)
 {
   g_set_error_literal (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT,
-                       "The picture of a painting in the style file is damaged.");
+                       _ ("The picture of a painting in the style file is damaged."));
   return FALSE;
 }
 

@@ -65,7 +65,7 @@ on_warning (G_GNUC_UNUSED TIFF       *t,
 static gboolean
 damaged (const Tiff *tiff, GError **error)
 {
-  const char *why = tiff->message ? tiff->message : "it is no sound TIFF";
+  const char *why = tiff->message ? tiff->message : _ ("it is no sound TIFF");
   gsize       n   = strlen (why);
 
   g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT, "%.*s", (int) (n && why[n - 1] == '.' ? n - 1 : n), why);
@@ -394,8 +394,9 @@ set_layout (Tiff *tiff, GError **error)
   *layout    = (PasticheLayout) { .model = PASTICHE_RGB, .alpha = TRUE, .multiplied = TRUE };
   if (tiff->format == SAMPLEFORMAT_UINT && TIFFRGBAImageOK (tiff->tiff, why))
     return TRUE;
-  reason = g_strdup_printf ("it is a TIFF with %d values of %d bits for each pixel, of a kind that is not known here",
-                            tiff->samples, tiff->bits);
+  reason =
+      g_strdup_printf (_ ("it is a TIFF with %d values of %d bits for each pixel, of a kind that is not known here"),
+                       tiff->samples, tiff->bits);
   return pastiche_source_refused (error, reason);
 }
 
@@ -452,7 +453,7 @@ read_header (Tiff *tiff, GError **error)
 
   /* A camera's raw file begins with a small picture, and has its data behind it. */
   if (is_side_picture (tiff))
-    return pastiche_source_refused (error, "it is a camera's raw file; open it in GIMP");
+    return pastiche_source_refused (error, _ ("it is a camera's raw file; open it in GIMP"));
   tiff->source.several = has_pages (tiff);
   TIFFGetField (tiff->tiff, TIFFTAG_IMAGEWIDTH, &width);
   TIFFGetField (tiff->tiff, TIFFTAG_IMAGELENGTH, &height);

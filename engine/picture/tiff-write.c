@@ -157,7 +157,7 @@ pastiche_tiff_write (const PasticheRaster *raster, PasticheWrite write, gpointer
     TIFFClose (tiff);
   if (!ok)
     g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, "%s",
-                 output.message ? output.message : "there is not enough memory");
+                 output.message ? output.message : _ ("there is not enough memory"));
   ok = ok && write (data, output.bytes, output.length, error);
   g_free (output.bytes);
   g_free (output.message);

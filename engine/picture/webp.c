@@ -7,6 +7,7 @@
 #include <webp/demux.h>
 #include <webp/encode.h>
 
+#include "error.h"
 #include "raster.h"
 #include "source.h"
 #include "tensor.h"
@@ -30,10 +31,10 @@ read_file (FILE *file, gsize *length, GError **error)
 
   rewind (file);
   if (size <= 0)
-    pastiche_source_damaged (error, "it cannot be read");
+    pastiche_source_damaged (error, _ ("it cannot be read"));
   else if (bytes && fread (bytes, 1, size, file) != (gsize) size)
     {
-      pastiche_source_damaged (error, "it cannot be read");
+      pastiche_source_damaged (error, _ ("it cannot be read"));
       g_clear_pointer (&bytes, pastiche_free);
     }
   *length = size;
@@ -79,7 +80,7 @@ decode (Webp *webp, GError **error)
     ok = WebPDecodeRGBAInto (webp->file, webp->length, webp->pixels, size, (int) stride) != NULL;
   else
     ok = WebPDecodeRGBInto (webp->file, webp->length, webp->pixels, size, (int) stride) != NULL;
-  return ok || pastiche_source_damaged (error, "its pixels cannot be decoded");
+  return ok || pastiche_source_damaged (error, _ ("its pixels cannot be decoded"));
 }
 
 static gboolean
@@ -148,7 +149,7 @@ pastiche_webp_open (FILE *file, GError **error)
   if (webp->file && read_header (webp))
     return &webp->source;
   if (webp->file)
-    pastiche_source_damaged (error, "its header is wrong, or it ends early");
+    pastiche_source_damaged (error, _ ("its header is wrong, or it ends early"));
   free_webp (&webp->source);
   return NULL;
 }
@@ -194,9 +195,9 @@ fail (const WebPPicture *picture, GError **error)
 {
   if (picture->error_code == VP8_ENC_ERROR_OUT_OF_MEMORY ||
       picture->error_code == VP8_ENC_ERROR_BITSTREAM_OUT_OF_MEMORY)
-    g_set_error_literal (error, PASTICHE_ERROR, PASTICHE_ERROR_MEMORY, "there is not enough memory");
+    g_set_error_literal (error, PASTICHE_ERROR, PASTICHE_ERROR_MEMORY, _ ("there is not enough memory"));
   else
-    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, "libwebp's error number %d", picture->error_code);
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, _ ("libwebp's error number %d"), picture->error_code);
   return FALSE;
 }
 
@@ -210,13 +211,13 @@ pastiche_webp_write (const PasticheRaster *raster, PasticheWrite write, gpointer
 
   if (MAX (raster->width, raster->height) > WEBP_MAX_DIMENSION)
     {
-      g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, "a side of a WebP picture has %d pixels at most",
+      g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, _ ("a side of a WebP picture has %d pixels at most"),
                    WEBP_MAX_DIMENSION);
       return FALSE;
     }
   if (!WebPConfigPreset (&config, WEBP_PRESET_DEFAULT, 92) || !WebPPictureInit (&picture))
     {
-      g_set_error_literal (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, "this libwebp is of another version");
+      g_set_error_literal (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, _ ("this libwebp is of another version"));
       return FALSE;
     }
   picture.use_argb   = TRUE;

@@ -94,8 +94,8 @@ refuse_size (const Mask *mask, int width, int height, GError **error)
   g_autofree char *quoted = pastiche_quote_path (mask->path);
 
   g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SIZE,
-               "%s is %d×%d pixels, and the picture %d×%d: a mask must have the picture's size.", quoted, width, height,
-               mask->picture.width, mask->picture.height);
+               _ ("%s is %d×%d pixels, and the picture %d×%d: a mask must have the picture's size."), quoted, width,
+               height, mask->picture.width, mask->picture.height);
   return FALSE;
 }
 
@@ -129,10 +129,10 @@ check_mask (const PasticheRows *rows, const Mask *mask, GError **error)
     return FALSE;
   if (most <= 0)
     g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING,
-                 "%s marks nothing: what is damaged must be white in it, and it is black everywhere.", quoted);
+                 _ ("%s marks nothing: what is damaged must be white in it, and it is black everywhere."), quoted);
   else if (least > 0.5f)
     g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING,
-                 "%s marks everything: what is sound must be black in it, and there is nothing to go by.", quoted);
+                 _ ("%s marks everything: what is sound must be black in it, and there is nothing to go by."), quoted);
   else
     return TRUE;
   return FALSE;
@@ -287,11 +287,11 @@ check (const PasticheRestoreFiles *files, const PasticheRestoreSettings *setting
     return FALSE;
   if (files->layer && pastiche_restore_is_whole (settings))
     g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING,
-                 "A layer has only what was mended, but fading, noise, JPEG blocks and halftone screen change the "
-                 "whole picture.");
+                 _ ("A layer has only what was mended, but fading, noise, JPEG blocks and halftone screen change the "
+                    "whole picture."));
   else if (files->layer && !pastiche_picture_has_alpha (files->out))
     g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE,
-                 "%s cannot be written: a layer is transparent where nothing was mended, and a JPEG cannot be.",
+                 _ ("%s cannot be written: a layer is transparent where nothing was mended, and a JPEG cannot be."),
                  quoted);
   else
     return TRUE;

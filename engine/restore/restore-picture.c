@@ -26,10 +26,9 @@ pastiche_restorer_load (PasticheGallery *gallery, GError **error)
       g_autofree char *quoted = pastiche_quote_path (gallery->folder);
 
       g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE,
-                   "The folder %s has no “" RESTORER_FILE
-                   "”, the network that mends pictures: it comes with Pastiche, so "
-                   "the installation is not complete.",
-                   quoted);
+                   _ ("The folder %s has no “%s”, the network that mends pictures: it comes with Pastiche, so the "
+                      "installation is not complete."),
+                   quoted, RESTORER_FILE);
       return NULL;
     }
   file = pastiche_style_file_open (path, error);

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "error.h"
 #include "fading.h"
 #include "lost.h"
 #include "picture.h"
@@ -166,8 +167,8 @@ check_range (const char *what, double value, double from, double to, GError **er
 {
   if (value >= from && value <= to)
     return TRUE;
-  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING, "The %s is %g: it must be %g to %g.", what, value, from,
-               to);
+  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING, _ ("The %s is %g: it must be %g to %g."), what, value,
+               from, to);
   return FALSE;
 }
 
@@ -179,16 +180,16 @@ pastiche_restoration_check (const PasticheRestoreSettings *settings, GError **er
     const char *what;
     double      value;
   } percents[] = {
-    { "strength for scratches and dust", settings->scratches },
-    { "strength for cracks and creases", settings->cracks },
-    { "strength for stains and losses", settings->stains },
-    { "strength for fading and colour cast", settings->fading },
-    { "strength for noise", settings->noise },
-    { "strength for JPEG blocks", settings->blocks },
-    { "strength for the halftone screen", settings->screen },
+    { _ ("strength for scratches and dust"), settings->scratches },
+    { _ ("strength for cracks and creases"), settings->cracks },
+    { _ ("strength for stains and losses"), settings->stains },
+    { _ ("strength for fading and colour cast"), settings->fading },
+    { _ ("strength for noise"), settings->noise },
+    { _ ("strength for JPEG blocks"), settings->blocks },
+    { _ ("strength for the halftone screen"), settings->screen },
   };
 
-  if (!check_range ("threshold", settings->threshold, PASTICHE_MIN_THRESHOLD, PASTICHE_MAX_THRESHOLD, error))
+  if (!check_range (_ ("threshold"), settings->threshold, PASTICHE_MIN_THRESHOLD, PASTICHE_MAX_THRESHOLD, error))
     return FALSE;
   for (gsize i = 0; i < G_N_ELEMENTS (percents); i++)
     if (!check_range (percents[i].what, percents[i].value, 0, 100, error))
@@ -210,7 +211,7 @@ check_size (const PasticheCanvas *canvas, GError **error)
   if (MIN (canvas->width, canvas->height) >= PASTICHE_MIN_RESTORED)
     return TRUE;
   g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SIZE,
-               "The picture is %d×%d pixels: to be restored it must have at least %d a side.", canvas->width,
+               _ ("The picture is %d×%d pixels: to be restored it must have at least %d a side."), canvas->width,
                canvas->height, PASTICHE_MIN_RESTORED);
   return FALSE;
 }

@@ -80,9 +80,11 @@ read_member (PasticheOptics *optics, const char *key, JsonNode *node, const Past
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     if (g_str_equal (key, parts[i].key))
       return read_part (node, parts[i].n, parts[i].most, (float *) ((char *) optics + parts[i].offset)) ||
-             pastiche_tensor_file_damaged (file, error, "%s of its optics is not %s from 0 to %g", quoted,
-                                           parts[i].n > 1 ? "three numbers" : "a number", parts[i].most);
-  return pastiche_tensor_file_damaged (file, error, "%s of its optics is unknown", quoted);
+             pastiche_tensor_file_damaged (file, error,
+                                           parts[i].n > 1 ? _ ("%s of its optics is not three numbers from 0 to %g")
+                                                          : _ ("%s of its optics is not a number from 0 to %g"),
+                                           quoted, parts[i].most);
+  return pastiche_tensor_file_damaged (file, error, _ ("%s of its optics is unknown"), quoted);
 }
 
 static gboolean
@@ -96,7 +98,7 @@ read_optics (PasticheOptics *optics, const PasticheTensorFile *file, GError **er
 
   if (!text)
     return TRUE;
-  if (!pastiche_tensor_file_parse (file, parser, "metadata “optics”", text, strlen (text), error))
+  if (!pastiche_tensor_file_parse (file, parser, _ ("metadata “optics”"), text, strlen (text), error))
     return FALSE;
   json_object_iter_init (&iter, json_node_get_object (json_parser_get_root (parser)));
   while (json_object_iter_next (&iter, &key, &node))
@@ -114,7 +116,7 @@ read_year (PasticheEraTexts *texts, const PasticheTensorFile *file, GError **err
   guint64     year;
 
   if (!text || !g_ascii_string_to_unsigned (text, 10, FIRST_YEAR, LAST_YEAR, &year, NULL))
-    return pastiche_tensor_file_damaged (file, error, "its metadata “year” is not a whole number from %d to %d",
+    return pastiche_tensor_file_damaged (file, error, _ ("its metadata “year” is not a whole number from %d to %d"),
                                          FIRST_YEAR, LAST_YEAR);
   texts->year = (int) year;
   return TRUE;
@@ -153,7 +155,7 @@ check_values (const PasticheWeights    *weights,
 
   for (gsize i = 0; i < spec->size; i++)
     if (!(values[i] >= least[i % limits] - ROUNDING && values[i] <= most[i % limits] + ROUNDING))
-      return pastiche_tensor_file_damaged (file, error, "tensor “%s” holds a value beyond %g to %g", spec->name,
+      return pastiche_tensor_file_damaged (file, error, _ ("tensor “%s” holds a value beyond %g to %g"), spec->name,
                                            least[i % limits], most[i % limits]);
   return TRUE;
 }
@@ -172,6 +174,6 @@ pastiche_era_weights_check (const PasticheWeights *weights, const PasticheTensor
     return FALSE;
   for (int i = 1; i < 3 * PASTICHE_ERA_CURVE; i++)
     if (i % PASTICHE_ERA_CURVE != 0 && curve[i] < curve[i - 1])
-      return pastiche_tensor_file_damaged (file, error, "tensor “era.curves” holds a curve that falls");
+      return pastiche_tensor_file_damaged (file, error, _ ("tensor “era.curves” holds a curve that falls"));
   return TRUE;
 }

@@ -78,7 +78,7 @@ copy_file (const PasticheStyleFile *file, const char *path, GError **error)
       gssize n = pread (tensors->fd, bytes + got, size - got, got);
 
       if (n <= 0)
-        return pastiche_tensor_file_damaged (tensors, error, "it ends too early");
+        return pastiche_tensor_file_damaged (tensors, error, _ ("it ends too early"));
       got += n;
     }
   copy = pastiche_atomic_file_open (path, error);
@@ -150,9 +150,8 @@ check_ending (const char *path, GError **error)
   if (g_str_has_suffix (path, PASTICHE_FILE_ENDING))
     return TRUE;
   g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT,
-               "%s is no style file: their names end in “" PASTICHE_FILE_ENDING
-               "”, those of imported networks in “" PASTICHE_NETWORK_ENDING "”.",
-               quoted);
+               _ ("%s is no style file: their names end in “%s”, those of imported networks in “%s”."), quoted,
+               PASTICHE_FILE_ENDING, PASTICHE_NETWORK_ENDING);
   return FALSE;
 }
 
@@ -332,9 +331,9 @@ pastiche_gallery_is_own (PasticheGallery *gallery, const char *name)
   return listed && is_in_own (gallery, path);
 }
 
-/* The path of the own style @name, which is going to be @done (“removed”). */
+/* The path of the own style @name; @refusal says of one that is not own what cannot be done with it. */
 static char *
-own_path (PasticheGallery *gallery, const char *name, const char *done, GError **error)
+own_path (PasticheGallery *gallery, const char *name, const char *refusal, GError **error)
 {
   g_autoptr (PasticheStyleInfo) listed = pastiche_gallery_find (gallery, name);
   g_autofree char *path                = pastiche_gallery_style_path (gallery, name);
@@ -343,8 +342,7 @@ own_path (PasticheGallery *gallery, const char *name, const char *done, GError *
   if (listed && is_in_own (gallery, path))
     return g_steal_pointer (&path);
   if (listed)
-    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_STYLE, "%s came with Pastiche: only own styles can be %s.",
-                 quoted, done);
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_STYLE, refusal, quoted);
   else
     pastiche_gallery_unknown (gallery, name, error);
   return NULL;
@@ -354,17 +352,18 @@ gboolean
 pastiche_gallery_remove (PasticheGallery *gallery, const char *name, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&gallery->changing);
-  g_autofree char *path           = own_path (gallery, name, "removed", error);
-  g_autofree char *quoted         = path ? pastiche_quote_path (path) : NULL;
-  g_autoptr (GFile) file          = path ? g_file_new_for_path (path) : NULL;
-  g_autoptr (GError) reason       = NULL;
+  g_autofree char *path = own_path (gallery, name, _ ("%s came with Pastiche: only own styles can be removed."), error);
+  g_autofree char *quoted   = path ? pastiche_quote_path (path) : NULL;
+  g_autoptr (GFile) file    = path ? g_file_new_for_path (path) : NULL;
+  g_autoptr (GError) reason = NULL;
 
   if (!path)
     return FALSE;
   if (!g_file_trash (file, NULL, NULL) && !g_file_delete (file, NULL, &reason) &&
       !g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
     {
-      g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, "%s cannot be removed: %s.", quoted, reason->message);
+      g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, _ ("%s cannot be removed: %s."), quoted,
+                   reason->message);
       return FALSE;
     }
   pastiche_gallery_drop (gallery, name);
@@ -377,9 +376,9 @@ check_title (PasticheGallery *gallery, const char *name, const char *title, GErr
   g_autofree char *quoted = pastiche_quote (title);
 
   if (!*title)
-    g_set_error_literal (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING, "A style needs a title.");
+    g_set_error_literal (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING, _ ("A style needs a title."));
   else if (is_title_taken (gallery, name, title))
-    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_STYLE, "Another style has the title %s.", quoted);
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_STYLE, _ ("Another style has the title %s."), quoted);
   else
     return TRUE;
   return FALSE;
@@ -389,8 +388,8 @@ PasticheStyleInfo *
 pastiche_gallery_rename (PasticheGallery *gallery, const char *name, const char *title, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&gallery->changing);
-  g_autofree char *path           = own_path (gallery, name, "renamed", error);
-  g_autofree char *called         = pastiche_printable_title (title);
+  g_autofree char *path = own_path (gallery, name, _ ("%s came with Pastiche: only own styles can be renamed."), error);
+  g_autofree char *called = pastiche_printable_title (title);
 
   if (!path || !check_title (gallery, name, called, error) || !write_title (path, called, error))
     return NULL;

@@ -101,13 +101,13 @@ pastiche_gallery_unknown (PasticheGallery *gallery, const char *name, GError **e
   g_autofree char *all         = list_names (styles, word, 0, MAX_NAMED);
 
   if (styles->len == 0)
-    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_STYLE, "There is no style %s, nor any other.", quoted);
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_STYLE, _ ("There is no style %s, nor any other."), quoted);
   else if (styles->len > FEW && *nearest)
-    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_STYLE, "There is no style %s. The nearest: %s.", quoted,
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_STYLE, _ ("There is no style %s. The nearest: %s."), quoted,
                  nearest);
   else
-    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_STYLE, "There is no style %s. The styles are: %s%s.", quoted,
-                 all, styles->len > MAX_NAMED ? " and others" : "");
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_STYLE, _ ("There is no style %s. The styles are: %s%s."), quoted,
+                 all, styles->len > MAX_NAMED ? _ (" and others") : "");
   return FALSE;
 }
 
@@ -121,17 +121,25 @@ pastiche_gallery_fold (const char *text)
   return g_utf8_casefold (normal, -1);
 }
 
-gboolean
-pastiche_gallery_is_called (const char *name, const char *title, const char *words)
+/* Written as @title is, or as it can be typed without accents. */
+static gboolean
+is_title (const char *title, const char *words)
 {
   g_autofree char *folded       = pastiche_gallery_fold (words);
-  g_autofree char *folded_name  = pastiche_gallery_fold (name);
   g_autofree char *folded_title = pastiche_gallery_fold (title);
   g_autofree char *typed        = plain (words);
   g_autofree char *ascii        = plain (title);
 
-  return g_str_equal (folded, folded_name) || g_str_equal (folded, folded_title) ||
-         (g_str_is_ascii (words) && g_str_equal (typed, ascii));
+  return g_str_equal (folded, folded_title) || (g_str_is_ascii (words) && g_str_equal (typed, ascii));
+}
+
+gboolean
+pastiche_gallery_is_called (const char *name, const char *title, const char *words)
+{
+  g_autofree char *folded      = pastiche_gallery_fold (words);
+  g_autofree char *folded_name = pastiche_gallery_fold (name);
+
+  return g_str_equal (folded, folded_name) || is_title (title, words) || is_title (pastiche_translated (title), words);
 }
 
 char *
@@ -157,7 +165,7 @@ pastiche_gallery_name_of (PasticheGallery *gallery, const char *words, GError **
   if (meant->len == 1)
     return g_strdup (((PasticheStyleInfo *) g_ptr_array_index (meant, 0))->name);
   names = list_names (meant, "", 0, MAX_NAMED);
-  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_STYLE, "Several styles are called %s; their names are: %s.",
+  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_STYLE, _ ("Several styles are called %s; their names are: %s."),
                quoted, names);
   return NULL;
 }

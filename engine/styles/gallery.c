@@ -7,33 +7,24 @@
 #include "error.h"
 #include "gallery.h"
 #include "network-style.h"
+#include "program.h"
 
 #define BASE_FILE "base" PASTICHE_FILE_ENDING
 
 /* --- The folder --------------------------------------------------------- */
 
-/* Beside the running program, wherever that was built or copied to. */
-static char *
-folder_beside_program (void)
-{
-  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
-  g_autofree char *folder  = program ? g_path_get_dirname (program) : NULL;
-
-  return folder ? g_build_filename (folder, "styles", NULL) : NULL;
-}
-
 static char *
 find_folder (GError **error)
 {
   const char      *chosen    = g_getenv ("PASTICHE_STYLES");
-  g_autofree char *beside    = folder_beside_program ();
+  g_autofree char *beside    = pastiche_beside_program ("styles");
   const char      *folders[] = { chosen && *chosen ? chosen : NULL, beside, PASTICHE_INSTALLED_STYLES };
 
   for (guint i = 0; i < G_N_ELEMENTS (folders); i++)
     if (folders[i] && g_file_test (folders[i], G_FILE_TEST_IS_DIR))
       return g_strdup (folders[i]);
   g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE,
-               "There are no styles: neither the folder “%s” is there nor the one that $PASTICHE_STYLES names.",
+               _ ("There are no styles: neither the folder “%s” is there nor the one that $PASTICHE_STYLES names."),
                PASTICHE_INSTALLED_STYLES);
   return NULL;
 }
@@ -239,8 +230,8 @@ open_base (const PasticheGallery *gallery, GError **error)
 
   if (g_file_test (path, G_FILE_TEST_EXISTS))
     return pastiche_style_file_open (path, error);
-  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, "The folder %s holds no styles: it has no “" BASE_FILE "”.",
-               quoted);
+  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, _ ("The folder %s holds no styles: it has no “%s”."), quoted,
+               BASE_FILE);
   return NULL;
 }
 
@@ -252,7 +243,8 @@ read_folders (PasticheGallery *gallery, GError **error)
 
   if (!g_file_test (gallery->folder, G_FILE_TEST_IS_DIR))
     {
-      g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, "There is no folder %s to read styles from.", quoted);
+      g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, _ ("There is no folder %s to read styles from."),
+                   quoted);
       return FALSE;
     }
   if (!(base = open_base (gallery, error)))
@@ -346,7 +338,7 @@ pastiche_gallery_load (PasticheGallery *gallery, const char *name, GError **erro
     {
       g_autofree char *quoted = pastiche_quote_path (gallery->folder);
 
-      g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_STYLE, "The folder %s holds no style.", quoted);
+      g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_STYLE, _ ("The folder %s holds no style."), quoted);
       return NULL;
     }
   if (!name)

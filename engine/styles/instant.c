@@ -25,7 +25,7 @@ refuse (const char *path, const char *why, GError **error)
 {
   g_autofree char *quoted = pastiche_quote_path (path);
 
-  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SIZE, "%s cannot become a style: %s.", quoted, why);
+  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SIZE, _ ("%s cannot become a style: %s."), quoted, why);
   return FALSE;
 }
 
@@ -46,7 +46,11 @@ encode (const PasticheWeights *base,
   double        spread;
 
   if (MIN (canvas->width, canvas->height) < LEAST_SIDE)
-    return refuse (path, "it is smaller than " G_STRINGIFY (LEAST_SIDE) " pixels", error);
+    {
+      g_autofree char *why = g_strdup_printf (_ ("it is smaller than %d pixels"), LEAST_SIDE);
+
+      return refuse (path, why, error);
+    }
   if (!pastiche_matte_init (&matte, NULL, canvas, error))
     return FALSE;
   rows = pastiche_matte_rows (&matte);
@@ -58,7 +62,7 @@ encode (const PasticheWeights *base,
   if (!pastiche_spread (&small_rows, &spread, error))
     return FALSE;
   if (spread < LEAST_SPREAD)
-    return refuse (path, "it is of a single colour", error);
+    return refuse (path, _ ("it is of a single colour"), error);
   if (!pastiche_encoder_run (base, NULL, &small, code, error))
     return FALSE;
   pastiche_affine_run (base, code, vector);

@@ -23,7 +23,7 @@ get_licence (const PasticheModel *model)
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     if (g_hash_table_lookup (model->metadata, keys[i]))
       return g_hash_table_lookup (model->metadata, keys[i]);
-  return "not known, as the file does not say it";
+  return N_ ("not known, as the file does not say it");
 }
 
 static PasticheStyleInfo *
@@ -49,7 +49,7 @@ read_info (const PasticheModel *model, const char *path)
                                                          .artist     = artist,
                                                          .licence    = licence,
                                                          .provenance = provenance,
-                                                         .weaknesses = "no strength beyond 100 %" });
+                                                         .weaknesses = N_ ("no strength beyond 100 %") });
 }
 
 PasticheStyleInfo *

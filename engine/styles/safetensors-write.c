@@ -141,7 +141,7 @@ check_size (const GArray *tensors, gsize header, const char *path, GError **erro
   if (total <= PASTICHE_TENSOR_MAX_DATA && header <= PASTICHE_TENSOR_MAX_HEADER)
     return TRUE;
   g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SIZE,
-               "%s cannot be written: it would be larger than %d MB, the most that can be read again.", quoted,
+               _ ("%s cannot be written: it would be larger than %d MB, the most that can be read again."), quoted,
                PASTICHE_TENSOR_MAX_FILE >> 20);
   return FALSE;
 }

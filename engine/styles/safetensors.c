@@ -51,7 +51,7 @@ pastiche_tensor_file_damaged (const PasticheTensorFile *file, GError **error, co
   va_start (args, format);
   rule = g_strdup_vprintf (format, args);
   va_end (args);
-  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT, "%s is damaged: %s.", file->name, rule);
+  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT, _ ("%s is damaged: %s."), file->name, rule);
   return FALSE;
 }
 
@@ -60,13 +60,13 @@ tensor_damaged (const PasticheTensorFile *file, const char *tensor, GError **err
 {
   g_autofree char *quoted = pastiche_quote (tensor);
 
-  return pastiche_tensor_file_damaged (file, error, "tensor %s %s", quoted, rule);
+  return pastiche_tensor_file_damaged (file, error, _ ("tensor %s %s"), quoted, rule);
 }
 
 static gboolean
 unreadable (const PasticheTensorFile *file, int code, GError **error)
 {
-  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, "%s cannot be read: %s.", file->name, g_strerror (code));
+  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, _ ("%s cannot be read: %s."), file->name, g_strerror (code));
   return FALSE;
 }
 
@@ -86,7 +86,7 @@ read_bytes (const PasticheTensorFile *file, gsize offset, gsize length, void *by
       if (n < 0)
         return unreadable (file, errno, error);
       if (n == 0)
-        return pastiche_tensor_file_damaged (file, error, "it became shorter while it was read");
+        return pastiche_tensor_file_damaged (file, error, _ ("it became shorter while it was read"));
       p += n;
       offset += n;
       length -= n;
@@ -105,14 +105,14 @@ open_regular (PasticheTensorFile *file, const char *path, gsize *size, GError **
     return unreadable (file, errno, error);
   if (!S_ISREG (status.st_mode))
     {
-      g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, "%s cannot be read: it is %s.", file->name,
-                   S_ISDIR (status.st_mode) ? "a folder" : "no regular file");
+      g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, _ ("%s cannot be read: %s."), file->name,
+                   S_ISDIR (status.st_mode) ? _ ("it is a folder") : _ ("it is no regular file"));
       return FALSE;
     }
   if (status.st_size == 0)
-    return pastiche_tensor_file_damaged (file, error, "it is empty");
+    return pastiche_tensor_file_damaged (file, error, _ ("it is empty"));
   if (status.st_size > PASTICHE_TENSOR_MAX_FILE)
-    return pastiche_tensor_file_damaged (file, error, "it is larger than %d MB", PASTICHE_TENSOR_MAX_FILE >> 20);
+    return pastiche_tensor_file_damaged (file, error, _ ("it is larger than %d MB"), PASTICHE_TENSOR_MAX_FILE >> 20);
   *size = status.st_size;
   return TRUE;
 }
@@ -125,19 +125,18 @@ read_header (PasticheTensorFile *file, gsize size, gsize *length, GError **error
 
   if (size < PREFIX)
     {
-      pastiche_tensor_file_damaged (file, error, "it ends within the length of its header");
+      pastiche_tensor_file_damaged (file, error, _ ("it ends within the length of its header"));
       return NULL;
     }
   if (!read_bytes (file, 0, PREFIX, &n, error))
     return NULL;
   n = GUINT64_FROM_LE (n);
   if (n > PASTICHE_TENSOR_MAX_HEADER)
-    pastiche_tensor_file_damaged (file, error, "its header claims %" G_GUINT64_FORMAT " bytes, and 1 MB is the most",
-                                  n);
+    pastiche_tensor_file_damaged (file, error, _ ("its header claims %.0f bytes, and 1 MB is the most"), (double) n);
   else if (n > size - PREFIX)
-    pastiche_tensor_file_damaged (file, error, "its header reaches past the end of the file");
+    pastiche_tensor_file_damaged (file, error, _ ("its header reaches past the end of the file"));
   else if (n == 0)
-    pastiche_tensor_file_damaged (file, error, "its header is empty");
+    pastiche_tensor_file_damaged (file, error, _ ("its header is empty"));
   else
     {
       header = g_malloc0 (n + 1);
@@ -183,21 +182,21 @@ pastiche_tensor_file_parse (const PasticheTensorFile *file,
   g_autofree char *quoted        = NULL;
 
   if (text[0] != '{')
-    return pastiche_tensor_file_damaged (file, error, "its %s does not begin with “{”", what);
+    return pastiche_tensor_file_damaged (file, error, _ ("its %s does not begin with “{”"), what);
   if (!g_utf8_validate (text, length, NULL))
-    return pastiche_tensor_file_damaged (file, error, "its %s is not valid UTF-8", what);
+    return pastiche_tensor_file_damaged (file, error, _ ("its %s is not valid UTF-8"), what);
   json_parser_set_strict (parser, TRUE);
   g_signal_connect (parser, "object-member", G_CALLBACK (note_member), &watch);
   if (!json_parser_load_from_data (parser, text, length, NULL))
     {
       g_free (watch.duplicate);
-      return pastiche_tensor_file_damaged (file, error, "its %s is not valid JSON", what);
+      return pastiche_tensor_file_damaged (file, error, _ ("its %s is not valid JSON"), what);
     }
   duplicate = watch.duplicate;
   if (duplicate)
     {
       quoted = pastiche_quote (duplicate);
-      return pastiche_tensor_file_damaged (file, error, "its %s has the key %s twice", what, quoted);
+      return pastiche_tensor_file_damaged (file, error, _ ("its %s has the key %s twice"), what, quoted);
     }
   return TRUE;
 }
@@ -210,14 +209,14 @@ parse_metadata (PasticheTensorFile *file, JsonNode *node, GError **error)
   JsonNode      *value;
 
   if (!JSON_NODE_HOLDS_OBJECT (node))
-    return pastiche_tensor_file_damaged (file, error, "its metadata is not an object");
+    return pastiche_tensor_file_damaged (file, error, _ ("its metadata is not an object"));
   json_object_iter_init (&iter, json_node_get_object (node));
   while (json_object_iter_next (&iter, &key, &value))
     {
       g_autofree char *quoted = pastiche_quote (key);
 
       if (json_node_get_value_type (value) != G_TYPE_STRING)
-        return pastiche_tensor_file_damaged (file, error, "its metadata %s is not a string", quoted);
+        return pastiche_tensor_file_damaged (file, error, _ ("its metadata %s is not a string"), quoted);
       g_hash_table_insert (file->metadata, g_strdup (key), json_node_dup_string (value));
     }
   return TRUE;
@@ -254,7 +253,7 @@ parse_dtype (const PasticheTensorFile *file, JsonObject *object, PasticheTensorE
         entry->dtype = i;
         return TRUE;
       }
-  return tensor_damaged (file, entry->name, error, "is neither F16 nor F32 nor I8");
+  return tensor_damaged (file, entry->name, error, _ ("is neither F16 nor F32 nor I8"));
 }
 
 static gboolean
@@ -264,7 +263,7 @@ parse_shape (const PasticheTensorFile *file, JsonObject *object, PasticheTensorE
   guint      n     = shape ? json_array_get_length (shape) : 0;
 
   if (n < 1 || n > PASTICHE_TENSOR_MAX_DIMS)
-    return tensor_damaged (file, entry->name, error, "has not one to four dimensions");
+    return tensor_damaged (file, entry->name, error, _ ("has not one to four dimensions"));
   entry->n_dims = n;
   entry->values = 1;
   for (guint i = 0; i < n; i++)
@@ -272,13 +271,13 @@ parse_shape (const PasticheTensorFile *file, JsonObject *object, PasticheTensorE
       gint64 dim;
 
       if (!parse_integer (shape, i, &dim) || dim < 1 || dim > MAX_DIM)
-        return tensor_damaged (file, entry->name, error, "has a dimension outside 1 to 1048576");
+        return tensor_damaged (file, entry->name, error, _ ("has a dimension outside 1 to 1048576"));
       entry->dims[i] = dim;
       if (!g_size_checked_mul (&entry->values, entry->values, dim))
-        return tensor_damaged (file, entry->name, error, "has more values than can be counted");
+        return tensor_damaged (file, entry->name, error, _ ("has more values than can be counted"));
     }
   if (!g_size_checked_mul (&entry->length, entry->values, pastiche_dtype_size (entry->dtype)))
-    return tensor_damaged (file, entry->name, error, "has more bytes than can be counted");
+    return tensor_damaged (file, entry->name, error, _ ("has more bytes than can be counted"));
   return TRUE;
 }
 
@@ -290,11 +289,11 @@ parse_offsets (const PasticheTensorFile *file, JsonObject *object, PasticheTenso
 
   if (!offsets || json_array_get_length (offsets) != 2 || !parse_integer (offsets, 0, &begin) ||
       !parse_integer (offsets, 1, &end) || begin < 0 || end < begin)
-    return tensor_damaged (file, entry->name, error, "has no two rising offsets");
+    return tensor_damaged (file, entry->name, error, _ ("has no two rising offsets"));
   if ((guint64) end > file->length)
-    return tensor_damaged (file, entry->name, error, "reaches past the end of the file");
+    return tensor_damaged (file, entry->name, error, _ ("reaches past the end of the file"));
   if ((guint64) (end - begin) != entry->length)
-    return tensor_damaged (file, entry->name, error, "has offsets that do not fit its shape");
+    return tensor_damaged (file, entry->name, error, _ ("has offsets that do not fit its shape"));
   entry->offset = begin;
   return TRUE;
 }
@@ -317,7 +316,7 @@ parse_tensor (PasticheTensorFile *file, const char *name, JsonNode *node, GError
   entry->name = g_strdup (name);
   g_ptr_array_add (file->tensors, entry);
   if (!JSON_NODE_HOLDS_OBJECT (node) || json_object_get_size (json_node_get_object (node)) != 3)
-    return tensor_damaged (file, name, error, "is not described by dtype, shape and data_offsets");
+    return tensor_damaged (file, name, error, _ ("is not described by dtype, shape and data_offsets"));
   object = json_node_get_object (node);
   return parse_dtype (file, object, entry, error) && parse_shape (file, object, entry, error) &&
          parse_offsets (file, object, entry, error);
@@ -344,14 +343,14 @@ check_offsets (const PasticheTensorFile *file, GError **error)
       const PasticheTensorEntry *entry = g_ptr_array_index (file->tensors, i);
 
       if (entry->offset > end)
-        return tensor_damaged (file, entry->name, error, "has unused bytes before it");
+        return tensor_damaged (file, entry->name, error, _ ("has unused bytes before it"));
       if (entry->offset < end)
-        return tensor_damaged (file, entry->name, error, "overlaps another");
+        return tensor_damaged (file, entry->name, error, _ ("overlaps another"));
       end = entry->offset + entry->length;
     }
   if (end != file->length)
-    return pastiche_tensor_file_damaged (file, error, "%" G_GSIZE_FORMAT " bytes after its tensors belong to none",
-                                         file->length - end);
+    return pastiche_tensor_file_damaged (file, error, _ ("%.0f bytes after its tensors belong to none"),
+                                         (double) (file->length - end));
   return TRUE;
 }
 
@@ -363,11 +362,11 @@ parse_header (PasticheTensorFile *file, const char *header, gsize length, GError
   const char    *name;
   JsonNode      *root, *node;
 
-  if (!pastiche_tensor_file_parse (file, parser, "header", header, length, error))
+  if (!pastiche_tensor_file_parse (file, parser, _ ("header"), header, length, error))
     return FALSE;
   root = json_parser_get_root (parser);
   if (!root || !JSON_NODE_HOLDS_OBJECT (root))
-    return pastiche_tensor_file_damaged (file, error, "its header is not an object");
+    return pastiche_tensor_file_damaged (file, error, _ ("its header is not an object"));
   json_object_iter_init (&iter, json_node_get_object (root));
   while (json_object_iter_next (&iter, &name, &node))
     if (!(g_str_equal (name, "__metadata__") ? parse_metadata (file, node, error)
@@ -437,7 +436,7 @@ pastiche_tensor_file_read (const PasticheTensorFile *file, const char *sha256, G
   digest = g_compute_checksum_for_data (G_CHECKSUM_SHA256, bytes, file->length);
   if (g_strcmp0 (digest, sha256) != 0)
     {
-      pastiche_tensor_file_damaged (file, error, "its tensors do not have the SHA-256 that its metadata says");
+      pastiche_tensor_file_damaged (file, error, _ ("its tensors do not have the SHA-256 that its metadata says"));
       pastiche_free (bytes);
       return NULL;
     }
@@ -455,7 +454,7 @@ pastiche_tensor_file_check (const PasticheTensorFile *file,
 
   for (gsize i = 0; i < n; i++)
     sound &= fabsf (values[i]) <= PASTICHE_MAX_WEIGHT; /* FALSE for NaN, too */
-  return sound || tensor_damaged (file, tensor, error, "holds a value that is no number or beyond ±10000");
+  return sound || tensor_damaged (file, tensor, error, _ ("holds a value that is no number or beyond ±10000"));
 }
 
 gboolean

@@ -21,7 +21,8 @@ unwritable (const char *path, const char *tensor, GError **error)
   g_autofree char *quoted = pastiche_quote_path (path);
 
   g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT,
-               "%s cannot be written: tensor “%s” holds a value that is no number or beyond ±10000.", quoted, tensor);
+               _ ("%s cannot be written: tensor “%s” holds a value that is no number or beyond ±10000."), quoted,
+               tensor);
   return FALSE;
 }
 

@@ -29,10 +29,18 @@ pastiche_kind_name (PasticheKind kind)
   return kind_names[kind];
 }
 
+/* What a file of this kind is called in a sentence. */
 static const char *
-article (PasticheKind kind)
+called (PasticheKind kind)
 {
-  return kind == PASTICHE_KIND_ERA ? "an" : "a";
+  static const char *const names[] = { [PASTICHE_KIND_BASE]          = N_ ("a base"),
+                                       [PASTICHE_KIND_STYLE]         = N_ ("a style"),
+                                       [PASTICHE_KIND_DISCRIMINATOR] = N_ ("a discriminator"),
+                                       [PASTICHE_KIND_VECTOR]        = N_ ("a vector"),
+                                       [PASTICHE_KIND_RESTORER]      = N_ ("a restorer"),
+                                       [PASTICHE_KIND_ERA]           = N_ ("an era") };
+
+  return _ (names[kind]);
 }
 
 /* Files of other kinds belong to a base. */
@@ -133,10 +141,10 @@ read_info (const PasticheStyleFile *file, const char *path)
 static gboolean
 foreign (const PasticheStyleFile *file, GError **error, const char *key, const char *value, const char *known)
 {
-  g_autofree char *quoted = value ? pastiche_quote (value) : g_strdup ("missing");
+  g_autofree char *quoted = value ? pastiche_quote (value) : g_strdup (_ ("missing"));
 
   g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT,
-               "%s is no style file for this Pastiche: its metadata “%s” is %s, not %s.", file->tensors->name, key,
+               _ ("%s is no style file for this Pastiche: its metadata “%s” is %s, not %s."), file->tensors->name, key,
                quoted, known);
   return FALSE;
 }
@@ -159,7 +167,7 @@ check_format (PasticheStyleFile *file, GError **error)
         file->kind = i;
         return TRUE;
       }
-  return foreign (file, error, "kind", kind, "“base”, “style”, “vector”, “discriminator”, “restorer” or “era”");
+  return foreign (file, error, "kind", kind, _ ("“base”, “style”, “vector”, “discriminator”, “restorer” or “era”"));
 }
 
 static const char *
@@ -169,7 +177,7 @@ get_sha256 (const PasticheStyleFile *file, const char *key, GError **error)
 
   if (digits && strlen (digits) == SHA256_DIGITS && strspn (digits, "0123456789abcdef") == SHA256_DIGITS)
     return digits;
-  pastiche_tensor_file_damaged (file->tensors, error, "its metadata “%s” is not 64 hexadecimal digits", key);
+  pastiche_tensor_file_damaged (file->tensors, error, _ ("its metadata “%s” is not 64 hexadecimal digits"), key);
   return NULL;
 }
 
@@ -181,7 +189,7 @@ check_working_pixels (PasticheStyleFile *file, GError **error)
 
   if (!text || !g_ascii_string_to_unsigned (text, 10, MIN_WORKING_PIXELS, MAX_WORKING_PIXELS, &pixels, NULL))
     return pastiche_tensor_file_damaged (file->tensors, error,
-                                         "its metadata “working_pixels” is not a whole number from %d to %d",
+                                         _ ("its metadata “working_pixels” is not a whole number from %d to %d"),
                                          MIN_WORKING_PIXELS, MAX_WORKING_PIXELS);
   file->working_pixels = pixels;
   return TRUE;
@@ -209,15 +217,16 @@ check_tensor (const PasticheStyleFile *file,
   g_autofree char           *shape = NULL, *expected = NULL;
 
   if (!entry)
-    return pastiche_tensor_file_damaged (file->tensors, error, "tensor “%s” is missing", name);
+    return pastiche_tensor_file_damaged (file->tensors, error, _ ("tensor “%s” is missing"), name);
   if ((entry->dtype == PASTICHE_I8) != steps)
-    return pastiche_tensor_file_damaged (file->tensors, error, "tensor “%s” is %s and must be %s", name,
-                                         pastiche_dtype_name (entry->dtype), steps ? "I8" : "F16 or F32");
+    return pastiche_tensor_file_damaged (file->tensors, error, _ ("tensor “%s” is %s and must be %s"), name,
+                                         pastiche_dtype_name (entry->dtype), steps ? "I8" : _ ("F16 or F32"));
   if (entry->n_dims == n_dims && memcmp (entry->dims, dims, n_dims * sizeof (int)) == 0)
     return TRUE;
   shape    = describe_shape (entry->n_dims, entry->dims);
   expected = describe_shape (n_dims, dims);
-  return pastiche_tensor_file_damaged (file->tensors, error, "tensor “%s” is %s and must be %s", name, shape, expected);
+  return pastiche_tensor_file_damaged (file->tensors, error, _ ("tensor “%s” is %s and must be %s"), name, shape,
+                                       expected);
 }
 
 /* Whether the file has exactly the tensors that the architecture lists for its kind: none is missing, none is
@@ -248,8 +257,8 @@ check_tensors (const PasticheStyleFile *file, GError **error)
       g_autofree char           *quoted = pastiche_quote (entry->name);
 
       if (!g_hash_table_contains (known, entry->name))
-        return pastiche_tensor_file_damaged (file->tensors, error, "tensor %s is unknown in %s %s", quoted,
-                                             article (file->kind), pastiche_kind_name (file->kind));
+        return pastiche_tensor_file_damaged (file->tensors, error, _ ("tensor %s is unknown in %s"), quoted,
+                                             called (file->kind));
     }
   return TRUE;
 }
@@ -310,7 +319,7 @@ unpack (const PasticheStyleFile  *file,
     return FALSE;
   for (int i = 0; i < out; i++)
     if (scale[i] < 0)
-      return pastiche_tensor_file_damaged (file->tensors, error, "tensor “%s” holds a value below 0", spec->scale);
+      return pastiche_tensor_file_damaged (file->tensors, error, _ ("tensor “%s” holds a value below 0"), spec->scale);
   for (gsize i = 0; i < spec->size; i += out)
     for (int k = 0; k < out; k++)
       values[i + k] *= scale[k];
@@ -364,13 +373,13 @@ gboolean
 pastiche_style_file_is (const PasticheStyleFile *file, PasticheKind kind, const char *base_sha256, GError **error)
 {
   if (file->kind != kind && !(kind == PASTICHE_KIND_STYLE && file->kind == PASTICHE_KIND_VECTOR))
-    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT, "%s is %s %s, not %s %s.", file->tensors->name,
-                 article (file->kind), pastiche_kind_name (file->kind), article (kind), pastiche_kind_name (kind));
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT, _ ("%s is %s, not %s."), file->tensors->name,
+                 called (file->kind), called (kind));
   else if (!stands_alone (kind) && !g_str_equal (file->base_sha256, base_sha256))
     g_set_error (
         error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT,
-        "%s belongs to another base than the “base.safetensors” beside it: its metadata “base_sha256” is not that "
-        "file's “sha256”.",
+        _ ("%s belongs to another base than the “base.safetensors” beside it: its metadata “base_sha256” is not that "
+           "file's “sha256”."),
         file->tensors->name);
   else
     return TRUE;

@@ -183,10 +183,10 @@ check_mix (const PasticheStyle *a, const PasticheStyle *b, double amount, GError
 
   if (!(amount >= 0 && amount <= 1))
     g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING,
-                 "The second style's part of the mix is %g: it must be 0 to 1.", amount);
+                 _ ("The second style's part of the mix is %g: it must be 0 to 1."), amount);
   else if (a->base && b->base && !g_str_equal (a->base->sha256, b->base->sha256))
     g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_STYLE,
-                 "%s and %s cannot be mixed: they come from different bases.", first, second);
+                 _ ("%s and %s cannot be mixed: they come from different bases."), first, second);
   else
     return TRUE;
   return FALSE;

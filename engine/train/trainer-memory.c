@@ -10,6 +10,8 @@
 
 #include "trainer-inside.h"
 
+#include "error.h"
+
 #define TRUNK PASTICHE_TRUNK_LAYERS
 
 /* --- Memory ------------------------------------------------------------- */
@@ -141,19 +143,19 @@ check (const PasticheTraining *training, GError **error)
 {
   if (training->batch < 1 || training->batch > PASTICHE_MAX_BATCH / 2)
     g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING,
-                 "A step of training takes %d photographs: it must be 1 to %d.", training->batch,
+                 _ ("A step of training takes %d photographs: it must be 1 to %d."), training->batch,
                  PASTICHE_MAX_BATCH / 2);
   else if (training->updates < 1 || training->updates > PASTICHE_MAX_UPDATES)
     g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING,
-                 "A step of training updates the discriminator %d times: it must be 1 to %d.", training->updates,
+                 _ ("A step of training updates the discriminator %d times: it must be 1 to %d."), training->updates,
                  PASTICHE_MAX_UPDATES);
   else if (training->size < 32 || training->size > 1024 || training->size % 16 != 0)
     g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING,
-                 "Training sees squares with a side of %d pixels: it must be a multiple of 16 from 32 to 1024.",
+                 _ ("Training sees squares with a side of %d pixels: it must be a multiple of 16 from 32 to 1024."),
                  training->size);
   else if (training->border < 0 || training->border > 64 || training->border % 4 != 0)
     g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING,
-                 "Training has a border of %d pixels: it must be a multiple of 4 from 0 to 64.", training->border);
+                 _ ("Training has a border of %d pixels: it must be a multiple of 4 from 0 to 64."), training->border);
   else
     return TRUE;
   return FALSE;

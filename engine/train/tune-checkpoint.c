@@ -118,7 +118,7 @@ add_part (PasticheTensorWriter *writer, const PasticheTrainerPart *part, GError 
 static gboolean
 missing (const PasticheTensorFile *file, const char *what, GError **error)
 {
-  return pastiche_tensor_file_damaged (file, error, "“%s” is missing or not what it should be", what);
+  return pastiche_tensor_file_damaged (file, error, _ ("“%s” is missing or not what it should be"), what);
 }
 
 /* Adam divides by the roots of its mean squares. */
@@ -402,7 +402,7 @@ pastiche_tune_open_checkpoint (const char *path, GError **error)
   if (file && g_strcmp0 (g_hash_table_lookup (file->metadata, "kind"), KIND) == 0)
     return g_steal_pointer (&file);
   if (file)
-    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT, "%s is no checkpoint of a fine-tuning.", file->name);
+    g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT, _ ("%s is no checkpoint of a fine-tuning."), file->name);
   return NULL;
 }
 
@@ -416,7 +416,7 @@ read_losses (PasticheTune *tune, const PasticheTensorFile *file, GError **error)
   if (tune->losses < 1 || tune->losses > PASTICHE_TUNE_LOSSES)
     {
       g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT,
-                   "%s cannot be resumed: it was begun with losses that this version does not have.", file->name);
+                   _ ("%s cannot be resumed: it was begun with losses that this version does not have."), file->name);
       return FALSE;
     }
   if (tune->losses < 2)
@@ -439,7 +439,7 @@ read_settings (PasticheTune *tune, const PasticheTensorFile *file, int *adam_ste
   if (g_strcmp0 (base, tune->base->sha256) != 0)
     {
       g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT,
-                   "%s cannot be resumed: it was begun with another base.", file->name);
+                   _ ("%s cannot be resumed: it was begun with another base."), file->name);
       return FALSE;
     }
   if (!names)

@@ -63,7 +63,7 @@ pastiche_tune_in_use_error (const char *path, GError **error)
 {
   g_autofree char *quoted = pastiche_quote_path (path);
 
-  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, "%s is in use by another fine-tuning already.", quoted);
+  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, _ ("%s is in use by another fine-tuning already."), quoted);
   return FALSE;
 }
 

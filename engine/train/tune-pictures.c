@@ -95,9 +95,10 @@ has_room (const PasticheTunePictures *pictures,
 
   if (bytes <= room)
     return TRUE;
-  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING,
-               "There are too many paintings and photographs to fine-tune with: reduced, they may take %d MB in all.",
-               (int) (room >> 20));
+  g_set_error (
+      error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING,
+      _ ("There are too many paintings and photographs to fine-tune with: reduced, they may take %d MB in all."),
+      (int) (room >> 20));
   return FALSE;
 }
 
@@ -115,7 +116,8 @@ take_painting (PasticheTunePictures *pictures, PasticheCropped *cropped, const c
     {
       pastiche_cropped_clear (cropped);
       if (known)
-        g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SIZE, "%s holds no style: all of it is one colour.", quoted);
+        g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SIZE, _ ("%s holds no style: all of it is one colour."),
+                     quoted);
       return FALSE;
     }
   pastiche_crops_take (pictures->paintings, cropped);
@@ -137,15 +139,16 @@ pastiche_tune_pictures_add_painting (PasticheTunePictures *pictures, const Pasti
 
   if (x < 0 || y < 0 || width < 1 || height < 1 || width > picture->width - x || height > picture->height - y)
     g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING,
-                 "The part of %s to fine-tune from does not lie within its %d×%d pixels.", quoted, picture->width,
+                 _ ("The part of %s to fine-tune from does not lie within its %d×%d pixels."), quoted, picture->width,
                  picture->height);
   else if (MIN (width, height) < SMALLEST)
     g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SIZE,
-                 "%s is too small to fine-tune from: it has %d×%d pixels and needs at least %d×%d.", quoted, width,
+                 _ ("%s is too small to fine-tune from: it has %d×%d pixels and needs at least %d×%d."), quoted, width,
                  height, SMALLEST, SMALLEST);
   else if (!(closeness >= 1 && closeness <= PASTICHE_TUNE_CLOSEST))
     g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING,
-                 "%s is to be seen %g times as close: it must be 1 to %d.", quoted, closeness, PASTICHE_TUNE_CLOSEST);
+                 _ ("%s is to be seen %g times as close: it must be 1 to %d."), quoted, closeness,
+                 PASTICHE_TUNE_CLOSEST);
   else if (has_room (pictures, pictures->paintings, width, height, closeness, error) &&
            pastiche_crops_reduce (pictures->paintings, picture, x, y, width, height, closeness, &cropped, error))
     return take_painting (pictures, &cropped, painting->name, error);
@@ -197,7 +200,8 @@ pastiche_tune_pictures_complete (PasticheTunePictures *pictures, GError **error)
   pastiche_crops_pictures (pictures->photographs, &photographs);
   if (paintings > 0 && photographs > 0)
     return TRUE;
-  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING, "A style is fine-tuned from at least one %s.",
-               paintings > 0 ? "photograph" : "painting");
+  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING, "%s",
+               paintings > 0 ? _ ("A style is fine-tuned from at least one photograph.")
+                             : _ ("A style is fine-tuned from at least one painting."));
   return FALSE;
 }

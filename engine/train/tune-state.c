@@ -121,7 +121,7 @@ find (PasticheTune *tune, int state, GError **error)
         return stored;
     }
   g_set_error_literal (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING,
-                       "That state of the style is not stored any more.");
+                       _ ("That state of the style is not stored any more."));
   return NULL;
 }
 
@@ -299,7 +299,7 @@ pastiche_tune_save (PasticheTune *tune, int state, const PasticheTuneWords *word
 
   if (!*title)
     {
-      g_set_error_literal (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING, "A style needs a title.");
+      g_set_error_literal (error, PASTICHE_ERROR, PASTICHE_ERROR_SETTING, _ ("A style needs a title."));
       return FALSE;
     }
   if (!copy_style (tune, state, &weights, &info, error))
