@@ -220,8 +220,9 @@ paint (Again *again, GError **error)
 
   if (style == NULL)
     return FALSE;
-  message = g_strdup_printf (_ ("Painting in the style “%s”"), pastiche_style_info (style)->title);
-  name    = pastiche_settings_name (style, &choice->settings);
+  message =
+      g_strdup_printf (_ ("Painting in the style “%s”"), pastiche_translated (pastiche_style_info (style)->title));
+  name = pastiche_settings_name (style, &choice->settings);
   gimp_progress_init (message);
   if (again->finished == NULL)
     again->finished = pastiche_job_paint (style, again->target->picture, &choice->settings, 0, 1, error);

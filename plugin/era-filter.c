@@ -81,7 +81,7 @@ apply (const Era *run, PasticheEra *era, PasticheLook *look, double strength, GE
 {
   PasticheLayers           *frames  = run->frames;
   const char               *title   = pastiche_era_info (era)->title;
-  g_autofree char          *message = g_strdup_printf (_ ("Giving it the look “%s”"), title);
+  g_autofree char          *message = g_strdup_printf (_ ("Giving it the look “%s”"), pastiche_translated (title));
   g_autofree char          *name    = g_strdup_printf ("%s %.3g %%", title, strength);
   g_autofree PasticheLook **looks   = g_new (PasticheLook *, frames->n);
   g_autofree const char   **names   = g_new (const char *, frames->n);

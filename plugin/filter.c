@@ -225,7 +225,7 @@ static void
 tell (const Filter *filter, guint look, PasticheStyle *style)
 {
   const Task      *first   = g_ptr_array_index (filter->tasks, 0);
-  const char      *title   = pastiche_style_info (style)->title;
+  const char      *title   = pastiche_translated (pastiche_style_info (style)->title);
   g_autofree char *name    = pastiche_layer_name (first->source);
   g_autofree char *message = NULL;
 

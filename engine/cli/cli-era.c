@@ -174,8 +174,8 @@ run_eras (const Options *options, char *const *words G_GNUC_UNUSED, int n)
       const PasticheEraInfo *info = g_ptr_array_index (eras, i);
       g_autofree char       *name = cli_display (info->name);
 
-      cli_result (options, describe_info (info), "%s%*s  %s%s%s", name, width - cli_columns (name), "", info->title,
-                  *info->years ? ", " : "", info->years);
+      cli_result (options, describe_info (info), "%s%*s  %s%s%s", name, width - cli_columns (name), "",
+                  pastiche_translated (info->title), *info->years ? ", " : "", pastiche_translated (info->years));
     }
   return EXIT_OK;
 }

@@ -49,7 +49,8 @@ run_styles (const Options *options, char *const *words G_GNUC_UNUSED, int n)
       const PasticheStyleInfo *info = g_ptr_array_index (styles, i);
       g_autofree char         *name = cli_display (info->name);
 
-      cli_result (options, describe (gallery, info), "%s%*s  %s", name, width - cli_columns (name), "", info->title);
+      cli_result (options, describe (gallery, info), "%s%*s  %s", name, width - cli_columns (name), "",
+                  pastiche_translated (info->title));
     }
   return EXIT_OK;
 }
@@ -93,23 +94,20 @@ describe_suggested (const PasticheSettings *suggested, JsonObject *object, GStri
 static void
 print_info (const Options *options, const PasticheStyleInfo *info, const char *kind, int working_pixels)
 {
-  const char *const texts[][2] = { { "name", info->name },
-                                   { "kind", kind },
-                                   { "title", info->title },
-                                   { "artist", info->artist },
-                                   { "licence", info->licence },
-                                   { "provenance", info->provenance },
-                                   { "training", info->training },
-                                   { "keywords", info->keywords },
-                                   { "good_for", info->good_for },
-                                   { "weaknesses", info->weaknesses } };
+  const char *const texts[][2] = { { "name", info->name },         { "kind", kind },
+                                   { "title", info->title },       { "artist", info->artist },
+                                   { "licence", info->licence },   { "provenance", info->provenance },
+                                   { "training", info->training }, { "keywords", info->keywords },
+                                   { "good_for", info->good_for }, { "weaknesses", info->weaknesses } };
   JsonObject       *object     = json_object_new ();
   GString          *lines      = g_string_new (NULL);
   g_autofree char  *text       = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
-      g_autofree char *shown = pastiche_printable (texts[i][1], G_MAXSIZE); /* the name is the file's */
+      gboolean         is_key = i < 2; /* its name and kind */
+      const char      *said   = is_key ? texts[i][1] : pastiche_translated (texts[i][1]);
+      g_autofree char *shown  = pastiche_printable (said, G_MAXSIZE);
 
       json_object_set_string_member (object, texts[i][0], texts[i][1]);
       if (*texts[i][1] == '\0')

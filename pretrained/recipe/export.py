@@ -8,11 +8,13 @@
     python3 export.py paintings ../styles FOLDER [NAME …]        # into each style's file a small picture of a painting,
                                                                  # of FOLDER/paintings (styles.py says which)
     python3 export.py metadata ../styles [NAME …]                # into each style's file keywords, good_for, weaknesses and size
+    python3 export.py texts ../styles ../../plugin/po/texts.pot  # what those files say of themselves, for translators
     python3 export.py onnx STYLE.safetensors STYLE.onnx          # the generator alone: x, 1×3×H×W → y, for comparisons;
                                                                  # base.safetensors is beside STYLE.safetensors
 """
 import json
 import os
+import re
 import sys
 
 import torch
@@ -28,6 +30,7 @@ from networks import Discriminator, Encoder, Generator
 from restorer import Restorer
 
 LICENCE = 'GPL-3.0-or-later; the paintings are in the public domain'
+LICENCE_LEARNED, LICENCE_SIMULATED = 'GPL-3.0-or-later; what it learned from is in the public domain', 'GPL-3.0-or-later'
 
 
 def export_styles(source, target, *names):
@@ -88,7 +91,7 @@ def export_eras(source, target, *names):
         card = era_cards.ERAS[name]
         stylefile.write(f'{target}/{name}.safetensors', stylefile.era_tensors(*finished(source, name)), dict(
             kind='era', title=card.title, years=card.years, year=card.year, learned=card.learned, weak=card.weak,
-            licence='GPL-3.0-or-later; what it learned from is in the public domain' if card.real else 'GPL-3.0-or-later',
+            licence=LICENCE_LEARNED if card.real else LICENCE_SIMULATED,
             optics=json.dumps(card.optics)))
 
 
@@ -106,6 +109,31 @@ def export_metadata(target, *names):
         style = styles.STYLES[name]
         stylefile.describe(f'{target}/{name}.safetensors', keywords=style.keywords, good_for=style.good_for, weaknesses=style.weaknesses,
                            working_pixels=style.working_pixels, **style.suggested)
+
+
+def texts(folder):
+    """(text, what it is) of all that the dialogs show of styles and eras, each text once, without names of people and without
+    years, which are the same in all languages."""
+    found = {LICENCE: 'licence', LICENCE_LEARNED: 'licence'}
+    for name, style in styles.STYLES.items():
+        if os.path.exists(f'{folder}/{name}.safetensors'):
+            for what, text in dict(title=style.title, good_for=style.good_for, weaknesses=style.weaknesses, provenance=style.provenance,
+                                   painting_title=style.shown[1]).items():
+                found.setdefault(text, f'{name}: {what}')
+    for name, card in era_cards.ERAS.items():
+        if os.path.exists(f'{folder}/eras/{name}.safetensors'):
+            for what, text in dict(title=card.title, years=card.years, learned=card.learned, weak=card.weak).items():
+                if re.search('[A-Za-z]', text):
+                    found.setdefault(text, f'era {name}: {what}')
+    return found
+
+
+def export_texts(folder, target):
+    with open(target, 'w') as file:
+        file.write('# SPDX-License-Identifier: GPL-3.0-or-later\n# Made by pretrained/recipe/export.py texts.\n'
+                   'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n')
+        for text, what in texts(folder).items():
+            file.write(f'\n#. {what}\nmsgid {json.dumps(text, ensure_ascii=False)}\nmsgstr ""\n')
 
 
 class Alone(torch.nn.Module):
@@ -130,7 +158,8 @@ def export_onnx(source, target):
 
 
 if __name__ == '__main__':
-    commands = dict(styles=export_styles, era=export_eras, restorer=export_restorer, paintings=export_paintings, metadata=export_metadata, onnx=export_onnx)
+    commands = dict(styles=export_styles, era=export_eras, restorer=export_restorer, paintings=export_paintings, metadata=export_metadata, texts=export_texts,
+                    onnx=export_onnx)
     if len(sys.argv) < 3 or sys.argv[1] not in commands:
         sys.exit(__doc__)
     commands[sys.argv[1]](*sys.argv[2:])

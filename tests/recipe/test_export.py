@@ -2,6 +2,7 @@
 """A painting goes into a style's file, and nothing else changes there; those that we ship have theirs."""
 import base64
 import io
+import json
 import re
 import struct
 from pathlib import Path
@@ -82,6 +83,26 @@ def test_what_those_that_we_ship_are_good_for(path):
     assert good_for and weaknesses and re.search(rf'^\| `{path.stem}` \|.*\| {re.escape(good_for)} \| {re.escape(weaknesses)} \|$', cards, re.M)
     metadata = stylefile.parts(path)[0]['__metadata__']
     assert metadata.get('good_for', good_for) == good_for and metadata.get('weaknesses', weaknesses) == weaknesses
+
+
+# --- for translators --------------------------------------------------------------------------------------------------
+
+TEXTS = Path(__file__).resolve().parents[2] / 'plugin' / 'po' / 'texts.pot'
+ERAS = sorted((SHIPPED[0].parent / 'eras').glob('*.safetensors'))
+
+
+def test_the_list_of_texts_is_made_anew(tmp_path):
+    export.export_texts(str(SHIPPED[0].parent), str(tmp_path / 'texts.pot'))
+    assert (tmp_path / 'texts.pot').read_text() == TEXTS.read_text()
+
+
+@pytest.mark.parametrize('path', [path for path in SHIPPED if path.stem in recipe.STYLES] + ERAS, ids=lambda p: p.stem)
+def test_what_a_file_says_can_be_translated(path):
+    """Each text that people are shown of it is in the list, but for names and years."""
+    listed = {json.loads(f'"{text}"') for text in re.findall(r'^msgid "(.+)"$', TEXTS.read_text(), re.M)}
+    metadata = stylefile.parts(path)[0]['__metadata__']
+    shown = {metadata.get(key, '') for key in ('title', 'good_for', 'weaknesses', 'provenance', 'painting_title', 'learned', 'weak', 'years', 'licence')}
+    assert {text for text in shown if re.search('[a-z]', text)} <= listed | {export.LICENCE_SIMULATED}
 
 
 def test_these_alone_change(styles, tmp_path):

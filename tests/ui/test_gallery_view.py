@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The gallery and the sliders beside the preview, in an offscreen window."""
+import gettext
 import shutil
 import sys
 import time
@@ -406,6 +407,26 @@ def test_the_painting_on_hover(screen, own, photo):
     words = body(f'hover vangogh {SHOTS}/hover-none.png')
     assert words.startswith('Vincent van Gogh;Vincent van Gogh;Shown: Nothing;Made from random numbers;Good for: the sea;Weak: red cheeks;CC0-1.0;')
     assert where(SHOTS / 'hover-none.png', (255, 0, 0)) is None, 'one that is damaged is left out'
+    body.close()
+
+
+@pytest.mark.parametrize('language', ['de', 'ja'])
+def test_our_texts_in_the_artists_language(screen, chinese, own, photo, language):
+    """The title, which is found, too, and the tooltip of a style that comes with Pastiche; what a stranger wrote stays."""
+    folder, _ = own
+    translated = gettext.translation('pastiche', chinese['PASTICHE_LOCALE'], [language]).gettext
+    file = StyleFile(folder / 'vangogh.safetensors')
+    texts = dict(title='Watercolour', provenance='my garden', good_for='animals, flowers, children', weaknesses='red on faces')
+    file.metadata.update(texts)
+    (folder / 'vangogh.safetensors').write_bytes(file.bytes())
+    body = Body({**screen, **chinese, 'GTK_IM_MODULE': 'gtk-im-context-simple', 'LANGUAGE': language}, folder, photo)
+    said = body(f'hover vangogh {SHOTS}/hover-{language}.png').split(';')
+    assert said[:5] == [translated('Watercolour'), 'Vincent van Gogh', translated('Made from %s') % 'my garden',
+                        translated('Good for: %s') % translated(texts['good_for']), translated('Weak: %s') % translated(texts['weaknesses'])]
+    assert not set(said) & {texts['title'], texts['good_for'], texts['weaknesses']}
+    for words in translated('Watercolour'), 'Watercolour':
+        body(f'search {words}')
+        assert body('cards') == 'vangogh '
     body.close()
 
 

@@ -37,7 +37,7 @@ title_of (PasticheGallery *gallery, const char *name)
       const PasticheStyleInfo *info = g_ptr_array_index (styles, i);
 
       if (g_strcmp0 (info->name, name) == 0)
-        return g_strdup (info->title);
+        return g_strdup (pastiche_translated (info->title));
     }
   return g_strdup (name != NULL ? name : "");
 }

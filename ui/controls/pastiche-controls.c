@@ -63,7 +63,7 @@ pastiche_controls_list_styles (PasticheControls *controls, PasticheGallery *gall
     {
       const PasticheStyleInfo *info = g_ptr_array_index (styles, i);
 
-      gtk_combo_box_text_append (combo, info->name, info->title);
+      gtk_combo_box_text_append (combo, info->name, pastiche_translated (info->title));
     }
   set_mix (controls, mix);
   g_object_thaw_notify (G_OBJECT (controls));

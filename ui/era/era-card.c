@@ -36,7 +36,7 @@ pastiche_era_card_thumbnail (PasticheEraCard *card)
 static void
 add_line (GString *lines, const char *format, const char *text)
 {
-  g_autofree char *shown = pastiche_printable (text, MOST_LETTERS);
+  g_autofree char *shown = pastiche_printable (pastiche_translated (text), MOST_LETTERS);
   g_autofree char *line  = g_markup_printf_escaped (format, shown);
 
   if (*text != '\0')
@@ -77,9 +77,10 @@ new_label (const char *text, int lines)
 static void
 set_name (GtkWidget *card, const PasticheEraInfo *info)
 {
-  g_autofree char *both = g_strdup_printf ("%s, %s", info->title, info->years);
+  const char      *title = pastiche_translated (info->title), *years = pastiche_translated (info->years);
+  g_autofree char *both = g_strdup_printf ("%s, %s", title, years);
 
-  atk_object_set_name (gtk_widget_get_accessible (card), *info->years != '\0' ? both : info->title);
+  atk_object_set_name (gtk_widget_get_accessible (card), *years != '\0' ? both : title);
 }
 
 GtkWidget *
@@ -88,13 +89,13 @@ pastiche_era_card_new (const PasticheEraInfo *info)
   PasticheEraCard *card      = g_object_new (PASTICHE_TYPE_ERA_CARD, NULL);
   GtkWidget       *box       = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   GtkWidget       *thumbnail = pastiche_thumbnail_new ();
-  GtkWidget       *years     = new_label (info->years, 1);
+  GtkWidget       *years     = new_label (pastiche_translated (info->years), 1);
 
   card->info      = pastiche_era_info_ref (info);
   card->thumbnail = PASTICHE_THUMBNAIL (thumbnail);
   gtk_style_context_add_class (gtk_widget_get_style_context (years), GTK_STYLE_CLASS_DIM_LABEL);
   gtk_box_pack_start (GTK_BOX (box), thumbnail, FALSE, FALSE, 0);
-  gtk_box_pack_start (GTK_BOX (box), new_label (info->title, 2), FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (box), new_label (pastiche_translated (info->title), 2), FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (box), years, FALSE, FALSE, 0);
   gtk_container_set_border_width (GTK_CONTAINER (box), 5);
   gtk_container_add (GTK_CONTAINER (card), box);

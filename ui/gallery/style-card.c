@@ -53,7 +53,8 @@ pastiche_style_card_matches (PasticheStyleCard *card, const char *text)
 {
   const PasticheStyleInfo *info     = card->info;
   g_autofree char         *keywords = pastiche_search_words (info->keywords);
-  g_autofree char         *all      = g_strjoin (" ", info->title, info->artist, info->name, keywords, NULL);
+  g_autofree char         *all      = g_strjoin (" ", info->title, pastiche_translated (info->title), info->artist,
+                                                 pastiche_translated (info->artist), info->name, keywords, NULL);
 
   return pastiche_search_finds (text, all);
 }
@@ -65,7 +66,8 @@ pastiche_style_card_compare (GtkFlowBoxChild *a, GtkFlowBoxChild *b, gpointer us
   int                      last_x = pastiche_user_state_last_use (user_state, x->name),
       last_y                      = pastiche_user_state_last_use (user_state, y->name);
 
-  return last_x != last_y ? (last_x > last_y ? 1 : -1) : g_utf8_collate (x->title, y->title);
+  return last_x != last_y ? (last_x > last_y ? 1 : -1)
+                          : g_utf8_collate (pastiche_translated (x->title), pastiche_translated (y->title));
 }
 
 static gboolean
@@ -79,7 +81,7 @@ has_endless_word (const char *text)
   return FALSE;
 }
 
-/* Add a line to the tooltip, unless @text is empty. */
+/* Add a line to the tooltip, unless @text, of the style's file, is empty. */
 static void
 add_line (GString *lines, const char *format, const char *text)
 {
@@ -87,6 +89,7 @@ add_line (GString *lines, const char *format, const char *text)
 
   if (text == NULL || *text == '\0')
     return;
+  text  = pastiche_translated (text);
   shown = pastiche_printable (text, has_endless_word (text) ? MOST_UNBROKEN : MOST_LETTERS);
   line  = g_markup_printf_escaped (format, shown);
   g_string_append_printf (lines, "%s%s", lines->len > 0 ? "\n" : "", line);
@@ -142,8 +145,8 @@ pastiche_style_card_set_info (PasticheStyleCard *card, const PasticheStyleInfo *
 {
   g_clear_pointer (&card->info, pastiche_style_info_unref);
   card->info = pastiche_style_info_ref (info);
-  gtk_label_set_text (card->title, info->title);
-  atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (card)), info->title);
+  gtk_label_set_text (card->title, pastiche_translated (info->title));
+  atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (card)), pastiche_translated (info->title));
   set_tooltip (GTK_WIDGET (card), info);
 }
 
