@@ -138,7 +138,7 @@ def chinese(tmp_path_factory):
     """The environment of an artist in China; with LANGUAGE another language."""
     folder = tmp_path_factory.mktemp('locales')
     subprocess.run(['localedef', '-i', 'zh_CN', '-f', 'UTF-8', folder / 'zh_CN.UTF-8'], check=True, timeout=60)
-    return {'LOCPATH': str(folder), 'LC_ALL': 'zh_CN.UTF-8', 'LANGUAGE': 'zh_CN', 'PASTICHE_LOCALE': str(BUILD / 'plugin' / 'po')}
+    return {'LOCPATH': str(folder), 'LC_ALL': 'zh_CN.UTF-8', 'LANGUAGE': 'zh_CN'}
 
 
 @pytest.fixture(scope='session')

@@ -4,7 +4,6 @@
  * the preview's.  driver.h has the lines that all drivers know, and these are
  * its own:
  *
- *   PASTICHE_LOCALE=folder of translations
  *   body-driver STYLES|- PICTURE STATE.ini [X Y WIDTH HEIGHT of a selection]
  *     wait              until no preview is being computed
  *     get               style, strength, busy; and the problem shown, if any
@@ -39,7 +38,6 @@
  *     ticked            style, strength and stroke size of each that would become a layer
  *     look-at I         the rectangle of the I-th picture on the sheet; mouse and keys are for that then, until “look-at preview”
  */
-#include <libintl.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -543,8 +541,7 @@ main (int argc, char **argv)
   g_autoptr (PasticheSelection) selection  = NULL;
   g_autoptr (PasticheUserState) user_state = NULL;
 
-  if (g_getenv ("PASTICHE_LOCALE") != NULL)
-    bindtextdomain ("pastiche", g_getenv ("PASTICHE_LOCALE"));
+  pastiche_find_translations ();
   gtk_init (&argc, &argv);
   if ((argc != 4 && argc != 8) ||
       !(gallery = pastiche_gallery_open (g_str_equal (argv[1], "-") ? NULL : argv[1], &error)) ||

@@ -137,6 +137,7 @@ main (int argc, char **argv)
   g_autofree PasticheStill **stills        = g_new0 (PasticheStill *, argc);
   PasticheEraShot            shot          = { NULL, stills, argc - 3, 0 };
 
+  pastiche_find_translations ();
   gtk_init (&argc, &argv);
   if (argc < 4 || !(gallery = pastiche_gallery_open (argv[1], &error)) ||
       !(picture = load_frames (argv + 3, argc - 3, stills, &error)))

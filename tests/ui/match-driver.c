@@ -93,6 +93,7 @@ main (int argc, char **argv)
   g_autofree char            **names    = g_new0 (char *, argc);
   PasticheStills               all      = { argc - 1, stills, pictures, (const char *const *) names };
 
+  pastiche_find_translations ();
   gtk_init (&argc, &argv);
   for (int i = 0; i < argc - 1; i++)
     {

@@ -3,7 +3,6 @@
  * restore-driver.c: the body of the dialog “Restore Old Picture” in an offscreen window; mouse and keys are the preview's.
  * driver.h and preset-driver.h have the lines that others know, too, and these are its own:
  *
- *   PASTICHE_LOCALE=folder of translations
  *   restore-driver STYLES STATE.ini PICTURE [X Y W H VALUE]    with a selection, of one value; PASTICHE_RTL in the environment: read
  *     from the right
  *     wait              until no preview is being computed
@@ -19,7 +18,6 @@
  *     grey              the picture is from a grey image
  *     first             for how long, in ms, it took to be there
  */
-#include <libintl.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -255,8 +253,7 @@ main (int argc, char **argv)
   g_autoptr (PasticheSelection) selection  = NULL;
   gint64 began;
 
-  if (g_getenv ("PASTICHE_LOCALE") != NULL)
-    bindtextdomain ("pastiche", g_getenv ("PASTICHE_LOCALE"));
+  pastiche_find_translations ();
   gtk_init (&argc, &argv);
   if (g_getenv ("PASTICHE_RTL") != NULL)
     gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);

@@ -414,7 +414,7 @@ def test_the_painting_on_hover(screen, own, photo):
 def test_our_texts_in_the_artists_language(screen, chinese, own, photo, language):
     """The title, which is found, too, and the tooltip of a style that comes with Pastiche; what a stranger wrote stays."""
     folder, _ = own
-    translated = gettext.translation('pastiche', chinese['PASTICHE_LOCALE'], [language]).gettext
+    translated = gettext.translation('pastiche', TOP / 'build/plugin/po', [language]).gettext
     file = StyleFile(folder / 'vangogh.safetensors')
     texts = dict(title='Watercolour', provenance='my garden', good_for='animals, flowers, children', weaknesses='red on faces')
     file.metadata.update(texts)

@@ -4,7 +4,6 @@
  * mouse and keys are the first painting's.  driver.h has the lines that all
  * drivers know, and these are its own:
  *
- *   PASTICHE_LOCALE=folder of translations
  *   tune-driver STYLES PICTURE
  *     add FILE          a painting, as if dropped
  *     part N            the part of the Nth painting that counts
@@ -15,7 +14,6 @@
  *     close             as the artist would
  *     saved             the names of styles that were saved, and whether the page has finished
  */
-#include <libintl.h>
 #include <stdlib.h>
 
 #include "driver.h"
@@ -154,8 +152,7 @@ main (int argc, char **argv)
   g_autoptr (PasticheGallery) gallery = NULL;
   g_autoptr (PastichePicture) picture = NULL;
 
-  if (g_getenv ("PASTICHE_LOCALE") != NULL)
-    bindtextdomain ("pastiche", g_getenv ("PASTICHE_LOCALE"));
+  pastiche_find_translations ();
   gtk_init (&argc, &argv);
   if (argc != 3 || !(gallery = pastiche_gallery_open (argv[1], &error)) ||
       !(picture = pastiche_picture_load (argv[2], &error)))
