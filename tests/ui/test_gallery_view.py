@@ -416,12 +416,12 @@ def test_our_texts_in_the_artists_language(screen, chinese, own, photo, language
     folder, _ = own
     translated = gettext.translation('pastiche', TOP / 'build/plugin/po', [language]).gettext
     file = StyleFile(folder / 'vangogh.safetensors')
-    texts = dict(title='Watercolour', provenance='my garden', good_for='animals, flowers, children', weaknesses='red on faces')
+    texts = dict(title='Watercolour', artist='Nobody', provenance='my garden', good_for='animals, flowers, children', weaknesses='red on faces')
     file.metadata.update(texts)
     (folder / 'vangogh.safetensors').write_bytes(file.bytes())
     body = Body({**screen, **chinese, 'GTK_IM_MODULE': 'gtk-im-context-simple', 'LANGUAGE': language}, folder, photo)
     said = body(f'hover vangogh {SHOTS}/hover-{language}.png').split(';')
-    assert said[:5] == [translated('Watercolour'), 'Vincent van Gogh', translated('Made from %s') % 'my garden',
+    assert said[:5] == [translated('Watercolour'), 'Nobody', translated('Made from %s') % 'my garden',
                         translated('Good for: %s') % translated(texts['good_for']), translated('Weak: %s') % translated(texts['weaknesses'])]
     assert not set(said) & {texts['title'], texts['good_for'], texts['weaknesses']}
     for words in translated('Watercolour'), 'Watercolour':
