@@ -14,6 +14,7 @@
 #include "pastiche-output-row.h"
 #include "pastiche-preset-bar.h"
 #include "pastiche-preview-pane.h"
+#include "pastiche-strength-brush.h"
 #include "pastiche-tune-window.h"
 #include "sentence.h"
 #include "style-craft.h"
@@ -39,6 +40,7 @@ struct _PasticheDialogBody
   PastichePreviewPane        *pane;
   PastichePreview            *preview; /* in it */
   PasticheCompare            *compare; /* around it */
+  GtkWidget                  *brush;
   PasticheHalves             *halves;
   GtkLabel                   *problem;
   gboolean                    ready;
@@ -357,12 +359,15 @@ void
 pastiche_dialog_body_set_layers (PasticheDialogBody *body, int n)
 {
   pastiche_preview_pane_set_layers (body->pane, n);
+  if (n > 1)
+    pastiche_strength_brush_forbid (PASTICHE_STRENGTH_BRUSH (body->brush));
 }
 
 void
 pastiche_dialog_body_hide_output (PasticheDialogBody *body)
 {
   gtk_widget_hide (GTK_WIDGET (body->output));
+  gtk_widget_hide (body->brush);
   pastiche_compare_take_one_only (body->compare);
 }
 
@@ -370,6 +375,12 @@ PastichePreview *
 pastiche_dialog_body_preview (PasticheDialogBody *body)
 {
   return body->preview;
+}
+
+static gboolean
+key_pressed (PasticheDialogBody *body, const GdkEventKey *event)
+{
+  return pastiche_preview_brush_key (body->preview, event);
 }
 
 /* --- building ------------------------------------------------------------- */
@@ -381,6 +392,7 @@ new_pane (PasticheDialogBody *body, const PasticheSelection *selection)
 
   body->pane    = PASTICHE_PREVIEW_PANE (pane);
   body->preview = pastiche_preview_pane_preview (body->pane);
+  body->brush   = pastiche_strength_brush_new (body->pane);
   body->compare = PASTICHE_COMPARE (pastiche_compare_new (body->pane, body->painter, body->gallery));
   g_signal_connect_object (body->preview, "notify::problem", G_CALLBACK (show_problem), body, G_CONNECT_SWAPPED);
   g_signal_connect_object (body->compare, "notify::problem", G_CALLBACK (show_problem), body, G_CONNECT_SWAPPED);
@@ -461,6 +473,7 @@ build (PasticheDialogBody *body, const PasticheSelection *selection)
   g_signal_connect_object (output, "notify::output", G_CALLBACK (output_changed), body, G_CONNECT_SWAPPED);
   g_signal_connect_object (presets, "notify::problem", G_CALLBACK (show_problem), body, G_CONNECT_SWAPPED);
   g_signal_connect_object (presets, "chosen", G_CALLBACK (take_choice), body, G_CONNECT_SWAPPED);
+  g_signal_connect (body, "key-press-event", G_CALLBACK (key_pressed), NULL);
   style_picked (body);
   request_preview (body);
 }

@@ -37,7 +37,7 @@ void pastiche_dialog_body_set_open_pictures (PasticheDialogBody *body, const Pas
  * is offered beside. */
 void pastiche_dialog_body_set_grey (PasticheDialogBody *body);
 
-/* @n layers will be painted: with more than one, a line says that the preview shows the first. */
+/* @n layers will be painted: with more than one, a line says that the preview shows the first, and there is no brush. */
 void pastiche_dialog_body_set_layers (PasticheDialogBody *body, int n);
 
 /* The looks that are to become a layer each, in place of the one that is set; empty unless the artist has ticked some.  All that
@@ -46,7 +46,7 @@ GPtrArray *pastiche_dialog_body_ticked (PasticheDialogBody *body);
 GPtrArray *pastiche_dialog_body_pinned (PasticheDialogBody *body);
 void       pastiche_dialog_body_pin (PasticheDialogBody *body, const PasticheChoice *choice);
 
-/* Hide the choice of where the result goes, where there is none, nor for several looks. */
+/* Hide the choice of where the result goes, and the brush, where there is none, nor for several looks. */
 void pastiche_dialog_body_hide_output (PasticheDialogBody *body);
 
 /* The preview, which may have painted the whole picture already: bit for bit what pastiche_apply () would make. */

@@ -60,7 +60,7 @@ TUNING = ['tune-page', 'tune-plan', 'loss-choice', 'paintings', 'closeness']
 
 
 OF_ERAS = ['pastiche-era-gallery', 'pastiche-era-controls']
-OF_RESTORE = ['pastiche-restore-body', 'pastiche-restore-controls', 'pastiche-brush-bar']
+OF_RESTORE = ['pastiche-restore-body', 'pastiche-restore-controls']
 SHARED = ['pastiche-preview-pane', 'pastiche-output-row']      # by the dialogs of styles and of eras
 
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * body-driver.c: the dialog's body in an offscreen window; mouse and keys are
- * the preview's.  driver.h has the lines that all drivers know, and these are
- * its own:
+ * the preview's.  driver.h has the lines that all drivers know, brush-driver.h those of a brush, and these are its own:
  *
  *   body-driver STYLES|- PICTURE STATE.ini [X Y WIDTH HEIGHT of a selection]
  *     wait              until no preview is being computed
@@ -27,6 +26,7 @@
  *     tip NAME          the tooltip of what can be typed into, with that accessible name
  *     place NAME        the rectangle of what has that accessible name and is seen
  *     trough NAME       how long the way of that slider is, in pixels
+ *     fade FILE         writes how far what is painted is seen, by the brush; “none” where it says nothing
  *     layers N          so many will be painted
  *     grey              the picture is from a grey image
  *     tab back|on       lets the gallery have the keyboard by Tab: 1, or 0 when it lets Tab pass
@@ -41,6 +41,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "brush-driver.h"
 #include "driver.h"
 #include "pastiche-choice.h"
 #include "pastiche-dialog-body.h"
@@ -366,6 +367,18 @@ tell_layer (void)
 }
 
 static void
+save_fade (const char *path)
+{
+  g_autoptr (PasticheSelection) fade = NULL;
+  g_autoptr (GError) error           = NULL;
+
+  if (pastiche_preview_get_fade (PASTICHE_PREVIEW (preview), &fade, &error))
+    g_print ("%s\n", brush_save (fade, picture, path));
+  else
+    g_print ("%s\n", error->message);
+}
+
+static void
 type_search (const char *text)
 {
   gtk_entry_set_text (GTK_ENTRY (search), text != NULL ? text : "");
@@ -462,7 +475,7 @@ do_what (const char *verb, const char *what)
     pastiche_dialog_body_set_grey (PASTICHE_DIALOG_BODY (body));
   else if (g_str_equal (verb, "rtl"))
     gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
-  else if (!preset_do (verb, what))
+  else if (!preset_do (verb, what) && !brush_do (preview, verb, what))
     return FALSE;
   g_print ("ok\n");
   return TRUE;
@@ -490,6 +503,8 @@ obey (const char *verb, const char *what)
     tell_shown (what);
   else if (g_str_equal (verb, "layer"))
     tell_layer ();
+  else if (g_str_equal (verb, "fade"))
+    save_fade (what);
   else if (g_str_equal (verb, "presets"))
     preset_tell ();
   else if (g_str_equal (verb, "pinned"))

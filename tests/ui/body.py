@@ -63,6 +63,13 @@ def original(photo):
     return np.asarray(Image.open(photo).convert('RGB')).astype(int)
 
 
+def mixed(before, after, amount):
+    """In linear light, as GIMP."""
+    a, b = (np.where(v <= 0.04045, v / 12.92, ((v + 0.055) / 1.055) ** 2.4) for v in (after / 255, before / 255))
+    v = b + amount * (a - b)
+    return 255 * np.where(v <= 0.0031308, 12.92 * v, 1.055 * v ** (1 / 2.4) - 0.055)
+
+
 def middle(seen, like):
     """The preview may have got more room than it asked for."""
     y, x = (seen.shape[0] - like.shape[0]) // 2, (seen.shape[1] - like.shape[1]) // 2

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * restore-driver.c: the body of the dialog “Restore Old Picture” in an offscreen window; mouse and keys are the preview's.
- * driver.h and preset-driver.h have the lines that others know, too, and these are its own:
+ * driver.h, preset-driver.h and brush-driver.h have the lines that others know, too, and these are its own:
  *
  *   restore-driver STYLES STATE.ini PICTURE [X Y W H VALUE]    with a selection, of one value; PASTICHE_RTL in the environment: read
  *     from the right
@@ -11,9 +11,6 @@
  *     tell NAME         a property of the body;   looks NAME        of the preview
  *     layer FILE MASK   writes the picture that the preview has made of the whole one, and its mask; “none” when it has not
  *     marks FILE FILE   writes what is damaged, and where may be mended; for each “none” if there is nothing to say, or “ok”
- *     stroke X Y X Y …  with the left button from point to point of the preview;   hold X Y X Y …   without letting it go
- *     ctrl-turn X Y D   the wheel with Ctrl over that point
- *     hover X Y         the pointer is there
  *     tooltip NAME      of the button with that accessible name
  *     grey              the picture is from a grey image
  *     first             for how long, in ms, it took to be there
@@ -21,6 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "brush-driver.h"
 #include "driver.h"
 #include "pastiche-restore-body.h"
 #include "preset-driver.h"
@@ -44,28 +42,6 @@ get (void)
   g_print ("%d %s\n", driver_busy (preview), driver_problem ());
 }
 
-/* As a picture, white where it selects. */
-static const char *
-save_selection (const PasticheSelection *selection, const char *path)
-{
-  g_autoptr (PastichePicture) made = NULL;
-
-  if (selection == NULL)
-    return "none";
-  made = pastiche_picture_new (picture->width, picture->height, NULL);
-  for (gsize i = 0; i < (gsize) made->width * made->height; i++)
-    {
-      int x = (int) (i % made->width) - selection->x, y = (int) (i / made->width) - selection->y;
-
-      made->pixels[4 * i]     = x >= 0 && y >= 0 && x < selection->width && y < selection->height
-                                    ? selection->values[(gsize) y * selection->width + x]
-                                    : 0;
-      made->pixels[4 * i + 1] = made->pixels[4 * i + 2] = made->pixels[4 * i];
-      made->pixels[4 * i + 3]                           = 1;
-    }
-  return pastiche_picture_save (made, path, NULL) ? "ok" : "no";
-}
-
 static void
 save_layer (char **paths)
 {
@@ -75,7 +51,8 @@ save_layer (char **paths)
   if (layer == NULL)
     g_print ("none\n");
   else
-    g_print ("%s %s\n", pastiche_picture_save (layer, paths[0], NULL) ? "ok" : "no", save_selection (mask, paths[1]));
+    g_print ("%s %s\n", pastiche_picture_save (layer, paths[0], NULL) ? "ok" : "no",
+             brush_save (mask, picture, paths[1]));
 }
 
 static void
@@ -87,70 +64,7 @@ save_marks (char **paths)
   if (!pastiche_restore_body_get_marks (PASTICHE_RESTORE_BODY (body), &damage, &within, &error))
     g_print ("%s\n", error->message);
   else
-    g_print ("%s %s\n", save_selection (damage, paths[0]), save_selection (within, paths[1]));
-}
-
-/* --- mouse ---------------------------------------------------------------- */
-
-static void
-send (GdkEventType type, double x, double y, GdkModifierType state, double turned)
-{
-  GdkEvent *event = gdk_event_new (type);
-
-  event->any.window     = g_object_ref (gtk_widget_get_window (preview));
-  event->any.send_event = TRUE;
-  gdk_event_set_device (event, gdk_seat_get_pointer (gdk_display_get_default_seat (gdk_display_get_default ())));
-  if (type == GDK_MOTION_NOTIFY)
-    {
-      event->motion.x = x;
-      event->motion.y = y;
-    }
-  else if (type == GDK_SCROLL)
-    {
-      event->scroll.direction = GDK_SCROLL_SMOOTH;
-      event->scroll.x         = x;
-      event->scroll.y         = y;
-      event->scroll.delta_y   = turned;
-      event->scroll.state     = state;
-    }
-  else
-    {
-      event->button.button = GDK_BUTTON_PRIMARY;
-      event->button.x      = x;
-      event->button.y      = y;
-    }
-  gtk_widget_event (preview, event);
-  gdk_event_free (event);
-}
-
-static void
-paint (const char *what, gboolean let_go)
-{
-  g_auto (GStrv) words = g_strsplit (what, " ", -1);
-
-  for (int i = 0; words[i] != NULL && words[i + 1] != NULL; i += 2)
-    send (i == 0 ? GDK_BUTTON_PRESS : GDK_MOTION_NOTIFY, g_ascii_strtod (words[i], NULL),
-          g_ascii_strtod (words[i + 1], NULL), 0, 0);
-  if (let_go)
-    send (GDK_BUTTON_RELEASE, 0, 0, 0, 0);
-}
-
-static void
-turn_with_ctrl (const char *what)
-{
-  double x, y, turned;
-
-  sscanf (what, "%lf %lf %lf", &x, &y, &turned);
-  send (GDK_SCROLL, x, y, GDK_CONTROL_MASK, turned);
-}
-
-static void
-hover (const char *what)
-{
-  double x, y;
-
-  sscanf (what, "%lf %lf", &x, &y);
-  send (GDK_MOTION_NOTIFY, x, y, 0, 0);
+    g_print ("%s %s\n", brush_save (damage, picture, paths[0]), brush_save (within, picture, paths[1]));
 }
 
 /* --- lines ---------------------------------------------------------------- */
@@ -213,15 +127,9 @@ obey (const char *verb, const char *what)
     driver_set (body, what);
   else if (g_str_equal (verb, "look"))
     driver_set (preview, what);
-  else if (g_str_equal (verb, "stroke") || g_str_equal (verb, "hold"))
-    paint (what, g_str_equal (verb, "stroke"));
-  else if (g_str_equal (verb, "ctrl-turn"))
-    turn_with_ctrl (what);
-  else if (g_str_equal (verb, "hover"))
-    hover (what);
   else if (g_str_equal (verb, "grey"))
     pastiche_restore_body_set_grey (PASTICHE_RESTORE_BODY (body));
-  else if (!preset_do (verb, what))
+  else if (!preset_do (verb, what) && !brush_do (preview, verb, what))
     return FALSE;
   g_print ("ok\n");
   return TRUE;

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from body import MARKS, Body, middle, original, same
+from body import MARKS, Body, middle, mixed, original, same
 
 X, Y, W, H = 130, 90, 220, 140
 RADIUS = 0.1 * 320              # 10 % of the photograph's shorter side
@@ -32,13 +32,6 @@ def blurred(mask, sigma):
     for axis in 0, 1:
         mask = np.apply_along_axis(np.convolve, axis, mask, k / k.sum(), 'same')
     return mask[..., None]
-
-
-def mixed(before, after, amount):
-    """In linear light, as GIMP."""
-    a, b = (np.where(v <= 0.04045, v / 12.92, ((v + 0.055) / 1.055) ** 2.4) for v in (after / 255, before / 255))
-    v = b + amount * (a - b)
-    return 255 * np.where(v <= 0.0031308, 12.92 * v, 1.055 * v ** (1 / 2.4) - 0.055)
 
 
 @pytest.mark.parametrize('actual', [0, 1], ids=('all of it', 'at 100 %'))

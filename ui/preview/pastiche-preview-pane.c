@@ -66,6 +66,12 @@ pastiche_preview_pane_add (PastichePreviewPane *pane, GtkWidget *widget)
 }
 
 void
+pastiche_preview_pane_add_below (PastichePreviewPane *pane, GtkWidget *widget)
+{
+  gtk_box_pack_start (GTK_BOX (pane), widget, FALSE, FALSE, 0);
+}
+
+void
 pastiche_preview_pane_add_toggle (PastichePreviewPane *pane,
                                   const char          *text,
                                   const char          *tooltip,

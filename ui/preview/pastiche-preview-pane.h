@@ -29,8 +29,9 @@ void pastiche_preview_pane_add_toggle (PastichePreviewPane *pane,
                                        const char          *property);
 void pastiche_preview_pane_describe (PastichePreviewPane *pane, const char *actual);
 
-/* Add another widget at the end of the row. */
+/* Add another widget at the end of the row, or below it. */
 void pastiche_preview_pane_add (PastichePreviewPane *pane, GtkWidget *widget);
+void pastiche_preview_pane_add_below (PastichePreviewPane *pane, GtkWidget *widget);
 
 /* Say that the preview shows the first of @n layers, if there are several. */
 void pastiche_preview_pane_set_layers (PastichePreviewPane *pane, int n);

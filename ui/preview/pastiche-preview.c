@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "linear-light.h"
 #include "picture-surface.h"
 #include "preview-marks.h"
 #include "veil.h"
@@ -26,6 +27,7 @@ enum
   PROP_VEIL,
   PROP_TOOL,
   PROP_BRUSH_SIZE,
+  PROP_BRUSH_OPACITY,
   PROP_ZOOM,
   PROP_BUSY,
   PROP_PROBLEM,
@@ -179,25 +181,23 @@ pastiche_preview_is_painting_layer (PastichePreview *preview, double *fraction)
 
 /* --- drawing -------------------------------------------------------------- */
 
-/* Draw the painted picture, and the picture as it was where it is not selected. */
+/* Draw the painted picture, and the picture as it was where that is not seen. */
 static void
 draw_after (PastichePreview *preview)
 {
   const PastichePreviewJobs *jobs = preview->jobs;
-  cairo_surface_t           *painted;
+  cairo_surface_t           *mask = jobs->blended ? pastiche_preview_draw_mask (preview, &preview->view) : NULL;
 
-  if (preview->edge == NULL || !jobs->blended)
-    {
-      preview->after_drawn = pastiche_preview_draw_painted (preview, &preview->view, jobs->after, jobs->whole,
+  if (preview->painted_drawn == NULL)
+    preview->painted_drawn = pastiche_preview_draw_painted (preview, &preview->view, jobs->after, jobs->whole,
                                                             jobs->part, &jobs->part_pixels);
+  if (mask == NULL)
+    {
+      preview->after_drawn = cairo_surface_reference (preview->painted_drawn);
       return;
     }
-  painted                = preview->painted_drawn != NULL
-                               ? preview->painted_drawn
-                               : pastiche_preview_draw_painted (preview, &preview->view, jobs->after, jobs->whole, jobs->part,
-                                                                &jobs->part_pixels);
-  preview->painted_drawn = painted;
-  preview->after_drawn   = pastiche_preview_draw_selected (preview, &preview->view, preview->before_drawn, painted);
+  preview->after_drawn = pastiche_linear_light_mix (preview->before_drawn, mask, preview->painted_drawn);
+  cairo_surface_destroy (mask);
 }
 
 GdkRectangle
@@ -409,6 +409,9 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
     case PROP_BRUSH_SIZE:
       g_value_set_double (value, preview->brush_size);
       break;
+    case PROP_BRUSH_OPACITY:
+      g_value_set_double (value, preview->brush_opacity);
+      break;
     case PROP_ZOOM:
       g_value_set_double (value, preview->view.zoom);
       break;
@@ -464,6 +467,9 @@ set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
       preview->brush_size = g_value_get_double (value);
       gtk_widget_queue_draw (widget);
       g_object_notify_by_pspec (object, pspec);
+      break;
+    case PROP_BRUSH_OPACITY:
+      preview->brush_opacity = g_value_get_double (value);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -526,10 +532,11 @@ pastiche_preview_class_init (PastichePreviewClass *klass)
   props[PROP_TOOL]    = g_param_spec_int ("tool", NULL, NULL, 0, PASTICHE_TOOL_ERASE, 0, flags);
   props[PROP_BRUSH_SIZE] =
       g_param_spec_double ("brush-size", NULL, NULL, PASTICHE_BRUSH_LEAST, PASTICHE_BRUSH_MOST, 20, flags);
-  props[PROP_ZOOM]    = g_param_spec_double ("zoom", NULL, NULL, 0, G_MAXDOUBLE, 0, read_only);
-  props[PROP_BUSY]    = g_param_spec_boolean ("busy", NULL, NULL, FALSE, read_only);
-  props[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, read_only);
-  props[PROP_STATUS]  = g_param_spec_string ("status", NULL, NULL, NULL, read_only);
+  props[PROP_BRUSH_OPACITY] = g_param_spec_double ("brush-opacity", NULL, NULL, 1, 100, 100, flags);
+  props[PROP_ZOOM]          = g_param_spec_double ("zoom", NULL, NULL, 0, G_MAXDOUBLE, 0, read_only);
+  props[PROP_BUSY]          = g_param_spec_boolean ("busy", NULL, NULL, FALSE, read_only);
+  props[PROP_PROBLEM]       = g_param_spec_string ("problem", NULL, NULL, NULL, read_only);
+  props[PROP_STATUS]        = g_param_spec_string ("status", NULL, NULL, NULL, read_only);
   g_object_class_install_properties (object_class, N_PROPS, props);
   g_signal_new ("strokes-changed", PASTICHE_TYPE_PREVIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   around_changed =
@@ -539,9 +546,10 @@ pastiche_preview_class_init (PastichePreviewClass *klass)
 static void
 pastiche_preview_init (PastichePreview *preview)
 {
-  preview->divider    = 0.5;
-  preview->brush_size = 20;
-  preview->strokes    = pastiche_strokes_new ();
+  preview->divider       = 0.5;
+  preview->brush_size    = 20;
+  preview->brush_opacity = 100;
+  preview->strokes       = pastiche_strokes_new ();
   gtk_widget_set_can_focus (GTK_WIDGET (preview), TRUE);
   pastiche_preview_want_events (GTK_WIDGET (preview));
 }

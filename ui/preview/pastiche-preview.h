@@ -50,7 +50,7 @@ gboolean pastiche_preview_is_painting_layer (PastichePreview *preview, double *f
 const PasticheView *pastiche_preview_view (PastichePreview *preview);
 
 /* A new surface of the size of pastiche_view_area (): what the preview would show in @view of another painting, grey or
- * faded out at the edge of the selection as the preview's own.  @fitted is of all of the picture at any size; zoomed, @part,
+ * faded out at the edge of the selection and by the brush as the preview's own.  @fitted is of all of the picture at any size; zoomed, @part,
  * or NULL, has these pixels of it.  With a @fitted of NULL, the picture as it was. */
 cairo_surface_t *pastiche_preview_draw_other (PastichePreview             *preview,
                                               const PasticheView          *view,
@@ -75,9 +75,16 @@ typedef enum
 /* What was painted so far, which is the preview's. */
 const PasticheStrokes *pastiche_preview_strokes (PastichePreview *preview);
 
-/* Take the last stroke away, or bring back what was undone last. */
+/* Take the last stroke away, or bring back what was undone last; take all of them away, which can be brought back likewise. */
 void pastiche_preview_undo (PastichePreview *preview);
 void pastiche_preview_redo (PastichePreview *preview);
+void pastiche_preview_clear_strokes (PastichePreview *preview);
+
+/* From now on strokes, which are soft then, say how far the painting is seen (stroke-fade.h), at once and with nothing painted
+ * anew.  And how far that is for each pixel of the picture: *@fade becomes a selection of all of it, to be freed with
+ * pastiche_selection_free (), or NULL where there are no strokes.  FALSE with PASTICHE_ERROR_MEMORY. */
+void     pastiche_preview_let_brush_fade (PastichePreview *preview);
+gboolean pastiche_preview_get_fade (PastichePreview *preview, PasticheSelection **fade, GError **error);
 
 /* Take keys for the brush that came to another widget: [ and ] for its size, Ctrl+Z, Ctrl+Shift+Z and Ctrl+Y.  FALSE
  * when it is none of these. */
@@ -90,6 +97,7 @@ void pastiche_preview_set_none (PastichePreview *preview, const char *words);
  * pastiche_preview_draw_other () made is drawn otherwise now. Properties: "divider" (double, 0..1:
  * where the divider is, counted from where reading starts), "before" (boolean: show only the picture as it was),
  * "actual" (boolean: show it at 100 %), "veil" (boolean: show what the craft replaces, on the picture as it was),
- * "tool" (int: a PasticheTool), "brush-size" (double, in pixels of the picture).  Read only: "busy" (boolean),
+ * "tool" (int: a PasticheTool), "brush-size" (double, in pixels of the picture), "brush-opacity" (double, 1..100: how far a
+ * stroke goes, in per cent).  Read only: "busy" (boolean),
  * "problem" (string: why the newest job failed, or why the layer cannot be painted, or NULL), "status" (string: how
  * far a long job is, or NULL). */

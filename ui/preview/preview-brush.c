@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "preview-widget.h"
+#include "stroke-fade.h"
 #include "veil.h"
 
 #define KEY_STEP   1.2 /* by which a key makes the brush larger or smaller */
@@ -25,6 +26,8 @@ pastiche_preview_strokes (PastichePreview *preview)
 static void
 queue_marks (PastichePreview *preview)
 {
+  if (preview->fades)
+    g_clear_pointer (&preview->after_drawn, cairo_surface_destroy);
   g_clear_pointer (&preview->before_marked, cairo_surface_destroy);
   g_clear_pointer (&preview->after_marked, cairo_surface_destroy);
   gtk_widget_queue_draw (GTK_WIDGET (preview));
@@ -36,6 +39,8 @@ strokes_changed (PastichePreview *preview)
   pastiche_stroke_masks_clear (&preview->marks);
   queue_marks (preview);
   g_signal_emit_by_name (preview, "strokes-changed");
+  if (preview->fades)
+    g_signal_emit_by_name (preview, "around-changed");
 }
 
 void
@@ -56,18 +61,56 @@ pastiche_preview_redo (PastichePreview *preview)
   strokes_changed (preview);
 }
 
+/* Each can be brought back. */
+void
+pastiche_preview_clear_strokes (PastichePreview *preview)
+{
+  if (preview->painting || pastiche_strokes_n (preview->strokes) == 0)
+    return;
+  while (pastiche_strokes_n (preview->strokes) > 0)
+    pastiche_strokes_undo (preview->strokes);
+  strokes_changed (preview);
+}
+
+void
+pastiche_preview_let_brush_fade (PastichePreview *preview)
+{
+  preview->fades = TRUE;
+}
+
+gboolean
+pastiche_preview_get_fade (PastichePreview *preview, PasticheSelection **fade, GError **error)
+{
+  const gboolean any = pastiche_strokes_n (preview->strokes) > 0;
+
+  *fade =
+      any ? pastiche_stroke_fade_selection (preview->strokes, preview->picture->width, preview->picture->height, error)
+          : NULL;
+  return *fade != NULL || !any;
+}
+
 /* --- drawing -------------------------------------------------------------- */
 
-static void
-draw_strokes (PastichePreview *preview)
+PasticheStrokeMasks
+pastiche_preview_draw_strokes (PastichePreview *preview, const PasticheView *view)
 {
-  cairo_rectangle_int_t part = pastiche_view_part (&preview->view);
+  cairo_rectangle_int_t part = pastiche_view_part (view);
   PasticheStrokeMap     map  = { 0, 0, part.x, part.y, part.width, part.height };
+  PasticheStrokeMasks   masks;
 
-  pastiche_view_scale (&preview->view, &map.scale_x, &map.scale_y);
-  preview->marks = pastiche_stroke_masks_new (map);
-  if (preview->marks.marked != NULL)
-    pastiche_stroke_masks_draw (&preview->marks, preview->strokes);
+  pastiche_view_scale (view, &map.scale_x, &map.scale_y);
+  masks = pastiche_stroke_masks_new (map);
+  if (masks.marked != NULL)
+    pastiche_stroke_masks_draw (&masks, preview->strokes);
+  return masks;
+}
+
+const PasticheStrokeMasks *
+pastiche_preview_strokes_drawn (PastichePreview *preview)
+{
+  if (preview->marks.marked == NULL)
+    preview->marks = pastiche_preview_draw_strokes (preview, &preview->view);
+  return &preview->marks;
 }
 
 static unsigned char *
@@ -109,11 +152,9 @@ draw_marked (PastichePreview *preview, cairo_surface_t *drawn, gboolean all)
 {
   cairo_surface_t *marked = copy_surface (drawn);
 
-  if (preview->marks.marked == NULL)
-    draw_strokes (preview);
   if (all && preview->mask_drawn == NULL)
     preview->mask_drawn = draw_mask (preview);
-  pastiche_veil_draw (marked, all ? preview->mask_drawn : NULL, &preview->marks,
+  pastiche_veil_draw (marked, all ? preview->mask_drawn : NULL, pastiche_preview_strokes_drawn (preview),
                       gtk_widget_get_scale_factor (GTK_WIDGET (preview)));
   return marked;
 }
@@ -131,7 +172,7 @@ pastiche_preview_before_seen (PastichePreview *preview)
 cairo_surface_t *
 pastiche_preview_after_seen (PastichePreview *preview)
 {
-  if (preview->tool == PASTICHE_TOOL_NONE || (!preview->painting && !preview->busy))
+  if (preview->tool == PASTICHE_TOOL_NONE || preview->fades || (!preview->painting && !preview->busy))
     return preview->after_drawn;
   if (preview->after_marked == NULL)
     preview->after_marked = draw_marked (preview, preview->after_drawn, FALSE);
@@ -210,12 +251,13 @@ void
 pastiche_preview_begin_stroke (PastichePreview *preview, double x, double y)
 {
   const PasticheStrokeKind kinds[] = { 0, PASTICHE_STROKE_MARK, PASTICHE_STROKE_SPARE, PASTICHE_STROKE_ERASE };
+  const PasticheBrush      brush   = { kinds[preview->tool], preview->brush_size / 2, preview->brush_opacity / 100,
+                                       preview->fades };
   double                   picture_x, picture_y;
 
-  if (preview->marks.marked == NULL)
-    draw_strokes (preview);
+  pastiche_preview_strokes_drawn (preview);
   point_at (preview, x, y, &picture_x, &picture_y);
-  pastiche_strokes_begin (preview->strokes, kinds[preview->tool], preview->brush_size / 2, picture_x, picture_y);
+  pastiche_strokes_begin (preview->strokes, &brush, picture_x, picture_y);
   preview->painting = TRUE;
   show_newest (preview);
 }

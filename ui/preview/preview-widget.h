@@ -34,12 +34,14 @@ struct _PastichePreview
   PasticheSoftEdge    *edge;         /* NULL when nothing is selected */
   cairo_surface_t     *before_drawn; /* this and the next: as on the screen; NULL: draw anew */
   cairo_surface_t     *after_drawn;
-  cairo_surface_t     *painted_drawn; /* @after_drawn as if all were selected; NULL without a selection */
+  cairo_surface_t     *painted_drawn; /* @after_drawn as if the painting were seen everywhere */
 
   gboolean            veil; /* show what the craft replaces */
   char               *none; /* what is said where that is nothing */
   PasticheTool        tool;
+  gboolean            fades;      /* strokes say how far the painting is seen */
   double              brush_size; /* pixels of the picture */
+  double              brush_opacity;
   PasticheStrokes    *strokes;
   gboolean            painting; /* a stroke */
   gboolean            pointed;  /* the mouse, or the brush by keys, is over the preview, here: */
@@ -81,13 +83,16 @@ cairo_surface_t *pastiche_preview_draw_painted (PastichePreview             *pre
                                                 cairo_surface_t             *part,
                                                 const cairo_rectangle_int_t *part_pixels);
 
-/* A new surface of both: @painted where that is selected.  Only where there is a selection. */
-cairo_surface_t *pastiche_preview_draw_selected (PastichePreview    *preview,
-                                                 const PasticheView *view,
-                                                 cairo_surface_t    *before,
-                                                 cairo_surface_t    *painted);
+/* A new A8 surface: how far the painting is seen in each pixel of @view, as the selection and a brush that fades say.  NULL
+ * where it is seen everywhere. */
+cairo_surface_t *pastiche_preview_draw_mask (PastichePreview *preview, const PasticheView *view);
 
 /* --- preview-brush.c -------------------------------------------------------- */
+
+/* All strokes in a window that shows @view; and those in the preview's own, which are kept.  Their masks are NULL where there
+ * was not enough memory. */
+PasticheStrokeMasks        pastiche_preview_draw_strokes (PastichePreview *preview, const PasticheView *view);
+const PasticheStrokeMasks *pastiche_preview_strokes_drawn (PastichePreview *preview);
 
 /* What is seen of both sides: with the veils, where they are wanted. */
 cairo_surface_t *pastiche_preview_before_seen (PastichePreview *preview);

@@ -14,9 +14,8 @@ typedef struct
 
 typedef struct
 {
-  PasticheStrokeKind kind;
-  double             radius;
-  GArray            *points; /* of Point */
+  PasticheBrush brush;
+  GArray       *points; /* of Point */
 } Stroke;
 
 struct _PasticheStrokes
@@ -72,23 +71,6 @@ pastiche_strokes_free (PasticheStrokes *strokes)
   g_free (strokes);
 }
 
-static gboolean
-stroke_equal (const Stroke *a, const Stroke *b)
-{
-  return a->kind == b->kind && a->radius == b->radius && a->points->len == b->points->len &&
-         memcmp (a->points->data, b->points->data, a->points->len * sizeof (Point)) == 0;
-}
-
-gboolean
-pastiche_strokes_equal (const PasticheStrokes *a, const PasticheStrokes *b)
-{
-  gboolean equal = a->n == b->n;
-
-  for (guint i = 0; equal && i < a->n; i++)
-    equal = stroke_equal (stroke_at (a, i), stroke_at (b, i));
-  return equal;
-}
-
 guint
 pastiche_strokes_n (const PasticheStrokes *strokes)
 {
@@ -101,13 +83,18 @@ pastiche_strokes_n_undone (const PasticheStrokes *strokes)
   return strokes->all->len - strokes->n;
 }
 
+gboolean
+pastiche_strokes_mark_first (const PasticheStrokes *strokes)
+{
+  return strokes->n > 0 && stroke_at (strokes, 0)->brush.kind == PASTICHE_STROKE_MARK;
+}
+
 void
-pastiche_strokes_begin (PasticheStrokes *strokes, PasticheStrokeKind kind, double radius, double x, double y)
+pastiche_strokes_begin (PasticheStrokes *strokes, const PasticheBrush *brush, double x, double y)
 {
   Stroke *stroke = g_new0 (Stroke, 1);
 
-  stroke->kind   = kind;
-  stroke->radius = radius;
+  stroke->brush  = *brush;
   stroke->points = g_array_new (FALSE, FALSE, sizeof (Point));
   g_array_append_val (stroke->points, ((Point) { x, y }));
   g_ptr_array_set_size (strokes->all, strokes->n);
@@ -182,31 +169,47 @@ box_around (const PasticheStrokeMap *map, Point a, Point b, double reach)
                  (int) CLAMP (ceil (MAX (a.y, b.y) + reach), 0, map->height) };
 }
 
+/* The square of the distance from the line, as most pixels need no root of it. */
 static double
-distance (Point a, Point b, double x, double y)
+distance_squared (Point a, Point b, double x, double y)
 {
   double dx = b.x - a.x, dy = b.y - a.y, length = dx * dx + dy * dy;
-  double along = length > 0 ? CLAMP (((x - a.x) * dx + (y - a.y) * dy) / length, 0, 1) : 0;
+  double along    = length > 0 ? CLAMP (((x - a.x) * dx + (y - a.y) * dy) / length, 0, 1) : 0;
+  double across_x = x - a.x - along * dx, across_y = y - a.y - along * dy;
 
-  return hypot (x - a.x - along * dx, y - a.y - along * dy);
+  return across_x * across_x + across_y * across_y;
 }
 
-/* Cover what is near the line from @a to @b; returns the box in which that was. */
+/* How far what is so far away from the line is covered by a brush that fades around its radius over so many pixels. */
+static unsigned char
+covered (double squared, double radius, double fade, gboolean soft)
+{
+  double inner = MAX (0, radius - fade / 2), outer = radius + fade / 2, part;
+
+  if (squared >= outer * outer)
+    return 0;
+  if (squared <= inner * inner && radius >= fade / 2)
+    return 255;
+  part = MIN (1, (outer - sqrt (squared)) / fade);
+  return (unsigned char) (255 * (soft ? part * part * (3 - 2 * part) : part) + 0.5);
+}
+
+/* Cover what is near the line from @from to @to; returns the box in which that was. */
 static Box
-cover (PasticheStrokeMasks *masks, const Stroke *stroke, const Point *from, const Point *to)
+cover (PasticheStrokeMasks *masks, const PasticheBrush *brush, const Point *from, const Point *to)
 {
   const PasticheStrokeMap *map    = &masks->map;
-  double                   radius = stroke->radius * sqrt (map->scale_x * map->scale_y);
+  double                   radius = brush->radius * sqrt (map->scale_x * map->scale_y);
+  double                   fade   = brush->soft ? MAX (1, radius) : 1;
   Point                    a = mapped (map, from), b = mapped (map, to);
-  Box                      box = box_around (map, a, b, radius + 1);
+  Box                      box = box_around (map, a, b, radius + (fade + 1) / 2);
 
   for (int y = box.top; y < box.bottom; y++)
     for (int x = box.left; x < box.right; x++)
       {
-        unsigned char *covered = &masks->covered[(gsize) y * map->width + x];
-        double         how_far = CLAMP (radius + 0.5 - distance (a, b, x + 0.5, y + 0.5), 0, 1);
+        unsigned char *pixel = &masks->covered[(gsize) y * map->width + x];
 
-        *covered = MAX (*covered, (unsigned char) (255 * how_far + 0.5));
+        *pixel = MAX (*pixel, covered (distance_squared (a, b, x + 0.5, y + 0.5), radius, fade, brush->soft));
       }
   return box;
 }
@@ -219,13 +222,15 @@ less (unsigned char value, unsigned char by)
 
 /* Have the pixels of @box as marked and spared as the stroke over them says. */
 static void
-settle (PasticheStrokeMasks *masks, PasticheStrokeKind kind, const Box *box)
+settle (PasticheStrokeMasks *masks, const PasticheBrush *brush, const Box *box)
 {
+  PasticheStrokeKind kind = brush->kind;
+
   for (int y = box->top; y < box->bottom; y++)
     for (int x = box->left; x < box->right; x++)
       {
         gsize          i      = (gsize) y * masks->map.width + x;
-        unsigned char  by     = masks->covered[i];
+        unsigned char  by     = (unsigned char) (masks->covered[i] * brush->amount + 0.5);
         unsigned char *marked = &masks->marked[i], *spared = &masks->spared[i];
 
         *marked = kind == PASTICHE_STROKE_MARK ? MAX (*marked, by) : less (*marked, by);
@@ -243,15 +248,15 @@ static void
 draw_stroke (PasticheStrokeMasks *masks, const Stroke *stroke)
 {
   const Point *points = (const Point *) stroke->points->data;
-  Box          all    = cover (masks, stroke, &points[0], &points[0]);
+  Box          all    = cover (masks, &stroke->brush, &points[0], &points[0]);
 
   for (guint i = 1; i < stroke->points->len; i++)
     {
-      Box box = cover (masks, stroke, &points[i - 1], &points[i]);
+      Box box = cover (masks, &stroke->brush, &points[i - 1], &points[i]);
 
       all = box_of_both (&all, &box);
     }
-  settle (masks, stroke->kind, &all);
+  settle (masks, &stroke->brush, &all);
   for (int y = all.top; y < all.bottom && all.right > all.left; y++)
     memset (masks->covered + (gsize) y * masks->map.width + all.left, 0, all.right - all.left);
 }
@@ -274,6 +279,6 @@ pastiche_stroke_masks_draw_newest (PasticheStrokeMasks *masks, const PasticheStr
 
   if (n == 1)
     memset (masks->covered, 0, (gsize) masks->map.width * masks->map.height);
-  box = cover (masks, stroke, &points[MAX (n, 2) - 2], &points[n - 1]);
-  settle (masks, stroke->kind, &box);
+  box = cover (masks, &stroke->brush, &points[MAX (n, 2) - 2], &points[n - 1]);
+  settle (masks, &stroke->brush, &box);
 }

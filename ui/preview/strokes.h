@@ -4,7 +4,7 @@
  * this makes at any size.  Plain arithmetic.
  *
  *   g_autoptr (PasticheStrokes) strokes = pastiche_strokes_new ();
- *   pastiche_strokes_begin (strokes, PASTICHE_STROKE_MARK, 12, x, y);
+ *   pastiche_strokes_begin (strokes, &(PasticheBrush) { PASTICHE_STROKE_MARK, 12, 1, FALSE }, x, y);
  *   pastiche_strokes_go_on (strokes, x + 30, y);
  *
  *   PasticheStrokeMap   map   = { 1, 1, 0, 0, picture->width, picture->height };
@@ -23,6 +23,15 @@ typedef enum
   PASTICHE_STROKE_ERASE  /* takes either away */
 } PasticheStrokeKind;
 
+/* A round brush.  Along its line it covers as far as @amount says, 0 to 1, and at @radius, in pixels of the picture, half as
+ * far: around that it fades over one pixel of the window, or where it is @soft over as many as the radius has. */
+typedef struct
+{
+  PasticheStrokeKind kind;
+  double             radius, amount;
+  gboolean           soft;
+} PasticheBrush;
+
 /* Strokes in the order in which they were painted. */
 typedef struct _PasticheStrokes PasticheStrokes;
 
@@ -31,15 +40,16 @@ PasticheStrokes *pastiche_strokes_copy (const PasticheStrokes *strokes); /* with
 void             pastiche_strokes_free (PasticheStrokes *strokes);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheStrokes, pastiche_strokes_free)
 
-gboolean pastiche_strokes_equal (const PasticheStrokes *a, const PasticheStrokes *b);
-
 /* How many there are, and how many were undone and can come back. */
 guint pastiche_strokes_n (const PasticheStrokes *strokes);
 guint pastiche_strokes_n_undone (const PasticheStrokes *strokes);
 
-/* Begin a stroke with a round brush of @radius pixels of the picture at a point of it, which makes a dot there; what
- * was undone is then gone.  And lead this stroke straight on to another point.  A pixel's middle is at halves. */
-void pastiche_strokes_begin (PasticheStrokes *strokes, PasticheStrokeKind kind, double radius, double x, double y);
+/* Whether the first of them marks. */
+gboolean pastiche_strokes_mark_first (const PasticheStrokes *strokes);
+
+/* Begin a stroke with @brush at a point of the picture, which makes a dot there; what was undone is then gone.  And lead
+ * this stroke straight on to another point.  A pixel's middle is at halves. */
+void pastiche_strokes_begin (PasticheStrokes *strokes, const PasticheBrush *brush, double x, double y);
 void pastiche_strokes_go_on (PasticheStrokes *strokes, double x, double y);
 
 /* Take the last stroke away, or bring back what was undone last; nothing happens where there is none. */
@@ -64,8 +74,7 @@ typedef struct
 PasticheStrokeMasks pastiche_stroke_masks_new (PasticheStrokeMap map);
 void                pastiche_stroke_masks_clear (PasticheStrokeMasks *masks); /* frees the masks */
 
-/* Draw all strokes into masks that are new.  A pixel is covered as far as its middle is within the radius of the
- * stroke's line, and fades over one pixel of the window, half of it on either side. */
+/* Draw all strokes into masks that are new.  How far a pixel is covered is how far its middle is. */
 void pastiche_stroke_masks_draw (PasticheStrokeMasks *masks, const PasticheStrokes *strokes);
 
 /* The same for the newest point of the last stroke, for masks that have all before it. */

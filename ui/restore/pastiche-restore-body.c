@@ -207,6 +207,20 @@ new_choices (PasticheRestoreBody *body)
   return grid;
 }
 
+static GtkWidget *
+new_brush_bar (PastichePreview *preview)
+{
+  const PasticheBrushTool tools[] = {
+    { PASTICHE_TOOL_NONE, _ ("Mo_ve"), _ ("Drag the line between before and after, or the picture") },
+    { PASTICHE_TOOL_MARK, _ ("_Mark damage"),
+      _ ("Paint over what is damaged: it is mended, whether it was found or not") },
+    { PASTICHE_TOOL_SPARE, _ ("Sp_are"), _ ("Paint over what is not damaged: it stays as it is") },
+    { PASTICHE_TOOL_ERASE, _ ("_Erase"), _ ("Take away what was marked or spared") }
+  };
+
+  return pastiche_brush_bar_new (preview, tools, G_N_ELEMENTS (tools), _ ("Brush si_ze"));
+}
+
 static GtkLabel *
 new_truth (void)
 {
@@ -241,7 +255,7 @@ new_column (PasticheRestoreBody *body)
   body->problem    = pastiche_sentence_new (GTK_STYLE_CLASS_ERROR);
   gtk_box_pack_start (GTK_BOX (column), GTK_WIDGET (new_truth ()), FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (column), preset_bar, FALSE, FALSE, 0);
-  gtk_box_pack_start (GTK_BOX (column), pastiche_brush_bar_new (body->preview), FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (column), new_brush_bar (body->preview), FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (column), controls, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (column), new_choices (body), FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (column), GTK_WIDGET (body->problem), FALSE, FALSE, 0);
