@@ -278,11 +278,13 @@ run (Again *again, GimpImage *image, GimpRunMode run_mode, GError **error)
   if (run_mode == GIMP_RUN_INTERACTIVE)
     {
       PasticheDialogSubject subject = { .target = again->target, .layers = 1, .again = TRUE };
+      PasticheDialogAnswer  answer  = { 0 };
 
       if (!select_layer (again, error))
         return GIMP_PDB_EXECUTION_ERROR;
-      if (!pastiche_dialog_run (again->procedure, again->config, again->gallery, &subject, &again->finished, NULL))
+      if (!pastiche_dialog_run (again->procedure, again->config, again->gallery, &subject, &answer, NULL))
         return GIMP_PDB_CANCEL;
+      again->finished = answer.finished;
     }
   return paint (again, error) ? GIMP_PDB_SUCCESS : GIMP_PDB_EXECUTION_ERROR;
 }

@@ -131,14 +131,14 @@ pastiche_dialog_run (GimpProcedure         *procedure,
                      GimpProcedureConfig   *config,
                      PasticheGallery       *gallery,
                      PasticheDialogSubject *subject,
-                     PastichePicture      **finished,
-                     GPtrArray            **looks)
+                     PasticheDialogAnswer  *answer,
+                     GError               **error)
 {
   g_autoptr (PasticheUserState) user_state = pastiche_user_state_new (NULL);
-  Dialog      dialog                       = { config, gallery, user_state, subject, NULL, NULL, FALSE };
-  const char *title                        = subject->again ? _ ("Pastiche Again") : _ ("Pastiche");
-  GPtrArray  *ticked                       = NULL;
-  gboolean    run;
+  Dialog           dialog                  = { config, gallery, user_state, subject, NULL, NULL, FALSE };
+  const char      *title                   = subject->again ? _ ("Pastiche Again") : _ ("Pastiche");
+  PastichePreview *preview;
+  gboolean         run;
 
   dialog.dialog = pastiche_dialog_new (procedure, config, title, user_state, NULL);
   add_lines (&dialog);
@@ -147,13 +147,12 @@ pastiche_dialog_run (GimpProcedure         *procedure,
   if (run)
     {
       pastiche_dialog_take_settings (config, dialog.body);
-      ticked = looks != NULL ? take_ticked (&dialog) : NULL;
-      note_use (&dialog, ticked);
-      if (ticked != NULL)
-        *looks = ticked;
-      else
-        *finished = pastiche_dialog_take_layer (dialog.dialog,
-                                                pastiche_dialog_body_preview (PASTICHE_DIALOG_BODY (dialog.body)));
+      answer->looks = subject->again ? NULL : take_ticked (&dialog);
+      note_use (&dialog, answer->looks);
+      preview = pastiche_dialog_body_preview (PASTICHE_DIALOG_BODY (dialog.body));
+      if (answer->looks == NULL)
+        answer->finished = pastiche_dialog_take_layer (dialog.dialog, preview);
+      run = pastiche_preview_get_fade (preview, &answer->fade, error);
     }
   gtk_widget_destroy (dialog.dialog);
   return run;

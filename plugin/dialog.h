@@ -24,13 +24,23 @@ struct _PasticheDialogSubject
   gpointer data;
 };
 
-/* Run the dialog for @subject; what the artist chooses goes to @config.  If the preview has painted all of the target's
- * picture, *@finished is that, which the caller frees; otherwise NULL.  If the artist has ticked looks on the sheet,
- * *@looks is an array of these PasticheChoices, which the caller frees, and each becomes a layer in place of what @config
- * says; otherwise NULL.  With a @looks of NULL none can be ticked.  FALSE when the artist cancels. */
+/* What the artist has chosen beside the settings; each is the caller's. */
+typedef struct
+{
+  PastichePicture *finished; /* the target's painted picture, if the preview has made all of it already; or NULL */
+  GPtrArray
+      *looks; /* of PasticheChoice: looks that were ticked on the sheet, of which each becomes a layer in place of what
+                     * the settings say; or NULL */
+  PasticheSelection
+      *fade; /* how far what is painted is seen in each pixel of the target's picture, by the brush; or NULL */
+} PasticheDialogAnswer;
+
+/* Run the dialog for @subject; what the artist chooses goes to @config and to @answer, which is zeros before.  Where a layer is
+ * painted again, nothing is ticked and there is no brush.  FALSE without an error when the artist cancels, and with
+ * PASTICHE_ERROR_MEMORY where there is not enough for what the brush says. */
 gboolean pastiche_dialog_run (GimpProcedure         *procedure,
                               GimpProcedureConfig   *config,
                               PasticheGallery       *gallery,
                               PasticheDialogSubject *subject,
-                              PastichePicture      **finished,
-                              GPtrArray            **looks);
+                              PasticheDialogAnswer  *answer,
+                              GError               **error);

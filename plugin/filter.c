@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "dialog.h"
+#include "fade.h"
 #include "filter.h"
 #include "job.h"
 #include "output.h"
@@ -31,6 +32,7 @@ typedef struct
   GPtrArray           *looks;    /* of PasticheChoice: each task is painted in each of them */
   PasticheTarget      *target;   /* of the first task, until it has been painted */
   PastichePicture     *finished; /* its painted picture, if the dialog's preview has made that already */
+  PasticheSelection   *fade;     /* how far what is painted of it is seen, by the dialog's brush; or NULL */
   PasticheShot        *shot;     /* of all tasks, or NULL */
 } Filter;
 
@@ -187,6 +189,27 @@ new_note (const Filter *filter, const PasticheResult *result, GPtrArray *results
   return note;
 }
 
+/* Of what was painted, the selection is seen, and in that what the brush says; where nothing lies below the layer, the
+ * picture is mixed in instead. */
+static gboolean
+fade (const Filter *filter, PasticheResult *result, double radius, GError **error)
+{
+  const PasticheTarget *target = result->target;
+  gboolean              mixed  = pastiche_output_is_image (pastiche_settings_output (filter->config));
+
+  if (filter->fade != NULL && mixed)
+    pastiche_fade_mix (result->finished, target->picture, filter->fade);
+  if (target->selection != NULL && !(result->soft = pastiche_selection_soften (target->selection, radius, NULL, error)))
+    return FALSE;
+  if (filter->fade == NULL || mixed)
+    return TRUE;
+  if (result->soft != NULL)
+    pastiche_fade_selection (result->soft, filter->fade);
+  else
+    result->soft = pastiche_selection_soften (filter->fade, 0, NULL, error); /* a copy */
+  return result->soft != NULL;
+}
+
 /* Paint the @i-th task in the @look-th look, whose settings @config has; @results are those that were painted before.  The
  * original picture is freed, as only the painted one is needed to make the layer. */
 static PasticheResult *
@@ -211,10 +234,9 @@ paint_one (Filter *filter, guint look, guint i, PasticheStyle *style, GPtrArray 
   result->part = pastiche_target_part (result->target, radius);
   result->name = pastiche_settings_name (style, &choice->settings);
   result->note = new_note (filter, result, results);
-  g_clear_pointer (&result->target->picture, pastiche_picture_free);
-  if (result->target->selection != NULL &&
-      !(result->soft = pastiche_selection_soften (result->target->selection, radius, NULL, error)))
+  if (!fade (filter, result, radius, error))
     return NULL;
+  g_clear_pointer (&result->target->picture, pastiche_picture_free);
   if (filter->looks->len > 1 && !pastiche_output_prepare (result, pastiche_settings_output (filter->config), error))
     return NULL;
   return g_steal_pointer (&result);
@@ -313,14 +335,16 @@ choose (PasticheDialogSubject *subject, gpointer data, GError **error)
   return planned;
 }
 
-/* Let the artist choose.  What Pastiche has painted is selected afterwards, and the next style is rarely meant for
+/* Let the artist choose; FALSE with an error when that cannot be done, or without one when they cancel.  What Pastiche has painted is selected afterwards, and the next style is rarely meant for
  * that: so its original is painted, unless the artist says otherwise. */
 static gboolean
-ask (Filter *filter)
+ask (Filter *filter, GError **error)
 {
-  GimpDrawable *first           = g_ptr_array_index (filter->selected, 0);
-  g_autoptr (GKeyFile) note     = pastiche_note_read (first);
-  GimpDrawable         *source  = original_of (first);
+  GimpDrawable *first          = g_ptr_array_index (filter->selected, 0);
+  g_autoptr (GKeyFile) note    = pastiche_note_read (first);
+  GimpDrawable         *source = original_of (first);
+  PasticheDialogAnswer  answer = { 0 };
+  gboolean              asked;
   PasticheDialogSubject subject = {
     .target = filter->target, .layers = (int) filter->tasks->len, .choose = choose, .data = filter
   };
@@ -334,19 +358,27 @@ ask (Filter *filter)
     words = g_strdup_printf (_ ("“%s” itself is painted: the layer that it was painted from is gone."), painted);
   subject.original = source != first ? words : NULL;
   subject.line     = source == first ? words : NULL;
-  return pastiche_dialog_run (filter->procedure, filter->config, filter->gallery, &subject, &filter->finished,
-                              &filter->looks);
+  asked            = pastiche_dialog_run (filter->procedure, filter->config, filter->gallery, &subject, &answer, error);
+  filter->finished = answer.finished;
+  filter->looks    = answer.looks;
+  filter->fade     = answer.fade;
+  return asked;
 }
 
 static GimpPDBStatusType
 run (Filter *filter, GimpRunMode run_mode, GimpLayer ***layers, GError **error)
 {
+  GError *why = NULL;
+
   if (run_mode == GIMP_RUN_INTERACTIVE)
     g_object_set (filter->config, "from-original", TRUE, "shot", FALSE, NULL);
   if (!(filter->gallery = pastiche_gallery_open (NULL, error)) || !plan (filter, error))
     return GIMP_PDB_EXECUTION_ERROR;
-  if (run_mode == GIMP_RUN_INTERACTIVE && !ask (filter))
-    return GIMP_PDB_CANCEL;
+  if (run_mode == GIMP_RUN_INTERACTIVE && !ask (filter, &why))
+    {
+      g_propagate_error (error, why);
+      return why != NULL ? GIMP_PDB_EXECUTION_ERROR : GIMP_PDB_CANCEL;
+    }
   if (!(*layers = paint (filter, error)))
     return GIMP_PDB_EXECUTION_ERROR;
   if (run_mode != GIMP_RUN_NONINTERACTIVE && gimp_item_get_image (GIMP_ITEM ((*layers)[0])) != filter->image)
@@ -382,6 +414,7 @@ run_filter (GimpProcedure         *procedure,
   g_clear_pointer (&filter.gallery, pastiche_gallery_free);
   g_clear_pointer (&filter.target, pastiche_target_free);
   g_clear_pointer (&filter.finished, pastiche_picture_free);
+  g_clear_pointer (&filter.fade, pastiche_selection_free);
   g_clear_pointer (&filter.shot, pastiche_shot_free);
   return values;
 }

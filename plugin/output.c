@@ -10,6 +10,12 @@
 #include "output.h"
 #include "seen.h"
 
+gboolean
+pastiche_output_is_image (PasticheOutput output)
+{
+  return output == PASTICHE_OUTPUT_IMAGE || output == PASTICHE_OUTPUT_COLOUR_IMAGE;
+}
+
 void
 pastiche_result_free (PasticheResult *result)
 {
@@ -160,12 +166,6 @@ new_layers (GimpImage *image, GPtrArray *results, PasticheOutput output, int x, 
   return layers;
 }
 
-static gboolean
-is_image (PasticheOutput output)
-{
-  return output == PASTICHE_OUTPUT_IMAGE || output == PASTICHE_OUTPUT_COLOUR_IMAGE;
-}
-
 /* Insert each layer above the one that was selected or, in a new image, in their order.  Then the sources are marked,
  * but not those of a new image, which they are not in. */
 static gboolean
@@ -179,13 +179,13 @@ insert (GimpImage *image, GimpLayer **layers, GPtrArray *results, PasticheOutput
       GimpItem       *below  = GIMP_ITEM (result->selected);
 
       result->layer = NULL; /* from here on the image's */
-      if (is_image (output))
+      if (pastiche_output_is_image (output))
         inserted = gimp_image_insert_layer (image, layers[i], NULL, (int) i);
       else
         inserted = gimp_image_insert_layer (image, layers[i], GIMP_LAYER (gimp_item_get_parent (below)),
                                             gimp_image_get_item_position (image, below));
     }
-  for (guint i = 0; inserted && !is_image (output) && i < results->len; i++)
+  for (guint i = 0; inserted && !pastiche_output_is_image (output) && i < results->len; i++)
     {
       const PasticheResult *result = g_ptr_array_index (results, i);
 
@@ -214,7 +214,7 @@ are_there (GPtrArray *results)
 static GimpImage *
 choose_image (GimpImage *image, GPtrArray *results, PasticheOutput output, int *x, int *y)
 {
-  if (!is_image (output))
+  if (!pastiche_output_is_image (output))
     return image;
   return new_image (image, output == PASTICHE_OUTPUT_IMAGE ? gimp_image_get_base_type (image) : GIMP_RGB, results, x,
                     y);
@@ -233,8 +233,8 @@ pastiche_output_prepare (PasticheResult *result, PasticheOutput output, GError *
 {
   GimpImage *image = result->target->image;
 
-  return is_image (output) || (gimp_image_is_valid (image) && make_layer (image, result, output, 0, 0)) ||
-         closed (error);
+  return pastiche_output_is_image (output) ||
+         (gimp_image_is_valid (image) && make_layer (image, result, output, 0, 0)) || closed (error);
 }
 
 GimpLayer **
@@ -257,7 +257,7 @@ pastiche_output (GPtrArray *results, PasticheOutput output, GError **error)
       gimp_image_set_selected_layers (image, (const GimpLayer **) layers);
       gimp_image_undo_group_end (image);
     }
-  if (is_image (output) && layers != NULL)
+  if (pastiche_output_is_image (output) && layers != NULL)
     gimp_image_undo_enable (image);
   if (!inserted)
     {

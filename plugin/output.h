@@ -24,16 +24,20 @@ typedef enum
   PASTICHE_OUTPUT_COLOUR_IMAGE /* the same, and where the source is grey, the new image is in colour */
 } PasticheOutput;
 
+/* Whether it is a new image, in which nothing lies below the layer. */
+gboolean pastiche_output_is_image (PasticheOutput output);
+
 /* A layer that has been painted. */
 typedef struct
 {
-  PasticheTarget    *target;   /* its picture is no longer needed and may be NULL */
-  GimpDrawable      *selected; /* the new layer is inserted above it */
-  PastichePicture   *finished; /* the painted picture, in the size of the target's */
-  GeglRectangle      part;     /* the rectangle of it that is used */
-  PasticheSelection *soft;     /* the selection with its soft edge, or NULL */
-  char              *name;     /* of the new layer */
-  PasticheNote      *note;     /* of the new layer, or NULL */
+  PasticheTarget  *target;   /* its picture is no longer needed and may be NULL */
+  GimpDrawable    *selected; /* the new layer is inserted above it */
+  PastichePicture *finished; /* the painted picture, in the size of the target's */
+  GeglRectangle    part;     /* the rectangle of it that is used */
+  PasticheSelection
+               *soft; /* how far the layer is seen: the selection with its soft edge, and what a brush said; or NULL */
+  char         *name; /* of the new layer */
+  PasticheNote *note; /* of the new layer, or NULL */
   gboolean   perceptual; /* the new layer is mixed with what is below it as the numbers of sRGB are, not as light is */
   GimpLayer *layer;      /* that, between pastiche_output_prepare () and pastiche_output (); otherwise NULL */
 } PasticheResult;
