@@ -2,6 +2,7 @@
 """The dialog in GIMP's own window, driven over AT-SPI; its screenshots are in build/shots/."""
 import json
 import os
+import pickle
 import re
 import subprocess
 from pathlib import Path
@@ -28,12 +29,12 @@ def photo(tmp_path_factory):
 
 @pytest.fixture(scope='module')
 def driven(screen, new_profile, tmp_path_factory):
-    """A function that has dialog_drive.py drive a GIMP."""
-    def drive(photo, styles, *what, **env):
+    """A function that has dialog_drive.py, or another script, drive a GIMP."""
+    def drive(photo, styles, *what, script='dialog_drive.py', **env):
         SHOTS.mkdir(parents=True, exist_ok=True)
         env = {**screen, **{name: value for name, value in new_profile(styles).items() if name.startswith(('GIMP', 'PASTICHE', 'G_'))},
                'XDG_CONFIG_HOME': str(tmp_path_factory.mktemp('config')), 'XDG_DATA_HOME': str(tmp_path_factory.mktemp('data')), 'GTK_A11Y': 'atspi', **env}
-        done = subprocess.run(['dbus-run-session', '--', 'python3', '-W', 'ignore', HERE / 'dialog_drive.py', photo, SHOTS, *what],
+        done = subprocess.run(['dbus-run-session', '--', 'python3', '-W', 'ignore', HERE / script, photo, SHOTS, *what],
                               env=env, capture_output=True, text=True, timeout=900)
         assert done.stdout.strip(), done.stderr[-3000:]
         found = json.loads(done.stdout.strip().splitlines()[-1])
@@ -228,4 +229,33 @@ def test_restoring(driven, photo, restoring):
     assert 'the preview is the layer' in found['log until then'] and '1 layer' in found['after nothing']
     assert 'No damage was found or marked in “lake.png”, so there is no new layer.' in found['said']
     log = (SHOTS / 'gimp-restore.log').read_text()
+    assert 'mnemonic' not in log and 'pastiche-CRITICAL' not in log and 'pastiche-WARNING' not in log
+
+
+def mixed(before, after, amount):
+    """In linear light, as GIMP."""
+    a, b = (np.where(v <= 0.04045, v / 12.92, ((v + 0.055) / 1.055) ** 2.4) for v in (after / 255, before / 255))
+    v = b + amount * (a - b)
+    return 255 * np.where(v <= 0.0031308, 12.92 * v, 1.055 * v ** (1 / 2.4) - 0.055)
+
+
+@pytest.mark.long
+def test_brush(driven, photo, styles, tmp_path):
+    """What it painted is the layer's mask, or in its alpha, or mixed in, and looks as in the preview at 100 %."""
+    path, out = tmp_path / 'results', tmp_path / 'out.png'
+    driven(photo, styles, 'brush', script='brush_drive.py', PASTICHE_RESULTS=str(path))
+    results = pickle.loads(path.read_bytes())
+    subprocess.run([TOP / 'build/engine/cli/pastiche', 'apply', '--style', 'dore', photo, out],
+                   env={**os.environ, 'PASTICHE_STYLES': str(styles)}, check=True, timeout=300)
+    before, after = (np.asarray(Image.open(p).convert('RGB')).astype(int) for p in (photo, out))
+    mask = results['mask']['mask']
+    assert mask.min() == 0 and mask.max() == 1 and (np.abs(mask - 0.6) < 0.01).sum() > 100 and [r['layers'] for r in results.values()] == [2, 2, 1]
+    for i, name in enumerate(('mask', 'layer', 'image')):
+        layers = 255 * results[name]['seen'][..., :3]
+        assert np.abs(layers - mixed(before, after, mask)).max() < 2, name
+        seen = np.asarray(Image.open(SHOTS / f'dialog-brush-{i}-preview.png').convert('RGB')).astype(int)
+        h, w = np.minimum(seen.shape[:2], layers.shape[:2])
+        part = [[a[(a.shape[0] - h + up) // 2:][:h, (a.shape[1] - w) // 2:][:, :w][44:, 16:-16] for up in (0, 1)] for a in (seen, layers)]
+        assert min(np.abs(a - b).max() for a in part[0] for b in part[1]) < 4, name
+    log = (SHOTS / 'gimp-brush.log').read_text()
     assert 'mnemonic' not in log and 'pastiche-CRITICAL' not in log and 'pastiche-WARNING' not in log
