@@ -61,7 +61,7 @@ WORDS = {'kernels': 'innermost loops', 'base': 'memory, threads, files',        
          'nets': 'operators, networks', 'onnx': 'networks from elsewhere', 'picture': 'pixels, files, selection', 'styles': 'style files, galleries',
          'paint': 'painting a picture', 'restore': 'mending a picture', 'era': 'looks of other times', 'train': 'fine-tuning a style', 'cli': 'the program pastiche',
          'common': 'jobs in the background', 'controls': 'sliders, presets', 'preview': 'before and after',
-         'gallery': 'all styles', 'compare': 'looks side by side', 'tuning': 'fine-tuning a style', 'body': 'the whole dialog'}
+         'gallery': 'all styles', 'brush': 'more here, less there', 'compare': 'looks side by side', 'many': 'files to files', 'tuning': 'fine-tuning a style', 'body': 'the whole dialog'}
 
 
 def text(x, y, words, size=12, more=''):
@@ -118,7 +118,7 @@ def picture():
              'marker-end="url(#head)"/>',
              arrow(WIDTH / 2, ui_top + ui_height, WIDTH / 2, door - 3),
              frame(engine_top, engine_height, 'engine/'),
-             box(WIDTH / 2, door, WIDTH - 180, 'pastiche.h · pastiche-tune.h · pastiche-restore.h · pastiche-era.h · pastiche-choice.h',
+             box(WIDTH / 2, door, WIDTH - 180, 'pastiche.h · pastiche-choice.h · -era.h · -restore.h · -results.h · -tune.h',
                  'the public headers: all that ui/ and plugin/ see of the engine', '#fff'),
              *house(lower, engine_top + 80, '#dcefd9')]
     total = engine_top + engine_height + 10

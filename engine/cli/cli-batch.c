@@ -7,6 +7,7 @@
 
 #include "cli.h"
 #include "error.h"
+#include "pastiche-results.h"
 
 #define MAX_LABEL 40 /* columns of a picture's name on the line of progress, which must not be broken */
 
@@ -205,8 +206,9 @@ cli_batch_run (Batch *batch, char *const *words, int n)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   const char *folder                   = batch->options->output_folder;
-  g_auto (GStrv) results = folder ? cli_results (folder, batch->options->format, batch->alpha, words, n) : NULL;
-  GError *error          = NULL;
+  g_auto (GStrv) results =
+      folder ? pastiche_result_files (folder, batch->options->format, batch->alpha, words, n) : NULL;
+  GError *error = NULL;
 
   batch->cancellable = cancellable;
   batch->in          = words;
@@ -215,7 +217,7 @@ cli_batch_run (Batch *batch, char *const *words, int n)
   batch->out         = results ? results : words + 1;
   signal (SIGPIPE, SIG_IGN); /* a sentence, when nobody reads the result any more */
   if (!cli_cancel_on_signals (cancellable, &error) || !batch->begin (batch, &error) ||
-      (folder && !cli_make_folder (folder, &error)))
+      (folder && !pastiche_make_folder (folder, &error)))
     return cli_fail (error);
   return make_all (batch);
 }

@@ -3,6 +3,7 @@
  * cli-restore.c: pastiche restore: old pictures, mended.
  */
 #include "cli.h"
+#include "pastiche-results.h"
 #include "pastiche-restore.h"
 #include "picture.h"
 
@@ -38,8 +39,8 @@ begin (Batch *batch, GError **error)
     work->frames = pastiche_frames_new (batch->n, load_frame, batch);
   if (!batch->many || !options->save_mask)
     return TRUE;
-  work->masks = cli_results (options->save_mask, "png", FALSE, batch->in, batch->n);
-  return cli_make_folder (options->save_mask, error);
+  work->masks = pastiche_result_files (options->save_mask, "png", FALSE, batch->in, batch->n);
+  return pastiche_make_folder (options->save_mask, error);
 }
 
 /* Where the mask of the @i-th picture is to be written; NULL: nowhere. */

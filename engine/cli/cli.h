@@ -230,13 +230,6 @@ gboolean cli_pipe_copy (const char *path, const char *out, GCancellable *cancell
 char *cli_pipe_put_right (const Pipe *pipe, char *sentence);
 void  cli_pipe_clear (Pipe *pipe);
 
-/* The paths in @folder of the results for the pictures @in [@n], no two the same, in their own format or @format; with @alpha
- * never in one without transparency.  Free with g_strfreev () (cli-results.c). */
-char **cli_results (const char *folder, const char *format, gboolean alpha, char *const *in, int n);
-
-/* Make @folder, and those that it lies in, unless it is there.  PASTICHE_ERROR_FILE. */
-gboolean cli_make_folder (const char *folder, GError **error);
-
 /* Whether the picture @in [@i] may be written to @out; with @i of −1, what is no picture.  What it may not be written over,
  * --overwrite or not, is a style, a mask or another of the pictures.  PASTICHE_ERROR_FILE. */
 gboolean cli_may_write (const Options *options, char *const *in, int n, int i, const char *out, GError **error);

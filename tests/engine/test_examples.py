@@ -152,8 +152,15 @@ def test_pastiche_era(eras, tmp_path, photo):
         assert old.size == photo and np.array_equal(np.asarray(old), np.asarray(same))
 
 
+def test_pastiche_results(styles, tmp_path, photo):
+    """It writes the one picture into the folder, by its name."""
+    ended_well(run_example('pastiche-results.h', tmp_path, styles, 'g_assert_no_error (error);'))
+    with Image.open(tmp_path / 'painted' / 'photo.jpg') as painted:
+        assert painted.size == photo
+
+
 def test_every_public_header_is_tried():
-    assert {header.name for header in PUBLIC} == {'pastiche.h', 'pastiche-choice.h', 'pastiche-era.h', 'pastiche-restore.h', 'pastiche-tune.h'}
+    assert {header.name for header in PUBLIC} == {'pastiche.h', 'pastiche-choice.h', 'pastiche-era.h', 'pastiche-restore.h', 'pastiche-results.h', 'pastiche-tune.h'}
 
 
 # --- the inner headers ------------------------------------------------------------------------------------------------
