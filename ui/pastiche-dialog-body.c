@@ -7,15 +7,18 @@
 #include <glib/gi18n-lib.h>
 
 #include "choice-presets.h"
+#include "parent-window.h"
 #include "pastiche-compare.h"
 #include "pastiche-controls.h"
 #include "pastiche-gallery-view.h"
 #include "pastiche-halves.h"
+#include "pastiche-many-window.h"
 #include "pastiche-output-row.h"
 #include "pastiche-preset-bar.h"
 #include "pastiche-preview-pane.h"
 #include "pastiche-strength-brush.h"
 #include "pastiche-tune-window.h"
+#include "pin.h"
 #include "sentence.h"
 #include "style-craft.h"
 #include "tune-offer.h"
@@ -40,7 +43,7 @@ struct _PasticheDialogBody
   PastichePreviewPane        *pane;
   PastichePreview            *preview; /* in it */
   PasticheCompare            *compare; /* around it */
-  GtkWidget                  *brush;
+  GtkWidget                  *brush, *many;
   PasticheHalves             *halves;
   GtkLabel                   *problem;
   gboolean                    ready;
@@ -349,6 +352,16 @@ tune_painting (PasticheDialogBody *body, const char *painting)
   pastiche_tune_page_add (PASTICHE_TUNE_PAGE (tune_style (body)), (char *[]) { uri, NULL });
 }
 
+/* Files are painted as the picture is now. */
+static void
+paint_files (PasticheDialogBody *body)
+{
+  g_autoptr (PasticheChoice) choice = chosen (body);
+  g_autofree char *look             = pastiche_pin_title (choice, body->gallery);
+
+  pastiche_many_window_open (pastiche_parent_window (GTK_WIDGET (body)), body->gallery, choice, look);
+}
+
 void
 pastiche_dialog_body_set_open_pictures (PasticheDialogBody *body, const PasticheOpenPictures *open)
 {
@@ -368,6 +381,7 @@ pastiche_dialog_body_hide_output (PasticheDialogBody *body)
 {
   gtk_widget_hide (GTK_WIDGET (body->output));
   gtk_widget_hide (body->brush);
+  gtk_widget_hide (body->many);
   pastiche_compare_take_one_only (body->compare);
 }
 
@@ -403,22 +417,36 @@ new_pane (PasticheDialogBody *body, const PasticheSelection *selection)
   return GTK_WIDGET (body->compare);
 }
 
+/* What is about more than this picture. */
+static GtkWidget *
+new_more (PasticheDialogBody *body)
+{
+  GtkWidget *row  = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *tune = gtk_button_new_with_mnemonic (_ ("Fi_ne-Tune a Style…"));
+
+  body->many = gtk_button_new_with_label (_ ("Many Files…"));
+  gtk_widget_set_tooltip_text (tune, _ ("Fine-tune a style of your own on paintings, in minutes"));
+  gtk_widget_set_tooltip_text (body->many, _ ("Paint many picture files, or those of a folder, like this picture"));
+  g_signal_connect_object (tune, "clicked", G_CALLBACK (tune_style), body, G_CONNECT_SWAPPED);
+  g_signal_connect_object (body->many, "clicked", G_CALLBACK (paint_files), body, G_CONNECT_SWAPPED);
+  gtk_box_pack_start (GTK_BOX (row), tune, TRUE, TRUE, 0);
+  gtk_box_pack_start (GTK_BOX (row), body->many, TRUE, TRUE, 0);
+  return row;
+}
+
 static GtkWidget *
 new_left (PasticheDialogBody *body)
 {
   GtkWidget *left   = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *styles = pastiche_gallery_view_new (body->gallery, body->painter, body->user_state);
   GtkWidget *bar    = pastiche_tune_offer_new ();
-  GtkWidget *tune   = gtk_button_new_with_mnemonic (_ ("Fi_ne-Tune a Style…"));
 
   body->styles = PASTICHE_GALLERY_VIEW (styles);
   g_signal_connect_object (styles, "instant-style-made", G_CALLBACK (pastiche_tune_offer_show), bar, G_CONNECT_SWAPPED);
   g_signal_connect_object (bar, "fine-tune", G_CALLBACK (tune_painting), body, G_CONNECT_SWAPPED);
-  gtk_widget_set_tooltip_text (tune, _ ("Fine-tune a style of your own on paintings, in minutes"));
-  g_signal_connect_object (tune, "clicked", G_CALLBACK (tune_style), body, G_CONNECT_SWAPPED);
   gtk_box_pack_start (GTK_BOX (left), styles, TRUE, TRUE, 0);
   gtk_box_pack_start (GTK_BOX (left), bar, FALSE, FALSE, 0);
-  gtk_box_pack_start (GTK_BOX (left), tune, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (left), new_more (body), FALSE, FALSE, 0);
   return left;
 }
 

@@ -66,15 +66,16 @@ SHARED = ['pastiche-preview-pane', 'pastiche-output-row']      # by the dialogs 
 
 def windows():
     """The marked words with a key in them, of each window: the dialogs of styles, of eras, of matches and of old pictures, the
-    window that fine-tunes a style, its questions."""
+    windows that paint many files and that fine-tune a style, its questions."""
     words = {path.stem: {m for m in re.findall(r'\b_ \("([^"]*_[^"]*)"\)', path.read_text())} for path in (TOP / 'ui').rglob('*.c')}
+    many = words.pop('pastiche-many-page') | words.pop('pastiche-many-window')
     question = {'_Cancel', '_Discard', '_Save for Later'}
     tuning = set().union(words.pop('unfinished-bar'), *(words.pop(f'pastiche-{name}') - question for name in TUNING))
     save = words.pop('save-style-dialog')
     eras = set().union(*(words.pop(name) for name in OF_ERAS), *(words[name] for name in SHARED))
     match = words.pop('pastiche-match-body')
     restore = set().union(*(words.pop(name) for name in OF_RESTORE), words['pastiche-preview-pane'], words['pastiche-preset-bar'] - {'S_urprise Me'})
-    return [set().union(*words.values()), eras, match, restore, tuning, question, save]
+    return [set().union(*words.values()), eras, match, restore, many, tuning, question, save]
 
 
 def key(word):
@@ -89,7 +90,7 @@ def test_keys_do_not_clash(language):
         mo = f'/usr/share/locale/{language}/LC_MESSAGES/gimp30-libgimp.mo'
         text = run('msgunfmt', '--no-wrap', mo, check=True).stdout
         gimps = dict(re.findall(r'^msgid "(.+)"\nmsgstr "(.+)"$', text, re.M))
-    for marked, others in zip(windows(), (GIMPS, GIMPS, GIMPS, GIMPS, [], [], [])):
+    for marked, others in zip(windows(), (GIMPS, GIMPS, GIMPS, GIMPS, [], [], [], [])):
         words = [ours.get(m, m) for m in marked]
         keys = Counter(map(key, words)) + Counter({key(gimps.get(g, g)) for g in others})
         assert len(marked) > 1 and not [(k, [w for w in words if f'_{k}' in w.lower()]) for k, n in keys.items() if n > 1]

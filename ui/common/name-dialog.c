@@ -6,6 +6,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "parent-window.h"
+
 static void
 answered (GtkDialog *dialog, int response, GtkWidget *owner)
 {
@@ -20,8 +22,7 @@ answered (GtkDialog *dialog, int response, GtkWidget *owner)
 void
 pastiche_ask_name (GtkWidget *owner, const char *title, const char *name, PasticheNamed named)
 {
-  GtkWidget *window = gtk_widget_get_toplevel (owner);
-  GtkWindow *parent = GTK_IS_WINDOW (window) && !GTK_IS_OFFSCREEN_WINDOW (window) ? GTK_WINDOW (window) : NULL;
+  GtkWindow *parent = pastiche_parent_window (owner);
   GtkWidget *dialog = gtk_dialog_new_with_buttons (title, parent, GTK_DIALOG_MODAL, _ ("Cancel"), GTK_RESPONSE_CANCEL,
                                                    _ ("Save"), GTK_RESPONSE_OK, NULL);
   GtkWidget *entry  = gtk_entry_new ();

@@ -198,7 +198,7 @@ void
 pastiche_pin_card_tell (PastichePinCard *card, const GPtrArray *others)
 {
   const PastichePin *pin      = card->pin;
-  g_autofree char   *title    = pastiche_pin_title (pin, card->gallery);
+  g_autofree char   *title    = pastiche_pin_title (pin->choice, card->gallery);
   g_autofree char   *settings = pastiche_pin_settings (pin, NULL), *telling = pastiche_pin_settings (pin, others);
   g_autofree char   *name = g_strdup_printf ("%s%s%s", title, *settings != '\0' ? ", " : "", settings);
 

@@ -43,10 +43,9 @@ title_of (PasticheGallery *gallery, const char *name)
 }
 
 char *
-pastiche_pin_title (const PastichePin *pin, PasticheGallery *gallery)
+pastiche_pin_title (const PasticheChoice *choice, PasticheGallery *gallery)
 {
-  const PasticheChoice *choice = pin->choice;
-  g_autofree char      *first = title_of (gallery, choice->style), *second = NULL;
+  g_autofree char *first = title_of (gallery, choice->style), *second = NULL;
 
   if (choice->mix == NULL)
     return g_strdup_printf ("%s %.3g %%", first, choice->settings.strength);

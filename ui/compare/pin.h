@@ -3,7 +3,7 @@
  * pin.h: a pinned look: what was chosen, and what has been painted of it.
  *
  *   PastichePin     *pin   = pastiche_pin_new (choice);
- *   g_autofree char *title = pastiche_pin_title (pin, gallery); // “Vincent van Gogh + Doré’s engravings 80 %”
+ *   g_autofree char *title = pastiche_pin_title (pin->choice, gallery); // “Vincent van Gogh + Doré’s engravings 80 %”
  *   pastiche_pin_free (pin);
  */
 #pragma once
@@ -28,9 +28,9 @@ typedef struct
 PastichePin *pastiche_pin_new (const PasticheChoice *choice);
 void         pastiche_pin_free (PastichePin *pin);
 
-/* What artists call it, as its layer is called: the titles that its styles have in @gallery, and the strength.  The caller
+/* What artists call a look, as its layer is called: the titles that its styles have in @gallery, and the strength.  The caller
  * frees it. */
-char *pastiche_pin_title (const PastichePin *pin, PasticheGallery *gallery);
+char *pastiche_pin_title (const PasticheChoice *choice, PasticheGallery *gallery);
 
 /* Where its other sliders are; those that leave a style as it is are left out, and unless @others is NULL those that are at
  * the same place in all of these.  The caller frees it. */

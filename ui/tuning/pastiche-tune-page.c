@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "disk-text.h"
+#include "parent-window.h"
 #include "save-style-dialog.h"
 #include "pastiche-filmstrip.h"
 #include "pastiche-loss-choice.h"
@@ -66,14 +67,6 @@ newest (PasticheTunePage *page)
   const PasticheTuneProgress *points = pastiche_tune_runner_points (page->runner, &n);
 
   return n > 0 ? &points[n - 1] : NULL;
-}
-
-static GtkWindow *
-window_of (PasticheTunePage *page)
-{
-  GtkWidget *window = gtk_widget_get_toplevel (GTK_WIDGET (page));
-
-  return GTK_IS_WINDOW (window) && !GTK_IS_OFFSCREEN_WINDOW (window) ? GTK_WINDOW (window) : NULL;
 }
 
 static double
@@ -311,11 +304,11 @@ ask_and_leave (PasticheTunePage *page)
       leave (page, FALSE);
       return;
     }
-  dialog =
-      gtk_message_dialog_new (window_of (page), GTK_DIALOG_MODAL | GTK_DIALOG_DESTROY_WITH_PARENT, GTK_MESSAGE_QUESTION,
-                              GTK_BUTTONS_NONE, _ ("Save the fine-tuning so far, to go on another time?"));
-  path = pastiche_tune_runner_kept_path (page->runner);
-  size = pastiche_disk_text (path);
+  dialog = gtk_message_dialog_new (pastiche_parent_window (GTK_WIDGET (page)),
+                                   GTK_DIALOG_MODAL | GTK_DIALOG_DESTROY_WITH_PARENT, GTK_MESSAGE_QUESTION,
+                                   GTK_BUTTONS_NONE, _ ("Save the fine-tuning so far, to go on another time?"));
+  path   = pastiche_tune_runner_kept_path (page->runner);
+  size   = pastiche_disk_text (path);
   if (size != NULL)
     gtk_message_dialog_format_secondary_text (
         GTK_MESSAGE_DIALOG (dialog), _ ("It takes %s of your disk until you resume or discard it here."), size);
@@ -386,7 +379,8 @@ save_clicked (PasticheTunePage *page)
   int              state;
 
   g_object_get (page->strip, "state", &state, NULL);
-  pastiche_ask_and_save_style (window_of (page), page->runner, state, title, style_saved, G_OBJECT (page));
+  pastiche_ask_and_save_style (pastiche_parent_window (GTK_WIDGET (page)), page->runner, state, title, style_saved,
+                               G_OBJECT (page));
 }
 
 /* --- building ------------------------------------------------------------- */
