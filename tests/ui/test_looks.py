@@ -21,10 +21,11 @@ def troughs(body):
     return [int(body(f'trough {name.split("=")[1]}')) for name in body('names').split(';') if name.lstrip('−').startswith('GtkScale=')]
 
 
-@pytest.mark.parametrize('language, word', [('en', 'Soft edge'), ('zh_CN', '柔化边缘'), ('de', 'Weicher Rand'), ('fr', 'Bord adouci'),
-                                            pytest.param('es', 'Borde suave', marks=pytest.mark.long),
-                                            pytest.param('ja', '境界のぼかし', marks=pytest.mark.long)])
-def test_languages(screen, chinese, gallery, language, word):
+@pytest.mark.parametrize('language, word, brush, files', [
+    ('en', 'Soft edge', 'Brush', 'Many Files…'), ('zh_CN', '柔化边缘', '笔刷', '多个文件…'), ('de', 'Weicher Rand', 'Pinsel', 'Viele Dateien …'),
+    ('fr', 'Bord adouci', 'Brosse', 'Plusieurs fichiers…'), pytest.param('es', 'Borde suave', 'Pincel', 'Muchos archivos…', marks=pytest.mark.long),
+    pytest.param('ja', '境界のぼかし', 'ブラシ', '複数のファイル…', marks=pytest.mark.long)])
+def test_languages(screen, chinese, gallery, language, word, brush, files):
     body = Body({**screen, **chinese, 'LANGUAGE': language}, gallery, TOP / 'tests/data/lake-sherburne.jpg', selection=(200, 100, 500, 300))
     body('wait')
     body('set soft-edge 8')
@@ -39,6 +40,13 @@ def test_languages(screen, chinese, gallery, language, word):
     assert body('cut') == ''
     body('size 1256 580')       # what GIMP's parts leave of 1280 × 720
     assert body('cut') == '' and min(troughs(body)) >= 140
+    body(f'click {brush}')
+    body('pause 0.5')
+    body.preview(f'looks-brush-{language}')
+    assert body('cut') == '' and min(troughs(body)) >= 140
+    body(f'click {files}')
+    body(f'dialog {SHOTS}/looks-many-{language}.png')
+    assert body('cut') == ''
     body.close()
 
 
