@@ -42,10 +42,8 @@ between (double value, const double *x, const double *y)
   return i < GREYS ? y[i - 1] + (value - x[i - 1]) / (x[i] - x[i - 1]) * (y[i] - y[i - 1]) : y[GREYS - 1];
 }
 
-/* A channel's curve.  What is darker than the film's black, or lighter than its white, is moved along with it, or squeezed
- * where that would clip it. */
-static double
-curve (double value, const double *from, const double *to)
+double
+pastiche_film_curve (double value, const double from[GREYS], const double to[GREYS])
 {
   double black = from[0], white = from[GREYS - 1], new_black = to[0], new_white = to[GREYS - 1];
 
@@ -82,12 +80,26 @@ pastiche_film_change_init (PasticheFilmChange *change, const PasticheFilm *from,
 }
 
 void
-pastiche_film_change (const PasticheFilmChange *change, const double in[3], double out[3])
+pastiche_film_within (double lightness, double colour[3])
 {
-  double axes[AXES], lightness, most = 1;
+  double most = 1;
 
   for (int c = 0; c < 3; c++)
-    out[c] = CLAMP (curve (in[c], change->from.rgb[c], change->to.rgb[c]), 0, 1);
+    if (colour[c] > 1 - lightness)
+      most = MIN (most, (1 - lightness) / colour[c]);
+    else if (colour[c] < -lightness)
+      most = MIN (most, lightness / -colour[c]);
+  for (int c = 0; c < 3; c++)
+    colour[c] = CLAMP (lightness + most * colour[c], 0, 1);
+}
+
+void
+pastiche_film_change (const PasticheFilmChange *change, const double in[3], double out[3])
+{
+  double axes[AXES], lightness;
+
+  for (int c = 0; c < 3; c++)
+    out[c] = CLAMP (pastiche_film_curve (in[c], change->from.rgb[c], change->to.rgb[c]), 0, 1);
   pastiche_film_axes (out, axes);
   lightness = axes[PASTICHE_FILM_LIGHTNESS];
   for (int c = 0; c < 3; c++)
@@ -95,14 +107,9 @@ pastiche_film_change (const PasticheFilmChange *change, const double in[3], doub
       double grey = between (lightness, change->to.lightness, change->to.rgb[c]) -
                     between (lightness, change->to.lightness, change->to.lightness);
 
-      out[c] = grey + change->gain * (out[c] - lightness - grey); /* from here on: beside the lightness */
-      if (out[c] > 1 - lightness)
-        most = MIN (most, (1 - lightness) / out[c]);
-      else if (out[c] < -lightness)
-        most = MIN (most, lightness / -out[c]);
+      out[c] = grey + change->gain * (out[c] - lightness - grey);
     }
-  for (int c = 0; c < 3; c++)
-    out[c] = CLAMP (lightness + most * out[c], 0, 1);
+  pastiche_film_within (lightness, out);
 }
 
 static double

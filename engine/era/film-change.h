@@ -38,6 +38,13 @@ void pastiche_film_change_init (PasticheFilmChange *change, const PasticheFilm *
  * colour would be outside the gamut it becomes greyer, not darker or lighter. */
 void pastiche_film_change (const PasticheFilmChange *change, const double in[3], double out[3]);
 
+/* A curve through the points (@from, @to), which rise.  What is darker than the first, or lighter than the last, is moved along with
+ * it, or squeezed where that would clip it. */
+double pastiche_film_curve (double value, const double from[PASTICHE_FILM_GREYS], const double to[PASTICHE_FILM_GREYS]);
+
+/* The colour that is that far from the grey of this @lightness, in R'G'B': in gamut, greyer if need be. */
+void pastiche_film_within (double lightness, double colour[3]);
+
 /* How far apart they are, in coded values of their greys, as a root mean square. */
 double pastiche_film_distance (const PasticheFilm *a, const PasticheFilm *b);
 

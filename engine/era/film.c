@@ -8,11 +8,9 @@
  * which both were known.  These shares are linear regressions; MATCH.md says how they were made.
  */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "film.h"
-#include "tensor.h"
+#include "casts.h"
 
 #define CONTROLS PASTICHE_FILM_CONTROLS
 #define AXES     PASTICHE_FILM_AXES
@@ -73,110 +71,30 @@ pastiche_film_step (double value, double from, double to)
 
 /* --- The curve of greys ------------------------------------------------- */
 
-/* The visible pixels' axes, [n][AXES]. */
-typedef struct
-{
-  double *colours;
-  gsize   n;
-} Sample;
-
-/* Controls of warmth and magenta over the lightness; the first column is not used. */
-typedef double Curve[CONTROLS][AXES];
-
-/* Solves a x = b for the symmetric, positive definite @a, once for each column of @b from the second on. */
-static void
-solve (double a[CONTROLS][CONTROLS], Curve b)
-{
-  for (int k = 0; k < CONTROLS; k++)
-    for (int i = k + 1; i < CONTROLS; i++)
-      {
-        double factor = a[i][k] / a[k][k];
-
-        for (int j = k; j < CONTROLS; j++)
-          a[i][j] -= factor * a[k][j];
-        for (int c = 1; c < AXES; c++)
-          b[i][c] -= factor * b[k][c];
-      }
-  for (int c = 1; c < AXES; c++)
-    for (int i = CONTROLS - 1; i >= 0; i--)
-      {
-        for (int j = i + 1; j < CONTROLS; j++)
-          b[i][c] -= a[i][j] * b[j][c];
-        b[i][c] /= a[i][i];
-      }
-}
-
-/* The square of the distance of the colour @z from the curve, whose controls have the @weights there. */
-static double
-distance (const Curve curve, const double weights[CONTROLS], const double *z)
-{
-  double sum = 0;
-
-  for (int c = 1; c < AXES; c++)
-    {
-      double d = z[c];
-
-      for (int k = 0; k < CONTROLS; k++)
-        d -= weights[k] * curve[k][c];
-      sum += d * d;
-    }
-  return sum;
-}
-
-/* Fit the curve once more, by least squares in which a pixel counts the less, the farther it is from the curve as it was
- * (@reach) and from grey (@trust): normal distributions, infinite where everything counts.  @ridge holds it near grey. */
-static void
-refit (Curve curve, const Sample *sample, double reach, double trust, double ridge)
-{
-  double a[CONTROLS][CONTROLS] = { 0 };
-  Curve  b                     = { 0 };
-
-  for (gsize i = 0; i < sample->n; i++)
-    {
-      const double *z = sample->colours + AXES * i;
-      double        at[CONTROLS], weight;
-
-      pastiche_film_weights (z[0], at);
-      weight = exp (-distance (curve, at, z) / (2 * reach * reach) - (z[1] * z[1] + z[2] * z[2]) / (2 * trust * trust));
-      for (int k = 0; k < CONTROLS; k++)
-        {
-          for (int j = 0; j < CONTROLS; j++)
-            a[k][j] += weight * at[k] * at[j];
-          for (int c = 1; c < AXES; c++)
-            b[k][c] += weight * at[k] * z[c];
-        }
-    }
-  for (int k = 0; k < CONTROLS; k++)
-    a[k][k] += ridge * sample->n;
-  solve (a, b);
-  memcpy (curve, b, sizeof (Curve));
-}
-
 /* Where greys would be: colours near the curve are taken for greys, ever nearer ones, beginning with what is grey to the
  * eye (iteratively reweighted least squares). */
 static void
-find_greys (Curve curve, const Sample *sample)
+find_greys (PasticheCasts greys, const PasticheSample *sample)
 {
   const double from = 0.3, to = 0.03;
   const int    steps = 8;
 
-  memset (curve, 0, sizeof (Curve));
+  memset (greys, 0, sizeof (PasticheCasts));
   for (int i = 0; i < steps; i++)
-    refit (curve, sample, from * pow (to / from, i / (steps - 1.0)), 0.1, 0.005);
+    pastiche_casts_refit (greys, sample, from * pow (to / from, i / (steps - 1.0)), 0.1, 0.005);
 }
 
 /* The mean distance from the curve, and its root mean square. */
 static void
-spread (const Curve curve, const Sample *sample, double *mean, double *rms)
+spread (const PasticheCasts casts, const PasticheSample *sample, double *mean, double *rms)
 {
   *mean = *rms = 0;
   for (gsize i = 0; i < sample->n; i++)
     {
-      const double *z = sample->colours + AXES * i;
-      double        at[CONTROLS], d;
+      double off[AXES], d;
 
-      pastiche_film_weights (z[0], at);
-      d = distance (curve, at, z);
+      pastiche_casts_beside (casts, sample->axes + AXES * i, off);
+      d = off[1] * off[1] + off[2] * off[2];
       *mean += sqrt (d) / sample->n;
       *rms += d / sample->n;
     }
@@ -184,31 +102,6 @@ spread (const Curve curve, const Sample *sample, double *mean, double *rms)
 }
 
 /* --- The estimate ------------------------------------------------------- */
-
-static int
-compare (gconstpointer a, gconstpointer b)
-{
-  double x = *(const double *) a, y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
-/* The lightnesses at @ranks into @levels. */
-static gboolean
-find_levels (double levels[CONTROLS], const Sample *sample, GError **error)
-{
-  double *sorted = pastiche_alloc (sample->n, sizeof (double), error);
-
-  if (!sorted)
-    return FALSE;
-  for (gsize i = 0; i < sample->n; i++)
-    sorted[i] = sample->colours[AXES * i + PASTICHE_FILM_LIGHTNESS];
-  qsort (sorted, sample->n, sizeof (double), compare);
-  for (int k = 0; k < CONTROLS; k++)
-    levels[k] = sorted[(gsize) (ranks[k] * (sample->n - 1) + 0.5)];
-  pastiche_free (sorted);
-  return TRUE;
-}
 
 static double
 shared (int axis, int control, const double values[CONTROLS])
@@ -222,15 +115,15 @@ shared (int axis, int control, const double values[CONTROLS])
 
 /* A picture in one colour is so through its film, and there is no doubt of its tone: it gets the curve as it is. */
 static void
-estimate (PasticheFilm *film, const double levels[CONTROLS], const Sample *sample)
+estimate (PasticheFilm *film, const double levels[CONTROLS], const PasticheSample *sample)
 {
-  Curve  greys, all = { 0 };
-  double values[AXES][CONTROLS], chroma, rms, unused, range = levels[2] - levels[0];
-  double said = pastiche_film_step (range, 0.05, 0.25); /* a wall of one tone says little */
+  PasticheCasts greys, all;
+  double        values[AXES][CONTROLS], chroma, rms, unused, range = levels[2] - levels[0];
+  double        said = pastiche_film_step (range, 0.05, 0.25); /* a wall of one tone says little */
 
   find_greys (greys, sample);
   spread (greys, sample, &chroma, &unused);
-  refit (all, sample, INFINITY, INFINITY, 1e-4);
+  pastiche_casts_fit (all, sample);
   spread (all, sample, &unused, &rms);
   film->monochrome = (1 - pastiche_film_step (rms, 0.006, 0.014)) * pastiche_film_step (range, 0.15, 0.35);
   film->chroma     = (1 - film->monochrome) * said * share_of_chroma * (log (chroma + 0.005) - usual_chroma);
@@ -251,22 +144,17 @@ estimate (PasticheFilm *film, const double levels[CONTROLS], const Sample *sampl
 gboolean
 pastiche_film_estimate (PasticheFilm *film, const PasticheStill *still, GError **error)
 {
-  const float *p      = still->picture->pixels;
-  gsize        n      = (gsize) still->picture->width * still->picture->height;
-  Sample       sample = { pastiche_alloc (n, AXES * sizeof (double), error), 0 };
-  double       levels[CONTROLS];
-  gboolean     ok;
+  PasticheSample sample;
+  gboolean       ok = pastiche_sample_init (&sample, still, NULL, error);
+  double         levels[CONTROLS];
 
-  if (!sample.colours)
-    return FALSE;
-  for (gsize i = 0; i < n; i++, p += 4)
-    if (p[3] >= 0.5f)
-      pastiche_film_axes ((const double[]) { p[0], p[1], p[2] }, sample.colours + AXES * sample.n++);
   memset (film, 0, sizeof *film);
-  ok = sample.n == 0 || find_levels (levels, &sample, error);
   if (ok && sample.n > 0)
-    estimate (film, levels, &sample);
-  pastiche_free (sample.colours);
+    {
+      pastiche_sample_ranks (&sample, PASTICHE_FILM_LIGHTNESS, ranks, CONTROLS, levels);
+      estimate (film, levels, &sample);
+    }
+  pastiche_sample_clear (&sample);
   return ok;
 }
 
