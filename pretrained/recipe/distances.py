@@ -28,13 +28,18 @@ def tiles(x):
 
 
 class Gauss:
-    """Mean and covariance of patches (N×C) along given directions."""
+    """Mean and covariance of patches."""
 
-    def __init__(self, patches, directions):
-        x = patches.double() @ directions
-        self.mean, c = x.mean(0), torch.cov(x.t())
+    def __init__(self, mean, c):
+        self.mean = mean
         self.variance = torch.trace(c)
         self.covariance = (1 - SHRINK) * c + SHRINK * self.variance / len(c) * torch.eye(len(c)).to(c)
+
+    @staticmethod
+    def of(patches, directions):
+        """Of patches (N×C) along given directions."""
+        x = patches.double() @ directions
+        return Gauss(x.mean(0), torch.cov(x.t()))
 
     def frechet(self, real):
         """Heusel et al. 2017, relative to the real patches' variance."""
@@ -69,7 +74,7 @@ class Seen:
         return dict(style=(statistics + gram) / 2, statistics=statistics, gram=gram)
 
     def frechet(self, goal):
-        return Gauss(self.patches, goal.directions).frechet(goal.gauss)
+        return Gauss.of(self.patches, goal.directions).frechet(goal.gauss)
 
 
 class Goal(Seen):
@@ -79,7 +84,7 @@ class Goal(Seen):
         super().__init__(looks)
         centred = self.patches.double() - self.patches.double().mean(0)
         self.directions = torch.linalg.svd(centred, full_matrices=False)[2][:DIRECTIONS].t()
-        self.gauss = Gauss(self.patches, self.directions)
+        self.gauss = Gauss.of(self.patches, self.directions)
 
 
 class Look:

@@ -35,10 +35,12 @@ import physics_eras
 import stylefile
 from baselines import lab, reinhard
 from distances import Gauss
-from era_optics import blurred, optics
+from era_optics import optics
+from patches import Apart, Places, places
 from train_era import Discriminator, Trainer, Windows, chroma, faded, judged, skin, sliced
 
-PLACE, STEPS, TABLE, FLOORS = 24, 120, 13, 8
+STEPS, TABLE, FLOORS = 120, 13, 8
+SINGLE = 6                      # real pictures, the look of each of which is given to all photographs
 APART = 8                       # in CIELAB's lightness, of skins that one can tell apart
 
 
@@ -101,18 +103,11 @@ def deceived(made, real, held_made, held_real, card, random, steps):
         return [float((d(judged(x, card, random)) > 0).float().mean()) for x in (held_made, held_real)]
 
 
-def places(x, card):
-    """N×6 of pictures' windows, as blurred as the discriminator sees them."""
-    c = lab(blurred(x, card.blur))
-    mean, square = F.avg_pool2d(c, PLACE), F.avg_pool2d(c * c, PLACE)
-    return torch.cat([mean, (square - mean * mean).clamp(min=0).sqrt()], 1).permute(0, 2, 3, 1).flatten(0, 2)
-
-
 def frechet(made, real, card):
     """(distance, the part of it that the means have)"""
     theirs = places(real, card)
     scale = torch.diag(1 / theirs.std(0).clamp(min=1e-2)).double()
-    mine, theirs = Gauss(places(made, card), scale), Gauss(theirs, scale)
+    mine, theirs = Gauss.of(places(made, card), scale), Gauss.of(theirs, scale)
     return mine.frechet(theirs), float((mine.mean - theirs.mean).square().sum() / theirs.variance)
 
 
@@ -155,7 +150,9 @@ def nearness(era, card, a):
         table = free_table(as_pictures(photos, grey), real, card, random, a.steps)
     methods = {'as it is': grey, 'Reinhard': lambda x: reinhard(grey(x), moments), 'free table': lambda x: tabled(grey(x), table),
                'era': lambda x: without_paper(eras.look(era, x), card.print) if card.print else eras.look(era, x)}
-    share = torch.multinomial(Windows(held_photos, random, card.people).weight, 96, replacement=True, generator=random)
+    weight = Windows(held_photos, random, card.people).weight
+    fair(methods, lambda x, r: reinhard(grey(x), r), held_photos[::2], weight[::2], real, held_real, card)
+    share = torch.multinomial(weight, 96, replacement=True, generator=random)
     theirs = windows_of(held_real, 320, random)
     print('  floor %.3f, learned from %.3f' % floors(real, held_real, theirs, card, random))
     for name, method in methods.items():
@@ -163,6 +160,23 @@ def nearness(era, card, a):
         with torch.enable_grad():
             mine, real_ones = deceived(as_pictures(photos, method), real, made, theirs, card, random, a.steps)
         print('  %-10s deceived %.2f of %.2f  patches %.3f, means %.3f' % (name, mine, real_ones, *frechet(made, theirs, card)), flush=True)
+
+
+@torch.no_grad()
+def fair(methods, single, photographs, weight, learned, held_real, card):
+    """Prints distances as of ever so many pictures: `single (x, r)` is Reinhard's transfer to one real picture r, as an artist has one. It is
+    given to all photographs, for SINGLE pictures in turn; or each photograph has another."""
+    real = Places(pixels(held_real), card)
+    apart = lambda method: Apart(Places([method(x).clamp(0, 1) for x in pixels(photographs)], card, weight), real)
+    halves = [Apart(*(Places(pixels(held_real[i::2]), card) for i in order)).distance for order in ((0, 1), (1, 0))]
+    print('  places, as of ever so many pictures: learned from %.3f, halves %.3f' % (Apart(Places(pixels(learned), card), real).distance, sum(halves) / 2))
+    for name, method in methods.items():
+        found = apart(method)
+        print('    %-10s %.3f ± %.3f (as measured %.3f)' % (name, found.distance, found.error, found.whole), flush=True)
+    one_by_one = iter(pixels(learned) * (1 + len(photographs) // len(learned)))
+    print('    %-10s %.3f' % ('one each', apart(lambda x: single(x, next(one_by_one))).distance))
+    every = sorted(apart(lambda x: single(x, r)).distance for r in pixels(learned[::max(1, len(learned) // SINGLE)]))
+    print('    %-10s %.3f, median %.3f, %.3f to %.3f, of %d' % ('one for all', sum(every) / len(every), every[len(every) // 2], every[0], every[-1], len(every)), flush=True)
 
 
 def pick(pictures, index):

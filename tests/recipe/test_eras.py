@@ -19,6 +19,7 @@ import export
 import film
 import held
 import measure_era
+import patches
 import physics_eras
 import stylefile
 import train_era
@@ -379,6 +380,45 @@ def test_what_is_farther_off_is_measured_so(seed):
     pictures = lambda x: [(f'x/{i}', (255 * t).byte()) for i, t in enumerate(x)]
     made, theirs = measure_era.deceived(pictures(far), pictures(real), far[:, :, :64, :64], real[:, :, :64, :64], card, random, 25)
     assert made < theirs
+
+
+def casual(n):
+    """Pictures of one kind that show different things: each has a colour and a contrast of its own."""
+    return [(torch.rand(1, 3, 1, 1) * 0.6 + 0.2 + torch.rand(()) * 0.1 * torch.randn(1, 3, 48, 72)).clamp(0, 1) for _ in range(n)]
+
+
+def far(mine, theirs, scale):
+    """The Fréchet distance of lists of pictures, N×6 places each, slowly; not yet relative to anything."""
+    (m, a), (n, b) = ((x.mean(0), np.cov(x.T, bias=True)) for x in (np.concatenate(s) / scale for s in (mine, theirs)))
+    a, b = (0.95 * c + 0.05 * np.eye(6) * np.trace(c) / 6 for c in (a, b))
+    return ((m - n) ** 2).sum() + np.trace(a + b) - 2 * np.sqrt(np.linalg.eigvals(a @ b).real.clip(0)).sum()
+
+
+def test_distance_as_of_ever_so_many_pictures(seed):
+    """Against the jackknife, written out; a picture that counts twice is there twice."""
+    card, pictures = era_cards.ERAS['press'], (casual(5), casual(4))
+    found = patches.Apart(patches.Places(pictures[0], card), patches.Places(pictures[1], card))
+    mine, theirs = ([patches.places(x, card).double().numpy() for x in p] for p in pictures)
+    all_ = np.cov(np.concatenate(theirs).T, bias=True)
+    scale = np.sqrt(np.diag(0.95 * all_ + 0.05 * np.eye(6) * np.trace(all_) / 6)).clip(1e-2)
+    size = np.trace(np.cov((np.concatenate(theirs) / scale).T, bias=True))
+    whole = far(mine, theirs, scale) / size
+    left = [[far(mine[:i] + mine[i + 1:], theirs, scale) / size for i in range(5)], [far(mine, theirs[:i] + theirs[i + 1:], scale) / size for i in range(4)]]
+    assert found.whole == pytest.approx(whole, rel=1e-6)
+    assert found.distance == pytest.approx(whole - sum((len(v) - 1) * (np.mean(v) - whole) for v in left), rel=1e-5, abs=1e-6)
+    assert found.error == pytest.approx(sum((len(v) - 1) ** 2 / len(v) * np.var(v, ddof=1) for v in left) ** 0.5, rel=1e-5)
+    twice = patches.Apart(patches.Places(pictures[0], card, torch.tensor([1.0, 2, 1, 1, 1])), patches.Places(pictures[1], card))
+    assert twice.whole == pytest.approx(far(mine + mine[1:2], theirs, scale) / size, rel=1e-6)
+
+
+def test_pictures_of_one_kind_are_not_apart(seed):
+    """On average, where the plain distance takes what they show for a difference; and others are apart."""
+    card = era_cards.ERAS['press']
+    of = lambda shift: patches.Places([(x + shift).clamp(0, 1) for x in casual(6)], card)
+    same, other = ([patches.Apart(of(shift), of(0)) for _ in range(30)] for shift in (0, 0.3))
+    mean = lambda apart, name: sum(getattr(x, name) for x in apart) / len(apart)
+    print(mean(same, 'whole'), mean(same, 'distance'), mean(other, 'distance'))
+    assert abs(mean(same, 'distance')) < 0.5 * mean(same, 'whole') and mean(other, 'distance') > 3 * abs(mean(same, 'distance'))
 
 
 def test_skins_keep_their_order():

@@ -87,7 +87,7 @@ def test_batches_make_one_statistic():
 def test_frechet_is_the_formula():
     """‖m − n‖² + tr (A + B − 2 √(AB)), the root's trace from the eigenvalues of AB, which is not symmetric."""
     a, b = (torch.randn(400, 7) @ torch.randn(7, 7) + torch.randn(7) for _ in 'ab')
-    made, real = (distances.Gauss(x, torch.eye(7).double()) for x in (a, b))
+    made, real = (distances.Gauss.of(x, torch.eye(7).double()) for x in (a, b))
     means, covariances = zip(*((g.mean.numpy(), g.covariance.numpy()) for g in (made, real)))
     for x, c in zip((a, b), covariances):
         full = np.cov(x.double().numpy().T)
