@@ -26,6 +26,7 @@ from era_optics import blurred
 
 CROP, SLICES, PAIRS = 64, 24, 4096
 GREY = 0.2                      # of the pairs that teach how to undo fading: black and white, which yellows, too
+GOOD = 0.35                     # of these pairs: did not fade, and are to stay as they are
 HUE = 25.0                      # degrees that any clear colour may turn by
 CHROMA = 0.12                   # of a clear colour, in CIELAB / 100
 
@@ -210,14 +211,15 @@ class Trainer:
                     tone=mean(F.relu(other - card.light), skinned) + F.relu(other - 2.2 * card.light).mean())
 
     def mended(self):
-        """Off by so much: photographs that were faded, after the transform."""
+        """Off by so much: photographs of which most were faded, after the transform."""
         x, small, _ = self.real.draw(self.a.batch)
-        grey = (torch.rand(len(x), 1, 1, 1, generator=self.random) < GREY).float()
+        grey, good = ((torch.rand(len(x), 1, 1, 1, generator=self.random) < share).float() for share in (GREY, GOOD))
         x, small = (t + grey * (eras.luminance(t) - t) for t in (x, small))
         state = self.random.get_state()
-        off = faded(x, self.random)
+        off = torch.lerp(faded(x, self.random), x, good)
         self.random.set_state(state)                     # the whole fades as its window does
-        y = eras.transform(off, eras.limited(self.era, self.era(faded(small, self.random))), self.era.looks())
+        small = torch.lerp(faded(small, self.random), small, good)
+        y = eras.transform(off, eras.limited(self.era, self.era(small)), self.era.looks())
         return (lab(y) - lab(x)).abs().mean()
 
     def train_step(self):
