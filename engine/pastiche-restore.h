@@ -161,7 +161,8 @@ typedef struct _PasticheFrames PasticheFrames;
 
 /* Load the frame of this number, 0 to n − 1, as pastiche_picture_load () does it; the caller frees it.  A frame that
  * cannot be loaded for PASTICHE_ERROR_FILE, PASTICHE_ERROR_FORMAT or PASTICHE_ERROR_SIZE, or that has another size, does not
- * help to mend the frames beside it; all other errors end what is being done. */
+ * help to mend the frames beside it; nor does one for which there is not enough memory, PASTICHE_ERROR_MEMORY, and that is
+ * told (pastiche_set_notice ()).  All other errors end what is being done. */
 typedef PastichePicture *(*PasticheFrameFunc) (gpointer data, int frame, GError **error);
 
 /* @n frames, 1 or more, which @load gets with @data, one at a time, on the thread that restores one.  None is loaded yet.

@@ -105,12 +105,12 @@ PastichePicture *pastiche_picture_load_reduced (const char *path, int enough, GE
 gboolean pastiche_picture_save (const PastichePicture *picture, const char *path, GError **error);
 
 /* Called on the thread that reads or writes a picture file, with a sentence that names it and says what is not as it
- * should be, though it was used. */
+ * should be, though it was used; or that another one could not be used, and the job is done without. */
 typedef void (*PasticheNotice) (const char *sentence, gpointer data);
 
 /* Have @notice called for each picture file of which a part is missing (pastiche_apply_file () only), that has several
- * frames or pages, of which the first is used, or that cannot hold the EXIF and the like of the painted file.  Nobody is
- * told unless this was called; NULL ends it.  To be called before the first job. */
+ * frames or pages, of which the first is used, or that cannot hold the EXIF and the like of the painted file; and for each
+ * frame of a film that is too large to mend others with it (pastiche-restore.h).  Nobody is told unless this was called; NULL ends it.  To be called before the first job. */
 void pastiche_set_notice (PasticheNotice notice, gpointer data);
 
 /* The picture at another size: averaged over areas along an axis that shrinks, bicubic along one that grows, with

@@ -42,15 +42,20 @@ pastiche_set_notice (PasticheNotice func, gpointer data)
   notice_data = data;
 }
 
-/* @format has a %s for the file's name and, unless @why is NULL, one more. */
+void
+pastiche_tell (const char *sentence)
+{
+  if (notice)
+    notice (sentence, notice_data);
+}
+
 static void
 tell (const char *path, const char *format, const char *why)
 {
   g_autofree char *name     = pastiche_quote_path (path);
   g_autofree char *sentence = g_strdup_printf (format, name, why);
 
-  if (notice)
-    notice (sentence, notice_data);
+  pastiche_tell (sentence);
 }
 
 /* --- Which format ------------------------------------------------------- */

@@ -16,6 +16,9 @@ gboolean pastiche_picture_check_size (gint64 width, gint64 height, GError **erro
  * taken, as otherwise the kernel's OOM killer ends the process.  PASTICHE_ERROR_MEMORY. */
 gboolean pastiche_picture_check_memory (double needed, int width, int height, GError **error);
 
+/* Call the function of pastiche_set_notice () with @sentence, if there is one. */
+void pastiche_tell (const char *sentence);
+
 /* The number of its pixels. */
 static inline gsize
 pastiche_picture_count (const PastichePicture *picture)

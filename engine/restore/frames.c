@@ -21,6 +21,7 @@ struct _PasticheFrames
   int               n;
   PasticheFrameFunc load;
   gpointer          data;
+  int               mended; /* the frame that is being mended */
   struct
   {
     gboolean       loaded; /* or tried to be */
@@ -78,13 +79,15 @@ pastiche_frames_load (const PasticheFrames *frames, int frame, GError **error)
 
 /* --- Neighbours --------------------------------------------------------- */
 
-/* A picture that does not help: it is as if it were not there. */
+/* A picture that does not help: it is as if it were not there.  So is one that is too large for this machine, but for the
+ * frame that is being mended. */
 static gboolean
-is_missing (const GError *error)
+is_missing (const PasticheFrames *frames, int number, const GError *error)
 {
   return g_error_matches (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE) ||
          g_error_matches (error, PASTICHE_ERROR, PASTICHE_ERROR_FORMAT) ||
-         g_error_matches (error, PASTICHE_ERROR, PASTICHE_ERROR_SIZE);
+         g_error_matches (error, PASTICHE_ERROR, PASTICHE_ERROR_SIZE) ||
+         (g_error_matches (error, PASTICHE_ERROR, PASTICHE_ERROR_MEMORY) && number != frames->mended);
 }
 
 /* *@picture becomes NULL where the frame cannot be loaded, which is no error then. */
@@ -96,48 +99,72 @@ load (const PasticheFrames *frames, int number, PastichePicture **picture, GErro
   *picture = frames->load (frames->data, number, &reason);
   if (*picture)
     return TRUE;
-  if (!is_missing (reason))
+  if (!is_missing (frames, number, reason))
     {
       g_propagate_error (error, reason);
       return FALSE;
+    }
+  if (g_error_matches (reason, PASTICHE_ERROR, PASTICHE_ERROR_MEMORY))
+    {
+      g_autofree char *sentence =
+          g_strdup_printf ("Frame %d is left out where others are mended with it. %s", number + 1, reason->message);
+
+      pastiche_tell (sentence);
     }
   g_error_free (reason);
   return TRUE;
 }
 
-/* The frame that is kept under its number, or *@frame is NULL where there is none. */
 static gboolean
-get_frame (PasticheFrames *frames, int number, PasticheJob *job, const PasticheFrame **frame, GError **error)
+is_of_size (const PasticheCanvas *canvas, int width, int height)
+{
+  return canvas->width == width && canvas->height == height;
+}
+
+/* The frame into @slot; not one of another size than the @canvas, which may be large, and of use for a later frame. */
+static gboolean
+keep (PasticheFrames *frames, int slot, int number, const PasticheCanvas *canvas, PasticheJob *job, GError **error)
 {
   g_autoptr (PastichePicture) picture = NULL;
   PastichePictures pictures           = { NULL, NULL };
-  PasticheCanvas   canvas;
-  int              slot = (number + KEPT) % KEPT;
+  PasticheCanvas   pixels;
+
+  g_clear_pointer (&frames->kept[slot].frame, pastiche_frame_free);
+  frames->kept[slot].loaded = FALSE;
+  if (!load (frames, number, &picture, error))
+    return FALSE;
+  if (picture && !is_of_size (canvas, picture->width, picture->height))
+    return TRUE;
+  pictures.from = picture;
+  pixels        = picture ? pastiche_pictures_canvas (&pictures) : (PasticheCanvas) { 0 };
+  if (picture && !(frames->kept[slot].frame = pastiche_frame_new (&pixels, job, error)))
+    return FALSE;
+  frames->kept[slot].loaded = TRUE;
+  frames->kept[slot].number = number;
+  return TRUE;
+}
+
+/* The frame that is kept under its number, or *@frame is NULL where there is none, or one of another size. */
+static gboolean
+get_frame (PasticheFrames       *frames,
+           int                   number,
+           const PasticheCanvas *canvas,
+           PasticheJob          *job,
+           const PasticheFrame **frame,
+           GError              **error)
+{
+  int slot = (number + KEPT) % KEPT;
 
   *frame = NULL;
   if (number < 0 || number >= frames->n)
     return TRUE;
-  if (!frames->kept[slot].loaded || frames->kept[slot].number != number)
-    {
-      g_clear_pointer (&frames->kept[slot].frame, pastiche_frame_free);
-      frames->kept[slot].loaded = FALSE;
-      if (!load (frames, number, &picture, error))
-        return FALSE;
-      pictures.from = picture;
-      canvas        = picture ? pastiche_pictures_canvas (&pictures) : (PasticheCanvas) { 0 };
-      if (picture && !(frames->kept[slot].frame = pastiche_frame_new (&canvas, job, error)))
-        return FALSE;
-      frames->kept[slot].loaded = TRUE;
-      frames->kept[slot].number = number;
-    }
+  if ((!frames->kept[slot].loaded || frames->kept[slot].number != number) &&
+      !keep (frames, slot, number, canvas, job, error))
+    return FALSE;
   *frame = frames->kept[slot].frame;
+  if (*frame && !is_of_size (canvas, (*frame)->width, (*frame)->height))
+    *frame = NULL;
   return TRUE;
-}
-
-static gboolean
-is_of_size (const PasticheFrame *frame, const PasticheCanvas *canvas)
-{
-  return frame && frame->width == canvas->width && frame->height == canvas->height;
 }
 
 static gboolean
@@ -146,10 +173,12 @@ find_blotches (PasticheFrames *frames, int number, Mending *m, PasticheJob *job,
   const PasticheFrame  *before, *frame, *after;
   const PasticheCanvas *canvas = m->restoration->canvas;
 
-  if (!get_frame (frames, number - 1, job, &before, error) || !get_frame (frames, number, job, &frame, error) ||
-      !get_frame (frames, number + 1, job, &after, error))
+  frames->mended = number;
+  if (!get_frame (frames, number - 1, canvas, job, &before, error) ||
+      !get_frame (frames, number, canvas, job, &frame, error) ||
+      !get_frame (frames, number + 1, canvas, job, &after, error))
     return FALSE;
-  m->known = is_of_size (before, canvas) && is_of_size (frame, canvas) && is_of_size (after, canvas);
+  m->known = before && frame && after;
   return !m->known || pastiche_blotches_find (&m->blotches, job, frame, before, after,
                                               m->restoration->settings->threshold / 1000, error);
 }

@@ -9,6 +9,7 @@ from PIL import Image
 
 import internals as I
 from files import FILE, MEMORY, SETTING
+from picture_files import NOTICE
 from test_apply import alive
 from test_blotches import Frame, blotches, dust, pan, rgba
 from test_restore import USUAL, loaded, mend, selection     # noqa: F401: fixtures
@@ -44,6 +45,18 @@ def film(frames, asked=None, code=FILE):
         yield pointer
     finally:
         I.LIB.pastiche_frames_free(pointer)
+
+
+@contextlib.contextmanager
+def told():
+    """The notices that are given meanwhile."""
+    sentences = []
+    call = NOTICE(lambda sentence, _: sentences.append(sentence.decode()))
+    I.LIB.pastiche_set_notice(call, None)
+    try:
+        yield sentences
+    finally:
+        I.LIB.pastiche_set_notice(None, None)
 
 
 def settings(**more):
@@ -149,9 +162,28 @@ def test_a_frame_that_is_missing_or_of_another_size(loaded, shot):
             if other is None:
                 with pytest.raises(I.EngineError, match='There is none.'):
                     mend_frame(loaded, f, 2)
-    with film([*frames[:2], None, frames[3]], code=MEMORY) as f, pytest.raises(I.EngineError) as e:
-        mend_frame(loaded, f, 1)
-    assert e.value.code == MEMORY
+
+
+def test_a_frame_that_is_too_large(loaded, shot):
+    """It is left out with a sentence where it would help; itself it cannot be mended."""
+    broken = [*shot[:2], None, shot[3]]
+    with film(broken, code=MEMORY) as f, told() as sentences:
+        assert np.array_equal(mend_frame(loaded, f, 1)[0], mend(loaded, shot[1])[0])
+        assert sentences == ['Frame 3 is left out where others are mended with it. There is none.']
+        with pytest.raises(I.EngineError, match='There is none.') as e:
+            mend_frame(loaded, f, 2)
+        assert e.value.code == MEMORY
+
+
+def test_two_films_in_one(loaded, shot):
+    """Where the size changes the network is alone; beyond that frames are known again."""
+    frames = [*shot[:2], *(f[:90, :130].copy() for f in shot[1:])]
+    with film(frames[2:]) as f:
+        there = mend_frame(loaded, f, 1)[0]
+    with film(frames) as f:
+        made = [mend_frame(loaded, f, i)[0] for i in range(len(frames))]
+    assert np.array_equal(made[1], mend(loaded, frames[1])[0]) and np.array_equal(made[2], mend(loaded, frames[2])[0])
+    assert np.array_equal(made[3], there) and not np.array_equal(there, mend(loaded, frames[3])[0])
 
 
 def test_in_order_each_is_loaded_twice(loaded, shot):
@@ -202,16 +234,18 @@ def test_what_is_out_of_range_and_cancelled(loaded, shot):
 
 @pytest.mark.long
 def test_memory_runs_out(loaded, shot):
+    """The frame cannot be mended, or is mended without another one, which is told."""
     frames, before = [f[:20, :24].copy() for f in shot[:3]], alive()
     for n in range(10000):
-        with film(frames) as f:
+        with film(frames) as f, told() as sentences:
             I.LIB.pastiche_alloc_fail_after(n)
             try:
                 mend_frame(loaded, f, 1)
             except I.EngineError as e:
                 assert e.code == MEMORY
             else:
-                break
+                if not sentences:
+                    break
             finally:
                 I.LIB.pastiche_alloc_fail_after(-1)
         assert alive() == before

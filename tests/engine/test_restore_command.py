@@ -20,7 +20,7 @@ from PIL import Image
 
 import internals as I
 from files import FILE, MEMORY, PASTICHE, SETTING, pastiche, sentence
-from picture_files import load, tiff
+from picture_files import NOTICE, load, tiff
 from test_restore import loaded, mend     # noqa: F401, a fixture
 
 NO_GRADIENTS = True     # conftest.py
@@ -285,13 +285,17 @@ def film(tmp_path, seed):
 FRAMES = [f'{i}.png' for i in range(3)]
 
 
+def frame_loader(folder):
+    return FRAME(lambda _, i, error: C.cast(I.LIB.pastiche_picture_load(os.fsencode(folder / FRAMES[i]), C.c_void_p(error)), C.c_void_p).value)
+
+
 def test_shot(loaded, restoring, film):
     """What pastiche_restore_frame_file () makes of each, also when the frames themselves are written over; without damage in the
     frames beside it, and without --shot, another picture."""
     restore('-o', 'alone', *FRAMES, styles=restoring, cwd=film)
     said = restore('--shot', '--save-mask', 'masks', '-o', 'out', *FRAMES, styles=restoring, cwd=film)
     assert said.count('% of the picture mended') == 3
-    load_frame = FRAME(lambda _, i, error: C.cast(I.LIB.pastiche_picture_load(os.fsencode(film / FRAMES[i]), C.c_void_p(error)), C.c_void_p).value)
+    load_frame = frame_loader(film)
     frames = C.c_void_p(I.LIB.pastiche_frames_new(3, load_frame, None))
     for i, name in enumerate(FRAMES):
         share = C.c_double()
@@ -313,6 +317,28 @@ def test_shot_with_a_frame_missing(restoring, film):
     result = pastiche('restore', '--shot', '--layer', '-o', 'out', *FRAMES, styles=restoring, cwd=film)
     assert result.returncode == 1 and sorted(os.listdir(film / 'out')) == FRAMES[1:]
     assert result.stderr.splitlines() == ['pastiche: “0.png” is no picture that can be read here.', 'pastiche: 2 of 3 pictures were restored, but not “0.png”.']
+
+
+def test_shot_with_a_frame_that_is_too_large(loaded, restoring, film):
+    """For the machine: it is refused once its size is known, and those beside it are mended without it, which is told."""
+    (film / '2.png').write_bytes(header(8000, 8000))
+    restore('-o', 'alone', '1.png', styles=restoring, cwd=film)
+    files = I.RestoreFiles(out=os.fsencode(film / 'made.png'), **{'in': os.fsencode(film / '1.png')})
+    told, share = [], C.c_double()
+    notice = NOTICE(lambda sentence, _: told.append(sentence.decode()))
+    load_frame = frame_loader(film)
+    frames = C.c_void_p(I.LIB.pastiche_frames_new(3, load_frame, None))
+    I.LIB.pastiche_set_notice(notice, None)
+    I.LIB.pastiche_machine_memory_force(C.c_size_t(10**9))
+    try:
+        I.check(I.LIB.pastiche_restore_frame_file, loaded, frames, 1, C.byref(files), C.byref(I.default(I.RestoreSettings)), 0, None, None, None, C.byref(share))
+    finally:
+        I.LIB.pastiche_machine_memory_force(C.c_size_t(0))
+        I.LIB.pastiche_set_notice(None, None)
+        I.LIB.pastiche_frames_free(frames)
+    assert told == ['Frame 3 is left out where others are mended with it. There is not enough memory: '
+                    'a picture of 8000×8000 pixels needs 1.2 GB, and this machine has 1.0 GB.']
+    assert (film / 'made.png').read_bytes() == (film / 'alone' / '1.png').read_bytes()
 
 
 # --- pipes ------------------------------------------------------------------------------------------------------------
