@@ -18,7 +18,10 @@
 #define MAX_PARTS      8192                /* nodes, constants, inputs: the largest painters have some hundreds */
 #define MAX_ATTRIBUTES 32
 #define MAX_METADATA   256
-#define MAX_DOC        4096 /* bytes of a text for people */
+#define MAX_DOC        4096          /* bytes of a text for people */
+#define WINDOW         (4 * MAX_DOC) /* of a file, that is read at once where only its texts are: any of them fits */
+
+#define GRAPH 7 /* ModelProto.graph */
 
 /* One more of an array of @n, all 0. */
 #define ADD(array, n) \
@@ -281,7 +284,7 @@ read_model_field (PasticheModel *model, PasticheField *field, gboolean *graph, G
         *text = pastiche_wire_text (&field->bytes);
         return TRUE;
       }
-    case 7:
+    case GRAPH:
       if (*graph)
         return pastiche_model_refuse (model, error, _ ("it has two graphs"));
       *graph = TRUE;
@@ -299,18 +302,26 @@ read_model_field (PasticheModel *model, PasticheField *field, gboolean *graph, G
     }
 }
 
-PasticheModel *
-pastiche_model_parse (const void *bytes, gsize length, const char *label, GError **error)
+static PasticheModel *
+new_model (const char *label)
 {
-  g_autoptr (PasticheModel) model = g_new0 (PasticheModel, 1);
-  PasticheWire  wire              = { bytes, (const guint8 *) bytes + length, FALSE };
-  PasticheField field;
-  gboolean      graph = FALSE;
+  PasticheModel *model = g_new0 (PasticheModel, 1);
 
   model->label    = g_strdup (label);
   model->producer = g_strdup ("");
   model->doc      = g_strdup ("");
   model->metadata = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  return model;
+}
+
+PasticheModel *
+pastiche_model_parse (const void *bytes, gsize length, const char *label, GError **error)
+{
+  g_autoptr (PasticheModel) model = new_model (label);
+  PasticheWire  wire              = { bytes, (const guint8 *) bytes + length, FALSE };
+  PasticheField field;
+  gboolean      graph = FALSE;
+
   while (pastiche_wire_next (&wire, &field))
     if (!read_model_field (model, &field, &graph, error))
       return NULL;
@@ -354,37 +365,41 @@ read_whole (int fd, guint8 *bytes, gsize size)
   return TRUE;
 }
 
-/* Without waiting for a pipe, and no folder. */
-static guint8 *
-read_file (int fd, const char *label, gsize *size, GError **error)
+/* Without waiting for a pipe, and no folder.  To be closed with close (); negative where it fails. */
+static int
+open_file (const char *path, const char *label, gsize *size, GError **error)
 {
+  int         fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   struct stat status;
-  guint8     *bytes = NULL;
 
   if (fd < 0 || fstat (fd, &status) < 0)
     fail_to_read (label, g_strerror (errno), error);
   else if (!S_ISREG (status.st_mode))
     fail_to_read (label, _ ("it is no regular file"), error);
   else if (status.st_size > (off_t) MAX_FILE)
-    fail_to_read (label, _ ("it is larger than 128 MB"), error);
-  else if ((bytes = pastiche_alloc (MAX (status.st_size, 1), 1, error)) != NULL)
+    fail_to_read (label, "it is larger than 128 MB", error);
+  else
     {
       *size = (gsize) status.st_size;
-      if (read_whole (fd, bytes, *size))
-        return bytes;
-      fail_to_read (label, _ ("it ends too early"), error);
+      return fd;
     }
-  pastiche_free (bytes);
-  return NULL;
+  if (fd >= 0)
+    close (fd);
+  return -1;
 }
 
 guint8 *
 pastiche_model_bytes (const char *path, gsize *length, GError **error)
 {
   g_autofree char *label = label_of (path);
-  int              fd    = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  guint8          *bytes = read_file (fd, label, length, error);
+  int              fd    = open_file (path, label, length, error);
+  guint8          *bytes = fd >= 0 ? pastiche_alloc (MAX (*length, 1), 1, error) : NULL;
 
+  if (bytes && !read_whole (fd, bytes, *length))
+    {
+      g_clear_pointer (&bytes, pastiche_free);
+      fail_to_read (label, "it ends too early", error);
+    }
   if (fd >= 0)
     close (fd);
   return bytes;
@@ -399,6 +414,67 @@ pastiche_model_read (const char *path, GError **error)
   PasticheModel   *model = bytes ? pastiche_model_parse (bytes, length, label, error) : NULL;
 
   pastiche_free (bytes);
+  return model;
+}
+
+/* The field at *@at of the file, of which @window gets the first bytes; one that is longer ends there. */
+static gboolean
+next_in_file (int fd, gsize size, guint8 *window, gsize *at, PasticheField *field)
+{
+  gssize       n    = pread (fd, window, WINDOW, (off_t) *at);
+  PasticheWire wire = { window, window + MAX (n, 0), FALSE }, again = wire;
+  guint64      key, length;
+
+  if (pastiche_wire_next (&wire, field))
+    {
+      *at += (gsize) (wire.at - window);
+      return TRUE;
+    }
+  if (!pastiche_wire_varint (&again, &key) || (key & 7) != PASTICHE_WIRE_BYTES || key < 8 || key > G_MAXUINT32 ||
+      !pastiche_wire_varint (&again, &length))
+    return FALSE;
+  *at += (gsize) (again.at - window);
+  if (*at > size || length > size - *at)
+    return FALSE;
+  *at += length;
+  *field = (PasticheField) { .number = (guint32) (key >> 3), .type = PASTICHE_WIRE_BYTES, .bytes = again };
+  return TRUE;
+}
+
+static gboolean
+read_texts (PasticheModel *model, int fd, gsize size, GError **error)
+{
+  g_autofree guint8 *window = g_malloc (WINDOW);
+  gboolean           graph  = FALSE;
+  PasticheField      field;
+  gsize              at = 0;
+
+  for (int i = 0; at < size; i++)
+    {
+      if (!check_count (model, i, MAX_PARTS, "fields", error))
+        return FALSE;
+      if (!next_in_file (fd, size, window, &at, &field))
+        return pastiche_model_damaged (model, error);
+      if (field.number == GRAPH)
+        graph = TRUE;
+      else if (!read_model_field (model, &field, &graph, error))
+        return FALSE;
+    }
+  return graph || pastiche_model_damaged (model, error);
+}
+
+PasticheModel *
+pastiche_model_read_texts (const char *path, GError **error)
+{
+  g_autofree char *label = label_of (path);
+  gsize            size;
+  int              fd    = open_file (path, label, &size, error);
+  PasticheModel   *model = fd >= 0 ? new_model (label) : NULL;
+
+  if (model && !read_texts (model, fd, size, error))
+    g_clear_pointer (&model, pastiche_model_free);
+  if (fd >= 0)
+    close (fd);
   return model;
 }
 

@@ -75,6 +75,10 @@ PasticheModel *pastiche_model_parse (const void *bytes, gsize length, const char
 void           pastiche_model_free (PasticheModel *model);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheModel, pastiche_model_free)
 
+/* Only what the file says of itself: producer, doc and metadata.  The graph, nearly all of a file, is passed over, so it may
+ * be none that pastiche_model_read () takes.  For lists, as it takes a fraction of a millisecond.  Errors as there. */
+PasticheModel *pastiche_model_read_texts (const char *path, GError **error);
+
 /* The key of the metadata that is the title which the artist gave it. */
 #define PASTICHE_MODEL_TITLE "pastiche.title"
 

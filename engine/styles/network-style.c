@@ -55,7 +55,7 @@ read_info (const PasticheModel *model, const char *path)
 PasticheStyleInfo *
 pastiche_network_style_info (const char *path, GError **error)
 {
-  g_autoptr (PasticheModel) model = pastiche_model_read (path, error);
+  g_autoptr (PasticheModel) model = pastiche_model_read_texts (path, error);
 
   return model ? read_info (model, path) : NULL;
 }

@@ -11,8 +11,8 @@
 
 #define PASTICHE_NETWORK_ENDING ".onnx"
 
-/* What the file says of itself, and of its licence, if it does.  Free with pastiche_style_info_unref ().  Errors of
- * pastiche_model_read (). */
+/* What the file says of itself, and of its licence, if it does; whether it can paint is seen when it is loaded.  Free with
+ * pastiche_style_info_unref ().  Errors of pastiche_model_read_texts (). */
 PasticheStyleInfo *pastiche_network_style_info (const char *path, GError **error);
 
 /* The style; free with pastiche_style_unref ().  Errors of pastiche_network_load (). */

@@ -2,6 +2,7 @@
 """ONNX files: malformed and hostile ones, each with its sentence; imported ones in the gallery, painted in, renamed and removed."""
 import ctypes as C
 import os
+import random
 import shutil
 
 import numpy as np
@@ -71,7 +72,7 @@ def weights(value):
     def change(model):
         w = np.zeros((3, 3, 3, 3), np.float32)
         w[1, 1, 1, 1] = value
-        model.graph.initializer[0].raw_data = w.tobytes()
+        model.graph.initializer[0].raw_data = w.astype('<f4').tobytes()
     return lambda: changed(change)
 
 
@@ -350,6 +351,62 @@ def test_import(folder, model, tmp_path, rng):
     assert gallery.titles()['Mosaic of mine-2'] == 'Mosaic of mine'
     gallery.remove('Mosaic of mine')
     assert not (folder / model.name).exists() and 'Mosaic of mine' not in gallery.titles()
+
+
+def varint(n):
+    return bytes([n & 127 | 128]) + varint(n >> 7) if n > 127 else bytes([n])
+
+
+def fields(data):
+    """The bytes of a message's fields."""
+    at, found = 0, []
+    while at < len(data):
+        key = length = shift = 0
+        start, at = at, at + 1
+        key = data[start]
+        while key & 7 == 2 and (not shift or data[at - 1] & 128):
+            length |= (data[at] & 127) << shift
+            shift, at = shift + 7, at + 1
+        while key & 7 == 0 and data[at] & 128:
+            at += 1
+        at += length if key & 7 == 2 else 1
+        found.append(data[start:at])
+    return found
+
+
+def test_list_reads_only_texts(folder, rng, seed):
+    """Wherever they stand and however long they are, and not the graph, which may be any."""
+    model = onnx.load_from_string(painter(metadata={'license': 'CC0', 'pastiche.title': 'Tiles', 'long': 'x' * 30000, **{str(i): 'y' * 4000 for i in range(9)}}))
+    model.producer_name, model.doc_string = 'somebody', 'ab' * int(rng.integers(1, 9000))
+    parts = fields(model.SerializeToString())
+    random.Random(seed).shuffle(parts)
+    (folder / 'one.onnx').write_bytes(b''.join(parts))
+    assert onnx.load(folder / 'one.onnx').graph == model.graph
+    hole = 120 << 20
+    head, tail = (b''.join(p for p in part if p[0] != 7 << 3 | 2) for part in (parts[:5], parts[5:]))
+    with open(folder / 'other.onnx', 'wb') as file:
+        file.write(head + bytes([7 << 3 | 2]) + varint(hole))
+        file.seek(hole, 1)
+        file.write(tail)
+    listed = {i['name']: i for i in Gallery(folder).list()}
+    for name in 'one', 'other':
+        info = listed[name]
+        assert info['licence'] == 'CC0' and info['title'] == 'Tiles'
+        start, shown = info['provenance'].rstrip('…').split(': ')
+        assert start == 'a network in ONNX, made by somebody' and model.doc_string.startswith(shown) and len(shown) >= min(len(model.doc_string), 1900)
+
+
+def test_list_of_what_is_none(folder):
+    """A file that is cut off, one of fields without end, and no file are not in the list."""
+    data = painter()
+    (folder / 'cut.onnx').write_bytes(data[:-1])
+    (folder / 'empty.onnx').write_bytes(b'')
+    (folder / 'long.onnx').write_bytes(data + b'\x08\x01' * 9000)
+    (folder / 'beyond.onnx').write_bytes(bytes([7 << 3 | 2]) + varint(2**63 + 5) + data)
+    (folder / 'nothing.onnx').write_bytes(bytes([2]) + varint(20000) + bytes(20000) + data)
+    (folder / 'folder.onnx').mkdir()
+    (folder / 'sound.onnx').write_bytes(data)
+    assert {'cut', 'empty', 'long', 'beyond', 'nothing', 'folder', 'sound'} & set(Gallery(folder).titles()) == {'sound'}
 
 
 def constants(weight, negative_slope=0.1, between='c'):
