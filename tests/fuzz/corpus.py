@@ -4,7 +4,6 @@
     corpus.py FOLDER      # FOLDER/KIND/… for each kind; FOLDER/styles has what the inputs are put together with
 """
 import base64
-import io
 import json
 import os
 import random
@@ -15,10 +14,12 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
 
 TOP = Path(__file__).resolve().parent.parent.parent
-sys.path[:0] = [str(TOP / 'tests' / 'engine'), str(TOP / 'tests'), str(TOP / 'pretrained' / 'recipe')]
+sys.path[:0] = [str(TOP / 'tests' / name) for name in ('engine', '', 'fuzz')] + [str(TOP / 'pretrained' / 'recipe')]
+from corpus_pictures import picture, pixels, saved      # noqa: E402: “picture” is a kind
+
+STYLE_STEP = 48         # fuzz-style.c
 KINDS = 'checkpoint', 'note', 'onnx', 'picture', 'presets', 'style', 'thumbnail'
 
 
@@ -55,6 +56,9 @@ def style(folder):
     style, vector = folder / 'vangogh.safetensors', folder / 'vector.safetensors'
     body = StyleFile(style).body
     yield 'sound', b'S' + StyleFile(style).text()
+    scale = next(tensor['data_offsets'] for name, tensor in StyleFile(style).header.items() if name.endswith('.scale'))
+    for value in 0xbc00bc00, 0x7e007e00, 0x70007000:        # below 0, no number, and with its steps beyond what may be
+        yield f'scale_{value:x}', b'S' + StyleFile(style).text() + b'\0' + struct.pack('<HI', scale[0] // STYLE_STEP + 1, value)
     yield 'sound_vector', b'V' + StyleFile(vector).text()
     yield 'changed_vector', b'V' + StyleFile(vector).text() + b'\0' + struct.pack('<HI', 8, 0x7e007c00) + struct.pack('<HI', 100, 0x3c003c00)
     yield 'whole_vector', vector.read_bytes()
@@ -153,6 +157,9 @@ def onnx(_):
     torch.manual_seed(1)
     yield 'sound', painter()
     yield 'scaler', old_scaler(np.random.default_rng(1), 2)
+    for span in 'NominalRange_0_255', 'Normalized_1_1', 'Normalized_0_1', 'else':
+        yield f'range_{span}', painter(metadata={'Image.NominalPixelRange': span, 'Image.BitmapPixelFormat': 'Bgr8'})
+    yield 'long_doc', painter(metadata={'license': 'y' * 5000}) + b'\x32\xf0\x2e' + b'x' * 6000
     for opset in 7, 11, 18:
         yield f'johnson_{opset}', export(johnson(width=1, blocks=1), opset)
         yield f'unrolled_{opset}', export(johnson('transposed', Unrolled, width=1, blocks=1, last=Scaled()), opset)
@@ -221,45 +228,6 @@ def operators():
              node('ConvTranspose', ['a', 't'], ['y'], group=3, auto_pad='SAME_UPPER')),
             ('pointwise', dict(w=np.ones((3, 3, 1, 1), f)), 13, node('Conv', ['x', 'w'], ['y'], auto_pad='SAME_LOWER'))):
         yield f'op_{name}', make(nodes, constants, opset)
-
-
-# --- pictures ---------------------------------------------------------------------------------------------------------
-
-def pixels(mode, size, draw):
-    return Image.fromarray(draw.integers(0, 256, (*size, 4), dtype=np.uint8), 'RGBA').convert(mode)
-
-
-def saved(picture, format, **options):
-    file = io.BytesIO()
-    picture.save(file, format, **options)
-    return file.getvalue()
-
-
-def picture(_):
-    draw = np.random.default_rng(1)
-    exif = Image.Exif()
-    exif.update({0x0112: 6, 0x010e: 'a\x1b[31m\u2028', 0x9286: b'ASCII\0\0\0x'})
-    options = {
-        'PNG': [('1', {}), ('L', {}), ('LA', {}), ('P', {}), ('RGB', dict(exif=exif)), ('RGBA', dict(optimize=True)), ('I;16', {})],
-        'JPEG': [('L', {}), ('RGB', dict(exif=exif)), ('RGB', dict(progressive=True)), ('CMYK', {}), ('RGB', dict(subsampling=0, quality=100))],
-        'TIFF': [('1', {}), ('L', dict(compression='tiff_lzw')), ('P', {}), ('RGB', dict(compression='tiff_deflate')), ('RGB', dict(exif=exif)),
-                 ('RGBA', dict(compression='packbits')), ('CMYK', {}), ('I;16', {}), ('F', {}), ('LAB', {}), ('YCbCr', {}), ('RGB', dict(compression='jpeg'))],
-        'WEBP': [('RGB', {}), ('RGBA', dict(lossless=True)), ('RGB', dict(exif=exif))]}
-    for format, rows in options.items():
-        for i, (mode, more) in enumerate(rows):
-            for size in (1, 1), (7, 19):
-                base = pixels('L' if mode in ('I;16', 'F') else 'RGB' if mode in ('LAB', 'YCbCr') else mode, size, draw)
-                data = saved(base.convert('I').convert('I;16') if mode == 'I;16' else base if mode == 'LAB' else base.convert(mode), format, **more)
-                name = f'{format}_{mode.replace(";", "")}_{i}_{size[0]}'
-                for choice in (*range(8), 16) if size[0] > 1 else (0, 8):
-                    yield f'{name}_{choice}', data + bytes([choice])
-                yield name + '_cut', data[:2 * len(data) // 3]
-    for format in 'TIFF', 'WEBP', 'PNG':
-        yield f'{format}_frames', saved(pixels('RGB', (5, 6), draw), format, save_all=True, append_images=[pixels('RGB', (5, 6), draw)])
-    for side in 0, 262145, 1 << 31:
-        yield f'PNG_{side}', b'\x89PNG\r\n\x1a\n\0\0\0\rIHDR' + struct.pack('>IIBBBBB', side, side, 8, 2, 0, 0, 0) + bytes(40)
-    big = saved(Image.new('RGB', (8000, 8000)), 'PNG')
-    yield 'PNG_large', big
 
 
 # --- small files ------------------------------------------------------------------------------------------------------

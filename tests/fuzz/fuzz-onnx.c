@@ -6,6 +6,7 @@
 #include "fuzz.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "network-style.h"
 #include "network.h"
@@ -71,13 +72,36 @@ paint (const PasticheNetwork *network)
   pastiche_arena_clear (&arena);
 }
 
+/* What no input can be: no file, a folder, and one that is too large. */
+static void
+check_others (void)
+{
+  const char *const paths[] = { "/proc/self/nothing", "/proc/self", fuzz_file ((const guint8 *) "", 1, NULL, 0) };
+
+  g_assert_cmpint (truncate (paths[2], (off_t) 1 << 30), ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      GError *error = NULL;
+
+      fuzz_answer (pastiche_network_load (paths[i], &error) != NULL, error);
+      error = NULL;
+      fuzz_answer (pastiche_network_style_info (paths[i], &error) != NULL, error);
+    }
+}
+
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
-  GError          *error   = NULL;
-  const char      *path    = fuzz_file (data, size, NULL, 0);
-  PasticheNetwork *network = pastiche_network_load (path, &error);
+  static gboolean  begun = FALSE;
+  GError          *error = NULL;
+  PasticheNetwork *network;
+  const char      *path;
 
+  if (!begun)
+    check_others ();
+  begun   = TRUE;
+  path    = fuzz_file (data, size, NULL, 0);
+  network = pastiche_network_load (path, &error);
   fuzz_answer (network != NULL, error);
   check_texts (path);
   if (!network)

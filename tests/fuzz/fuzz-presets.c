@@ -50,6 +50,23 @@ check (PastichePresets *presets, guint n, void (*check_choice) (gconstpointer ch
     }
 }
 
+/* The first one gets another name, and goes. */
+static void
+check_changes (PastichePresets *presets)
+{
+  g_autofree char *first = pastiche_presets_n (presets) > 0 ? g_strdup (pastiche_presets_name (presets, 0)) : NULL;
+  GError          *error = NULL;
+  gboolean         ok    = pastiche_presets_rename (presets, first ? first : "none", "\001newer", &error);
+
+  g_assert_true (ok == (first != NULL));
+  fuzz_answer (ok, error);
+  error = NULL;
+  fuzz_answer (pastiche_presets_rename (presets, "newer", " ", &error), error);
+  error = NULL;
+  fuzz_answer (pastiche_presets_delete (presets, "newer", &error), error);
+  g_assert_cmpint (pastiche_presets_find (presets, "newer"), <, 0);
+}
+
 /* The file @path has the presets in @data; @choice is saved among them. */
 static void
 use (const char               *path,
@@ -78,6 +95,7 @@ use (const char               *path,
     g_autoptr (PastichePresets) again = pastiche_presets_new (path, kind);
 
     check (again, n, check_choice);
+    check_changes (again);
   }
 }
 

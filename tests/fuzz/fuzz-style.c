@@ -5,8 +5,8 @@
  *   V   a header for the body of an instant style; after a byte 0, changes of that body: place (2 bytes), new bytes (4).
  *       Then the checksum in the header is put right, so that the fuzzer comes past it
  *   E   likewise for an era, with places counted in values of 2 bytes
- *   S   a header for the body of a style
- *   R   of a restorer
+ *   S   likewise for a style, which is read with its base, and with places counted in STYLE_STEP bytes
+ *   R   a header for the body of a restorer
  *   any other: all of it is the file
  */
 #include "fuzz.h"
@@ -16,10 +16,12 @@
 
 #include "style-file.h"
 
-#define DIGITS 64
-#define CHANGE 6
+#define DIGITS     64
+#define CHANGE     6
+#define STYLE_STEP 48
 
-static FuzzTensors style, vector, era, restorer;
+static FuzzTensors     style, vector, era, restorer;
+static PasticheWeights base;
 
 static void
 refuse (const char *path)
@@ -57,12 +59,18 @@ check_others (void)
 static void
 get_templates (void)
 {
+  g_autofree char *path              = g_build_filename (g_getenv ("FUZZ_STYLES"), "base.safetensors", NULL);
+  GError          *error             = NULL;
+  g_autoptr (PasticheStyleFile) file = NULL;
+
   if (style.bytes != NULL)
     return;
   fuzz_tensors ("vangogh.safetensors", &style);
   fuzz_tensors ("vector.safetensors", &vector);
   fuzz_tensors ("era.safetensors", &era);
   fuzz_tensors ("restorer.safetensors", &restorer);
+  file = pastiche_style_file_open (path, &error);
+  fuzz_answer (file && pastiche_style_file_read (file, NULL, &base, &error), error);
   check_others ();
 }
 
@@ -97,7 +105,7 @@ read_style (const char *path)
     return;
   g_assert_cmpstr (file->info->title, !=, "");
   error = NULL;
-  read  = pastiche_style_file_read (file, NULL, &weights, &error);
+  read  = pastiche_style_file_read (file, file->kind == PASTICHE_KIND_STYLE ? &base : NULL, &weights, &error);
   fuzz_answer (read, error);
   if (read)
     pastiche_weights_clear (&weights);
@@ -131,6 +139,8 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
     change_body (&vector, 1, data + 1, size - 1);
   else if (size > 0 && data[0] == 'E')
     change_body (&era, 2, data + 1, size - 1);
+  else if (size > 0 && data[0] == 'S' && memchr (data, 0, size) != NULL)
+    change_body (&style, STYLE_STEP, data + 1, size - 1);
   else if (size > 0 && (data[0] == 'S' || data[0] == 'R'))
     {
       const FuzzTensors *whole    = data[0] == 'S' ? &style : &restorer;
