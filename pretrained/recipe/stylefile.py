@@ -143,7 +143,7 @@ def write(path, tensors, metadata, dtype=torch.float16):
     for name in sorted(tensors):
         t = tensors[name]
         t = (t if t.dtype == torch.int8 else t.to(dtype)).contiguous().cpu()
-        raw = t.numpy().tobytes()
+        raw = t.numpy().astype(t.numpy().dtype.newbyteorder('<')).tobytes()
         header[name] = dict(dtype={torch.float16: 'F16', torch.float32: 'F32', torch.int8: 'I8'}[t.dtype], shape=list(t.shape),
                             data_offsets=[offset, offset + len(raw)])
         offset += len(raw)
@@ -197,7 +197,7 @@ def read(path):
     """(tensors as float32 or int8, metadata) of a file that we wrote ourselves; the engine's loader is the strict one."""
     header, body = parts(path)
     metadata = header.pop('__metadata__', {})
-    kinds = dict(F16=(np.float16, np.float32), F32=(np.float32, np.float32), I8=(np.int8, np.int8))
+    kinds = dict(F16=('<f2', np.float32), F32=('<f4', np.float32), I8=('i1', np.int8))
     return {name: torch.from_numpy(np.frombuffer(body[slice(*h['data_offsets'])], kinds[h['dtype']][0])
                                    .astype(kinds[h['dtype']][1]).reshape(h['shape'])) for name, h in header.items()}, metadata
 

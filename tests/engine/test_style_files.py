@@ -160,7 +160,7 @@ def two_tensors_in_one_place(f):
 def value(name, number):
     def make(f):
         begin, _ = f.header['vector']['data_offsets']
-        f.body[begin + 20:begin + 22] = np.float16(number).tobytes()
+        f.body[begin + 20:begin + 22] = np.array(number, '<f2').tobytes()
         return f.sign().bytes()
     MALFORMED['value_' + name] = make, 'tensor “vector” holds a value that is no number or beyond ±10000'
 
@@ -175,7 +175,7 @@ value('minus_65504', -65504)
 @malformed('tensor “vector” holds a value that is no number or beyond ±10000')
 def value_nan_in_float32(f):
     begin, end = f.header['vector']['data_offsets']
-    values = np.frombuffer(f.body[begin:end], np.float16).astype(np.float32)
+    values = np.frombuffer(f.body[begin:end], '<f2').astype('<f4')
     values[-1] = np.nan
     assert end == len(f.body)
     f.body[begin:] = values.tobytes()
@@ -186,7 +186,7 @@ def value_nan_in_float32(f):
 def stored(f, name, values):
     """The tensor exchanged for another array."""
     begin, end = f.header[name]['data_offsets']
-    f.body[begin:end] = values.tobytes()
+    f.body[begin:end] = values.astype(values.dtype.newbyteorder('<')).tobytes()
     more = begin + values.nbytes - end
     for other, tensor in f.header.items():
         if other != '__metadata__' and tensor['data_offsets'][0] >= end:

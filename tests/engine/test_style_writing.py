@@ -115,7 +115,7 @@ def test_whole_weights(styles, base):
 
     def tensor(f, name):
         entry = f.header[name]
-        return np.frombuffer(f.body[slice(*entry['data_offsets'])], {'F16': np.float16, 'I8': np.int8}[entry['dtype']]).astype(np.float64)
+        return np.frombuffer(f.body[slice(*entry['data_offsets'])], {'F16': '<f2', 'I8': 'i1'}[entry['dtype']]).astype(np.float64)
 
     weights = read_weights(styles / 'dore.safetensors', base)
     for i, (name, shape) in enumerate(internals.specs(internals.STYLE)):
