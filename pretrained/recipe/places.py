@@ -4,6 +4,7 @@
     match_loss(vgg(made), vgg(paintings), sets)             # every place like some place of the paintings
     alike_loss(vgg(coarse(made, 2)), vgg(coarse(x, 2)))     # places alike in the photograph stay alike
     affinity_loss(made, x)                                  # and of one hue, where they are near and alike in colour
+    skin_loss(made, x)                                      # which is the photograph's on skin and fur
 
 Feature maps are those of features.Features: relu1_1, 2_1, 3_1, 4_1, 5_1.
 """
@@ -75,6 +76,13 @@ SKIN, SKIN_WIDTH, SKIN_MORE = (0.25, 0.27), 0.12, 3.0      # relative chroma of 
 FLOOR = 2 * 0.006 ** 2         # of chroma; so small that a picture without colour is not the cheapest
 
 
+def skin_of(y):
+    """How much each place of a blurred picture has the colour of skin, 0 … 1, B×H×W; its chroma by its lightness; and that."""
+    light = (0.299 * y[:, 0] + 0.587 * y[:, 1] + 0.114 * y[:, 2])[:, None]
+    hue = chroma(y) / (light + 0.2)
+    return torch.exp(-sum((hue[:, i] - SKIN[i]).square() for i in (0, 1)) / SKIN_WIDTH ** 2), hue, light
+
+
 def affinity(picture):
     """(P, B×N×N with rows of sum 1: which places belong to each place; s, B×N of mean 1: how much each counts).
 
@@ -82,15 +90,13 @@ def affinity(picture):
     on pictures blurred over 16 pixels, every 8: N places coarser than a stroke.
     """
     y = blurred(picture)
-    light = (0.299 * y[:, 0] + 0.587 * y[:, 1] + 0.114 * y[:, 2])[:, None]
-    hue = chroma(y) / (light + 0.2)
+    skin, hue, light = skin_of(y)
     down, across = (torch.linspace(0, 1, s, device=y.device) for s in y.shape[2:])
     place = torch.stack(torch.meshgrid(down, across, indexing='ij')).expand(len(y), -1, -1, -1)
     key = torch.cat([hue / HUE, light / LIGHT, place / REACH], 1).flatten(2).transpose(1, 2)
     apart = key.square().sum(2)
     w = torch.exp(-(apart[:, :, None] + apart[:, None] - 2 * key @ key.transpose(1, 2)).clamp_min(0) / 2)
-    skin = sum((hue[:, i] - SKIN[i]).square() for i in (0, 1)).flatten(1)
-    s = 1 + SKIN_MORE * torch.exp(-skin / SKIN_WIDTH ** 2)
+    s = 1 + SKIN_MORE * skin.flatten(1)
     return w / w.sum(2, keepdim=True), s / s.mean(1, keepdim=True)
 
 
@@ -107,3 +113,14 @@ def affinity_loss(made, picture):
     square = u.square().sum(2)
     among = square + (p @ square[..., None])[..., 0] - 2 * (u * (p @ u)).sum(2)
     return (s * among).mean() / (2 * square.mean() + FLOOR)
+
+
+def skin_loss(made, picture):
+    """Skin and fur keep the photograph's hue, and how strong it is by their own lightness: a cheek may be paler, and no cheek is teal.
+
+    Mean over the batch's skin, as most pictures have none. Affinity alone only asks for one hue, and got teal and slate blue.
+    """
+    with torch.no_grad():
+        skin, hue, _ = skin_of(blurred(picture))
+    _, got, _ = skin_of(blurred(made))
+    return (skin[:, None] * (got - hue).abs()).sum() / (2 * skin.sum() + 1)

@@ -18,6 +18,7 @@ class Losses:
     match: float = 0.0            # every place like some place of the paintings
     alike: float = 0.0            # what is alike in the photograph stays alike
     affinity: float = 0.0         # what is near and alike in colour keeps one hue
+    skin: float = 0.0             # skin and fur keep the photograph's hue
     follow: float = 5.0           # a larger picture has the colours of the smaller one that it is painted on
     group: int = 8
     gain: float = 4.0             # of the critic: how steep it may be
@@ -25,7 +26,7 @@ class Losses:
 
 def painter(**changed):
     """Broad brushes: less of the photograph's detail, a keener critic; hues may shift, skin shall not turn blue."""
-    return Losses(**{**dict(adversarial=1.0, gain=5.0, statistics=25.0, gram=20.0, content=0.4, coarse=4, tone=0.8, colour=0.8),
+    return Losses(**{**dict(adversarial=1.0, gain=5.0, statistics=25.0, gram=20.0, content=0.4, coarse=4, tone=0.8, colour=0.8, skin=3.0),
                      **changed})
 
 

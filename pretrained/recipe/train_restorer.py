@@ -27,6 +27,7 @@ SOUND = dict(faces=0.5, photos=0.3, paintings=0.3, prints=0.3)
 DRESSED = 4              # times each face whose eyes are known is drawn with spectacles or loose hair, beside once as it is
 SHEET = 12
 ALARMS = 0.005           # of a picture's places: so many of the worst are what false alarms cost
+APART = 0.05             # of the range: differences up to it count by their square
 SHALLOW, DEEP = 8, 24    # pixels from the border of what is hidden: farther in, one cannot know what was there
 
 
@@ -44,7 +45,7 @@ def arguments():
     p.add_argument('--rate', type=float, default=4e-4)
     p.add_argument('--seed', type=int, default=1, help='of shapes, pictures and damage')
     for name, weight in dict(whole=1.0, hole=6.0, blind=2.0, coarse=3.0, perceptual=0.15, find=1.0, dice=0.5, alarm=0.1,
-                             adversarial=0.03, kind=0.3, noise=1.0, blocks=1.0, screen=1.0).items():
+                             adversarial=0.05, kind=0.3, noise=6.0, blocks=30.0, screen=2.0).items():
         p.add_argument('--' + name, type=float, default=weight)
     return p.parse_args()
 
@@ -102,6 +103,13 @@ def hole_losses(mended, x, hole, hidden):
     return near, coarse
 
 
+def apart_loss(guess, real, where):
+    """Of what noise, JPEG or a screen added to a picture, by APART: squared up to there, as its absolute error asks for the median of
+    all that could be, which for the blocks of most files is nothing.
+    """
+    return (F.smooth_l1_loss(guess, real, reduction='none', beta=APART) * where).mean()
+
+
 def perceptual_loss(made, real):
     return sum(F.l1_loss(a.float(), b.float()) / (b.float().abs().mean() + 1e-3) for a, b in zip(made[:4], real[:4]))
 
@@ -153,7 +161,7 @@ class Trainer:
     def apart(self, guess, real):
         """Noise, blocks or screen where nothing was mended; not of old prints, the batch's last, whose own grain nobody knows."""
         new = self.a.batch - self.a.batch // 4
-        return ((guess - real).abs() * (1 - self.wide))[:new].mean()
+        return apart_loss(guess[:new], real[:new], 1 - self.wide[:new])
 
     def mend(self):
         """Damage pictures and mend them; then the critic's gradients."""

@@ -25,7 +25,7 @@ from common import Average, Player, Recorded, Run, Sums, grained, inner, restore
 from features import (Features, Style, calm_loss, coarse, colour_loss, content_loss, follow_loss, style_loss, tone_loss,
                       total_variation)
 from networks import Discriminator, Encoder, Generator, finer, paint, resized
-from places import affinity_loss, alike_loss, match_loss
+from places import affinity_loss, alike_loss, match_loss, skin_loss
 from train_base import PAINT_WINDOW, PHOTO_WINDOW
 
 CLOSE_WINDOW = tuple(scale / 2 for scale in PHOTO_WINDOW)      # soft, as large pictures are at 1:1
@@ -149,7 +149,7 @@ class Trainer:
                       content=content_loss(rough, picture), alike=alike_loss(made_half, half),
                       tone=tone_loss(made[:plain].float(), x[:plain]), colour=colour_loss(made[:plain].float(), x[:plain]),
                       follow=follow_loss(made[plain:].float(), inner(large)), calm=calm_loss(made.float(), x),
-                      affinity=affinity_loss(made.float(), x), variation=total_variation(made))
+                      affinity=affinity_loss(made.float(), x), skin=skin_loss(made.float(), x), variation=total_variation(made))
         self.players.backward(sum(getattr(w, k) * v for k, v in losses.items()))
         self.players.step()
         self.sums.add(dict(critic=critic, **losses))

@@ -93,6 +93,30 @@ def test_affinity_has_the_gradient_of_differences():
     assert float((made.grad * (way - 0.5)).sum()) == pytest.approx(float(up - down) / 2e-5, rel=1e-4)
 
 
+def test_skin_is_what_its_hue_is_asked_of():
+    """A face before a wall: the face's hue counts, by its own lightness; the wall's doesn't, nor does anything where no skin is."""
+    face = torch.zeros(1, 1, 128, 128)
+    face[..., 24:104, 24:104] = 1
+    of = lambda colour: torch.tensor(colour).view(1, 3, 1, 1)
+    skin, wall = of((0.7, 0.5, 0.4)), of((0.3, 0.35, 0.5))
+    photograph = face * skin + (1 - face) * wall
+    loss = lambda made: float(places.skin_loss(made, photograph))
+    assert loss(photograph) == 0
+    assert loss(face * skin + (1 - face) * of((0.9, 0.8, 0.1))) < 0.15 * loss(face * of((0.3, 0.6, 0.6)) + (1 - face) * wall)
+    assert loss(face * of((0.8, 0.6, 0.49)) + (1 - face) * wall) < 0.15 * loss(face * of((0.6, 0.6, 0.6)) + (1 - face) * wall)
+    assert float(places.skin_loss(torch.rand(1, 3, 128, 128), wall.expand(1, 3, 128, 128))) < 0.02
+
+
+def test_skin_has_the_gradient_of_differences():
+    made, way = (torch.rand(2, 3, 40, 40, dtype=torch.float64) for _ in range(2))
+    picture = (torch.tensor((0.7, 0.5, 0.4)).view(1, 3, 1, 1) + 0.02 * torch.randn(2, 3, 40, 40)).double()
+    made.requires_grad_()
+    places.skin_loss(made, picture).backward()
+    with torch.no_grad():
+        up, down = (places.skin_loss(made + e * (way - 0.5), picture) for e in (1e-7, -1e-7))
+    assert float((made.grad * (way - 0.5)).sum()) == pytest.approx(float(up - down) / 2e-7, rel=1e-3, abs=1e-6)
+
+
 def test_affinity_lets_a_face_be_green_but_not_half_of_it():
     """A face before a wall; what is asked for is one hue, not the photograph's, nor none."""
     def painted(left, right, wall):

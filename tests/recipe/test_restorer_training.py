@@ -325,6 +325,19 @@ def test_what_is_farther_away_than_the_field_changes_nothing():
     assert changed.max() - changed.min() > reach       # the bound is not far from what is true
 
 
+def test_what_is_seldom_there_is_asked_for_too():
+    """Of blocks that a third of pictures has, and nobody can tell where: their mean, where the absolute error would ask for nothing."""
+    real = 0.03 * (torch.rand(20000) < 1 / 3).float()
+    guess = torch.zeros((), requires_grad=True)
+    adam = torch.optim.Adam([guess], 1e-3)
+    for _ in range(200):
+        adam.zero_grad()
+        train_restorer.apart_loss(guess.expand(20000), real, torch.ones(20000)).backward()
+        adam.step()
+    assert float(guess.detach()) == pytest.approx(float(real.mean()), rel=0.02)
+    assert float(train_restorer.apart_loss(torch.full((8,), 0.5), torch.zeros(8), torch.ones(8))) == pytest.approx(0.5 - train_restorer.APART / 2)
+
+
 @pytest.mark.parametrize('size', [(1, 1), (1, 40), (17, 3), (16, 32), (31, 33)])
 def test_only_damage_is_touched(size):
     net = small()
