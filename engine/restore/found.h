@@ -14,6 +14,8 @@ G_BEGIN_DECLS
 
 #define PASTICHE_RAMP \
   0.15 /* damage that is so much likelier than the threshold is mended, so much less likely left alone */
+#define PASTICHE_SURE \
+  0.95 /* damage at least so likely is replaced wholly even where the threshold is higher than that less the ramp */
 #define PASTICHE_KINDS 3
 
 /* How likely a pixel is damaged, 0 to 1, by the network's @output for it. */
@@ -28,8 +30,9 @@ static inline float
 pastiche_found_ramp (const PasticheRestoreSettings *settings, double likely)
 {
   double threshold = settings->threshold / 100;
+  double none = threshold - PASTICHE_RAMP, all = MIN (threshold + PASTICHE_RAMP, PASTICHE_SURE);
 
-  return threshold < 1 ? pastiche_in_range ((float) ((likely - threshold) / (2 * PASTICHE_RAMP) + 0.5)) : 0;
+  return threshold < 1 ? pastiche_in_range ((float) ((likely - none) / (all - none))) : 0;
 }
 
 /* Probabilities of the kinds, of their logits. */

@@ -35,7 +35,7 @@ try:
 except ImportError:
     cv2 = None
 
-THRESHOLDS = (0.5, 0.6, 0.7, 0.8, 0.9)
+THRESHOLDS = (0.5, 0.6, 0.7, 0.8, 0.85, 0.9)
 RADIUS = 4                           # of OpenCV's inpainting
 QUALITIES = (10, 30, 60)             # of JPEG, with colours at half size, as Pillow has them
 NOISES = (0.02, 0.05, 0.1)           # deviations of noise that comes alone to each pixel and plane

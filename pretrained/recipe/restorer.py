@@ -29,7 +29,8 @@ ROUGH = 0.5                  # in the artist's mask
 MULTIPLE = 16                # sides that the network takes
 CELL, DEPTH = 8, 24          # pixels: lost places are measured in cells, and those deeper than this are mended coarse to fine
 MARGIN, SMALLEST = 128, 64   # pixels around such a place that are seen, and of a reduced picture's shorter side at least
-THRESHOLD, RAMP = 0.5, 0.15  # damage of probability threshold − ramp is left alone, from threshold + ramp on it is replaced
+THRESHOLD, RAMP = 0.5, 0.15  # damage of probability threshold − ramp is left alone, from threshold + ramp on it is replaced,
+SURE = 0.95                  # and from here on whatever the threshold is
 
 
 class Seen(NamedTuple):
@@ -125,7 +126,8 @@ def covering(logit, marked, threshold=THRESHOLD):
 
     With a threshold of more than 1 + RAMP only that.
     """
-    m = ((torch.sigmoid(logit) - threshold) / (2 * RAMP) + 0.5).clamp(0, 1)
+    none, whole = threshold - RAMP, min(threshold + RAMP, max(threshold, SURE))
+    m = ((torch.sigmoid(logit) - none) / (whole - none)).clamp(0, 1)
     return torch.maximum(m, marked)
 
 
