@@ -377,7 +377,7 @@ open_file (const char *path, const char *label, gsize *size, GError **error)
   else if (!S_ISREG (status.st_mode))
     fail_to_read (label, _ ("it is no regular file"), error);
   else if (status.st_size > (off_t) MAX_FILE)
-    fail_to_read (label, "it is larger than 128 MB", error);
+    fail_to_read (label, _ ("it is larger than 128 MB"), error);
   else
     {
       *size = (gsize) status.st_size;
@@ -398,7 +398,7 @@ pastiche_model_bytes (const char *path, gsize *length, GError **error)
   if (bytes && !read_whole (fd, bytes, *length))
     {
       g_clear_pointer (&bytes, pastiche_free);
-      fail_to_read (label, "it ends too early", error);
+      fail_to_read (label, _ ("it ends too early"), error);
     }
   if (fd >= 0)
     close (fd);

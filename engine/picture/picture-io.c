@@ -49,6 +49,7 @@ pastiche_tell (const char *sentence)
     notice (sentence, notice_data);
 }
 
+/* @format has a %s for the file's name and, unless @why is NULL, one more. */
 static void
 tell (const char *path, const char *format, const char *why)
 {

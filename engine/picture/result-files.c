@@ -49,7 +49,7 @@ pastiche_make_folder (const char *folder, GError **error)
 
   if (g_mkdir_with_parents (folder, 0777) == 0)
     return TRUE;
-  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, "The folder %s cannot be made: %s.", quoted,
+  g_set_error (error, PASTICHE_ERROR, PASTICHE_ERROR_FILE, _ ("The folder %s cannot be made: %s."), quoted,
                g_strerror (errno));
   return FALSE;
 }

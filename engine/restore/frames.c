@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "blotch.h"
+#include "error.h"
 #include "fading.h"
 #include "frames.h"
 #include "look.h"
@@ -107,7 +108,7 @@ load (const PasticheFrames *frames, int number, PastichePicture **picture, GErro
   if (g_error_matches (reason, PASTICHE_ERROR, PASTICHE_ERROR_MEMORY))
     {
       g_autofree char *sentence =
-          g_strdup_printf ("Frame %d is left out where others are mended with it. %s", number + 1, reason->message);
+          g_strdup_printf (_ ("Frame %d is left out where others are mended with it. %s"), number + 1, reason->message);
 
       pastiche_tell (sentence);
     }
