@@ -8,7 +8,9 @@ struct _PasticheCardBox
 {
   GtkFlowBox parent_instance;
 
-  gboolean follow; /* scroll to the selected card when it has its place */
+  GtkAdjustment *adjustment; /* of what scrolls the box */
+  gboolean       follow;     /* the selected card stays in view, until somebody scrolls */
+  gboolean       scrolling;  /* it is us who do */
 };
 
 G_DEFINE_FINAL_TYPE (PasticheCardBox, pastiche_card_box, GTK_TYPE_FLOW_BOX)
@@ -99,20 +101,43 @@ mnemonic_activate (GtkWidget *widget, G_GNUC_UNUSED gboolean cycling)
   return pastiche_card_box_enter (PASTICHE_CARD_BOX (widget));
 }
 
+/* Also when the window becomes smaller: a dialog gets its size after its cards are there. */
+static void
+keep_in_view (PasticheCardBox *box)
+{
+  GtkFlowBoxChild *card = selected_card (box);
+  GtkAllocation    place;
+
+  if (!box->follow || card == NULL || !gtk_widget_get_child_visible (GTK_WIDGET (card)))
+    return;
+  gtk_widget_get_allocation (GTK_WIDGET (card), &place);
+  box->scrolling = TRUE;
+  gtk_adjustment_clamp_page (box->adjustment, place.y, place.y + place.height);
+  box->scrolling = FALSE;
+}
+
+static void
+stop_following (PasticheCardBox *box)
+{
+  box->follow &= box->scrolling;
+}
+
 static void
 size_allocate (GtkWidget *widget, GtkAllocation *allocation)
 {
   PasticheCardBox *box    = PASTICHE_CARD_BOX (widget);
   GtkWidget       *parent = gtk_widget_get_parent (widget);
-  GtkFlowBoxChild *card   = selected_card (box);
-  GtkAllocation    place;
 
   GTK_WIDGET_CLASS (pastiche_card_box_parent_class)->size_allocate (widget, allocation);
-  if (!box->follow || card == NULL || !GTK_IS_SCROLLABLE (parent))
+  if (!GTK_IS_SCROLLABLE (parent))
     return;
-  gtk_widget_get_allocation (GTK_WIDGET (card), &place);
-  gtk_adjustment_clamp_page (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (parent)), place.y, place.y + place.height);
-  box->follow = FALSE;
+  if (box->adjustment == NULL)
+    {
+      box->adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (parent));
+      g_signal_connect_object (box->adjustment, "changed", G_CALLBACK (keep_in_view), box, G_CONNECT_SWAPPED);
+      g_signal_connect_object (box->adjustment, "value-changed", G_CALLBACK (stop_following), box, G_CONNECT_SWAPPED);
+    }
+  keep_in_view (box);
 }
 
 static void

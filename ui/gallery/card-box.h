@@ -16,7 +16,8 @@ G_DECLARE_FINAL_TYPE (PasticheCardBox, pastiche_card_box, PASTICHE, CARD_BOX, Gt
 
 GtkWidget *pastiche_card_box_new (void);
 
-/* Select @card, which is in the box, and scroll to it, as soon as the box has a place for it. */
+/* Select @card, which is in the box, and scroll to it, as soon as the box has a place for it, and again when that changes,
+ * until somebody else scrolls. */
 void pastiche_card_box_select (PasticheCardBox *box, GtkFlowBoxChild *card);
 
 /* The first and the last card that the filter lets through, or NULL. */
