@@ -186,9 +186,12 @@ STYLES = dict(
         weaknesses='foliage and blurred backgrounds become pebbles'),
     whymper=Recipe(
         'Edward Whymper, alpine engraving', 'Edward Whymper (1840–1911)', ('woodengraving',),
-        '25 wood engravings: Scrambles Amongst the Alps', window=(0.8, 1.2),
+        '4 wood engravings: Scrambles Amongst the Alps', window=(0.8, 1.2),
         large=of('whymper', '0001 0002 0003 0004'), side=800, losses=Losses(**PLACES, content=0.25),
-        keywords='engraving, print, illustration, monochrome, dramatic'),
+        shown=('whymper/0002', 'Scrambles Amongst the Alps'),
+        keywords='engraving, print, illustration, monochrome, dramatic',
+        good_for='mountains, buildings, strong light and shadow',
+        weaknesses='lit skin is left white, also dark skin; dark places are restless'),
     clarke=Recipe(
         'Ink, after Harry Clarke', 'Harry Clarke (1889–1931)', ('clarke_ink',),
         '9 ink drawings: The Fairy Tales of Charles Perrault', window=(0.9, 1.4),
@@ -199,12 +202,12 @@ STYLES = dict(
         weaknesses='lit skin is left blank, brown skin is grey with hatching'),
     sime=Recipe(
         'Sidney Sime, ink wash', 'Sidney Sime (1865–1941)', ('inkwash',),
-        '10 ink washes: The Book of Wonder', window=(0.9, 1.4),
+        '6 ink washes: The Book of Wonder', window=(0.9, 1.4),
         large=of('sime', '0001 0002 0003 0004 0005 0006'), side=600, losses=Losses(**BRUSH, **PLACES, content=0.25, calm=40.0),
         shown=('inkwash/0006', 'The Book of Wonder'),
         keywords='ink, wash, illustration, fairy-tale, monochrome, dark, dreamy',
         good_for='animals and flowers from near, cities at night',
-        weaknesses='grain in dark places; timid'),
+        weaknesses='lit skin is left white; fine dots in plain skies; little of the brush'),
     watercolour=Recipe(
         'Watercolour', 'Amédée Forestier (1854–1930)', ('watercolour',), '12 watercolours: Bruges and West Flanders',
         only=tuple('0008 0009 0018 0019 0022 0027 0028 0029 0031 0032 0034 0036'.split()), window=(0.7, 1.1),
