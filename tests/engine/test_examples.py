@@ -173,6 +173,7 @@ INNER = {
     'blur.h': 'PasticheRows rows; PasticheJob *job; float *scratch, *out; GError **error;',
     'canvas.h': 'GError **error; PasticheJob *job; gpointer mine; PasticheRows painted;'
                 'void read_row (gconstpointer, int, float *); void write_row (gpointer, int, const float *);',
+    'casts.h': 'PasticheSample sample; double axes[PASTICHE_FILM_AXES], beside[PASTICHE_FILM_AXES];',
     'crops.h': 'PastichePicture *picture; PasticheBatch batch; GError *error;',
     'film.h': 'PasticheStill *still; GError **error;',
     'film-change.h': 'PasticheFilm from, to; double before[3], after[3];',
@@ -180,6 +181,7 @@ INNER = {
     'graph.h': 'PasticheModel *model; PasticheJob *job; const float *in; float *out; GError **error;',
     'gallery.h': 'PasticheGallery *gallery; GError *error;',
     'kernels.h': 'const float *x; float *y; gsize n;',
+    'kin.h': 'PasticheGrids a, b; GError **error;',
     'look.h': 'GError **error;',
     'lost.h': 'int height, width, row, x; const float *mask; gboolean again; GError **error;',
     'metadata.h': 'double resolution[2]; char *texts[PASTICHE_N_TEXTS]; int width, height; GError *error;',
@@ -188,6 +190,7 @@ INNER = {
     'network.h': 'PasticheJob *job; PasticheRows rows; GError **error;',
     'network-style.h': 'GError **error;',
     'ops.h': 'PasticheStep *step; PasticheJob *job; GError **error;',
+    'overlap.h': 'PasticheStill *still, *other; PasticheOverlap overlap;',
     'painting.h': 'PasticheBrush brush; PasticheJob *job; PasticheRows rows; PastichePaintingDone done; gpointer data; GError **error;',
     'picture-io.h': 'GError *error;',
     'profile.h': 'PasticheSource *source; gpointer row; guint16 *rgb;',
@@ -196,6 +199,7 @@ INNER = {
     'resample.h': 'PasticheTensor tensor; float *scratch; GError **error;',
     'rows.h': 'PasticheTensor tensor; GError **error;',
     'safetensors-write.h': '#include <string.h>\nstatic guint8 pixels[480 * 640 * 3]; const char *path; JsonObject *metadata; GError *error;',
+    'sample.h': 'PasticheStill *still; double ranks[3], levels[3]; GError **error;',
     'scene.h': 'PasticheStill *still; GError **error;',
     'skin.h': 'PasticheStill *still; PasticheFilm from, wanted;',
     'source.h': 'GError *error;',
@@ -204,6 +208,7 @@ INNER = {
                              'void find_gradient (const PasticheBatch *, PasticheBatch *);',
     'train-generator.h': 'PasticheWeights weights, gradient; PasticheBatch photographs, made, dmade; float grain; GError *error;'
                          'void find_gradient (const PasticheBatch *, PasticheBatch *);',
+    'transport.h': 'PasticheDistribution from, to; double before[3], after[3];',
     'value.h': 'GError **error;',
     'wire.h': 'const guint8 *bytes; gsize length;',
     'trainer.h': 'PasticheWeights style, discriminator; float *code; PasticheBatch photographs, paintings, *crops; PasticheTrainingLosses losses;'

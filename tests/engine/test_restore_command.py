@@ -288,6 +288,10 @@ FRAMES = [f'{i}.png' for i in range(3)]
 CAREFREE = '--threshold', 70            # the network of the tests is unsure of all that it finds
 
 
+def frame_loader(folder):
+    return FRAME(lambda _, i, error: C.cast(I.LIB.pastiche_picture_load(os.fsencode(folder / FRAMES[i]), C.c_void_p(error)), C.c_void_p).value)
+
+
 def test_shot(loaded, restoring, film):
     """What pastiche_restore_frame_file () makes of each, also when the frames themselves are written over; without damage in the
     frames beside it, and without --shot, another picture."""
@@ -296,7 +300,7 @@ def test_shot(loaded, restoring, film):
     assert said.count('% of the picture mended') == 3
     settings = I.default(I.RestoreSettings)
     settings.threshold = CAREFREE[1]
-    load_frame = FRAME(lambda _, i, error: C.cast(I.LIB.pastiche_picture_load(os.fsencode(film / FRAMES[i]), C.c_void_p(error)), C.c_void_p).value)
+    load_frame = frame_loader(film)
     frames = C.c_void_p(I.LIB.pastiche_frames_new(3, load_frame, None))
     for i, name in enumerate(FRAMES):
         share = C.c_double()
@@ -323,16 +327,17 @@ def test_shot_with_a_frame_missing(restoring, film):
 def test_shot_with_a_frame_that_is_too_large(loaded, restoring, film):
     """For the machine: it is refused once its size is known, and those beside it are mended without it, which is told."""
     (film / '2.png').write_bytes(header(8000, 8000))
-    restore('-o', 'alone', '1.png', styles=restoring, cwd=film)
+    restore(*CAREFREE, '-o', 'alone', '1.png', styles=restoring, cwd=film)
     files = I.RestoreFiles(out=os.fsencode(film / 'made.png'), **{'in': os.fsencode(film / '1.png')})
-    told, share = [], C.c_double()
+    told, share, settings = [], C.c_double(), I.default(I.RestoreSettings)
+    settings.threshold = CAREFREE[1]
     notice = NOTICE(lambda sentence, _: told.append(sentence.decode()))
     load_frame = frame_loader(film)
     frames = C.c_void_p(I.LIB.pastiche_frames_new(3, load_frame, None))
     I.LIB.pastiche_set_notice(notice, None)
     I.LIB.pastiche_machine_memory_force(C.c_size_t(10**9))
     try:
-        I.check(I.LIB.pastiche_restore_frame_file, loaded, frames, 1, C.byref(files), C.byref(I.default(I.RestoreSettings)), 0, None, None, None, C.byref(share))
+        I.check(I.LIB.pastiche_restore_frame_file, loaded, frames, 1, C.byref(files), C.byref(settings), 0, None, None, None, C.byref(share))
     finally:
         I.LIB.pastiche_machine_memory_force(C.c_size_t(0))
         I.LIB.pastiche_set_notice(None, None)

@@ -110,7 +110,8 @@ def test_an_album_is_restored(results, folder, pastiche, language):
     assert set(results[f'album {language}']) == {'torn.png.xcf'}
     layers, seen = results[f'album {language}']['torn.png.xcf']
     assert len(layers) == 2 and np.array_equal(bytes_of(layers[1][1]), pixels(folder / 'scans' / 'torn.png'))
-    assert np.array_equal(layers[0][1], results['mended']) and results['mended'][..., 3].max() > 0
+    # They differed once, on a busy machine: babl chooses its conversions by how long each takes, in every process anew.
+    assert np.abs(layers[0][1] - results['mended']).max() < 1.5 / 255 and results['mended'][..., 3].max() > 0
     plain = (results['mended'][..., 3] == 0) | (results['mended'][..., 3] == 1)
     off = np.abs(bytes_of(seen) - pastiche('restore', 'scans/torn.png', '--threshold', '20'))[plain]
     # In wide places the network of chance answers differently to colours of 8 bits and to those before: 4 % by up to 8 in one of three seeds.
