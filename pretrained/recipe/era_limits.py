@@ -98,10 +98,10 @@ def calm(era, stills):
     spread = lambda part: float(becomes(era, mean + part * (numbers - mean)).std())
     print('  differs by %.3f' % spread(1), end='')
     if spread(1) > CALM:
-        low, high = 0.0, 1.0
-        for _ in range(12):
-            keep = (low + high) / 2
-            low, high = (keep, high) if spread(keep) < CALM else (low, keep)
+        keep, high = 0.0, 1.0
+        for _ in range(24):
+            half = (keep + high) / 2
+            keep, high = (half, high) if spread(half) < CALM else (keep, half)
         head = era.watcher.head
         head.weight.data *= keep
         head.bias.data = keep * head.bias + (1 - keep) * mean
