@@ -85,12 +85,21 @@ def test_settings(results, engine):
     assert np.abs(mask - engine(results['settings']['source'])[1]).max() > 0.1
 
 
+def unsure(engine, source, seed):
+    """By how much a result differs with the last bits of what is read, on which babl decides: activations are float16."""
+    whole, rng = engine(source)[0], np.random.default_rng(seed)
+    nudged = [source * np.float32(1 + 6e-8 * rng.choice([-1, 0, 1], source.shape)) for _ in range(4)]
+    return max(np.abs(engine(np.clip(x, 0, 1))[0] - whole).max() for x in nudged)
+
+
 @pytest.mark.parametrize('precision, step', [('U8_NON_LINEAR', 1.6 / 255), ('U8_LINEAR', 0.05), ('U16_LINEAR', 4e-3), ('FLOAT_LINEAR', 1e-3)])
-def test_precisions(results, engine, precision, step):
+def test_precisions(results, engine, seed, precision, step):
     """Shown, it differs by the rounding of two layers: with eight bits of light, dark tones have few steps."""
     check_new_layer(results[precision])
     assert results[precision]['image']['precision'].replace('-', '_').upper() == precision
-    close(results[precision]['shown'], engine(results[precision]['source'])[0], step)
+    whole = engine(results[precision]['source'])[0]
+    apart = np.abs(results[precision]['shown'] - whole)
+    assert apart.max() <= step + 2 * unsure(engine, results[precision]['source'], seed) and apart.mean() <= step / 3, (apart.max(), apart.mean())
 
 
 def test_grey(results, engine):

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +33,13 @@ class Body:
             answer = ''
         assert answer, f'{line}: it ended with {self.process.wait(60)}, and said: {self.process.stderr.read()}'
         return answer.rstrip('\n')
+
+    def eventually(self, holds, seconds=60):
+        """Go on until holds () is true, as what is painted in the background takes its time where other work runs."""
+        until = time.monotonic() + seconds
+        while not holds():
+            assert time.monotonic() < until
+            self('pause 0.1')
 
     def preview(self, name):
         """What the preview shows, as rows × columns × RGB."""

@@ -115,10 +115,10 @@ def test_nine_at_most(body):
         body('click Pin')
     assert body('get').endswith(' Nine looks are pinned already: unpin one of them first.')
     body('click Compare (9)')
-    body('pause 0.2')
     assert len(body('looks-told').split(';')) == 10 and '100 %;' not in body('looks-told')
-    rectangles = [tuple(map(int, body(f'look-at {i}').split())) for i in range(9)]
-    assert len({r[2:] for r in rectangles}) == 1 and len({r[:2] for r in rectangles}) == 9, rectangles
+    rectangles = lambda: [tuple(map(int, body(f'look-at {i}').split())) for i in range(9)]
+    body.eventually(lambda: len({r[:2] for r in rectangles()}) == 9)
+    assert len({r[2:] for r in rectangles()}) == 1, rectangles()
     body('click Unpin')
     assert 'Nine looks' not in body('get')
     assert len(body('looks-told').split(';')) == 9
@@ -149,8 +149,8 @@ def test_by_keys(body):
     assert body('focus') == 'Preview'
     body('click Compare (2)')
     body('press Return')
-    body('pause 0.5')
-    assert body('tell style') == 'vangogh' and body('tell strength') == '40.000000'
+    body.eventually(lambda: body('tell style') == 'vangogh')
+    assert body('tell strength') == '40.000000'
 
 
 def test_in_the_selection(screen, styles, photo, painted):
