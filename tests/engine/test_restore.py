@@ -70,6 +70,7 @@ USUAL = I.default(I.RestoreSettings).threshold / 100
 @torch.no_grad()
 def expected(net, colours, marked, threshold=USUAL, **more):
     m, mended = restorer.mend(net, torch_picture(colours, torch.float32), torch_picture(marked[..., None], torch.float32), threshold, **more)
+    mended = restorer.mend_wide(net, mended, m)
     return m[0, 0].numpy(), mended[0].permute(1, 2, 0).numpy()
 
 
@@ -90,9 +91,7 @@ def test_against_pytorch(net, loaded, seed, h, w, threshold):
     with forced(half=0):
         got, mask, share = mend(loaded, pixels, part, at=(5, 3), threshold=threshold)
     m, mended = expected(net, pixels[..., :3], marked, threshold / 100 if threshold < 100 else 2.0)
-    # Where nearly all is lost, last bits decide what the reduced pictures of a network of chance are: one of a hundred seeds.
-    known = 1.0 if (m >= 0.9999).mean() > 0.9 else 1e-3
-    assert np.abs(mask - m).max() < 1e-3 and np.abs(got[..., :3] - mended).max() <= known
+    assert np.abs(mask - m).max() < 1e-3 and np.abs(got[..., :3] - mended).max() <= 1e-3
     assert share == pytest.approx((mask > 0).mean()) and (got[..., 3] == 1).all()
     if threshold == 100:
         assert np.array_equal(mask, marked)
