@@ -127,10 +127,10 @@ def test_damage_is_what_one_sees():
 
 def test_damaged_pictures_are_damaged_and_marks_are_masks():
     make = damage.Damage(few(marks.DAMAGE), things(alikes.SOUND), 'cpu', sound=0.0)
-    drawn = [make(torch.rand(24, 3, 96, 96)) for _ in range(5)]      # of 24, one in fifty has no screen at all
+    drawn = [make(torch.rand(24, 3, 96, 96)) for _ in range(3)]      # of 24, one in fifty has no screen at all
     b, x, m, marked, kind, hidden, noise, blocks, screen = map(torch.cat, zip(*drawn))
-    assert b.shape == x.shape == (120, 3, 96, 96) and torch.isfinite(b).all() and 0 <= b.min() and b.max() <= 1
-    assert set(m.unique().tolist()) <= {-1, 0, 1} and (m > 0).flatten(1).any(1).sum() > 40
+    assert b.shape == x.shape == (72, 3, 96, 96) and torch.isfinite(b).all() and 0 <= b.min() and b.max() <= 1
+    assert set(m.unique().tolist()) <= {-1, 0, 1} and (m > 0).flatten(1).any(1).sum() > 24
     assert set(marked.unique().tolist()) <= {0, restorer.ROUGH, 1} and set(kind.unique().tolist()) == {0, 1, 2}
     plain = x - noise - blocks - screen
     assert screen.any() and not screen.flatten(1).any(1).all()
