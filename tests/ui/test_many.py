@@ -63,6 +63,29 @@ def test_a_folder(many, pictures, styles, tmp_path):
     assert said.startswith('c.png: ') and said.endswith('.;|') and said.count(';') == 1 and 'Pictures: 1;' in many('labels') + ';'
 
 
+@pytest.mark.parametrize('added', ['before', 'later'])
+def test_names_stay_for_another_run(many, pictures, styles, tmp_path, added):
+    """The second “a.png” becomes “a-2.png”, also where the first is painted already: when the second failed and is tried again, and
+    when it is added later.  In another folder its own name is free."""
+    source, out = pictures / 'deeper' / 'a.png', tmp_path / 'out'
+    whole = source.read_bytes()
+    source.write_bytes(b'no picture')
+    many(f'add {pictures}/a.png'), many(f'folder {out}')
+    if added == 'before':
+        many(f'add {source}')
+    many('click Start'), many('wait')
+    assert [p.name for p in out.iterdir()] == ['a.png']
+    source.write_bytes(whole)
+    many(f'add {source}')
+    assert 'Pictures: 1;' in many('labels') + ';'
+    many('click Start'), many('wait')
+    assert many('said') == '|' and many('progress') == '1 of 1 painted, 0 failed|'
+    assert sorted(p.name for p in out.iterdir()) == ['a-2.png', 'a.png'] and 'Pictures: 0;' in many('labels') + ';'
+    assert np.array_equal(pixels(out / 'a-2.png'), apply(styles, source, tmp_path / 'want.png', 'vangogh', strength=80))
+    many(f'add {source}'), many(f'folder {tmp_path}/other'), many('click Start'), many('wait')
+    assert [p.name for p in (tmp_path / 'other').iterdir()] == ['a.png']
+
+
 def test_nothing_is_replaced(many, pictures, tmp_path):
     """Not what is there, nor the picture itself."""
     (tmp_path / 'out').mkdir()

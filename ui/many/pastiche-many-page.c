@@ -21,7 +21,8 @@ struct _PasticheManyPage
 
   PasticheGallery  *gallery;
   PasticheChoice   *choice;
-  GPtrArray        *pictures;        /* paths of those that are not painted yet, failed ones among them */
+  GPtrArray        *pictures;        /* paths in the order in which they were added, by which their results are named */
+  GHashTable       *painted;         /* those of them whose results are in the folder, which keep their names there */
   GFile            *folder;          /* or NULL */
   PasticheManyJobs *jobs;            /* NULL while nothing is being painted */
   int               n, done, failed; /* of this run, or the last one */
@@ -35,13 +36,19 @@ struct _PasticheManyPage
 
 G_DEFINE_FINAL_TYPE (PasticheManyPage, pastiche_many_page, GTK_TYPE_BOX)
 
+static int
+count_left (PasticheManyPage *page)
+{
+  return (int) (page->pictures->len - g_hash_table_size (page->painted));
+}
+
 /* --- what is shown -------------------------------------------------------- */
 
 static void
 show (PasticheManyPage *page)
 {
   const gboolean   busy  = page->jobs != NULL;
-  g_autofree char *count = g_strdup_printf (_ ("Pictures: %d"), (int) page->pictures->len);
+  g_autofree char *count = g_strdup_printf (_ ("Pictures: %d"), count_left (page));
   g_autofree char *path  = page->folder != NULL ? g_file_get_parse_name (page->folder) : NULL;
 
   gtk_label_set_text (page->count, count);
@@ -49,7 +56,7 @@ show (PasticheManyPage *page)
   gtk_widget_set_sensitive (page->add, !busy);
   gtk_widget_set_sensitive (page->add_folder, !busy);
   gtk_widget_set_sensitive (page->choose, !busy);
-  gtk_widget_set_sensitive (page->start, !busy && page->pictures->len > 0 && page->folder != NULL);
+  gtk_widget_set_sensitive (page->start, !busy && count_left (page) > 0 && page->folder != NULL);
   gtk_widget_set_sensitive (page->stop, busy);
 }
 
@@ -101,15 +108,6 @@ stop (PasticheManyPage *page)
 }
 
 static void
-forget (PasticheManyPage *page, const char *path)
-{
-  guint i;
-
-  if (g_ptr_array_find_with_equal_func (page->pictures, path, g_str_equal, &i))
-    g_ptr_array_remove_index (page->pictures, i);
-}
-
-static void
 picture_done (const char *in, const char *notice, const GError *error, gpointer data)
 {
   PasticheManyPage *page = data;
@@ -121,7 +119,7 @@ picture_done (const char *in, const char *notice, const GError *error, gpointer 
   else if (notice != NULL)
     say (page, in, notice);
   if (error == NULL)
-    forget (page, in);
+    g_hash_table_add (page->painted, g_strdup (in));
   if (page->done + page->failed == page->n)
     end (page);
   show_progress (page);
@@ -142,13 +140,14 @@ start (PasticheManyPage *page)
       return;
     }
   out = pastiche_result_files (folder, NULL, FALSE, (char *const *) page->pictures->pdata, (int) page->pictures->len);
-  page->n    = (int) page->pictures->len;
+  page->n    = count_left (page);
   page->done = page->failed = 0;
   gtk_text_buffer_set_text (page->said, "", 0);
   page->jobs   = pastiche_many_jobs_new (page->gallery, page->choice, picture_done, page);
   page->frames = g_timeout_add (FRAME, next_frame, page);
-  for (int i = 0; i < page->n; i++)
-    pastiche_many_jobs_add (page->jobs, g_ptr_array_index (page->pictures, i), out[i]);
+  for (guint i = 0; i < page->pictures->len; i++)
+    if (!g_hash_table_contains (page->painted, g_ptr_array_index (page->pictures, i)))
+      pastiche_many_jobs_add (page->jobs, g_ptr_array_index (page->pictures, i), out[i]);
   show_progress (page);
   show (page);
   gtk_widget_grab_focus (page->stop);
@@ -156,10 +155,14 @@ start (PasticheManyPage *page)
 
 /* --- what is chosen ------------------------------------------------------- */
 
+/* One that is painted already waits again, for its own result: so the artist is told that it is there. */
 static void
 add_path (PasticheManyPage *page, const char *path)
 {
-  if (path != NULL && !g_ptr_array_find_with_equal_func (page->pictures, path, g_str_equal, NULL))
+  if (path == NULL)
+    return;
+  g_hash_table_remove (page->painted, path);
+  if (!g_ptr_array_find_with_equal_func (page->pictures, path, g_str_equal, NULL))
     g_ptr_array_add (page->pictures, g_strdup (path));
 }
 
@@ -191,9 +194,21 @@ pastiche_many_page_add (PasticheManyPage *page, GSList *files)
   show (page);
 }
 
+/* Names are free in another folder, so what was painted into the last one no longer counts. */
+static void
+forget_painted (PasticheManyPage *page)
+{
+  for (guint i = page->pictures->len; i-- > 0;)
+    if (g_hash_table_contains (page->painted, g_ptr_array_index (page->pictures, i)))
+      g_ptr_array_remove_index (page->pictures, i);
+  g_hash_table_remove_all (page->painted);
+}
+
 void
 pastiche_many_page_set_folder (PasticheManyPage *page, GFile *folder)
 {
+  if (page->folder != NULL && !g_file_equal (page->folder, folder))
+    forget_painted (page);
   g_set_object (&page->folder, folder);
   show (page);
 }
@@ -373,6 +388,7 @@ finalize (GObject *object)
 
   g_clear_object (&page->folder);
   g_ptr_array_unref (page->pictures);
+  g_hash_table_unref (page->painted);
   pastiche_choice_free (page->choice);
   G_OBJECT_CLASS (pastiche_many_page_parent_class)->finalize (object);
 }
@@ -388,6 +404,7 @@ static void
 pastiche_many_page_init (PasticheManyPage *page)
 {
   page->pictures = g_ptr_array_new_with_free_func (g_free);
+  page->painted  = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (page), GTK_ORIENTATION_VERTICAL);
   gtk_box_set_spacing (GTK_BOX (page), 9);
 }
