@@ -124,6 +124,19 @@ def test_a_folder_that_cannot_be_made_or_read(many, pictures, tmp_path):
     assert 'cannot be made' not in many('labels')
 
 
+def test_pictures_that_only_the_engine_reads(screen, styles, pictures, tmp_path):
+    """WebP is listed and painted where gdk-pixbuf has no loader for it, as the engine needs none."""
+    Image.new('RGB', (50, 40), 'teal').save(pictures / 'deeper' / 'd.webp', lossless=True)
+    (tmp_path / 'no-loaders').write_text('')
+    many = Many({**screen, 'GDK_PIXBUF_MODULE_FILE': str(tmp_path / 'no-loaders')}, styles)
+    many(f'add {pictures}/deeper')
+    assert 'Pictures: 2;' in many('labels') + ';'
+    many(f'folder {tmp_path}/out'), many('click Start'), many('wait')
+    assert many('progress') == '2 of 2 painted, 0 failed|'
+    assert sorted(p.name for p in (tmp_path / 'out').iterdir()) == ['a.png', 'd.webp']
+    many.close()
+
+
 def test_closed_while_it_paints(screen, styles, pictures, tmp_path):
     many = Many(screen, styles)
     many(f'add {pictures}'), many(f'folder {tmp_path}/out'), many('click Start')

@@ -4,6 +4,9 @@
  */
 #include "style-file-chooser.h"
 
+#include "parent-window.h"
+#include "picture-filter.h"
+
 static void
 file_chosen (GtkNativeDialog *chooser, int response, GtkWidget *widget)
 {
@@ -20,15 +23,13 @@ file_chosen (GtkNativeDialog *chooser, int response, GtkWidget *widget)
 void
 pastiche_ask_style_file (GtkWidget *widget, const char *title, const char *kinds, PasticheStyleFileChosen chosen)
 {
-  GtkWidget            *window = gtk_widget_get_toplevel (widget);
-  GtkFileFilter        *filter = gtk_file_filter_new ();
+  GtkFileFilter        *filter = pastiche_picture_filter ();
   GtkFileChooserNative *chooser =
-      gtk_file_chooser_native_new (title, GTK_WINDOW (window), GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
+      gtk_file_chooser_native_new (title, pastiche_parent_window (widget), GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
 
   gtk_file_filter_set_name (filter, kinds);
   gtk_file_filter_add_pattern (filter, "*.safetensors");
   gtk_file_filter_add_pattern (filter, "*.onnx");
-  gtk_file_filter_add_pixbuf_formats (filter);
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), filter);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
   g_object_set_data (G_OBJECT (chooser), "chosen", chosen);

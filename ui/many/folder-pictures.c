@@ -1,23 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * folder-pictures.c: which files are pictures.
+ * folder-pictures.c: the pictures of a folder.
  */
 #include "folder-pictures.h"
 
-#include <glib/gi18n-lib.h>
+#include "picture-filter.h"
 
 #define ASKED \
   G_FILE_ATTRIBUTE_STANDARD_NAME "," G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_FAST_CONTENT_TYPE
-
-GtkFileFilter *
-pastiche_picture_filter (void)
-{
-  GtkFileFilter *filter = gtk_file_filter_new ();
-
-  gtk_file_filter_set_name (filter, _ ("Pictures"));
-  gtk_file_filter_add_pixbuf_formats (filter);
-  return filter;
-}
 
 static gboolean
 is_picture (GtkFileFilter *filter, GFileInfo *info)

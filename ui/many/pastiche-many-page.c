@@ -10,6 +10,7 @@
 #include "many-jobs.h"
 #include "parent-window.h"
 #include "pastiche-results.h"
+#include "picture-filter.h"
 #include "sentence.h"
 
 #define FRAME 100 /* ms between two looks at how far the picture is that is being painted */

@@ -7,8 +7,10 @@
 #include <glib/gi18n-lib.h>
 
 #include "notices.h"
+#include "parent-window.h"
 #include "pastiche-closeness.h"
 #include "pastiche-crop.h"
+#include "picture-filter.h"
 #include "picture-surface.h"
 
 #define MOST_SIDE    3072 /* pixels; a larger painting is reduced, which leaves enough to fine-tune on a part of it */
@@ -360,15 +362,10 @@ files_chosen (GtkNativeDialog *chooser, int response, PastichePaintings *paintin
 static void
 ask_for_files (PastichePaintings *paintings)
 {
-  GtkWidget            *window = gtk_widget_get_toplevel (GTK_WIDGET (paintings));
-  GtkFileFilter        *filter = gtk_file_filter_new ();
-  GtkFileChooserNative *chooser =
-      gtk_file_chooser_native_new (_ ("Add Paintings"), GTK_IS_WINDOW (window) ? GTK_WINDOW (window) : NULL,
-                                   GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
+  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (
+      _ ("Add Paintings"), pastiche_parent_window (GTK_WIDGET (paintings)), GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
 
-  gtk_file_filter_set_name (filter, _ ("Pictures"));
-  gtk_file_filter_add_pixbuf_formats (filter);
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), filter);
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), pastiche_picture_filter ());
   gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (chooser), TRUE);
   g_signal_connect_object (chooser, "response", G_CALLBACK (files_chosen), paintings, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
