@@ -335,8 +335,9 @@ choose (PasticheDialogSubject *subject, gpointer data, GError **error)
   return planned;
 }
 
-/* Let the artist choose; FALSE with an error when that cannot be done, or without one when they cancel.  What Pastiche has painted is selected afterwards, and the next style is rarely meant for
- * that: so its original is painted, unless the artist says otherwise. */
+/* Let the artist choose; FALSE with an error when that cannot be done, or without one when they cancel.  A layer
+ * that Pastiche has painted is selected afterwards, and the next style is rarely meant for that one: so its original
+ * is painted, unless the artist says otherwise. */
 static gboolean
 ask (Filter *filter, GError **error)
 {
@@ -376,8 +377,10 @@ run (Filter *filter, GimpRunMode run_mode, GimpLayer ***layers, GError **error)
     return GIMP_PDB_EXECUTION_ERROR;
   if (run_mode == GIMP_RUN_INTERACTIVE && !ask (filter, &why))
     {
+      if (why == NULL)
+        return GIMP_PDB_CANCEL;
       g_propagate_error (error, why);
-      return why != NULL ? GIMP_PDB_EXECUTION_ERROR : GIMP_PDB_CANCEL;
+      return GIMP_PDB_EXECUTION_ERROR;
     }
   if (!(*layers = paint (filter, error)))
     return GIMP_PDB_EXECUTION_ERROR;

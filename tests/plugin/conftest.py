@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Running a Python script inside a real, headless GIMP with the built plug-in in a fresh profile."""
+"""Running a Python script inside a real, headless GIMP with the built plug-in in a fresh profile, or driving one that has windows."""
+import json
 import os
 import pickle
 import subprocess
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 HERE = Path(__file__).resolve().parent
 TOP = HERE.parent.parent
+SHOTS = TOP / 'build' / 'shots'
 
 
 @pytest.fixture(scope='session')
@@ -36,3 +39,27 @@ def in_gimp(new_profile, tmp_path_factory):
         run.messages = done.stderr
         return pickle.loads(out.read_bytes())
     return run
+
+
+@pytest.fixture(scope='module')
+def photo(tmp_path_factory):
+    """480 pixels wide, so that the preview shows it pixel for pixel."""
+    path = tmp_path_factory.mktemp('photo') / 'lake.png'
+    Image.open(TOP / 'tests/data/lake-sherburne.jpg').convert('RGB').resize((480, 270), Image.Resampling.LANCZOS).save(path)
+    return path
+
+
+@pytest.fixture(scope='module')
+def driven(screen, new_profile, tmp_path_factory):
+    """A function that has dialog_drive.py, or another script, drive a GIMP."""
+    def drive(photo, styles, *what, script='dialog_drive.py', **env):
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        env = {**screen, **{name: value for name, value in new_profile(styles).items() if name.startswith(('GIMP', 'PASTICHE', 'G_'))},
+               'XDG_CONFIG_HOME': str(tmp_path_factory.mktemp('config')), 'XDG_DATA_HOME': str(tmp_path_factory.mktemp('data')), 'GTK_A11Y': 'atspi', **env}
+        done = subprocess.run(['dbus-run-session', '--', 'python3', '-W', 'ignore', HERE / script, photo, SHOTS, *what],
+                              env=env, capture_output=True, text=True, timeout=900)
+        assert done.stdout.strip(), done.stderr[-3000:]
+        found = json.loads(done.stdout.strip().splitlines()[-1])
+        assert found.get('done'), f'{found}\n{done.stderr[-2000:]}\n{(SHOTS / ("-".join(("gimp", *what)) + ".log")).read_text()[-2000:]}'
+        return found
+    return drive

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Drives GIMP and the plug-in's dialog over AT-SPI, as somebody would who cannot see; what it finds goes to standard
-output as JSON.   dialog_drive.py PHOTO SHOTS [chinese|eras|restore]   (in a dbus session, on a virtual screen)"""
+output as JSON.   dialog_drive.py PHOTO SHOTS [chinese|eras]   (in a dbus session, on a virtual screen)"""
 import contextlib
 import json
 import os
@@ -165,13 +165,20 @@ def file_entry():
 
 
 def enter_name(path):
-    """Its text comes and goes while it is being built, so it is set until it stays."""
+    """Its text comes and goes while it is being built, so it is set until it stays; and the key that asks for an entry is lost as long
+    as the chooser has not got the keys."""
+    asked = 0
+
     def there():
+        nonlocal asked
         entry = file_entry()
         if entry and Atspi.Text.get_text(entry, 0, -1) == str(path):
             return True
         if entry:
             entry.get_editable_text_iface().set_text_contents(str(path))
+        elif find(app('pastiche'), 'file chooser') and time.time() > asked + 2:
+            asked = time.time()
+            subprocess.run(['xdotool', 'key', 'slash'])
     wait(there, 'the name in the entry')
     subprocess.run(['xdotool', 'key', 'Return'])
 
@@ -268,13 +275,10 @@ def upon_the_painted():
 
 
 def add_painting(dialog):
-    """A file is a style at once; its name is entered, as the chooser's list has no names over AT-SPI: a key shows where."""
+    """A file is a style at once; its name is entered, as the chooser's list has no names over AT-SPI."""
     painting = beside('Windy Lake.png')
     painting.write_bytes(Path(photo).read_bytes())
     act(find(dialog, 'push button', 'Add…') or find(dialog, 'button', 'Add…'))
-    wait(lambda: find(app('pastiche'), 'file chooser'), 'the question for a file')
-    time.sleep(0.5)
-    subprocess.run(['xdotool', 'key', 'slash'])
     enter_name(painting)
     wait(lambda: settings(dialog)[0] == ['Windy Lake'], 'the painting in the gallery')
     found['offer'] = wait(lambda: find(dialog, 'label', 'is an instant style now'), 'the offer to fine-tune it').get_name()
@@ -321,25 +325,33 @@ def role_and_name(node):
     return f'{node.get_role_name()}: {node.get_name()}'
 
 
+def led_to(dialog, name, *keys):
+    """What is selected and has the keyboard after these keys, which are to lead to the card @name."""
+    press(*keys)
+    return settled(lambda: (settings(dialog)[0], focused(dialog)), lambda seen: seen[1] == name and (keys == ('alt+y',) or seen[0] == [name]))
+
+
+def next_stop(dialog, last):
+    """A box of choices has no name, and two may follow each other, so the stop may seem to be the @last one for good."""
+    press('Tab')
+    return settled(lambda: focused(dialog, role_and_name), lambda stop: stop != last, seconds=3)
+
+
 def keyboard_alone(dialog):
     """The gallery by its key, arrows, letters and Escape; then all stops of Tab until it comes round."""
-    press('alt+y')
-    found['by key'] = focused(dialog)
-    press('Right')
-    found['right'] = settings(dialog)[0], focused(dialog)
-    press('Home')
-    found['home'] = settings(dialog)[0], focused(dialog)
-    press('End')
-    found['end'] = settings(dialog)[0], focused(dialog)
+    first, second = found['cards']
+    found['by key'] = led_to(dialog, first, 'alt+y')[1]
+    found['right'] = led_to(dialog, second, 'Right')
+    found['home'] = led_to(dialog, first, 'Home')
+    found['end'] = led_to(dialog, second, 'End')
     press('v', 'i', 'n')
-    found['letters'] = focused(dialog), settled(lambda: shown(dialog), lambda names: len(names) == 1)
+    found['letters'] = settled(lambda: focused(dialog), lambda name: name == 'Search'), settled(lambda: shown(dialog), lambda names: len(names) == 1)
     press('Escape')
     found['escape'] = settled(lambda: shown(dialog), lambda names: len(names) == 2)
     press('alt+y')
-    stops = [focused(dialog, role_and_name)]
-    while len(stops) < 50 and (stops[-1] is None or stops[-1] not in stops[:-1]):   # a box of choices has no name
-        press('Tab')
-        stops.append(focused(dialog, role_and_name))
+    stops = [settled(lambda: focused(dialog, role_and_name), lambda stop: (stop or '').startswith('list item'))]
+    while len(stops) < 50 and (stops[-1] is None or stops[-1] not in stops[:-1]):
+        stops.append(next_stop(dialog, stops[-1]))
     found['stops'] = stops
 
 
@@ -443,9 +455,9 @@ def drive():
     preset(dialog, 'Evening')
     found['preset'] = settled(lambda: settings(dialog), lambda s: s == found['chosen'])
     act(find(dialog, name='Surprise Me'))
-    found['surprise'] = settings(dialog)
+    found['surprise'] = settled(lambda: settings(dialog), lambda s: s[0] != found['preset'][0])
     act(find(dialog, name='Back'))
-    found['back'] = settings(dialog)
+    found['back'] = settled(lambda: settings(dialog), lambda s: s == found['preset'])
     add_painting(dialog)
     fine_tune(dialog)
     act(find(dialog, name='Cancel'))
@@ -476,9 +488,9 @@ def eras():
     wait(lambda: find(dialog, name='Preview'), 'the preview')
     found['names'] = sorted({f'{n.get_role_name()}: {n.get_name()}' for n in walk(dialog) if n.get_name()})
     press('alt+a')
-    found['by key'] = focused(dialog)
+    found['by key'] = settled(lambda: focused(dialog), lambda name: name == 'Sepia Tóning')
     press('End')
-    found['end'] = focused(dialog)
+    found['end'] = settled(lambda: focused(dialog), lambda name: name == 'Kodachrome, 1936–1950')
     slider(dialog, 'Strength').set_current_value(40)
     steady_preview(dialog, 'dialog-era')
     act(find(dialog, name='OK'))
@@ -516,70 +528,6 @@ def draw(dialog, *points):
     subprocess.run(['xdotool', 'mouseup', '1', 'mousemove', '1279', '899'])
 
 
-def restore(name, threshold, *stroke):
-    """Open the dialog, choose, look, and press OK."""
-    dialog = open_dialog('Restore Old Picture…')
-    wait(lambda: find(dialog, name='Preview'), 'the preview')
-    slider(dialog, 'Threshold').set_current_value(threshold)
-    if stroke:
-        act(find(dialog, name='Mark damage'))
-        draw(dialog, *stroke)
-    steady_preview(dialog, name)
-    act(find(dialog, name='OK'))
-    return dialog
-
-
-def restoring():
-    """Damage that is found; the same again without a dialog; nothing; what is marked with the brush; and a film."""
-    subprocess.run(['xdotool', 'mousemove', '1279', '899'])
-    wait(title, 'the image')
-    dialog = restore('dialog-restore', 60)
-    gone()
-    wait(lambda: '2 layers' in title(), 'a second layer')
-    found['undo'] = settled(undo_items, lambda names: any('Restore' in n for n in names))
-    found['log until then'] = Path(log.name).read_text()
-    menu('Undo')
-    wait(lambda: '1 layer' in title(), 'undo')
-    menu('Repeat')
-    wait(lambda: '2 layers' in title(), 'the same once more')
-    menu('Undo')
-    wait(lambda: '1 layer' in title(), 'undo')
-
-    dialog = open_dialog('Restore Old Picture…')
-    wait(lambda: find(dialog, name='Preview'), 'the preview')
-    found['names'] = sorted({f'{n.get_role_name()}: {n.get_name()}' for n in walk(dialog) if n.get_name()})
-    found['threshold at last'] = slider(dialog, 'Threshold').get_current_value()
-    act(find(dialog, name='Cancel'))
-    gone()
-    restore('dialog-restore-sound', 100)
-    gone()
-    found['said'] = wait(lambda: find(app('gimp'), name='No damage was found or marked'), 'the message').get_name()
-    shot('dialog-restore-message')
-    act(find(find(app('gimp'), name='GIMP Message'), name='OK'))        # it lies above the next dialog
-    wait(lambda: not find(app('gimp'), name='GIMP Message'), 'the end of the message')
-    found['after nothing'] = title()
-    restore('dialog-restore-marked', 100, (0.3, 0.4), (0.5, 0.5), (0.6, 0.4))
-    gone()
-    wait(lambda: '2 layers' in title(), 'a layer of what was marked')
-    time.sleep(1)
-    shot('dialog-restore-layer')
-    menu('Undo')
-    wait(lambda: '1 layer' in title(), 'undo')
-
-    menu('Duplicate Layers')
-    wait(lambda: '2 layers' in title(), 'a second layer')
-    select_layers(2)
-    dialog = open_dialog('Restore Old Picture…')
-    found['film'] = wait(lambda: find(dialog, 'label', 'first of 2 layers'), 'what is said of a film').get_name()
-    slider(dialog, 'Threshold').set_current_value(60)
-    act(find(dialog, name='OK'))
-    gone()
-    wait(lambda: '4 layers' in title(), 'both mended')
-    menu('Undo')
-    wait(lambda: '2 layers' in title(), 'undo')
-    found['done'] = True
-
-
 what = sys.argv[3] if len(sys.argv) > 3 else ''
 log = open(shots / (f'gimp-{what}.log' if what else 'gimp.log'), 'w')
 
@@ -598,4 +546,4 @@ def run(drives, *others):
 
 
 if __name__ == '__main__':
-    run({'': drive, 'chinese': look_at_chinese, 'eras': eras, 'restore': restoring})
+    run({'': drive, 'chinese': look_at_chinese, 'eras': eras})

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The dialog in GIMP's own window, driven over AT-SPI; its screenshots are in build/shots/."""
-import json
 import os
 import pickle
 import re
@@ -12,35 +11,11 @@ import pytest
 from PIL import Image
 
 import engine_looks
+from engine_paints import mixed
 
-HERE = Path(__file__).resolve().parent
-TOP = HERE.parent.parent
+TOP = Path(__file__).resolve().parents[2]
 SHOTS = TOP / 'build' / 'shots'
 CHOSEN = [['Vincent van Gogh'], 40, 150, 70, 30, 25]
-
-
-@pytest.fixture(scope='module')
-def photo(tmp_path_factory):
-    """480 pixels wide, so that the preview shows it pixel for pixel."""
-    path = tmp_path_factory.mktemp('photo') / 'lake.png'
-    Image.open(TOP / 'tests/data/lake-sherburne.jpg').convert('RGB').resize((480, 270), Image.Resampling.LANCZOS).save(path)
-    return path
-
-
-@pytest.fixture(scope='module')
-def driven(screen, new_profile, tmp_path_factory):
-    """A function that has dialog_drive.py, or another script, drive a GIMP."""
-    def drive(photo, styles, *what, script='dialog_drive.py', **env):
-        SHOTS.mkdir(parents=True, exist_ok=True)
-        env = {**screen, **{name: value for name, value in new_profile(styles).items() if name.startswith(('GIMP', 'PASTICHE', 'G_'))},
-               'XDG_CONFIG_HOME': str(tmp_path_factory.mktemp('config')), 'XDG_DATA_HOME': str(tmp_path_factory.mktemp('data')), 'GTK_A11Y': 'atspi', **env}
-        done = subprocess.run(['dbus-run-session', '--', 'python3', '-W', 'ignore', HERE / script, photo, SHOTS, *what],
-                              env=env, capture_output=True, text=True, timeout=900)
-        assert done.stdout.strip(), done.stderr[-3000:]
-        found = json.loads(done.stdout.strip().splitlines()[-1])
-        assert found.get('done'), f'{found}\n{done.stderr[-2000:]}\n{(SHOTS / ("-".join(("gimp", *what)) + ".log")).read_text()[-2000:]}'
-        return found
-    return drive
 
 
 @pytest.fixture(scope='module')
@@ -222,7 +197,7 @@ def test_eras_and_matches(driven, photo, eras):
 @pytest.mark.long
 def test_restoring(driven, photo, restoring):
     """What is found is mended, or what is marked with the brush; each is one step to undo."""
-    found = driven(photo, restoring, 'restore')
+    found = driven(photo, restoring, 'restore', script='restore_drive.py')
     for name in 'slider: Threshold', 'slider: Scratches and dust', 'slider: Cracks and creases', 'slider: Stains and losses', 'combo box: Result':
         assert name in found['names'], found['names']
     assert any('Restore Old Picture' in name for name in found['undo']) and found['threshold at last'] == 60
@@ -230,13 +205,6 @@ def test_restoring(driven, photo, restoring):
     assert 'No damage was found or marked in “lake.png”, so there is no new layer.' in found['said']
     log = (SHOTS / 'gimp-restore.log').read_text()
     assert 'mnemonic' not in log and 'pastiche-CRITICAL' not in log and 'pastiche-WARNING' not in log
-
-
-def mixed(before, after, amount):
-    """In linear light, as GIMP."""
-    a, b = (np.where(v <= 0.04045, v / 12.92, ((v + 0.055) / 1.055) ** 2.4) for v in (after / 255, before / 255))
-    v = b + amount * (a - b)
-    return 255 * np.where(v <= 0.0031308, 12.92 * v, 1.055 * v ** (1 / 2.4) - 0.055)
 
 
 @pytest.mark.long

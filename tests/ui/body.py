@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The dialog's body at work (body-driver.c), and what the command line makes of the same pictures."""
-import os
 import subprocess
 import tempfile
 import time
@@ -8,6 +7,8 @@ from pathlib import Path
 
 import numpy as np
 from PIL import Image
+
+from engine_paints import apply, mixed  # noqa: F401 (for the tests)
 
 TOP = Path(__file__).resolve().parent.parent.parent
 DRIVER = TOP / 'build' / 'tests' / 'ui' / 'body-driver'
@@ -34,7 +35,7 @@ class Body:
         assert answer, f'{line}: it ended with {self.process.wait(60)}, and said: {self.process.stderr.read()}'
         return answer.rstrip('\n')
 
-    def eventually(self, holds, seconds=60):
+    def eventually(self, holds, seconds=200):
         """Go on until holds () is true, as what is painted in the background takes its time where other work runs."""
         until = time.monotonic() + seconds
         while not holds():
@@ -59,23 +60,8 @@ class Body:
         assert 'CRITICAL' not in messages and 'pastiche-WARNING' not in messages and 'mnemonic' not in messages, messages
 
 
-def apply(styles, photo, out, style, **settings):
-    """The command line's result, the layer."""
-    options = [word for name, value in settings.items() for word in (f'--{name.replace("_", "-")}', str(value))]
-    subprocess.run([TOP / 'build/engine/cli/pastiche', 'apply', '--style', style, *options, photo, out],
-                   env={**os.environ, 'PASTICHE_STYLES': str(styles)}, check=True, timeout=300)
-    return np.asarray(Image.open(out).convert('RGB')).astype(int)
-
-
 def original(photo):
     return np.asarray(Image.open(photo).convert('RGB')).astype(int)
-
-
-def mixed(before, after, amount):
-    """In linear light, as GIMP."""
-    a, b = (np.where(v <= 0.04045, v / 12.92, ((v + 0.055) / 1.055) ** 2.4) for v in (after / 255, before / 255))
-    v = b + amount * (a - b)
-    return 255 * np.where(v <= 0.0031308, 12.92 * v, 1.055 * v ** (1 / 2.4) - 0.055)
 
 
 def middle(seen, like):

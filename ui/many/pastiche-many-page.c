@@ -68,6 +68,7 @@ show_progress (PasticheManyPage *page)
   double           part = page->jobs != NULL ? pastiche_many_jobs_progress (page->jobs) : 0;
 
   gtk_progress_bar_set_text (page->progress, text);
+  atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (page->progress)), text); /* GTK tells the fraction only */
   gtk_progress_bar_set_fraction (page->progress, MIN (1, (page->done + page->failed + part) / page->n));
 }
 
