@@ -10,8 +10,8 @@
 #define OLDEST 7 /* ONNX' versions of operators; before, shapes were not extended as they are today */
 #define NEWEST 23
 
-const PasticheOp *
-pastiche_op_find (const char *name)
+static const PasticheOp *
+find_op (const char *name)
 {
   const PasticheOp *const tables[] = {
     pastiche_ops_conv,   pastiche_ops_norm, pastiche_ops_reduce, pastiche_ops_point,
@@ -37,7 +37,7 @@ find_ops (PasticheGraph *graph, GError **error)
       const PasticheNode *node   = &model->nodes[i];
       g_autofree char    *quoted = pastiche_quote (node->op);
 
-      graph->ops[i] = pastiche_op_find (node->op);
+      graph->ops[i] = find_op (node->op);
       if (!graph->ops[i])
         return pastiche_model_refuse (model, error, _ ("its operator %s is not known"), quoted);
       if (node->n_in < graph->ops[i]->least || node->n_in > graph->ops[i]->most || node->n_out < 1)

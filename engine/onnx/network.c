@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * network.c: what an .onnx file's pictures are like.  The format does not say what is black and what is white, nor which sizes
- * are good, so it is found out, by trying.
+ * network.c: what an .onnx file's pictures are like.  The format does not say what is black and what is white, nor
+ * which sizes are good, so it is found out, by trying.
  */
 #include <math.h>
 #include <string.h>
@@ -189,8 +189,8 @@ find_range (const PastichePlan *plan, double *low, double *high)
   return FALSE;
 }
 
-/* A small picture with edges and gentle slopes, in 0 to 1, painted: the range of the result.  Networks that normalise see the
- * same in any range. */
+/* A small picture with edges and gentle slopes, in 0 to 1, painted: the range of the result.  Networks that
+ * normalise see the same in any range. */
 static gboolean
 measure_range (PastichePlan *plan, double *low, double *high, GError **error)
 {
@@ -286,7 +286,6 @@ pastiche_network_new (PasticheModel *model, GError **error)
   g_autoptr (PastichePlan) plan       = NULL;
   double low, high;
 
-  g_atomic_ref_count_init (&network->references);
   network->graph = pastiche_graph_new (model, error);
   if (!network->graph || !check_input (model, error) || !(plan = find_layout (network, error)))
     return NULL;
@@ -306,18 +305,9 @@ pastiche_network_load (const char *path, GError **error)
   return model ? pastiche_network_new (model, error) : NULL;
 }
 
-PasticheNetwork *
-pastiche_network_ref (PasticheNetwork *network)
-{
-  g_atomic_ref_count_inc (&network->references);
-  return network;
-}
-
 void
-pastiche_network_unref (PasticheNetwork *network)
+pastiche_network_free (PasticheNetwork *network)
 {
-  if (!g_atomic_ref_count_dec (&network->references))
-    return;
   if (network->graph)
     pastiche_graph_free (network->graph);
   g_free (network);

@@ -2,7 +2,7 @@
  *
  * ops.h: the operators, and what they share.
  *
- *   const PasticheOp *op = pastiche_op_find ("Conv");
+ *   const PasticheOp *op = graph->ops[i];
  *   gboolean ok = op->shape (step, error)   // once for a size of picture: the outputs' shapes, workspace and work
  *                 && op->run (step, job, error);  // the outputs' values
  */
@@ -20,8 +20,6 @@ struct _PasticheOp
   gboolean (*shape) (PasticheStep *step, GError **error);
   gboolean (*run) (const PasticheStep *step, PasticheJob *job, GError **error);
 };
-
-const PasticheOp *pastiche_op_find (const char *name);
 
 /* The tables of the operators' files, each of which ends with an empty row. */
 extern const PasticheOp pastiche_ops_conv[], pastiche_ops_norm[], pastiche_ops_reduce[], pastiche_ops_point[],

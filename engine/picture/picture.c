@@ -63,8 +63,10 @@ pastiche_picture_free (PastichePicture *picture)
   g_free (picture);
 }
 
-PastichePicture *
-pastiche_picture_copy (const PastichePicture *picture, GError **error)
+/* --- Another size ------------------------------------------------------- */
+
+static PastichePicture *
+copy (const PastichePicture *picture, GError **error)
 {
   PastichePicture *result = pastiche_picture_new (picture->width, picture->height, error);
 
@@ -72,8 +74,6 @@ pastiche_picture_copy (const PastichePicture *picture, GError **error)
     memcpy (result->pixels, picture->pixels, pastiche_picture_count (picture) * 4 * sizeof (float));
   return result;
 }
-
-/* --- Another size ------------------------------------------------------- */
 
 static gboolean
 is_opaque (const PastichePicture *picture)
@@ -135,7 +135,7 @@ pastiche_picture_resize (const PastichePicture *picture, int width, int height, 
   PasticheRows           rows;
 
   if (width == picture->width && height == picture->height)
-    return pastiche_picture_copy (picture, error);
+    return copy (picture, error);
   result = pastiche_picture_new (width, height, error);
   if (!result)
     return NULL;

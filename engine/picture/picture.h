@@ -26,9 +26,6 @@ pastiche_picture_count (const PastichePicture *picture)
   return (gsize) picture->width * picture->height;
 }
 
-/* Free with pastiche_picture_free ().  PASTICHE_ERROR_MEMORY. */
-PastichePicture *pastiche_picture_copy (const PastichePicture *picture, GError **error);
-
 /* Whether pastiche_picture_save () could write to @path: its ending is known and its folder can be written to.  To
  * be asked before minutes of work.  PASTICHE_ERROR_FILE. */
 gboolean pastiche_picture_check_path (const char *path, GError **error);

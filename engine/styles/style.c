@@ -118,7 +118,7 @@ pastiche_style_unref (PasticheStyle *style)
     pastiche_style_unref (style->parts[i].style);
   g_free (style->parts);
   g_clear_pointer (&style->base, pastiche_base_unref);
-  g_clear_pointer (&style->network, pastiche_network_unref);
+  g_clear_pointer (&style->network, pastiche_network_free);
   pastiche_weights_clear (&style->weights);
   pastiche_style_info_unref (style->info);
   g_free (style);

@@ -14,24 +14,6 @@
 #define AVERAGE_EVERY 5    /* steps between two updates of the moving average */
 #define AVERAGE_SHARE 3.0f /* the average reaches over the last third of the steps, until `decay` makes that less */
 
-const PasticheWeights *
-pastiche_trainer_style (const PasticheTrainer *t)
-{
-  return &t->style;
-}
-
-const PasticheWeights *
-pastiche_trainer_average (const PasticheTrainer *t)
-{
-  return &t->average;
-}
-
-const PasticheWeights *
-pastiche_trainer_discriminator (const PasticheTrainer *t)
-{
-  return &t->discriminator;
-}
-
 /* --- A step, and validation ---------------------------------------------- */
 
 static void

@@ -11,7 +11,8 @@
  *   pastiche_trainer_set_target (trainer, NULL, 0, &paintings, &error);
  *   for (int i = 0; i < 1000; i++)
  *     pastiche_trainer_step (trainer, NULL, &schedule, &photographs, crops, &losses, &error); // new ones each time
- *   write_style (pastiche_trainer_average (trainer));
+ *   pastiche_trainer_parts (trainer, parts);
+ *   write_style (parts[PASTICHE_PART_AVERAGE].values); // it paints better than the newest weights
  *   pastiche_trainer_free (trainer);
  *
  * The same steps give the same weights to the last bit, whatever the number of
@@ -101,9 +102,9 @@ PasticheTrainer *pastiche_trainer_new (const PasticheTraining *training,
 void             pastiche_trainer_free (PasticheTrainer *trainer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheTrainer, pastiche_trainer_free)
 
-/* Set the style target, before the first step: the style statistics and single places of @paintings, [batch][size][size][3] in 0..1, for
- * @nth 0; the mean of those of all calls so far for @nth 1, 2, …  PASTICHE_ERROR_MEMORY, G_IO_ERROR_CANCELLED; the
- * target is then as before the call. */
+/* Set the style target, before the first step: the style statistics and single places of @paintings,
+ * [batch][size][size][3] in 0..1, for @nth 0; the mean of those of all calls so far for @nth 1, 2, …
+ * PASTICHE_ERROR_MEMORY, G_IO_ERROR_CANCELLED; the target is then as before the call. */
 gboolean pastiche_trainer_set_target (PasticheTrainer     *trainer,
                                       PasticheJob         *job,
                                       int                  nth,
@@ -133,12 +134,6 @@ gboolean pastiche_trainer_validate (PasticheTrainer        *trainer,
 
 /* Multiply-adds of a step, for a job's total. */
 double pastiche_trainer_work (const PasticheTrainer *trainer);
-
-/* The weights that steps update, the moving average of the style's (both of kind style), and the discriminator's.
- * The average paints better than the newest weights.  The trainer's own; they change with the next step. */
-const PasticheWeights *pastiche_trainer_style (const PasticheTrainer *trainer);
-const PasticheWeights *pastiche_trainer_average (const PasticheTrainer *trainer);
-const PasticheWeights *pastiche_trainer_discriminator (const PasticheTrainer *trainer);
 
 /* --- For checkpoints ---------------------------------------------------- */
 

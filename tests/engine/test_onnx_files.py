@@ -218,7 +218,7 @@ def test_cut_everywhere():
             assert str(e).endswith('.')
             continue
         try:
-            I.LIB.pastiche_network_unref(I.check(I.LIB.pastiche_network_new, model))
+            I.LIB.pastiche_network_free(I.check(I.LIB.pastiche_network_new, model))
         except I.EngineError as e:
             assert str(e).endswith('.')
     assert I.LIB.pastiche_alloc_alive() == before
@@ -239,7 +239,7 @@ def test_memory_fails(rng):
         assert I.LIB.pastiche_alloc_alive() == before
         n += 1
     assert n > 10
-    I.LIB.pastiche_network_unref(network)
+    I.LIB.pastiche_network_free(network)
     assert I.LIB.pastiche_alloc_alive() == before
 
 
@@ -255,13 +255,13 @@ def test_range(nodes, black, white):
     number = np.float32
     network = load(make(nodes, dict(c=number(150), d=number(127.5), two=number(2), half=number(0.5)), opset=9))
     assert (network.contents.black, network.contents.white) == (black, white)
-    I.LIB.pastiche_network_unref(network)
+    I.LIB.pastiche_network_free(network)
 
 
 def test_range_in_metadata():
     network = load(make([node('Relu', ['x'], ['y'])], metadata={'Image.NominalPixelRange': 'NominalRange_0_255', 'Image.BitmapPixelFormat': 'Bgr8'}))
     assert (network.contents.black, network.contents.white, network.contents.bgr) == (0, 255, 1)
-    I.LIB.pastiche_network_unref(network)
+    I.LIB.pastiche_network_free(network)
 
 
 class Painted:
@@ -272,7 +272,7 @@ class Painted:
 
     def __del__(self):
         if hasattr(self, 'network'):
-            I.LIB.pastiche_network_unref(self.network)
+            I.LIB.pastiche_network_free(self.network)
 
     def __call__(self, x):
         t, arena, y = I.tensor(x), I.memory('Arena'), I.Tensor()

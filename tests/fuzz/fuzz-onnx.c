@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * fuzz-onnx.c: ONNX files: what they say of themselves, their sizes and range found out, given a title, and, if it takes little,
- * painted with.
+ * fuzz-onnx.c: ONNX files: what they say of themselves, their sizes and range found out, given a title, and, if it
+ * takes little, painted with.
  */
 #include "fuzz.h"
 
@@ -110,6 +110,6 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   if (pastiche_network_work (network, HEIGHT, WIDTH) < MOST_WORK &&
       pastiche_network_memory (network, HEIGHT, WIDTH) < (gsize) 1 << 30)
     paint (network);
-  pastiche_network_unref (network);
+  pastiche_network_free (network);
   return 0;
 }

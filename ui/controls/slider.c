@@ -7,6 +7,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "widget-css.h"
+
 /* Pixels, 24 of which are beside the way of the handle. */
 #define SCALE_LEAST   96  /* on a small screen */
 #define SCALE_WANTED  168 /* where there is room: one or two for a percent */
@@ -128,13 +130,8 @@ pastiche_slider_init (PasticheSlider *slider)
 static void
 make_narrow (GtkWidget *number)
 {
-  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
-  const char *css = "spinbutton, spinbutton entry { min-height: 22px; padding-top: 0; padding-bottom: 0; }"
-                    "spinbutton button { min-width: 12px; min-height: 12px; padding: 0 3px; }";
-
-  gtk_css_provider_load_from_data (provider, css, -1, NULL);
-  gtk_style_context_add_provider (gtk_widget_get_style_context (number), GTK_STYLE_PROVIDER (provider),
-                                  GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  pastiche_widget_css (number, "spinbutton, spinbutton entry { min-height: 22px; padding-top: 0; padding-bottom: 0; }"
+                               "spinbutton button { min-width: 12px; min-height: 12px; padding: 0 3px; }");
   gtk_entry_set_width_chars (GTK_ENTRY (number), 5);
   gtk_entry_set_max_width_chars (GTK_ENTRY (number), 5);
   gtk_entry_set_alignment (GTK_ENTRY (number), 1);

@@ -116,12 +116,6 @@ pastiche_match_jobs_request (PasticheMatchJobs *jobs, int to, double strength)
     start (jobs);
 }
 
-gboolean
-pastiche_match_jobs_is_busy (const PasticheMatchJobs *jobs)
-{
-  return jobs->busy;
-}
-
 PasticheMatchJobs *
 pastiche_match_jobs_new (const PasticheStills *stills, PasticheMatched matched, gpointer data)
 {

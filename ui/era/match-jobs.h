@@ -38,5 +38,3 @@ void pastiche_match_jobs_free (PasticheMatchJobs *jobs);
 
 /* @to and @strength as pastiche_match_looks () has them. */
 void pastiche_match_jobs_request (PasticheMatchJobs *jobs, int to, double strength);
-
-gboolean pastiche_match_jobs_is_busy (const PasticheMatchJobs *jobs);

@@ -4,6 +4,8 @@
  */
 #include "card-box.h"
 
+#include "widget-css.h"
+
 struct _PasticheCardBox
 {
   GtkFlowBox parent_instance;
@@ -67,13 +69,8 @@ pastiche_card_box_enter (PasticheCardBox *box)
 void
 pastiche_card_style (GtkWidget *card)
 {
-  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
-  const char *css                     = "flowboxchild { padding: 0; } "
-                                        "flowboxchild:selected { box-shadow: inset 0 0 0 3px currentColor; }";
-
-  gtk_css_provider_load_from_data (provider, css, -1, NULL);
-  gtk_style_context_add_provider (gtk_widget_get_style_context (card), GTK_STYLE_PROVIDER (provider),
-                                  GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  pastiche_widget_css (card, "flowboxchild { padding: 0; } "
+                             "flowboxchild:selected { box-shadow: inset 0 0 0 3px currentColor; }");
 }
 
 static gboolean

@@ -10,6 +10,7 @@
 #include "picture-surface.h"
 #include "search-words.h"
 #include "user-state.h"
+#include "widget-css.h"
 
 #define MOST_LETTERS  200 /* of a text in the tooltip, which wraps between words */
 #define MOST_UNBROKEN 60  /* of one that has a longer word */
@@ -150,16 +151,6 @@ pastiche_style_card_set_info (PasticheStyleCard *card, const PasticheStyleInfo *
   set_tooltip (GTK_WIDGET (card), info);
 }
 
-static void
-style_widget (GtkWidget *widget, const char *css)
-{
-  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
-
-  gtk_css_provider_load_from_data (provider, css, -1, NULL);
-  gtk_style_context_add_provider (gtk_widget_get_style_context (widget), GTK_STYLE_PROVIDER (provider),
-                                  GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
-}
-
 static gboolean
 star_label (G_GNUC_UNUSED GBinding *binding, const GValue *liked, GValue *label, G_GNUC_UNUSED gpointer data)
 {
@@ -167,7 +158,8 @@ star_label (G_GNUC_UNUSED GBinding *binding, const GValue *liked, GValue *label,
   return TRUE;
 }
 
-/* A toggle on the thumbnail for @property.  It cannot have the keyboard focus, or Tab would stop at every one; keys do the same. */
+/* A toggle on the thumbnail for @property.  It cannot have the keyboard focus, or Tab would stop at every one; keys
+ * do the same. */
 static GtkWidget *
 new_mark (PasticheStyleCard *card, const char *property, const char *tooltip, GtkAlign side)
 {
@@ -178,10 +170,10 @@ new_mark (PasticheStyleCard *card, const char *property, const char *tooltip, Gt
   gtk_widget_set_valign (mark, GTK_ALIGN_START);
   gtk_widget_set_tooltip_text (mark, tooltip);
   atk_object_set_name (gtk_widget_get_accessible (mark), tooltip);
-  style_widget (mark, "button { padding: 0 4px; margin: 3px; min-height: 20px; min-width: 16px; border: none; "
-                      "background: rgba(0,0,0,0.5); color: white; box-shadow: none; text-shadow: none; } "
-                      "button.pin { color: rgba(255,255,255,0.55); } "
-                      "button.pin:checked { background: #1b6acb; color: white; }");
+  pastiche_widget_css (mark, "button { padding: 0 4px; margin: 3px; min-height: 20px; min-width: 16px; border: none; "
+                             "background: rgba(0,0,0,0.5); color: white; box-shadow: none; text-shadow: none; } "
+                             "button.pin { color: rgba(255,255,255,0.55); } "
+                             "button.pin:checked { background: #1b6acb; color: white; }");
   g_object_bind_property (card, property, mark, "active", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   return mark;
 }

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "time-text.h"
+#include "widget-css.h"
 
 #define WIDTH      96
 #define HEIGHT     72
@@ -92,16 +93,6 @@ draw_thumbnail (GtkWidget *area, cairo_t *cr, GtkFlowBoxChild *frame)
   return FALSE;
 }
 
-static void
-style_widget (GtkWidget *widget, const char *css)
-{
-  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
-
-  gtk_css_provider_load_from_data (provider, css, -1, NULL);
-  gtk_style_context_add_provider (gtk_widget_get_style_context (widget), GTK_STYLE_PROVIDER (provider),
-                                  GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
-}
-
 static GtkWidget *
 new_frame (int state)
 {
@@ -118,9 +109,9 @@ new_frame (int state)
   gtk_box_pack_start (GTK_BOX (box), label, FALSE, FALSE, 0);
   gtk_container_set_border_width (GTK_CONTAINER (box), 4);
   gtk_container_add (GTK_CONTAINER (frame), box);
-  style_widget (frame, "flowboxchild { padding: 0; } "
-                       "flowboxchild:selected { box-shadow: inset 0 0 0 3px currentColor; } "
-                       "flowboxchild:selected:disabled { box-shadow: none; background: none; }");
+  pastiche_widget_css (frame, "flowboxchild { padding: 0; } "
+                              "flowboxchild:selected { box-shadow: inset 0 0 0 3px currentColor; } "
+                              "flowboxchild:selected:disabled { box-shadow: none; background: none; }");
   gtk_widget_show_all (frame);
   return frame;
 }

@@ -12,6 +12,7 @@
 #include "pastiche-crop.h"
 #include "picture-filter.h"
 #include "picture-surface.h"
+#include "widget-css.h"
 
 #define MOST_SIDE    3072 /* pixels; a larger painting is reduced, which leaves enough to fine-tune on a part of it */
 #define SHOWN_WIDTH  504  /* pixels of the surface: twice the widget's, for screens with two pixels for one */
@@ -465,14 +466,10 @@ new_bar (PastichePaintings *paintings)
 static GtkWidget *
 new_empty (void)
 {
-  GtkWidget *empty                    = gtk_label_new (_ ("Drop a painting here,\nor several by the same hand"));
-  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
+  GtkWidget *empty = gtk_label_new (_ ("Drop a painting here,\nor several by the same hand"));
 
-  gtk_css_provider_load_from_data (
-      provider, "label { border: 2px dashed alpha(currentColor, 0.35); border-radius: 6px; padding: 24px 12px; }", -1,
-      NULL);
-  gtk_style_context_add_provider (gtk_widget_get_style_context (empty), GTK_STYLE_PROVIDER (provider),
-                                  GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  pastiche_widget_css (
+      empty, "label { border: 2px dashed alpha(currentColor, 0.35); border-radius: 6px; padding: 24px 12px; }");
   gtk_label_set_justify (GTK_LABEL (empty), GTK_JUSTIFY_CENTER);
   gtk_label_set_line_wrap (GTK_LABEL (empty), TRUE);
   return empty;
