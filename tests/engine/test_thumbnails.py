@@ -124,10 +124,10 @@ def test_refuses(name):
     red.save(png, 'PNG')
     data = {'not base64': b'', 'empty JPEG': b'\xff\xd8\xff', 'PNG': png.getvalue(), 'wide': jpeg(Image.new('RGB', (161, 9))),
             'tall': jpeg(Image.new('RGB', (9, 161))), 'huge': huge(), 'cut': jpeg(red)[:200], 'long': jpeg(red) + bytes(16384)}[name]
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(ValueError):
         decode('ÿ∞ $$$'.encode() if name == 'not base64' else base64.b64encode(data))
-    assert time.monotonic() - began < 0.5
+    assert time.process_time() - began < 0.5
 
 
 def test_random_damage(seed):

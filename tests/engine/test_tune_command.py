@@ -84,7 +84,7 @@ def test_command_stopped_and_resumed(styles, files, tmp_path, rng):
     child = subprocess.Popen([str(x) for x in (PASTICHE, '--styles', styles, *arguments(files, out, '--minutes', 0))],
                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                              preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))     # as where tests run in the background
-    nices, end = [], time.monotonic() + 100
+    nices, end = [], time.monotonic() + 300
     while (sum(n == 10 for n in nices) < 2 or not written(tmp_path / 'a.safetensors.tuning')) and time.monotonic() < end:
         time.sleep(0.02)
         with contextlib.suppress(OSError):      # a thread that has ended meanwhile

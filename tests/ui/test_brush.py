@@ -116,10 +116,9 @@ def test_with_a_selection(screen, styles, painted, photo):
     body = brushing(screen, styles, photo, selection=(130, 90, 220, 140))
     one = (LESS, 50, 70, [(100, 120), (300, 160)])
     stroke(body, place(body), *one)
-    body('pause 0.1')
     amount = np.zeros((H, W))
     amount[90:230, 130:350] = faded([one])[90:230, 130:350]
-    assert shows(body, 'brush-selection', original(photo), painted('dore'), amount)
+    body.eventually(lambda: shows(body, 'brush-selection', original(photo), painted('dore'), amount))
     assert np.abs(fade(body) - faded([one])).max() < 0.01, 'the selection is not in it'
     body.close()
 
@@ -128,8 +127,7 @@ def test_zoomed(body):
     """Strokes are the picture's: what is painted at 200 % in a part that was dragged is where it was seen."""
     h, w = body.preview('brush-zoomed').shape[:2]
     body(f'turn {w / 2} {h / 2} -1')
-    body('pause 0.1')
-    assert float(body('looks zoom')) == 2
+    body.eventually(lambda: float(body('looks zoom')) == 2)
     body('key Right ctrl')
     x = min(240 + w / 4 / 2, 480 - w / 2 / 2)       # what is in the middle now
     stroke(body, (0, 0), LESS, 15, 100, [(w / 2, h / 2), (w / 2 + 40, h / 2 + 20)])

@@ -50,7 +50,7 @@ def check(body, stills, to, strength=100):
     """By the means of all colours, as thumbnails are in the middle of the room that there is, to half a pixel."""
     befores = [np.asarray(Image.open(path)).astype(int) for path in stills]
     names = [f'still-{i}.png: {when}' for when in ('Before', 'After') for i in range(len(stills))]
-    deadline = time.time() + 60
+    deadline = time.time() + 200
     while True:
         apart = max(np.abs(colours(a) - colours(b)).max() for a, b in zip(seen(body, *names), befores + wanted(stills, to, strength)))
         if apart < 3 or time.time() > deadline:

@@ -217,10 +217,7 @@ def test_at_100_percent_it_is_the_layer(screen, restoring, restorer, tmp_path, s
     seen = body.preview('restore-part-veil')
     assert mask.any() and is_veiled(seen, mask, original(path))
     body('look veil 0')
-    for _ in range(600):
-        if body(f'layer {tmp_path}/layer.png {tmp_path}/mask.png') != 'none':
-            break
-        body('pause 0.2')
+    body.eventually(lambda: body(f'layer {tmp_path}/layer.png {tmp_path}/mask.png') != 'none')
     assert np.abs(original(tmp_path / 'layer.png') - want).max() <= 1
     assert at_actual_size(body.after('restore-whole'), want, 2000, 300) <= 1
     body.close()
@@ -246,8 +243,7 @@ def test_strokes_where_the_picture_is_enlarged(body):
     body('look brush-size 30')
     wide, high = body.size()
     body(f'turn {wide / 2} {high / 2} -1')
-    body('pause 0.1')
-    assert float(body('looks zoom')) == 2
+    body.eventually(lambda: float(body('looks zoom')) == 2)
     body('key Right ctrl')
     x = min(240 + wide / 4 / 2, 480 - wide / 2 / 2)         # what is in the middle now
     body(f'stroke {wide / 2} {high / 2} {wide / 2 + 40} {high / 2 + 20}')
@@ -389,8 +385,7 @@ def test_keys_lead_the_brush_out_of_what_is_seen(body):
     body('look brush-size 60')
     wide, high = body.size()
     body(f'turn {wide / 2} {high / 2} -1')
-    body('pause 0.1')
-    assert float(body('looks zoom')) == 2
+    body.eventually(lambda: float(body('looks zoom')) == 2)
     body('key space')
     body('key space')
     for _ in range(20):
