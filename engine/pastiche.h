@@ -108,9 +108,11 @@ gboolean pastiche_picture_save (const PastichePicture *picture, const char *path
  * should be, though it was used; or that another one could not be used, and the job is done without. */
 typedef void (*PasticheNotice) (const char *sentence, gpointer data);
 
-/* Have @notice called for each picture file of which a part is missing (pastiche_apply_file () only), that has several
- * frames or pages, of which the first is used, or that cannot hold the EXIF and the like of the painted file; and for each
- * frame of a film that is too large to mend others with it (pastiche-restore.h).  Nobody is told unless this was called; NULL ends it.  To be called before the first job. */
+/* Have @notice called for each picture file that is used though something is not as it should be: a part of it is
+ * missing (pastiche_apply_file () only); it has several frames or pages, of which the first is used; or the result
+ * cannot hold its EXIF and the like.  And for each frame of a film that is too large for the machine to mend others
+ * with it (pastiche-restore.h).  NULL ends it; nobody is told unless this was called.  To be called before the first
+ * job. */
 void pastiche_set_notice (PasticheNotice notice, gpointer data);
 
 /* The picture at another size: averaged over areas along an axis that shrinks, bicubic along one that grows, with
@@ -220,10 +222,11 @@ PasticheStyleInfo *pastiche_gallery_first (PasticheGallery *gallery);
  * PASTICHE_ERROR_FILE, PASTICHE_ERROR_FORMAT, PASTICHE_ERROR_MEMORY. */
 PasticheStyle *pastiche_gallery_load (PasticheGallery *gallery, const char *name, GError **error);
 
-/* Load what a person means by @words: a style of the gallery by its name or title, in large or small letters and with or
- * without accents; the path of a style file, which ends in .safetensors or .onnx; or the path of a painting, which becomes an
- * instant style in a second or two.  NULL and the rest as for pastiche_gallery_load () and
- * pastiche_gallery_make_instant ().  Only for words that a person typed: those from a file could name any other file. */
+/* Load what a person means by @words: a style of the gallery by its name or title, in large or small letters and
+ * with or without accents; the path of a style file, which ends in .safetensors or .onnx; or the path of a painting,
+ * which becomes an instant style in a second or two.  NULL and the rest as for pastiche_gallery_load () and
+ * pastiche_gallery_make_instant ().  Only for words that a person typed: those from a file could name any other
+ * file. */
 PasticheStyle *pastiche_gallery_seek (PasticheGallery *gallery, const char *words, GError **error);
 
 /* Copy the style file @path to the artist's own styles (of a gallery that was opened with a @folder: into that), whole
@@ -272,10 +275,11 @@ void           pastiche_style_unref (PasticheStyle *style);
 const PasticheStyleInfo *pastiche_style_info (const PasticheStyle *style);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheStyle, pastiche_style_unref)
 
-/* A new style between two, imported or of one base: @a at an @amount of 0, @b at 1.  A picture is painted in both, which takes the
- * time of both, and the two paintings are mixed, with the contrast that their strokes have.  Its working size is the geometric
- * mean of theirs, weighted likewise, and the suggested settings are interpolated.  Free with pastiche_style_unref ().
- * PASTICHE_ERROR_STYLE when their bases differ, PASTICHE_ERROR_SETTING for an amount outside 0 to 1. */
+/* A new style between two, imported or of one base: @a at an @amount of 0, @b at 1.  A picture is painted in both,
+ * which takes the time of both, and the two paintings are mixed, with the contrast that their strokes have.  Its
+ * working size is the geometric mean of theirs, weighted likewise, and the suggested settings are interpolated.
+ * Free with pastiche_style_unref ().  PASTICHE_ERROR_STYLE when their bases differ, PASTICHE_ERROR_SETTING for an
+ * amount outside 0 to 1. */
 PasticheStyle *pastiche_style_mix (const PasticheStyle *a, const PasticheStyle *b, double amount, GError **error);
 
 /* --- The job ------------------------------------------------------------ */
@@ -284,10 +288,11 @@ PasticheStyle *pastiche_style_mix (const PasticheStyle *a, const PasticheStyle *
 typedef void (*PasticheProgress) (double fraction, gpointer data);
 
 /* Paint @picture in @style: a new picture of the same size and alpha, to be freed with pastiche_picture_free ().
- * Strokes have their size relative to the picture: a large picture is painted at the style's working size, then coarse
- * to fine at one or more larger sizes, each over the painting before and with its colours.  So the picture reduced to
- * pastiche_working_size () and painted is a good preview of it.  @progress and @cancellable may be NULL; cancelling stops the job within a fraction of a second.
- * PASTICHE_ERROR_SETTING, PASTICHE_ERROR_SIZE, PASTICHE_ERROR_MEMORY, G_IO_ERROR_CANCELLED. */
+ * Strokes have their size relative to the picture: a large picture is painted at the style's working size, then
+ * coarse to fine at one or more larger sizes, each over the painting before and with its colours.  So the picture
+ * reduced to pastiche_working_size () and painted is a good preview of it.  @progress and @cancellable may be NULL;
+ * cancelling stops the job within a fraction of a second.  PASTICHE_ERROR_SETTING, PASTICHE_ERROR_SIZE,
+ * PASTICHE_ERROR_MEMORY, G_IO_ERROR_CANCELLED. */
 PastichePicture *pastiche_apply (PasticheStyle          *style,
                                  const PastichePicture  *picture,
                                  const PasticheSettings *settings,
@@ -296,8 +301,8 @@ PastichePicture *pastiche_apply (PasticheStyle          *style,
                                  GCancellable           *cancellable,
                                  GError                **error);
 
-/* What pastiche_apply () makes of @picture at a @strength of 0 to 100 %, to the last bit, out of what it @painted at 100 %: a
- * new picture, there at once.  Free with pastiche_picture_free ().  PASTICHE_ERROR_MEMORY. */
+/* What pastiche_apply () makes of @picture at a @strength of 0 to 100 %, to the last bit, out of what it @painted at
+ * 100 %: a new picture, there at once.  Free with pastiche_picture_free ().  PASTICHE_ERROR_MEMORY. */
 PastichePicture *
 pastiche_apply_fade (const PastichePicture *picture, const PastichePicture *painted, double strength, GError **error);
 

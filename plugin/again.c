@@ -160,8 +160,8 @@ replace (const Again *again, const char *name, GError **error)
 
 /* --- the preview's selection ----------------------------------------------- */
 
-/* Multiply @selection, which is in the pixels of the source's picture, by one channel of @drawable (the layer's alpha, or its mask),
- * and by 0 beside it. */
+/* Multiply @selection, which is in the pixels of the source's picture, by one channel of @drawable (the layer's
+ * alpha, or its mask), and by 0 beside it. */
 static void
 multiply (const Again *again, PasticheSelection *selection, GimpDrawable *drawable, const Babl *format, int channel)
 {

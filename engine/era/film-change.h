@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * film-change.h: colours of one film, as another would have them: a curve for each channel, as films have a layer for each, which
- * brings greys to where the other film puts them; and then another distance from those greys.
+ * film-change.h: colours of one film, as another would have them: a curve for each channel, as films have a layer for
+ * each, which brings greys to where the other film puts them; and then another distance from those greys.
  *
  *   PasticheFilmChange change;
  *
@@ -38,8 +38,8 @@ void pastiche_film_change_init (PasticheFilmChange *change, const PasticheFilm *
  * colour would be outside the gamut it becomes greyer, not darker or lighter. */
 void pastiche_film_change (const PasticheFilmChange *change, const double in[3], double out[3]);
 
-/* A curve through the points (@from, @to), which rise.  What is darker than the first, or lighter than the last, is moved along with
- * it, or squeezed where that would clip it. */
+/* A curve through the points (@from, @to), which rise.  What is darker than the first, or lighter than the last, is
+ * moved along with it, or squeezed where that would clip it. */
 double pastiche_film_curve (double value, const double from[PASTICHE_FILM_GREYS], const double to[PASTICHE_FILM_GREYS]);
 
 /* The colour that is that far from the grey of this @lightness, in R'G'B': in gamut, greyer if need be. */

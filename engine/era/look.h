@@ -35,7 +35,8 @@ struct _PasticheLook
  * pastiche_look_free ().  PASTICHE_ERROR_MEMORY. */
 PasticheLook *pastiche_look_new (const float *table, double strength, GError **error);
 
-/* Writes @canvas once more with the look.  Its work is added to the job's total.  PASTICHE_ERROR_SIZE, PASTICHE_ERROR_MEMORY, G_IO_ERROR_CANCELLED. */
+/* Writes @canvas once more with the look.  Its work is added to the job's total.  PASTICHE_ERROR_SIZE,
+ * PASTICHE_ERROR_MEMORY, G_IO_ERROR_CANCELLED. */
 gboolean
 pastiche_look_run (const PasticheLook *look, const PasticheCanvas *canvas, int frame, PasticheJob *job, GError **error);
 

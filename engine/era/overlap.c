@@ -2,8 +2,8 @@
  *
  * overlap.c: one still laid over another.
  *
- * Only lightness is compared, and only by correlation, which no film changes much; a few cells are enough: photographs and parts
- * of them on two films agree to 0.9 and more, and others seldom to that (MATCH.md).
+ * Only lightness is compared, and only by correlation, which no film changes much; a few cells are enough: photographs
+ * and parts of them on two films agree to 0.9 and more, and others seldom to that (MATCH.md).
  */
 #include <math.h>
 #include <string.h>
@@ -165,8 +165,8 @@ agreement (const PasticheOverlapPart *a, const PasticheOverlapPart *b, int least
   return sums.n < least ? 0 : correlation (&sums, 0.02);
 }
 
-/* The sums of how lightness changes from each cell to the one that is @down and @right of it, about the means: so it does not count that
- * both become darker from one side to the other. */
+/* The sums of how lightness changes from each cell to the one that is @down and @right of it, about the means: so it
+ * does not count that both become darker from one side to the other. */
 static Sums
 changes (const PasticheOverlapPart *a, const PasticheOverlapPart *b, int down, int right)
 {

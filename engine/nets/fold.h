@@ -24,9 +24,10 @@ int pastiche_mirror (int i, int n);
  *
  *   y[i][j][4·c + 2·dy + dx] = 2 · (x[2i + dy − top][2j + dx − left][c] + grain · n[2i + dy][2j + dx]) − 1
  *
- * where x is continued by reflection.  The order of channels is that of PyTorch's pixel_unshuffle.  n is noise in −1..1
- * that depends on the position alone, smoothed by (1 2 1) ∕ 4 in both directions.  Without it the generator fills flat
- * areas with a regular pattern.  @work is what it adds to the job's progress.  FALSE with PASTICHE_ERROR_MEMORY or G_IO_ERROR_CANCELLED. */
+ * where x is continued by reflection.  The order of channels is that of PyTorch's pixel_unshuffle.  n is noise in
+ * −1..1 that depends on the position alone, smoothed by (1 2 1) ∕ 4 in both directions.  Without it the generator
+ * fills flat areas with a regular pattern.  @work is what it adds to the job's progress.  FALSE with
+ * PASTICHE_ERROR_MEMORY or G_IO_ERROR_CANCELLED. */
 gboolean pastiche_fold (PasticheJob        *job,
                         double              work,
                         const PasticheRows *x,

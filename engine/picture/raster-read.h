@@ -12,8 +12,9 @@
 #include "raster.h"
 #include "source.h"
 
-/* All of @source, turned as the EXIF @orientation, 1 to 8, says, and as sRGB, into @raster: each @factor × @factor pixels
- * as their mean, where the rest at the right and the bottom is a pixel, too; with alpha if the source has it, and with 16 bits if it has more than 8.  Free its bytes with pastiche_free (), even after an error.  The
- * errors are those of the source's read (). */
+/* All of @source, turned as the EXIF @orientation, 1 to 8, says, and as sRGB, into @raster: each @factor × @factor
+ * pixels as their mean, and so what is left over at the right and the bottom; with alpha if the source has it, and
+ * with 16 bits if it has more than 8.  Free its bytes with pastiche_free (), even after an error.  The errors are
+ * those of the source's read (). */
 gboolean
 pastiche_raster_read (PasticheSource *source, int orientation, int factor, PasticheRaster *raster, GError **error);

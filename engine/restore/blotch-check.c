@@ -3,9 +3,9 @@
  * blotch-check.c: which candidates are blotches, and which are things that move too fast to be found by blocks: a ball, a
  * hand, rain.
  *
- * Such a thing is where it is in one frame only, too.  But it has left traces around it where the frames before and after
- * differ (Corrigan, Harte and Kokaram, “Pathological motion detection for robust missing data treatment”, 2008), or it is found in
- * both, in opposite directions, where they differ.  In doubt it is no blotch.
+ * Such a thing is where it is in one frame only, too.  But it has left traces around it where the frames before and
+ * after differ (Corrigan, Harte and Kokaram, “Pathological motion detection for robust missing data treatment”, 2008),
+ * or it is found in both, in opposite directions, where they differ.  In doubt it is no blotch.
  */
 #include <stdlib.h>
 #include <string.h>

@@ -77,10 +77,10 @@ const PasticheCropped *pastiche_crops_pictures (const PasticheCrops *crops, int 
 /* A seed for each combination of a tune's @seed, the @purpose of the draw and the @step. */
 guint64 pastiche_crops_seed (guint seed, int purpose, int step);
 
-/* Fill @batch, [n][side][side][3], with crops in 0..1.  One crop pixel stands for @low to @high pixels of the reduced
- * picture, uniformly in the logarithm; with @afar for so many of what it would be with a closeness of 1.  With 0 < @favoured < the number of pictures a crop is of one of the first @favoured with
- * the chance @chance, and of one of the others otherwise; else all pictures have the same chance.
- * PASTICHE_ERROR_MEMORY. */
+/* Fill @batch, [n][side][side][3], with crops in 0..1.  One crop pixel stands for @low to @high pixels of the
+ * reduced picture, uniformly in the logarithm; with @afar, of the picture as it would be reduced with a closeness of
+ * 1.  With 0 < @favoured < the number of pictures a crop is of one of the first @favoured with the chance @chance,
+ * and of one of the others otherwise; else all pictures have the same chance.  PASTICHE_ERROR_MEMORY. */
 gboolean pastiche_crops_draw (const PasticheCrops *crops,
                               int                  favoured,
                               double               chance,

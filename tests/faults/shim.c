@@ -9,8 +9,8 @@
  *   FAULT_COUNT=FILE                             at the end, FILE has the number of calls that there were
  *
  * Counted are open () and its kin for writing, write () to a file of a folder (not to a terminal or a pipe), fsync (),
- * rename () and its kin and pthread_create (); and as “look” and “read” open () for reading and read () and its kin, of files below
- * FAULT_UNDER only, as any program reads many others.
+ * rename () and its kin and pthread_create (); and as “look” and “read” open () for reading and read () and its kin, of
+ * files below FAULT_UNDER only, as any program reads many others.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * fuzz-checkpoint.c: checkpoints of fine-tuning.  The input is a header for the body of a sound one, some 60 MB, or when it
- * begins with “=” the whole file.  What is sound is read to the end, as when it is resumed, which takes a second, and written anew.
+ * fuzz-checkpoint.c: checkpoints of fine-tuning.  The input is a header for the body of a sound one, some 60 MB, or
+ * when it begins with “=” the whole file.  What is sound is read to the end, as when it is resumed, which takes a
+ * second, and written anew.
  */
 #include "fuzz.h"
 

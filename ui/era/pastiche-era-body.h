@@ -18,9 +18,9 @@
 G_DECLARE_FINAL_TYPE (PasticheEraBody, pastiche_era_body, PASTICHE, ERA_BODY, GtkBox)
 
 /* All arguments must outlive the widget; @selection may be NULL, and @picture is the shot's frame.
- * Properties: "era" as in pastiche-era-gallery.h; "strength", "grain" and "optics" as in pastiche-era-controls.h; "output"
- * and "soft-edge" as in pastiche-output-row.h; "seed" (int), of the grain, for which there is no control.  Read only: "ready" (boolean: FALSE when it is known that the layer cannot
- * be made; the reason is shown then). */
+ * Properties: "era" as in pastiche-era-gallery.h; "strength", "grain" and "optics" as in pastiche-era-controls.h;
+ * "output" and "soft-edge" as in pastiche-output-row.h; "seed" (int), of the grain, for which there is no control.
+ * Read only: "ready" (boolean: FALSE when it is known that the layer cannot be made; the reason is shown then). */
 GtkWidget *pastiche_era_body_new (const PasticheEraShot   *shot,
                                   const PastichePicture   *picture,
                                   const PasticheSelection *selection,

@@ -22,10 +22,11 @@ G_DECLARE_FINAL_TYPE (PasticheGalleryView, pastiche_gallery_view, PASTICHE, GALL
 
 /* All arguments must outlive the widget.
  * Properties: "style" (string: the name of the selected style; setting an unknown name selects the one that was used
- * last, or before any was used the one of pastiche_gallery_first ()), "problem" (string, read only: why an import, a renaming or a removal failed, or NULL).
+ * last, or before any was used the one of pastiche_gallery_first ()), "problem" (string, read only: why an import, a
+ * renaming or a removal failed, or NULL).
  * Signals: "styles-changed" (): styles were added, renamed or removed; "instant-style-made" (string: the new style's
- * title, string: the painting's file); "pin-toggled" (string: a style's name, boolean: whether its pin shows now that it is
- * pinned). */
+ * title, string: the painting's file); "pin-toggled" (string: a style's name, boolean: whether its pin shows now
+ * that it is pinned). */
 GtkWidget *
 pastiche_gallery_view_new (PasticheGallery *gallery, PastichePainter *painter, PasticheUserState *user_state);
 
