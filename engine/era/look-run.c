@@ -25,8 +25,8 @@ typedef struct
   const PasticheLook   *look;
   const PasticheCanvas *canvas;
   PasticheJob          *job;
-  PasticheBlur          soft, chroma, glow; /* those that there are have a factor of 1 or more */
-  PasticheGrainField    starch, grain;      /* those that there are have a width */
+  PasticheBlur          soft, chroma, glow; /* their factor is 0 where there is none */
+  PasticheGrainField    starch, grain;      /* their width is 0 where there is none */
   float                *across;             /* [width]: for PasticheLight */
   float                *scratch;
   gsize                 scratch_size;

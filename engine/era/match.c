@@ -189,8 +189,9 @@ find_kin (Match *match, GError **error)
 
 /* --- Films -------------------------------------------------------------- */
 
-/* What @other says of the film of @shot.  As far as they show the same, their films differ as their colours do.  And estimates
- * that differ no more than by what stills show are of the same film, most likely.  Adds to @sum; how much it is. */
+/* Add to @sum what @other says of the film of @shot, times how much that counts, which is returned.  As far as the two
+ * show the same, their films differ as their colours do; and where their estimates differ no more than content makes
+ * them, they are most likely of the same film. */
 static double
 hear (PasticheFilm *sum, const Match *match, int shot, int other)
 {

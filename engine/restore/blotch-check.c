@@ -19,15 +19,15 @@
 #define LEAST    64  /* or so many */
 #define FEWEST   4   /* so many at least: less may be grain */
 #define RING     5   /* pixels from a candidate to its surroundings */
-#define UNLIKE   5   /* one in so many of these where the neighbours differ, and something moves */
+#define UNLIKE   5   /* something moves if the neighbours differ in one of so many of the surroundings' pixels */
 #define POINTS   32  /* by which something is looked for elsewhere */
-#define ALIKE    0.4 /* of how it differs from what is behind it: it may look so different elsewhere, */
-#define BLURRED  0.6 /* so much where it has few pixels, as between pixels a raindrop is half as bright */
+#define ALIKE    0.4 /* elsewhere it may differ by this part of its contrast to what is behind it, */
+#define BLURRED  0.6 /* or by this where it has few pixels, as a raindrop between two is half as bright */
 #define FEW      64
 #define SLOWEST  2   /* pixels that it moves, */
 #define FASTEST  160 /* or a quarter of the picture's shorter side where that is less */
-#define STRAIGHT 12  /* it may go on by one in so many pixels otherwise than it came, */
-#define UNEVEN   2   /* and so many pixels */
+#define STRAIGHT 12  /* its ways before and after may differ by one pixel in so many, */
+#define UNEVEN   2   /* and by so many pixels */
 
 typedef struct
 {

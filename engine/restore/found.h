@@ -12,10 +12,8 @@
 
 G_BEGIN_DECLS
 
-#define PASTICHE_RAMP \
-  0.15 /* damage that is so much likelier than the threshold is mended, so much less likely left alone */
-#define PASTICHE_SURE \
-  0.95 /* damage at least so likely is replaced wholly even where the threshold is higher than that less the ramp */
+#define PASTICHE_RAMP  0.15 /* mended wholly at the threshold plus this probability, not at all at it minus this */
+#define PASTICHE_SURE  0.95 /* from this probability on damage is mended wholly, however high the threshold is */
 #define PASTICHE_KINDS 3
 
 /* How likely a pixel is damaged, 0 to 1, by the network's @output for it. */

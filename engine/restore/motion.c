@@ -12,12 +12,12 @@
 #define BEFORE ((WINDOW - BLOCK) / 2) /* of a window lies before its block */
 #define LIMIT  PASTICHE_MOTION_LIMIT
 #define REACH  7  /* pixels of the smallest level that are searched to each side */
-#define STRAY  24 /* what each pixel costs by which a block moves unlike its surroundings, up to FAR of them */
+#define STRAY  24 /* cost of each pixel by which a vector differs from its surroundings', of which at most FAR count */
 #define FAR    8
 #define AROUND 17 /* blocks each way, of one in EVERY × EVERY of which the vectors' medians are taken */
 #define EVERY  2
 #define SIDE   (AROUND / EVERY + 1)
-#define UNEVEN 8 /* quarters of a pixel by which something may go on otherwise than it came, and a quarter of its way */
+#define UNEVEN 8 /* quarters of a pixel: by these, and a quarter of their length, vectors before and after may differ */
 
 /* --- Costs -------------------------------------------------------------- */
 

@@ -44,7 +44,3 @@ class SqueezeNet(nn.Module):
             if i in _SHOWN:
                 maps.append(h)
         return maps
-
-    def classify(self, x):
-        """Probabilities of the 1000 classes: what the whole file computes, to check these layers by."""
-        return self._relu('conv10', self(x)[-1]).mean((2, 3)).softmax(1)

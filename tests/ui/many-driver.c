@@ -3,14 +3,12 @@
  * many-driver.c: the page that paints many files, in an offscreen window.  driver.h has the lines that all drivers know, and these
  * are its own:
  *
- *   PASTICHE_LOCALE=folder of translations
  *   many-driver STYLES STYLE STRENGTH
  *     add PATH          a picture, or a folder of them;   folder PATH   for the results
  *     wait              until nothing is being painted
  *     progress          what the bar says
  *     said              what failed, with ; between lines
  */
-#include <libintl.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -100,8 +98,6 @@ main (int argc, char **argv)
   g_autoptr (PasticheGallery) gallery = NULL;
   g_autoptr (PasticheChoice) choice   = pastiche_choice_new ();
 
-  if (g_getenv ("PASTICHE_LOCALE") != NULL)
-    bindtextdomain ("pastiche", g_getenv ("PASTICHE_LOCALE"));
   gtk_init (&argc, &argv);
   if (argc != 4 || !(gallery = pastiche_gallery_open (argv[1], &error)))
     {

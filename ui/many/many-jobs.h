@@ -13,8 +13,8 @@
 
 typedef struct _PasticheManyJobs PasticheManyJobs;
 
-/* Called in the main loop when the file @in was painted, and with an @error when it was not.  @notice: what was not as it
- * should be with it all the same, or NULL. */
+/* Called in the main loop when the file @in was painted, and with an @error when it was not.  @notice: a
+ * sentence on what is not as it should be although it was painted, or NULL. */
 typedef void (*PasticheManyDone) (const char *in, const char *notice, const GError *error, gpointer data);
 
 /* All are painted as @choice, of which a copy is taken, says.  @gallery must outlive the jobs. */

@@ -2,7 +2,7 @@
  *
  * view-surface.h: surfaces of what a view shows, pixel for pixel as on the screen.
  *
- *   cairo_surface_t *drawn = pastiche_view_surface (&view, look->after, look->whole);
+ *   cairo_surface_t *drawn = pastiche_view_surface (&view, jobs->after, jobs->whole);
  *   cairo_surface_t *mask  = pastiche_view_mask_surface (&view, edge->fitted, edge->whole);
  *
  * All functions return a new surface of the size of pastiche_view_area ().
