@@ -22,28 +22,31 @@ typedef struct
   char    *styles; /* folder, or NULL */
   char    *style;  /* what pastiche_gallery_seek () takes, or NULL for the one that is shown first */
   char    *mix;    /* a second style likewise, or NULL */
-  char    *mix_amount;
-  char    *strength; /* this, the one before and the next three are percentages */
-  char    *stroke_size;
-  char    *keep_colours;
-  char    *detail;
+  char    *mix_amount, *strength, *stroke_size, *keep_colours, *detail; /* percentages */
   char    *output_folder;
   char    *format; /* png, jpg, tif or webp */
-  gboolean overwrite, strip;
-  int      threads;              /* -1: as many as there are processors */
-  char   **references, **photos; /* paths, for tune */
-  char    *title;                /* of a new style */
-  char    *game;                 /* for tune, as all that follow: the adversarial loss's name */
-  char    *minutes, *closeness;
-  int      steps, seed; /* -1: not given */
+  gboolean overwrite, strip, shot;
+  int      threads; /* -1: as many as there are processors */
+  int      seed;    /* -1: not given */
+  char    *title;   /* of a new style */
+
+  /* tune */
+  char   **references, **photos; /* paths */
+  char    *game;                 /* the adversarial loss's name */
+  char    *minutes, *closeness;  /* numbers */
+  int      steps;                /* -1: not given */
   gboolean resume, private_paintings;
-  char    *mask, *save_mask; /* for restore, as this and the next two lines: paths, and percentages */
-  char    *threshold, *scratches, *cracks, *stains, *fading, *noise, *blocks, *screen;
+
+  /* restore */
+  char    *mask, *save_mask;                                                           /* paths */
+  char    *threshold, *scratches, *cracks, *stains, *fading, *noise, *blocks, *screen; /* percentages */
   gboolean layer;
-  char    *era;            /* the name or title of an era, or a file */
-  char    *grain, *optics; /* for era, two percentages */
-  gboolean shot;
-  char    *to; /* for match: the path of a picture */
+
+  /* era and match */
+  char *era;            /* the name or title of an era, or a file */
+  char *grain, *optics; /* percentages */
+  char *to;             /* the path of a picture */
+
   gboolean quiet, json, help, version;
   char   **words; /* the command and its arguments */
 } Options;
