@@ -278,6 +278,263 @@ def shade(g):
     return c.done(g.uniform(1, 3.5))
 
 
+def margin(g):
+    """The frame of a print, a slide or a film: straight and even, along some of its sides, with sharp or round corners."""
+    yy, xx = np.mgrid[:SIDE, :SIDE].astype(np.float32)
+    sides = g.random(4) < g.choice([0.3, 0.6, 1.0])
+    left, top, right, bottom = np.where(sides, g.uniform(0.02, 0.3, 4), -1) * SIDE
+    r = g.choice([0, 0, 8, 25])
+    x, y = (np.maximum(a + r - t, t - (SIDE - b - r)) for t, a, b in ((xx, left, right), (yy, top, bottom)))
+    far = np.hypot(np.maximum(x, 0), np.maximum(y, 0)) + np.minimum(np.maximum(x, y), 0) - r      # pixels outside of the picture
+    outside = step(far, g.choice([0.8, 2]))
+    if g.random() < 0.3:                                # a line along it
+        outside = np.maximum(outside, step(g.uniform(0.5, 1.5) - np.abs(far + g.uniform(4, 14)), 0.8))
+    return outside
+
+
+# --- Things with an inside: the shape is how high each place is, so that light falls on folds, petals and strands ---
+
+LOW = 0.4        # what is at least so high covers all of what is behind it (`solid` in scenery.py)
+
+
+def _raised(cover, height):
+    """What is covered, 0 or 1 but for its edge, as a relief from LOW to 1."""
+    return cover * np.clip(height, LOW, 1)
+
+
+def _grain_of(g, cells, long):
+    """Noise whose forms are `long` times as long as they are wide, in any direction."""
+    n = noise(g, cells)[: int(SIDE / long)]
+    wide = Image.fromarray(n).resize((2 * SIDE, 2 * SIDE), Image.BICUBIC).rotate(g.uniform(0, 180), Image.BICUBIC)
+    return np.asarray(wide.crop((SIDE // 2, SIDE // 2, SIDE // 2 + SIDE, SIDE // 2 + SIDE)))
+
+
+def _outline(g, corners, bulge, ragged):
+    """A closed line through corners, whose sides are bent and uneven."""
+    found = []
+    for a, b in zip(corners, np.roll(corners, -1, 0)):
+        t = np.linspace(0, 1, 16, endpoint=False)[:, None]
+        across = np.array([a[1] - b[1], b[0] - a[0]])
+        found.append(a + t * (b - a) + g.normal() * bulge * 4 * t * (1 - t) * across + g.normal(size=(16, 2)) * ragged)
+    return np.concatenate(found)
+
+
+def _around(g, x, y, r, count, uneven):
+    """Corners around a place."""
+    a = np.sort(g.uniform(0, 1, count) * uneven + np.arange(count)) * 2 * math.pi / count + g.uniform(0, 6.3)
+    return np.array([x, y]) + r * np.exp(uneven * 0.6 * g.normal(size=(count, 1))) * np.stack([np.cos(a), np.sin(a)], 1)
+
+
+def cloth(g):
+    """Shirts, collars, sheets, washing, handkerchiefs: crumpled, with folds and soft shade."""
+    c = Canvas()
+    for _ in range(g.integers(1, 5)):
+        (x, y), r = anywhere(g), np.exp(g.uniform(math.log(14), math.log(90)))
+        c.polygon(_outline(g, _around(g, x, y, r, int(g.integers(3, 8)), 0.5), 0.18, g.choice([0, 0.4, 1.0])))
+    folds = _grain_of(g, int(g.integers(14, 50)), g.uniform(2, 6))
+    return _raised(c.done(g.uniform(0.2, 0.8)), 0.7 + 0.17 * folds + 0.1 * noise(g, 8))
+
+
+def sails(g):
+    """Sails, tents, awnings and flags: three or four bent sides, seams, a rope or a spar along one of them."""
+    c, seams = Canvas(), Canvas()
+    for _ in range(g.integers(1, 4)):
+        (x, y), r, lines = anywhere(g), np.exp(g.uniform(math.log(25), math.log(130))), Canvas()
+        corners = _around(g, x, y, r, int(g.integers(3, 5)), 0.35)
+        sail = _outline(g, corners, 0.12, 0)
+        c.polygon(sail)
+        for t in np.linspace(0, 1, g.integers(2, 9)):
+            seams.stroke([corners[0] + t * (corners[1] - corners[0]), corners[-1] + t * (corners[2] - corners[-1])], 0.6, 160)
+        ends = corners[:2] + (corners[:2] - corners[1::-1]) * g.uniform(0, 0.3)
+        lines.stroke(ends, g.choice([0.6, 1.0, 2.5]))
+        c.image.paste(255, mask=lines.image)
+    return _raised(c.done(0.3), 0.75 + 0.15 * noise(g, int(g.integers(3, 9))) - 0.2 * seams.done(0.3))
+
+
+def papers(g):
+    """Letters, newspapers, posters, cards: flat, straight, askew to each other, with lines on them and edges that curl."""
+    c, height = Canvas(), np.zeros((SIDE, SIDE), np.float32)
+    yy, xx = np.mgrid[:SIDE, :SIDE].astype(np.float32)
+    for _ in range(g.integers(1, 6)):
+        one, lines, (x, y), a = Canvas(), Canvas(), anywhere(g), g.normal() * 0.5
+        u, v = np.array([math.cos(a), math.sin(a)]), np.array([-math.sin(a), math.cos(a)])
+        half, tall = g.uniform(10, 60), g.uniform(8, 70)
+        at = lambda s, t: np.array([x, y]) + s * half * u + t * tall * v
+        one.polygon([at(s, t) + g.normal(size=2) * 2 for s, t in ((-1, -1), (1, -1), (1, 1), (-1, 1))])
+        for t in np.arange(-0.8, 0.8, g.uniform(4, 12) / tall) if g.random() < 0.7 else ():
+            start = -0.8
+            while start < 0.75:
+                end = min(0.8, start + g.uniform(0.1, 0.6))
+                lines.stroke([at(start, t), at(end, t)], g.choice([0.6, 1.0, 2.0]), g.integers(120, 256))
+                start = end + 0.08
+        sheet = one.done(0.2)
+        curl = (xx - x) * u[0] + (yy - y) * u[1]
+        lying = 0.72 + g.uniform(-0.25, 0.25) * curl / half - 0.3 * lines.done(0.2)
+        height = np.where(sheet > 0.5, lying, height)
+        c.image.paste(255, mask=one.image)
+    return _raised(c.done(0.2), height)
+
+
+def bouquet(g):
+    """Blossoms in heaps: bunches, hydrangeas, blooming twigs; each petal its own light, dark gaps between."""
+    c = Canvas()
+    for _ in range(g.integers(1, 4)):
+        (x, y), size = anywhere(g), np.exp(g.uniform(math.log(2), math.log(9)))
+        reach = size * g.uniform(5, 14)
+        for _ in range(int(min(400, g.uniform(0.5, 1.6) * (reach / size) ** 2))):
+            px, py = np.array([x, y]) + g.normal(size=2) * reach * 0.5
+            r = size * np.exp(0.35 * g.normal())
+            for _ in range(g.integers(1, 5)):
+                a = g.uniform(0, 6.3)
+                c.blob(g, px + 0.8 * r * math.cos(a), py + 0.8 * r * math.sin(a), 0.6 * r, g.integers(90, 256), 0.25)
+    return c.done(g.uniform(0.3, 0.8))
+
+
+def _leaf(c, x, y, a, long, wide, grey):
+    t = np.linspace(0, math.pi, 9)
+    u = np.concatenate([-np.cos(t), np.cos(t)]) * long
+    v = np.concatenate([np.sin(t), -np.sin(t)]) * wide
+    c.polygon(np.stack([x + u * math.cos(a) - v * math.sin(a), y + u * math.sin(a) + v * math.cos(a)], 1), grey)
+
+
+def foliage(g):
+    """Leaves that catch the light, or stand against it: crowded, of one size, in masses with gaps; from sharp to out of focus."""
+    c, where = Canvas(), fractal(g, int(g.integers(3, 9)), 3)
+    long, turn = np.exp(g.uniform(math.log(2.5), math.log(13))), g.uniform(0, 6.3)
+    wide, spread = long * g.uniform(0.2, 0.6), g.choice([0.5, 3])
+    for x, y in g.uniform(0, SIDE, (int(min(2500, 40000 / long ** 2)), 2)):
+        if where[int(y), int(x)] > g.uniform(-0.6, 1.0):
+            size = np.exp(0.25 * g.normal())
+            _leaf(c, x, y, turn + spread * g.normal(), long * size, wide * size, g.integers(100, 256))
+    return c.done(g.choice([0.3, 0.7, 1.5]))
+
+
+def _cord(g, c, points, width, twist):
+    """A rope; twisted strands are light and dark in turn."""
+    c.stroke(points, width, 190)
+    walked, wanted = 0.0, 0.0
+    for a, b in zip(points, points[1:]) if twist else ():
+        long = float(np.hypot(*(b - a)))
+        way = (b - a) / max(long, 1e-6)
+        across = np.array([-way[1], way[0]]) * width * 0.4
+        while wanted < walked + long:
+            at = a + way * (wanted - walked)
+            c.stroke([at - across - way * width * 0.4, at + across + way * width * 0.4], max(0.5, width * 0.35), 255)
+            wanted += width * 1.1
+        walked += long
+
+
+def ropes(g):
+    """Ropes, cords, tow-lines, braids and garlands: they hang or are taut, cross, and end at the edge, a ring, a knot or a post."""
+    c = Canvas()
+    for _ in range(g.integers(1, 6)):
+        start = np.array(anywhere(g) if g.random() < 0.4 else at_edge(g)[:2])
+        end = np.array(anywhere(g) if g.random() < 0.4 else at_edge(g)[:2])
+        width = np.exp(g.uniform(math.log(0.8), math.log(7)))
+        points = _sag(start, end, g.choice([0, 4, 40, 100]) * g.uniform(0, 1.2), 60) + g.normal(size=(60, 2)) * g.choice([0, 0.3])
+        _cord(g, c, points, width, g.random() < 0.5)
+        for at in (start, end):
+            which = g.random()
+            if which < 0.3:                             # a knot and its tails
+                c.blob(g, *at, width * g.uniform(1, 2.2), 230, 0.2)
+                for _ in range(g.integers(0, 3)):
+                    c.stroke(wander(g, *at, math.pi / 2 + g.normal() * 0.4, int(g.integers(3, 9)), 3, 0.15), width * 0.7, 200)
+            elif which < 0.5:                           # a post
+                c.stroke([at, at + (g.normal() * 4, g.uniform(40, 200))], width * g.uniform(2, 5) + 2, 220)
+    return c.done(g.uniform(0.2, 0.6))
+
+
+def foam(g):
+    """Surf, waterfalls, clouds of spray and snow on rocks: torn bands, dense in their middle, that thin out."""
+    n = noise(g, int(g.integers(20, 60)))[: int(SIDE / g.uniform(1.5, 5))]
+    n = np.asarray(Image.fromarray(n).resize((SIDE, SIDE), Image.BICUBIC))
+    n = (n.T if g.random() < 0.6 else n) + 0.6 * fractal(g, int(g.integers(30, 90)), 3, 0.8)
+    return step(0.5 * n + noise(g, int(g.integers(2, 6))) - g.uniform(0.3, 1.0), g.uniform(0.8, 2.5))
+
+
+def birds(g):
+    """Flocks: two wings each, near and far, of one flight."""
+    c, flap, tilt, (x, y) = Canvas(), g.uniform(0.1, 0.9), g.normal() * 0.3, anywhere(g)
+    size, reach = np.exp(g.uniform(math.log(4), math.log(16))), g.uniform(40, 200)
+    for _ in range(g.integers(3, 60)):
+        px, py, r = x + g.normal() * reach, y + g.normal() * reach * 0.5, size * np.exp(0.3 * g.normal())
+        for side in (-1, 1):
+            a = tilt + side * (flap + 0.3 * g.normal())
+            tip = np.array([px + side * r * math.cos(a), py + side * r * math.sin(a) - r * 0.3])
+            bend = np.array([px, py]) * 0.5 + tip * 0.5 - (0, r * 0.3)
+            c.stroke([(px, py), bend, tip], [r * 0.28, r * 0.18, 0.5])
+        _leaf(c, px, py, tilt, r * 0.35, r * 0.16, 255)
+    return c.done(g.uniform(0.2, 0.6))
+
+
+def glints(g):
+    """Light on water, metal and glass: short flat sparks in crowds, larger towards one side, or a few on an edge."""
+    c, middle, spread = Canvas(), g.uniform(0.2, 0.8) * SIDE, g.uniform(15, 150)
+    top, size, a = g.uniform(0, 0.5) * SIDE, g.uniform(0.6, 3.5), g.normal() * 0.1
+    for _ in range(int(np.exp(g.uniform(2, 6)))):
+        t = g.uniform(0, 1)
+        r = size * (0.3 + t) * np.exp(0.4 * g.normal())
+        x, y = middle + g.normal() * spread * (0.5 + t), top + t * (SIDE - top)
+        _leaf(c, x, y, a + 0.15 * g.normal(), r * g.uniform(1.5, 5), r, g.integers(120, 256))
+    return np.clip(c.done(0.2) + 0.4 * c.done(1.5), 0, 1)
+
+
+def lamps(g):
+    """Bulbs, studs, buttons, sequins and beads: round, alike, in rows, rings or a grid."""
+    c, size, apart = Canvas(), np.exp(g.uniform(math.log(0.9), math.log(6))), g.uniform(2.5, 7)
+    for _ in range(g.integers(1, 6)):
+        (x, y), a, kind = anywhere(g), g.uniform(0, 6.3), g.integers(3)
+        rows, count = (g.integers(2, 9) if kind == 0 else 1), int(g.integers(3, 26))
+        for i in range(rows):
+            for j in range(count):
+                if kind == 2:
+                    turn, r = 2 * math.pi * j / count, count * apart * size / 6.3
+                    at = (x + r * math.cos(turn), y + r * math.sin(turn))
+                else:
+                    u, v = apart * size * j, apart * size * i + g.normal() * 0.1 * size
+                    at = (x + u * math.cos(a) - v * math.sin(a), y + u * math.sin(a) + v * math.cos(a))
+                c.blob(g, *at, size, g.integers(200, 256), 0.03)
+    return np.clip(c.done(0.3) + g.choice([0, 0.4]) * c.done(2.5), 0, 1)
+
+
+def silhouettes(g):
+    """Hats, heads, coats, animals, crowns of trees: wholly in shade, or of one dark cloth, flat within."""
+    c = Canvas()
+    for _ in range(g.integers(1, 5)):
+        (x, y), r = anywhere(g), np.exp(g.uniform(math.log(8), math.log(45)))
+        if g.random() < 0.4:                            # a figure, perhaps with a hat
+            c.blob(g, x, y, r * 0.5, rough=0.06)
+            coat = np.array([(-g.uniform(0.7, 1.3), 3), (-0.6, 0.4), (0.6, 0.4), (g.uniform(0.7, 1.3), 3)])
+            c.polygon(_outline(g, coat * r + (x, y), 0.08, 0.3))
+            if g.random() < 0.6:
+                hat = np.array([(-0.8, -0.3), (-0.5, -0.4), (-0.4, -g.uniform(0.7, 1.3)), (0.4, -1), (0.5, -0.4), (0.8, -0.3)])
+                c.polygon(hat * r + (x, y))
+        elif g.random() < 0.5:
+            c.polygon(_outline(g, _around(g, x, y, r, int(g.integers(4, 9)), 0.4), 0.12, 0.3))
+        else:                                           # leaves at its rim
+            for _ in range(int(g.integers(8, 40))):
+                c.blob(g, *(np.array([x, y]) + g.normal(size=2) * r * 0.6), r * g.uniform(0.1, 0.4), rough=0.3)
+    return c.done(g.uniform(0.2, 1.5))
+
+
+def hatching(g):
+    """An engraver's tone: parallel lines that swell, perhaps crossed, or dots, over places with soft borders."""
+    yy, xx = np.mgrid[:SIDE, :SIDE].astype(np.float32)
+    tone = 0.5 + 0.35 * noise(g, int(g.integers(3, 8)))
+    yy, xx = yy + 6 * noise(g, 3), xx + 6 * noise(g, 3)
+    a, period = g.uniform(0, 3.2), g.uniform(3, 9)
+    u, v = xx * math.cos(a) + yy * math.sin(a), yy * math.cos(a) - xx * math.sin(a)
+    wave, other = np.sin(u * 2 * math.pi / period), np.sin(v * 2 * math.pi / period)
+    if g.random() < 0.3:                                # dots
+        lines = step(0.5 * (wave + other) + 0.25 * noise(g, 90) + tone - 1, 0.3)
+    else:
+        lines = step(0.5 * wave + tone - 0.85, 0.3)
+        if g.random() < 0.4:
+            lines = np.maximum(lines, step(0.5 * other + tone - 1.1, 0.3))
+    return lines * step(noise(g, 3) + g.uniform(0, 0.8), 0.3)
+
+
 SOUND = dict(text=text, stars=stars, rain=rain, snow=snow, branches=branches, lace=lace, bars=bars, hair=hair, flowers=flowers,
              leaves=leaves, strands=strands, rigging=rigging, wires=wires, rods=rods, fence=fence, jewels=jewels, reeds=reeds, edges=edges,
-             shade=shade)
+             shade=shade, margin=margin, cloth=cloth, sails=sails, papers=papers, bouquet=bouquet, foliage=foliage, ropes=ropes, foam=foam, birds=birds,
+             glints=glints, lamps=lamps, silhouettes=silhouettes, hatching=hatching)

@@ -30,6 +30,7 @@ SLOTS = (0.9, 0.65, 0.4, 0.2)        # how often a damaged picture has a first, 
 SEEN, FAINT = 0.05, 0.015            # changes of brightness that one sees, and that one doesn't
 SOUND = 1 / 3                        # of the pictures
 THINGS = (0.55, 0.3)                 # how often a picture has one, two things that look like damage
+CUT_OUT = 0.25                       # and how often something light or dark of another picture
 SOLID = 2.5                          # so many times as much is covered, at most all, where nothing is to shine through
 HIDDEN = 0.7                         # of what is below: nobody can tell the rest
 
@@ -122,6 +123,7 @@ class Damage:
     def aged(self, x):
         """An old, but sound picture: what looks like damage and is none, tone, contrast, softness; the same with a screen; its grain."""
         n, dev = x.shape[0], self.device
+        x = self.scenery.cut_out(x, chance(n, CUT_OUT, dev))
         for share in THINGS:
             x = self.scenery(x, chance(n, share, dev))
         tint = 1 + torch.randn(n, 3, 1, 1, device=dev) * colour((0.05, 0.02, 0.12), dev)

@@ -149,18 +149,22 @@ def plainly(make):
 
 def test_what_looks_like_damage_is_in_both_pictures_and_in_no_mask(monkeypatch):
     monkeypatch.setattr(damage, 'THINGS', (1.0, 1.0))
+    monkeypatch.setattr(damage, 'CUT_OUT', 1.0)
     make = plainly(damage.Damage(few(('hole', 'scratch')), things(alikes.SOUND), 'cpu'))
-    drawn, draw = [], make.scenery.__call__
+    drawn = []
 
-    def scenery_of(x, present):
-        drawn.append((x, draw(x, present)))
-        return drawn[-1][1]
-    make.scenery = scenery_of
+    def noting(draw):
+        def noted(x, present):
+            drawn.append((x, draw(x, present)))
+            return drawn[-1][1]
+        return noted
+    scenery_of, make.scenery = make.scenery, noting(make.scenery)
+    make.scenery.cut_out = noting(scenery_of.cut_out)
     n = 24
     photographs = F.interpolate(torch.rand(n, 3, 6, 6), size=(96, 96), mode='bicubic').clamp(0, 1)
     sound = (torch.arange(n) % 2 == 0).float().view(n, 1, 1, 1)
     b, x, m, _, _, hidden, *_ = make(photographs, sound)
-    changed = (drawn[1][1] - drawn[0][0]).abs().amax(1, keepdim=True) > 0.1
+    changed = (drawn[2][1] - drawn[0][0]).abs().amax(1, keepdim=True) > 0.1
     assert changed.flatten(1).any(1).sum() > n / 3
     assert torch.equal(b[::2], x[::2]) and not m[::2].any()
     touched = (b != x).any(1, keepdim=True) | (hidden > 0)
