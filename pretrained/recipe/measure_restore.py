@@ -6,9 +6,9 @@
 Held out are the photographs, the shapes, and some kinds of them (damage.HELD_FILM, marks.HELD_DAMAGE). Printed for each method,
 means over all pictures: PSNR of the whole, in the damage and away from it, SSIM of the whole and in the damage, distance in
 SqueezeNet. *Blind* is told nothing; all that is told the true mask gets it widened by a pixel. Then how well the mask is
-found, false alarms on sound pictures (photographs, faces, old prints, paintings), both by threshold, and PSNR before and after
-noise, JPEG blocks and a halftone screen are taken away. OpenCV (python3-opencv) and G'MIC (gmic) are not needed: what is not there is left out;
-`tests/env --with-peers` has both.
+found, false alarms on sound pictures (photographs, faces and, apart, parts of these, old prints, paintings), both by
+threshold, and PSNR before and after noise, JPEG blocks and a halftone screen are taken away. OpenCV (python3-opencv) and
+G'MIC (gmic) are not needed: what is not there is left out; `tests/env --with-peers` has both.
 """
 import argparse
 import io
@@ -24,6 +24,7 @@ from PIL import Image
 
 import damage
 import data
+import faces
 from common import restore, sheet
 from distances import Look, content
 from restorer import THRESHOLD, Restorer, covering, mend, pad
@@ -152,16 +153,26 @@ def finding(net, b, x, m):
     return [dict(gain=decibels(mended, x) - decibels(b, x), **recovered(found, m)) for found, mended in by_threshold(net, b)]
 
 
-def alarms(net, pictures, device):
-    """On sound pictures, for each of THRESHOLDS: places that are changed, per cent, and patches of 16×16 of them per megapixel."""
-    changed, patches, pixels = ([0] * len(THRESHOLDS) for _ in range(3))
-    for _, u in pictures:
+def alarms(net, pictures, device, parts=lambda name, height, width: {}):
+    """On sound pictures, for each of THRESHOLDS: places that are changed, per cent, and patches of 16×16 of them per megapixel; and of
+    each part of these pictures, the per cent of its places that are changed.
+    """
+    changed, patches = [0] * len(THRESHOLDS), [0] * len(THRESHOLDS)
+    pixels, of_parts = 0, {}
+    for name, u in pictures:
         x = (u.to(device).float() / 255)[None]
+        pixels += x[0, 0].numel()
+        masks = {k: torch.from_numpy(m).to(device) for k, m in parts(name, *x.shape[2:]).items()}
+        for k, m in masks.items():
+            of_parts.setdefault(k, [0] * (len(THRESHOLDS) + 1))[-1] += int(m.sum())
         for i, (found, _) in enumerate(by_threshold(net, x)):
             taken = (found > 0).float()
-            changed[i], pixels[i] = changed[i] + float(taken.sum()), pixels[i] + taken.numel()
+            changed[i] += float(taken.sum())
             patches[i] += float(F.max_pool2d(taken, 16, 16, ceil_mode=True).sum())
-    return [dict(places=100 * c / n, patches=1e6 * p / n) for c, p, n in zip(changed, patches, pixels)]
+            for k, m in masks.items():
+                of_parts[k][i] += float(taken[0, 0][m].sum())
+    return [dict(places=100 * changed[i] / pixels, patches=1e6 * patches[i] / pixels, **{k: 100 * n[i] / n[-1] for k, n in of_parts.items()})
+            for i in range(len(THRESHOLDS))]
 
 
 def say(name, figures_of, form='%.3f'):
@@ -234,7 +245,8 @@ def main():
     for threshold, of_threshold in zip(THRESHOLDS, zip(*finds)):
         say('found at %.1f' % threshold, means(of_threshold))
     for archive in ('test', 'faces', 'sound'):
-        for threshold, of_threshold in zip(THRESHOLDS, alarms(net, data.load(f'{a.data}/{archive}.zip')[:a.pictures], device)):
+        parts = dict(parts=faces.parts) if archive == 'faces' else {}
+        for threshold, of_threshold in zip(THRESHOLDS, alarms(net, data.load(f'{a.data}/{archive}.zip')[:a.pictures], device, **parts)):
             say('alarms at %.1f in %s' % (threshold, archive), of_threshold)
     for name, row in cleanings(net, data.load(a.data + '/test.zip')[:a.pictures], device, a.side).items():
         say(name, row, '%.2f')

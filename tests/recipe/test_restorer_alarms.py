@@ -1,18 +1,50 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the restorer's recipe does against false alarms: things that look like damage."""
+"""What the restorer's recipe does against false alarms: things that look like damage, parts of faces."""
 import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
 
 import damage
+import faces
+import held
 import marks
+import measure_restore
+import restorer
 import scenery
 
 
 @pytest.fixture(autouse=True)
 def seeded(seed):
     torch.manual_seed(seed)
+
+
+def likely(x, marked):
+    """In place of a network: how red a place is says how likely it is damaged; it would be white."""
+    zero = torch.zeros_like(x)
+    return restorer.Seen(torch.logit(x[:, :1], 1e-6), zero, torch.ones_like(x), zero, zero, zero)
+
+
+def test_finding_and_alarms_by_threshold(seed):
+    g = torch.Generator().manual_seed(seed)
+    u = torch.randint(0, 256, (3, 21, 40), generator=g, dtype=torch.uint8)
+    red = u[0].double().numpy() / 255
+    for of, t in zip(measure_restore.alarms(likely, [('', u)], 'cpu'), measure_restore.THRESHOLDS):
+        taken = red > t - restorer.RAMP
+        assert of['places'] == pytest.approx(100 * taken.mean(), abs=0.3)      # the least likely are lost in rounding
+        tiles = np.pad(taken, ((0, 11), (0, 8))).reshape(2, 16, 3, 16).any((1, 3)).sum()
+        assert of['patches'] == pytest.approx(1e6 * tiles / taken.size, rel=0.2)
+    left = lambda name, height, width: {name: np.arange(width).reshape(1, -1).repeat(height, 0) < 15}
+    for of, t in zip(measure_restore.alarms(likely, [('a', u), ('b', u)], 'cpu', left), measure_restore.THRESHOLDS):
+        assert of['a'] == of['b'] == pytest.approx(100 * (red[:, :15] > t - restorer.RAMP).mean(), abs=0.7)
+    b, m = u[None].float() / 255, torch.zeros(1, 1, 21, 40)
+    b[:, 0], m[:, :, :9] = 0.0, 1.0
+    b[:, 0, :9] = 0.9                                  # found at 0.7 and less, to a part at 0.8 and 0.9
+    x = torch.where(m > 0, 1.0, b)
+    found = measure_restore.finding(likely, b, x, m)
+    assert all(f['recall'] == f['precision'] == 1 for f in found)
+    gains = [f['gain'] for f in found]
+    assert min(gains[:3]) > 20 and gains[2] > gains[3] > gains[4] > 0
 
 
 # --- Things that look like damage ---
@@ -66,3 +98,25 @@ def test_cut_outs_are_of_another_picture_from_one_side_of_its_light():
             assert (inside > 0).all() or (inside < 0).all()
             sides.append(bool(inside[0] > 0))
     assert len(sides) > 5 and 0 < float(cut.float().mean()) < 0.4
+
+
+# --- Faces ---
+
+def test_parts_of_held_out_faces(seed):
+    known, rng = faces.held_eyes(), np.random.default_rng(seed)
+    names = {name for of_tone in held.FACES.values() for name in of_tone}
+    assert names - {'pixabay_people/0093'} == set(known) and not set(known) & set(faces.eyes())
+    assert 3 <= sum(worn for _, worn in known.values()) <= 6
+    assert [*faces.parts('pixabay_people/0093', 8, 9)] == [*faces.parts('elementary/0001', 8, 9)] == ['rest']
+    for name, (at, worn) in known.items():
+        width = int(rng.integers(300, 700))
+        height = int(width * rng.uniform(0.9, 1.5))
+        parts = faces.parts(name, height, width)
+        assert list(parts) == ['spectacles' if worn else 'eyes', 'hair', 'rest']
+        assert (sum(m.astype(int) for m in parts.values()) == 1).all() and all(m.any() for m in parts.values())
+        at = at * (width, height)
+        band, middle, across = next(iter(parts.values())), at.mean(0), at[1] - at[0]
+        where = lambda mask, u, v: mask[tuple(int(n) for n in (middle + u * across + v * np.array([-across[1], across[0]]))[::-1])]
+        assert where(band, -0.5, 0) and where(band, 0.5, 0) and where(band, 0, 0.3) and where(parts['rest'], 0, 0.8)
+        top = middle - 1.5 * np.array([-across[1], across[0]])
+        assert not (0 < top[0] < width and 0 < top[1] < height) or where(parts['hair'], 0, -1.5)

@@ -391,31 +391,6 @@ def test_found_again():
     assert measure_restore.recovered(found, m) == pytest.approx(dict(precision=0.5, recall=0.5, overlap=1 / 3))
 
 
-def likely(x, marked):
-    """In place of a network: how red a place is says how likely it is damaged; it would be white."""
-    zero = torch.zeros_like(x)
-    return restorer.Seen(torch.logit(x[:, :1], 1e-6), zero, torch.ones_like(x), zero, zero, zero)
-
-
-def test_finding_and_alarms_by_threshold(seed):
-    g = torch.Generator().manual_seed(seed)
-    u = torch.randint(0, 256, (3, 21, 40), generator=g, dtype=torch.uint8)
-    red = u[0].double().numpy() / 255
-    for of, t in zip(measure_restore.alarms(likely, [('', u)], 'cpu'), measure_restore.THRESHOLDS):
-        taken = red > t - restorer.RAMP
-        assert of['places'] == pytest.approx(100 * taken.mean(), abs=0.3)      # the least likely are lost in rounding
-        tiles = np.pad(taken, ((0, 11), (0, 8))).reshape(2, 16, 3, 16).any((1, 3)).sum()
-        assert of['patches'] == pytest.approx(1e6 * tiles / taken.size, rel=0.2)
-    b, m = u[None].float() / 255, torch.zeros(1, 1, 21, 40)
-    b[:, 0], m[:, :, :9] = 0.0, 1.0
-    b[:, 0, :9] = 0.9                                  # found at 0.7 and less, to a part at 0.8 and 0.9
-    x = torch.where(m > 0, 1.0, b)
-    found = measure_restore.finding(likely, b, x, m)
-    assert all(f['recall'] == f['precision'] == 1 for f in found)
-    gains = [f['gain'] for f in found]
-    assert min(gains[:3]) > 20 and gains[2] > gains[3] > gains[4] > 0
-
-
 def test_jpeg_by_another_program_and_planes(seed):
     x = torch.from_numpy(np.random.default_rng(seed).random((1, 3, 24, 32))).float()
     assert (measure_restore.planes(measure_restore.levels(x), x) - x).abs().max() < 0.5 / 255 + 1e-6
