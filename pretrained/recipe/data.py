@@ -234,15 +234,18 @@ class Pool:
         where = torch.rand(n, device=self.reach.device) * self.reach[-1]
         return torch.searchsorted(self.reach, where, right=True).clamp(max=len(self.reach) - 1)
 
-    def windows(self, index, n, low, high):
-        """Random square windows of low..high × n source pixels of the pictures `index`, at n×n, mirrored half the time."""
+    def windows(self, index, n, low, high, at=None):
+        """Random square windows of low..high × n source pixels of the pictures `index`, at n×n, mirrored half the time. With `at`, B×2,
+        these places (across and down, −1 … 1) are in their middle half, unless an edge is nearer.
+        """
         b, dev = len(index), self.squares.device
         w = torch.exp(torch.empty(b, device=dev).uniform_(math.log(low), math.log(high))) * n / self.sides[index]
         w = w.clamp(max=1.0)
         theta = torch.zeros(b, 2, 3, device=dev)
         theta[:, 0, 0] = w * ((torch.rand(b, device=dev) < 0.5).float() * 2 - 1)
         theta[:, 1, 1] = w
-        theta[:, :, 2] = (torch.rand(b, 2, device=dev) * 2 - 1) * (1 - w)[:, None]
+        free, middle = (1 - w)[:, None], torch.rand(b, 2, device=dev) * 2 - 1
+        theta[:, :, 2] = middle * free if at is None else (at + middle * w[:, None] / 2).clamp(-free, free)
         grid = F.affine_grid(theta, (b, 3, n, n), align_corners=False)
         x = F.grid_sample(self.squares[index].float() / 255, grid, mode='bilinear', padding_mode='border', align_corners=False)
         return x.clamp(0, 1)

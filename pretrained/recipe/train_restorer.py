@@ -3,7 +3,8 @@
 
     torchrun --nproc-per-node 2 train_restorer.py --data .data-restore --features FOLDER --minutes 9 --out OUT [--resume restorer.pt]
 
-A third of the pictures is sound, half of the faces, and so are the most of every other; half of them come with an artist's mask.
+A third of the pictures is sound, half of the faces, and so are the most of every other; half of them come with an artist's mask. A
+quarter shows places that the restorer, as it is, takes for damage where there is none.
 Resumes from a float16 checkpoint (averaged weights; Adam starts anew). Ends with figures for held-out damage and contact sheets of
 it and of real old pictures.
 """
@@ -18,13 +19,16 @@ import damage
 import faces
 from common import Average, Player, Recorded, Run, Sums, restore, save, sheet
 from features import Features
+from mining import Mined
 from restorer import WIDTH, Critic, Restorer, covering, mend
 
 # Of each kind of picture: pixels seen, of its own; its share of a batch; and the chance that one of them is sound.
 WINDOW = dict(faces=(0.6, 1.7), photos=(0.6, 1.7), paintings=(0.7, 1.6), prints=(0.6, 1.5))
 SHARE = dict(faces=0.2, photos=0.35, paintings=0.2, prints=0.25)
 SOUND = dict(faces=0.5, photos=0.3, paintings=0.3, prints=0.3)
+MINED, MINED_SOUND = 0.25, 0.6     # so much of each kind shows places that are taken for damage now, most of them without any
 DRESSED = 4              # times each face whose eyes are known is drawn with spectacles or loose hair, beside once as it is
+LOOKED = 1500            # steps from one look at where these are to the next
 SHEET = 12
 ALARMS = 0.005           # of a picture's places: so many of the worst are what false alarms cost
 APART = 0.05             # of the range: differences up to it count by their square
@@ -138,6 +142,7 @@ class Trainer:
         run.together()
         torch.manual_seed(1000 * a.seed + run.rank)
         self.pools = {k: data.Pool(p, data.RESTORE_SIDE, dev, true_scale=True) for k, p in pictures.items()}
+        self.mined = {k: Mined(pool) for k, pool in self.pools.items()}
         self.mender = Player(run, 2.0, (list(self.g.parameters()), a.rate))
         self.critics = Player(run, 10.0, (list(self.d.parameters()), a.rate))
         self.ramp = torch.zeros((), device=dev)          # of the adversarial term, when nothing is learned yet
@@ -147,15 +152,22 @@ class Trainer:
         self.step = Recorded(run, [self.mend, self.criticise, self.improve], [self.critics.share, self.mender.share])
         self.sums, self.counted = Sums(), 0
 
+    def mine(self):
+        """Look for false alarms on the sound pictures, of the averaged weights."""
+        net = self.averaged().to(memory_format=torch.channels_last)
+        self.run.say('alarms:', ' '.join('%s %.3f' % (k, m.look(net, self.run)) for k, m in self.mined.items()))
+
     def draw(self):
         """Pictures, and the chance of each to be sound, B×1×1×1."""
         left, parts, sound = self.a.batch, [], []
         for i, (kind, share) in enumerate(SHARE.items()):
             n = left if i == len(SHARE) - 1 else round(self.a.batch * share)
-            left -= n
-            if n:
-                parts.append(self.pools[kind].windows(self.pools[kind].pick(n), self.a.size, *WINDOW[kind]))
-                sound.append(torch.full((n, 1, 1, 1), SOUND[kind], device=self.run.device))
+            left, hard, pool = left - n, round(n * MINED), self.pools[kind]
+            for count, of_sound, (index, at) in ((n - hard, SOUND[kind], (pool.pick(n - hard), None)),
+                                                 (hard, MINED_SOUND, self.mined[kind].pick(hard))):
+                if count:
+                    parts.append(pool.windows(index, self.a.size, *WINDOW[kind], at))
+                    sound.append(torch.full((count, 1, 1, 1), of_sound, device=self.run.device))
         return torch.cat(parts), torch.cat(sound)
 
     def apart(self, guess, real):
@@ -301,6 +313,8 @@ def main():
             'weights %.2f M' % (sum(p.numel() for p in t.g.parameters()) / 1e6), 'processes', run.world)
     every = 500 if run.cuda else 5
     while not run.over():
+        if run.step % LOOKED == 0:
+            t.mine()
         t.train_step()
         if run.step % every == 0 or run.step == 20:
             t.report()

@@ -1,17 +1,22 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the restorer's recipe does against false alarms: things that look like damage, parts of faces."""
+"""What the restorer's recipe does against false alarms: things that look like damage, places that are taken for it, parts of faces."""
+import types
+
 import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
 
 import damage
+import data
 import faces
 import held
 import marks
 import measure_restore
+import mining
 import restorer
 import scenery
+import train_restorer
 
 
 @pytest.fixture(autouse=True)
@@ -120,3 +125,72 @@ def test_parts_of_held_out_faces(seed):
         assert where(band, -0.5, 0) and where(band, 0.5, 0) and where(band, 0, 0.3) and where(parts['rest'], 0, 0.8)
         top = middle - 1.5 * np.array([-across[1], across[0]])
         assert not (0 < top[0] < width and 0 < top[1] < height) or where(parts['hair'], 0, -1.5)
+
+
+# --- Places that are taken for damage ---
+
+class Cpu:
+    device = torch.device('cpu')
+
+    def autocast(self):
+        return torch.autocast('cpu', torch.bfloat16, enabled=False)
+
+
+def test_places_that_are_taken_for_damage_come_more_often():
+    """Of three pictures: one with alarms in one cell, one with them in four, one without any."""
+    c = mining.CELL
+    u = torch.zeros(3, 3, 4 * c, 4 * c, dtype=torch.uint8)
+    u[0, 0, c:2 * c, 2 * c:3 * c] = u[1, 0, :2 * c, :2 * c] = 230
+    mined = mining.Mined(data.Pool([(str(i), x) for i, x in enumerate(u)], 4 * c, 'cpu'))
+    square, at = mined.pick(6000)
+    assert torch.bincount(square, minlength=3).min() > 1500 and at.abs().max() < 1 and len(at.unique(dim=0)) == 16
+    assert mined.look(likely, Cpu()) == pytest.approx(100 * 5 / 48, rel=1e-4)
+    square, at = mined.pick(6000)
+    assert (at[square == 0] == torch.tensor([0.25, -0.25])).all() and (at[square == 1] < 0).all()
+    count = torch.bincount(square, minlength=3).float()
+    assert count[2] < 10 and count[1] / count[0] == pytest.approx(2, rel=0.2)      # the root of four: no picture comes all the time
+    mined.look(lambda x, marked: restorer.Seen(torch.full_like(x[:, :1], -200.0), *[x] * 5), Cpu())
+    assert torch.bincount(mined.pick(6000)[0], minlength=3).min() > 1500
+
+
+def test_windows_have_a_place_in_their_middle_half():
+    side, n = 256, 32
+    across = torch.arange(side).expand(side, side)
+    pool = data.Pool([('', torch.stack([across, across.t(), across]).byte())], side, 'cpu')
+    at = torch.rand(300, 2) * 2 - 1
+    made = pool.windows(torch.zeros(300, dtype=torch.long), n, 1.0, 4.0, at)[:, :2].flatten(2) * 255
+    low, high = made.amin(2), made.amax(2)             # middles of the outermost pixels
+    wide, place = (high - low) * n / (n - 1), (at + 1) / 2 * side - 0.5
+    free = (low > wide / n + 1) & (high < side - 2 - wide / n)
+    assert free.all(1).any() and not free.all() and float(wide.max() / wide.min()) > 2
+    off = (place - (low + high) / 2).abs()
+    assert (off < torch.where(free, wide / 4, wide / 2) + 2).all() and (off[free] > 0.15 * wide[free]).any()
+
+
+def test_a_batch_has_places_that_are_taken_for_damage_and_prints_at_its_end():
+    asked = []
+
+    class Pool:
+        def __init__(self, kind):
+            self.kind = kind
+
+        def pick(self, n):
+            return [(self.kind, 'any')] * n
+
+        def windows(self, index, n, low, high, at=None):
+            asked.extend(index)
+            return torch.zeros(len(index), 3, n, n)
+
+    class Mined(Pool):
+        def pick(self, n):
+            return [(self.kind, 'mined')] * n, torch.zeros(n, 2)
+
+    pools, mined = ({k: of(k) for k in train_restorer.SHARE} for of in (Pool, Mined))
+    for batch, hard in (4, 0), (32, 9), (40, 10):
+        asked.clear()
+        a = types.SimpleNamespace(batch=batch, size=8)
+        x, sound = train_restorer.Trainer.draw(types.SimpleNamespace(a=a, pools=pools, mined=mined, run=Cpu()))
+        assert len(x) == len(sound) == len(asked) == batch and sum(how == 'mined' for _, how in asked) == hard
+        assert all(kind == 'prints' for kind, _ in asked[-(batch // 4):])
+        chances = [train_restorer.MINED_SOUND if how == 'mined' else train_restorer.SOUND[kind] for kind, how in asked]
+        assert [float(s) for s in sound] == pytest.approx(chances)

@@ -468,7 +468,8 @@ def test_a_few_steps_and_on(packed, tmp_path, monkeypatch, capsys):
     for more in ('', f' --resume {out}/restorer.pt'):
         monkeypatch.setattr('sys.argv', (options + more).split())
         train_restorer.main()
-        assert 'held out: damaged' in capsys.readouterr().out
+        said = capsys.readouterr().out
+        assert 'held out: damaged' in said and 'alarms: faces' in said
         assert (out / 'held.jpg').exists() and (out / 'real.jpg').exists()
         net = measure_restore.load(str(out / 'restorer.pt'), 'cpu')
         assert all(torch.isfinite(p).all() for p in net.parameters())
