@@ -208,6 +208,21 @@ select_layer (const Again *again, GError **error)
   return TRUE;
 }
 
+/* Which pixels had which look is not known any more, but a part of the layer can be painted, as any. */
+static gboolean
+check_looks (const Again *again, GimpImage *image, GError **error)
+{
+  g_autofree char *layer = pastiche_layer_name (again->layer);
+
+  if (!pastiche_note_has_outside (again->note) || !(again->all || gimp_selection_is_empty (image)))
+    return TRUE;
+  g_set_error (error, GIMP_PLUG_IN_ERROR, 0,
+               _ ("The layer “%s” has two looks: select the part to paint again in one, or have Filters ▸ Artistic ▸ "
+                  "Pastiche… paint all of it in both."),
+               layer);
+  return FALSE;
+}
+
 /* --- running -------------------------------------------------------------- */
 
 static gboolean
@@ -275,6 +290,8 @@ run (Again *again, GimpImage *image, GimpRunMode run_mode, GError **error)
     return GIMP_PDB_EXECUTION_ERROR;
   pastiche_note_get_settings (again->note, again->config);
   again->all = pastiche_note_has_selection (again->note, again->target);
+  if (!check_looks (again, image, error))
+    return GIMP_PDB_EXECUTION_ERROR;
   if (run_mode == GIMP_RUN_INTERACTIVE)
     {
       PasticheDialogSubject subject = { .target = again->target, .layers = 1, .again = TRUE };

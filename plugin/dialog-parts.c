@@ -48,7 +48,7 @@ pastiche_dialog_bind (GimpProcedureConfig *config, GtkWidget *body, gboolean out
     {
       const char *name = ((GParamSpec *) g_ptr_array_index (settings, i))->name;
 
-      if (!output && (g_str_equal (name, "output") || g_str_equal (name, "soft-edge")))
+      if (!output && pastiche_settings_is_of_result (name))
         continue;
       if (g_object_class_find_property (G_OBJECT_GET_CLASS (body), name) != NULL)
         g_object_bind_property (config, name, body, name, G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);

@@ -152,7 +152,8 @@ pastiche_dialog_run (GimpProcedure         *procedure,
       preview = pastiche_dialog_body_preview (PASTICHE_DIALOG_BODY (dialog.body));
       if (answer->looks == NULL)
         answer->finished = pastiche_dialog_take_layer (dialog.dialog, preview);
-      run = pastiche_preview_get_fade (preview, &answer->fade, error);
+      answer->outside = pastiche_preview_take_outside (preview);
+      run             = pastiche_preview_get_fade (preview, &answer->fade, error);
     }
   gtk_widget_destroy (dialog.dialog);
   return run;

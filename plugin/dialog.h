@@ -28,6 +28,7 @@ struct _PasticheDialogSubject
 typedef struct
 {
   PastichePicture *finished; /* the target's painted picture, if the preview has made all of it already; or NULL */
+  PastichePicture *outside;  /* the same as what lies outside of the selection is to look; or NULL */
   GPtrArray
       *looks; /* of PasticheChoice: looks that were ticked on the sheet, of which each becomes a layer in place of what
                      * the settings say; or NULL */

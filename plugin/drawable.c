@@ -215,6 +215,13 @@ pastiche_target_free (PasticheTarget *target)
   g_free (target);
 }
 
+void
+pastiche_target_select_all (PasticheTarget *target)
+{
+  g_clear_pointer (&target->selection, pastiche_selection_free);
+  target->bounds = *GEGL_RECTANGLE (0, 0, target->picture->width, target->picture->height);
+}
+
 GeglRectangle
 pastiche_target_part (const PasticheTarget *target, double radius)
 {

@@ -57,6 +57,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheTarget, pastiche_target_free)
 /* Where the picture's first pixel is on the canvas, as the layer lies now. */
 void pastiche_target_place (const PasticheTarget *target, int *x, int *y);
 
+/* Go on as if all of the picture were selected. */
+void pastiche_target_select_all (PasticheTarget *target);
+
 /* A rectangle around the part of the picture that changes if the selection has a soft edge of @radius pixels; all of
  * it without a selection. */
 GeglRectangle pastiche_target_part (const PasticheTarget *target, double radius);

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * fade.c: how far a painting is seen, as the dialog's brush says.
+ * fade.c: how far a painting is seen, as the dialog's brush says, or the selection where what is outside of it has a look of
+ * its own.
  */
 #include "fade.h"
+
+#include <string.h>
+
 #include "seen.h"
 
 void
@@ -25,16 +29,21 @@ pastiche_fade_mix (PastichePicture *painted, const PastichePicture *picture, con
   const Babl       *out   = babl_fish (light, pastiche_seen_format ());
   int               width = painted->width;
   g_autofree float *old = g_new (float, 4 * (gsize) width), *new = g_new (float, 4 * (gsize) width);
+  g_autofree float *far = g_new0 (float, width);
 
   for (int y = 0; y < painted->height; y++)
     {
-      gsize        first = (gsize) y * width;
-      const float *far   = fade->values + first;
+      gsize    first  = 4 * (gsize) y * width;
+      gboolean within = y >= fade->y && y < fade->y + fade->height;
 
-      babl_process (in, picture->pixels + 4 * first, old, width);
-      babl_process (in, painted->pixels + 4 * first, new, width);
+      memset (far, 0, (gsize) width * sizeof (float));
+      if (within)
+        memcpy (far + fade->x, fade->values + (gsize) (y - fade->y) * fade->width,
+                (gsize) fade->width * sizeof (float));
+      babl_process (in, picture->pixels + first, old, width);
+      babl_process (in, painted->pixels + first, new, width);
       for (int i = 0; i < 4 * width; i++)
         new[i] = old[i] + far[i / 4] * (new[i] - old[i]);
-      babl_process (out, new, painted->pixels + 4 * first, width);
+      babl_process (out, new, painted->pixels + first, width);
     }
 }

@@ -21,6 +21,14 @@ typedef struct
   GimpDrawable *selected; /* the same, or a layer that Pastiche has painted from it; the new layer goes above */
 } Task;
 
+/* How tasks are painted. */
+typedef struct
+{
+  const PasticheChoice *choice;
+  PasticheStyle        *style;
+  PasticheShot         *shot; /* of all tasks, or NULL */
+} Look;
+
 typedef struct
 {
   GimpProcedure       *procedure;
@@ -32,8 +40,10 @@ typedef struct
   GPtrArray           *looks;    /* of PasticheChoice: each task is painted in each of them */
   PasticheTarget      *target;   /* of the first task, until it has been painted */
   PastichePicture     *finished; /* its painted picture, if the dialog's preview has made that already */
+  Look                 outside;  /* of what is not selected; a style of NULL: as it was */
+  PastichePicture     *around;   /* the picture of the first task in that, or that of another one while it is painted */
   PasticheSelection   *fade;     /* how far what is painted of it is seen, by the dialog's brush; or NULL */
-  PasticheShot        *shot;     /* of all tasks, or NULL */
+  guint                steps, done; /* of GIMP's progress */
 } Filter;
 
 /* --- what is painted ------------------------------------------------------ */
@@ -130,47 +140,85 @@ plan (Filter *filter, GError **error)
 
 /* --- painting ------------------------------------------------------------- */
 
-/* What all tasks' pictures have in common, if they are to be painted as frames of a shot, in the first half of GIMP's
- * progress. */
+/* Each task is a step of GIMP's progress in each look, and twice where it is a frame of a shot. */
+static void
+next_step (Filter *filter, double *from, double *to)
+{
+  *from = filter->done++ / (double) filter->steps;
+  *to   = filter->done / (double) filter->steps;
+}
+
 static gboolean
-look_through (Filter *filter, PasticheStyle *style, const PasticheSettings *settings, GError **error)
+is_shot (const Filter *filter)
 {
   gboolean wanted;
-  double   n = 2.0 * filter->tasks->len;
 
   g_object_get (filter->config, "shot", &wanted, NULL);
-  if (!wanted || filter->tasks->len == 1)
+  return wanted && filter->tasks->len > 1;
+}
+
+/* What all tasks' pictures have in common, if they are to be painted as frames of a shot. */
+static gboolean
+look_through (Filter *filter, Look *look, GError **error)
+{
+  if (look->style == NULL || !is_shot (filter))
     return TRUE;
-  filter->shot = pastiche_shot_new (style, settings, error);
-  for (guint i = 0; filter->shot != NULL && i < filter->tasks->len; i++)
+  look->shot = pastiche_shot_new (look->style, &look->choice->settings, error);
+  for (guint i = 0; look->shot != NULL && i < filter->tasks->len; i++)
     {
       const Task *task                  = g_ptr_array_index (filter->tasks, i);
       GError     *why                   = NULL;
       g_autoptr (PasticheTarget) target = pastiche_target_read (filter->image, task->source, &why);
+      double from, to;
 
-      if ((target == NULL || !pastiche_job_add (filter->shot, target->picture, i / n, (i + 1) / n, &why)) &&
+      next_step (filter, &from, &to);
+      if ((target == NULL || !pastiche_job_add (look->shot, target->picture, from, to, &why)) &&
           !leave_out (&why, TRUE))
         {
           g_propagate_error (error, why);
           return FALSE;
         }
     }
-  return filter->shot != NULL;
+  return look->shot != NULL;
 }
 
-/* @from, @to: GIMP's progress. */
-static PastichePicture *
-paint_picture (const Filter           *filter,
-               PasticheStyle          *style,
-               const PasticheSettings *settings,
-               const PastichePicture  *picture,
-               double                  from,
-               double                  to,
-               GError                **error)
+static void
+look_clear (Look *look)
 {
-  if (filter->shot != NULL)
-    return pastiche_job_paint_frame (filter->shot, picture, (1 + from) / 2, (1 + to) / 2, error);
-  return pastiche_job_paint (style, picture, settings, from, to, error);
+  g_clear_pointer (&look->shot, pastiche_shot_free);
+  g_clear_pointer (&look->style, pastiche_style_unref);
+}
+
+static PastichePicture *
+paint_picture (const Look *look, const PastichePicture *picture, double from, double to, GError **error)
+{
+  if (look->shot != NULL)
+    return pastiche_job_paint_frame (look->shot, picture, from, to, error);
+  return pastiche_job_paint (look->style, picture, &look->choice->settings, from, to, error);
+}
+
+/* Where what is not selected has a look of its own, both are mixed at the selection's edge, and from then on it is as if all
+ * had been selected.  A single picture that several looks lie on is kept for the next. */
+static gboolean
+paint_outside (Filter *filter, PasticheTarget *target, PastichePicture *finished, double radius, GError **error)
+{
+  g_autoptr (PasticheSelection) soft = NULL;
+  double from, to;
+
+  if (filter->outside.style == NULL || target->selection == NULL)
+    return TRUE;
+  next_step (filter, &from, &to);
+  if (filter->around == NULL)
+    filter->around = paint_picture (&filter->outside, target->picture, from, to, error);
+  if (filter->around != NULL)
+    soft = pastiche_selection_soften (target->selection, radius, NULL, error);
+  if (soft == NULL)
+    return FALSE;
+  pastiche_fade_mix (finished, filter->around, soft);
+  pastiche_target_select_all (target);
+  if (filter->tasks->len > 1 || filter->looks->len == 1)
+    g_clear_pointer (&filter->around, pastiche_picture_free);
+  return TRUE;
 }
 
 /* The note of a new layer.  A source that has several is known to all of them by one id. */
@@ -210,30 +258,30 @@ fade (const Filter *filter, PasticheResult *result, double radius, GError **erro
   return result->soft != NULL;
 }
 
-/* Paint the @i-th task in the @look-th look, whose settings @config has; @results are those that were painted before.  The
- * original picture is freed, as only the painted one is needed to make the layer. */
+/* Paint @task in @look, whose settings @config has; @results are those that were painted before.  The original picture is
+ * freed, as only the painted one is needed to make the layer. */
 static PasticheResult *
-paint_one (Filter *filter, guint look, guint i, PasticheStyle *style, GPtrArray *results, GError **error)
+paint_one (Filter *filter, const Look *look, const Task *task, GPtrArray *results, GError **error)
 {
   g_autoptr (PasticheResult) result = g_new0 (PasticheResult, 1);
-  const PasticheChoice *choice      = g_ptr_array_index (filter->looks, look);
-  const Task           *task        = g_ptr_array_index (filter->tasks, i);
-  double                n = filter->looks->len * filter->tasks->len, before = look * filter->tasks->len + i, radius;
+  double from, to, radius;
 
+  next_step (filter, &from, &to);
   result->selected = task->selected;
   result->target   = g_steal_pointer (&filter->target);
   if (result->target == NULL && !(result->target = pastiche_target_read (filter->image, task->source, error)))
     return NULL;
   result->finished = g_steal_pointer (&filter->finished);
   if (result->finished == NULL)
-    result->finished =
-        paint_picture (filter, style, &choice->settings, result->target->picture, before / n, (before + 1) / n, error);
+    result->finished = paint_picture (look, result->target->picture, from, to, error);
   if (result->finished == NULL)
     return NULL;
   radius       = pastiche_settings_radius (filter->config, result->target->picture);
-  result->part = pastiche_target_part (result->target, radius);
-  result->name = pastiche_settings_name (style, &choice->settings);
+  result->name = pastiche_settings_name (look->style, &look->choice->settings);
   result->note = new_note (filter, result, results);
+  if (!paint_outside (filter, result->target, result->finished, radius, error))
+    return NULL;
+  result->part = pastiche_target_part (result->target, radius);
   if (!fade (filter, result, radius, error))
     return NULL;
   g_clear_pointer (&result->target->picture, pastiche_picture_free);
@@ -261,23 +309,16 @@ tell (const Filter *filter, guint look, PasticheStyle *style)
     gimp_progress_set_text (message);
 }
 
-/* Add the results of all tasks in the @look-th look. */
+/* Add the results of all tasks in @look. */
 static gboolean
-paint_look (Filter *filter, guint look, GPtrArray *results, GError **error)
+paint_tasks (Filter *filter, const Look *look, GPtrArray *results, GError **error)
 {
-  const PasticheChoice *choice    = g_ptr_array_index (filter->looks, look);
-  g_autoptr (PasticheStyle) style = pastiche_choice_load (choice, filter->gallery, error);
-  guint before                    = results->len;
+  guint before = results->len;
 
-  if (style == NULL)
-    return FALSE;
-  tell (filter, look, style);
-  if (!look_through (filter, style, &choice->settings, error))
-    return FALSE;
   for (guint i = 0; i < filter->tasks->len; i++)
     {
       GError         *why    = NULL;
-      PasticheResult *result = paint_one (filter, look, i, style, results, &why);
+      PasticheResult *result = paint_one (filter, look, g_ptr_array_index (filter->tasks, i), results, &why);
 
       if (result != NULL)
         {
@@ -292,21 +333,55 @@ paint_look (Filter *filter, guint look, GPtrArray *results, GError **error)
   return TRUE;
 }
 
+/* Likewise in the @i-th look. */
+static gboolean
+paint_look (Filter *filter, guint i, GPtrArray *results, GError **error)
+{
+  const PasticheChoice *choice  = g_ptr_array_index (filter->looks, i);
+  Look                  look    = { choice, pastiche_choice_load (choice, filter->gallery, error), NULL };
+  gboolean              painted = FALSE;
+
+  if (look.style != NULL)
+    {
+      tell (filter, i, look.style);
+      painted = look_through (filter, &look, error) && (i > 0 || look_through (filter, &filter->outside, error)) &&
+                paint_tasks (filter, &look, results, error);
+    }
+  look_clear (&look);
+  return painted;
+}
+
+/* Prepare the look of what is not selected, if anything is. */
+static gboolean
+begin_outside (Filter *filter, const PasticheChoice *choice, GError **error)
+{
+  gboolean wanted = choice != NULL && !gimp_selection_is_empty (filter->image);
+
+  filter->steps = filter->tasks->len * filter->looks->len * (wanted ? 2 : 1) * (is_shot (filter) ? 2 : 1);
+  if (!wanted)
+    return TRUE;
+  filter->outside.choice = choice;
+  filter->outside.style  = pastiche_choice_load (choice, filter->gallery, error);
+  return filter->outside.style != NULL;
+}
+
 /* Several looks are from the dialog's sheet.  The notes of their layers are made of the config, which gets back what
  * the artist has set, for the next time. */
 static GimpLayer **
 paint (Filter *filter, GError **error)
 {
-  g_autoptr (PasticheChoice) set = pastiche_settings_choice (filter->config);
-  g_autoptr (GPtrArray) results  = g_ptr_array_new_with_free_func ((GDestroyNotify) pastiche_result_free);
-  gboolean    ticked = filter->looks != NULL, painted = TRUE;
-  GimpLayer **layers = NULL;
+  g_autoptr (PasticheChoice) set     = pastiche_settings_choice (filter->config);
+  g_autoptr (PasticheChoice) outside = pastiche_settings_outside (filter->config);
+  g_autoptr (GPtrArray) results      = g_ptr_array_new_with_free_func ((GDestroyNotify) pastiche_result_free);
+  gboolean    ticked                 = filter->looks != NULL, painted;
+  GimpLayer **layers                 = NULL;
 
   if (!ticked)
     {
       filter->looks = g_ptr_array_new_with_free_func ((GDestroyNotify) pastiche_choice_free);
       g_ptr_array_add (filter->looks, pastiche_choice_copy (set));
     }
+  painted = begin_outside (filter, outside, error);
   for (guint i = 0; painted && i < filter->looks->len; i++)
     {
       if (ticked)
@@ -317,6 +392,7 @@ paint (Filter *filter, GError **error)
     pastiche_settings_set_choice (filter->config, set);
   if (painted)
     layers = pastiche_output (results, pastiche_settings_output (filter->config), error);
+  look_clear (&filter->outside);
   if (layers != NULL)
     gimp_progress_end ();
   return layers;
@@ -361,6 +437,7 @@ ask (Filter *filter, GError **error)
   subject.line     = source == first ? words : NULL;
   asked            = pastiche_dialog_run (filter->procedure, filter->config, filter->gallery, &subject, &answer, error);
   filter->finished = answer.finished;
+  filter->around   = answer.outside;
   filter->looks    = answer.looks;
   filter->fade     = answer.fade;
   return asked;
@@ -417,8 +494,8 @@ run_filter (GimpProcedure         *procedure,
   g_clear_pointer (&filter.gallery, pastiche_gallery_free);
   g_clear_pointer (&filter.target, pastiche_target_free);
   g_clear_pointer (&filter.finished, pastiche_picture_free);
+  g_clear_pointer (&filter.around, pastiche_picture_free);
   g_clear_pointer (&filter.fade, pastiche_selection_free);
-  g_clear_pointer (&filter.shot, pastiche_shot_free);
   return values;
 }
 
@@ -427,30 +504,9 @@ run_filter (GimpProcedure         *procedure,
 static void
 add_arguments (GimpProcedure *procedure)
 {
-  /* A string and not a choice: styles are files that come and go, but GIMP asks for the plug-in's arguments only when
-   * the plug-in's program changes. */
-  gimp_procedure_add_string_argument (
-      procedure, "style", _ ("_Style"),
-      _ ("The style's name (its file's, without the ending); empty: the one that is shown first"), "",
-      G_PARAM_READWRITE);
-  gimp_procedure_add_double_argument (procedure, "strength", _ ("S_trength"),
-                                      _ ("0 gives the picture back, 100 is the style in full, more exaggerates it"),
-                                      0.0, PASTICHE_MAX_STRENGTH, 100.0, G_PARAM_READWRITE);
-  gimp_procedure_add_string_argument (procedure, "mix", _ ("_Mix with"),
-                                      _ ("The name of a second style to mix with the first; empty: none"), "",
-                                      G_PARAM_READWRITE);
-  gimp_procedure_add_double_argument (procedure, "mix-amount", _ ("Mix _amount"),
-                                      _ ("0 is the first style, 100 the second"), 0.0, 100.0, 50.0, G_PARAM_READWRITE);
-  gimp_procedure_add_double_argument (procedure, "stroke-size", _ ("Stroke si_ze"),
-                                      _ ("In percent of the style's own, relative to the picture"),
-                                      PASTICHE_MIN_STROKE_SIZE, PASTICHE_MAX_STROKE_SIZE, 100.0, G_PARAM_READWRITE);
-  gimp_procedure_add_double_argument (procedure, "keep-colours", _ ("_Keep colours"),
-                                      _ ("How far the picture's colours replace the painted ones"), 0.0, 100.0, 0.0,
-                                      G_PARAM_READWRITE);
-  gimp_procedure_add_double_argument (procedure, "detail", _ ("Deta_il"),
-                                      _ ("How much of the picture's structure finer than a stroke comes back"), 0.0,
-                                      100.0, 0.0, G_PARAM_READWRITE);
+  pastiche_settings_add_look (procedure);
   pastiche_settings_add_output (procedure);
+  pastiche_settings_add_outside (procedure);
   gimp_procedure_add_boolean_argument (
       procedure, "from-original", _ ("From the original"),
       _ ("A layer that Pastiche has painted stands for the one that it was painted from, where that is still there"),

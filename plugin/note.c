@@ -164,6 +164,14 @@ pastiche_note_has_selection (PasticheNote *note, const PasticheTarget *target)
   return selection != NULL && g_strcmp0 (selection, now) == 0;
 }
 
+gboolean
+pastiche_note_has_outside (PasticheNote *note)
+{
+  g_autofree char *style = g_key_file_get_string (note, NOTE, "outside-style", NULL);
+
+  return style != NULL && *style != '\0' && g_key_file_has_key (note, NOTE, SELECTION, NULL);
+}
+
 static void
 get_setting (PasticheNote *note, GimpProcedureConfig *config, GParamSpec *setting)
 {

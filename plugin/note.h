@@ -40,6 +40,9 @@ char *pastiche_note_get_name (PasticheNote *note);
 /* Whether the layer was painted through the selection of @target, just as it is now. */
 gboolean pastiche_note_has_selection (PasticheNote *note, const PasticheTarget *target);
 
+/* Whether what was not selected was painted in a look of its own. */
+gboolean pastiche_note_has_outside (PasticheNote *note);
+
 /* Say in @note that the layer has the shape that @old tells: the selection that it was painted through first. */
 void pastiche_note_keep_selection (PasticheNote *note, PasticheNote *old);
 

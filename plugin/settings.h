@@ -15,8 +15,18 @@
 /* What @config chooses: style, mix and the engine's settings; the caller frees it. */
 PasticheChoice *pastiche_settings_choice (GimpProcedureConfig *config);
 
+/* The same for what lies outside of the selection, or NULL where that stays as it was. */
+PasticheChoice *pastiche_settings_outside (GimpProcedureConfig *config);
+
 /* Let @config choose what @choice does. */
 void pastiche_settings_set_choice (GimpProcedureConfig *config, const PasticheChoice *choice);
+
+/* Add the arguments that these three are made of. */
+void pastiche_settings_add_look (GimpProcedure *procedure);
+void pastiche_settings_add_outside (GimpProcedure *procedure);
+
+/* Whether the argument @name says what becomes of what was painted, and not how it is painted. */
+gboolean pastiche_settings_is_of_result (const char *name);
 
 /* Add the arguments that say where the result goes, and the return value with the new layers. */
 void pastiche_settings_add_output (GimpProcedure *procedure);

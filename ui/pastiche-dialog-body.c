@@ -62,7 +62,8 @@ enum
   PROP_MIX_AMOUNT,
   PROP_OUTPUT, /* the output row's, as is the next */
   PROP_SOFT_EDGE,
-  N_SETTINGS,
+  PROP_OUTSIDE, /* this and those that follow are of what lies outside of the selection */
+  N_SETTINGS = PROP_OUTSIDE + PASTICHE_OUTSIDE_PROPERTIES,
   PROP_READY = N_SETTINGS,
   N_PROPS
 };
@@ -225,6 +226,12 @@ soft_edge_changed (PasticheDialogBody *body)
 
   g_object_get (body->output, "soft-edge", &percent, NULL);
   pastiche_preview_set_soft_edge (body->preview, percent);
+}
+
+static void
+outside_changed (PasticheDialogBody *body)
+{
+  pastiche_preview_set_outside (body->preview, pastiche_outside_look (pastiche_compare_outside (body->compare)));
 }
 
 static void
@@ -471,18 +478,20 @@ add_halves (PasticheDialogBody *body, GtkWidget *left, GtkWidget *right)
 static void
 build (PasticheDialogBody *body, const PasticheSelection *selection)
 {
-  GtkWidget *right    = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *pane     = new_pane (body, selection); /* its jobs come before the gallery's */
-  GtkWidget *left     = new_left (body);
-  GtkWidget *controls = pastiche_controls_new (body->gallery);
-  GtkWidget *presets  = pastiche_preset_bar_new (body->presets, body->gallery);
-  GtkWidget *output   = pastiche_output_row_new (selection != NULL);
+  GtkWidget       *right    = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget       *pane     = new_pane (body, selection); /* its jobs come before the gallery's */
+  GtkWidget       *left     = new_left (body);
+  GtkWidget       *controls = pastiche_controls_new (body->gallery);
+  GtkWidget       *presets  = pastiche_preset_bar_new (body->presets, body->gallery);
+  GtkWidget       *output   = pastiche_output_row_new (selection != NULL);
+  PasticheOutside *outside  = pastiche_compare_outside (body->compare);
 
   body->controls   = PASTICHE_CONTROLS (controls);
   body->preset_bar = PASTICHE_PRESET_BAR (presets);
   body->output     = PASTICHE_OUTPUT_ROW (output);
   body->problem    = pastiche_sentence_new (GTK_STYLE_CLASS_ERROR);
   pastiche_output_row_align (body->output, GTK_GRID (controls));
+  pastiche_output_row_add_outside (body->output, GTK_WIDGET (outside));
   gtk_box_pack_start (GTK_BOX (right), pane, TRUE, TRUE, 0);
   gtk_box_pack_start (GTK_BOX (right), controls, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (right), presets, FALSE, FALSE, 0);
@@ -497,6 +506,8 @@ build (PasticheDialogBody *body, const PasticheSelection *selection)
   g_signal_connect_object (body->styles, "styles-changed", G_CALLBACK (list_styles), body, G_CONNECT_SWAPPED);
   g_signal_connect_object (controls, "notify", G_CALLBACK (setting_changed), body, 0);
   g_signal_connect_object (output, "notify", G_CALLBACK (setting_changed), body, 0);
+  g_signal_connect_object (outside, "notify", G_CALLBACK (setting_changed), body, 0);
+  g_signal_connect_object (outside, "look-changed", G_CALLBACK (outside_changed), body, G_CONNECT_SWAPPED);
   g_signal_connect_object (output, "notify::soft-edge", G_CALLBACK (soft_edge_changed), body, G_CONNECT_SWAPPED);
   g_signal_connect_object (output, "notify::output", G_CALLBACK (output_changed), body, G_CONNECT_SWAPPED);
   g_signal_connect_object (presets, "notify::problem", G_CALLBACK (show_problem), body, G_CONNECT_SWAPPED);
@@ -511,9 +522,10 @@ build (PasticheDialogBody *body, const PasticheSelection *selection)
 static GObject *
 owner (PasticheDialogBody *body, guint id)
 {
-  return id == PROP_STYLE    ? G_OBJECT (body->styles)
-         : id >= PROP_OUTPUT ? G_OBJECT (body->output)
-                             : G_OBJECT (body->controls);
+  return id == PROP_STYLE     ? G_OBJECT (body->styles)
+         : id >= PROP_OUTSIDE ? G_OBJECT (pastiche_compare_outside (body->compare))
+         : id >= PROP_OUTPUT  ? G_OBJECT (body->output)
+                              : G_OBJECT (body->controls);
 }
 
 static void
@@ -566,6 +578,8 @@ pastiche_dialog_body_class_init (PasticheDialogBodyClass *klass)
   props[PROP_MIX_AMOUNT]   = g_param_spec_double ("mix-amount", NULL, NULL, 0, 100, 50, flags);
   props[PROP_OUTPUT]       = g_param_spec_string ("output", NULL, NULL, "layer", flags);
   props[PROP_SOFT_EDGE]    = g_param_spec_double ("soft-edge", NULL, NULL, 0, PASTICHE_MAX_SOFT_EDGE, 0, flags);
+  for (guint i = 0; i < PASTICHE_OUTSIDE_PROPERTIES; i++)
+    props[PROP_OUTSIDE + i] = pastiche_outside_property (i);
   props[PROP_READY] = g_param_spec_boolean ("ready", NULL, NULL, TRUE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }

@@ -23,7 +23,7 @@ G_DECLARE_FINAL_TYPE (PasticheDialogBody, pastiche_dialog_body, PASTICHE, DIALOG
  * Properties: "style" (string: the name of a style in the gallery; any other name selects the one that was used last, or
  * pastiche_gallery_first (), and sliders that leave a style as it is then go to where that one suggests); "strength",
  * "stroke-size", "keep-colours", "detail", "mix" and "mix-amount" as in pastiche-controls.h; "output" and "soft-edge" as
- * in pastiche-output-row.h.  Read only: "ready" (boolean: FALSE when it is known that the layer cannot be painted; the
+ * in pastiche-output-row.h; "outside-style" and its like as in pastiche-outside.h.  Read only: "ready" (boolean: FALSE when it is known that the layer cannot be painted; the
  * reason is shown then). */
 GtkWidget *pastiche_dialog_body_new (PasticheGallery         *gallery,
                                      const PastichePicture   *picture,

@@ -36,6 +36,7 @@
  *     looks-wait        until nothing on the sheet of pinned looks is being painted
  *     looks-told        what is under its pictures, in their order; with * for those that are ticked
  *     ticked            style, strength and stroke size of each that would become a layer
+ *     outside I         choose the I-th entry of what lies outside of the selection;   outsides   tells all, with * for the chosen one
  *     look-at I         the rectangle of the I-th picture on the sheet; mouse and keys are for that then, until “look-at preview”
  */
 #include <stdlib.h>
@@ -46,6 +47,7 @@
 #include "pastiche-choice.h"
 #include "pastiche-dialog-body.h"
 #include "pastiche-gallery-view.h"
+#include "pastiche-outside.h"
 #include "pastiche-preview.h"
 #include "pastiche-sheet.h"
 #include "pin-card.h"
@@ -149,6 +151,25 @@ tell_ticked (void)
       const PasticheChoice *choice = g_ptr_array_index (ticked, i);
 
       g_print ("%s %g %g;", choice->style, choice->settings.strength, choice->settings.stroke_size);
+    }
+  g_print ("\n");
+}
+
+static void
+tell_outsides (void)
+{
+  GtkComboBox  *outside = GTK_COMBO_BOX (driver_find (PASTICHE_TYPE_OUTSIDE));
+  GtkTreeModel *model   = gtk_combo_box_get_model (outside);
+  GtkTreeIter   iter;
+  int           i = 0;
+
+  for (gboolean more = gtk_tree_model_get_iter_first (model, &iter); more;
+       more          = gtk_tree_model_iter_next (model, &iter))
+    {
+      g_autofree char *text = NULL;
+
+      gtk_tree_model_get (model, &iter, 0, &text, -1);
+      g_print ("%s%s;", text, i++ == gtk_combo_box_get_active (outside) ? "*" : "");
     }
   g_print ("\n");
 }
@@ -467,6 +488,8 @@ do_what (const char *verb, const char *what)
     toggle_pin (card_of (what));
   else if (g_str_equal (verb, "looks-wait"))
     wait_for_looks ();
+  else if (g_str_equal (verb, "outside"))
+    gtk_combo_box_set_active (GTK_COMBO_BOX (driver_find (PASTICHE_TYPE_OUTSIDE)), atoi (what));
   else if (g_str_equal (verb, "rename-key"))
     driver_press_key (cards, "F2");
   else if (g_str_equal (verb, "layers"))
@@ -513,6 +536,8 @@ obey (const char *verb, const char *what)
     tell_looks ();
   else if (g_str_equal (verb, "ticked"))
     tell_ticked ();
+  else if (g_str_equal (verb, "outsides"))
+    tell_outsides ();
   else if (g_str_equal (verb, "look-at"))
     aim (what);
   else if (g_str_equal (verb, "menu"))

@@ -15,7 +15,7 @@ H, W = 320, 480
 def brushing(screen, styles, photo, **options):
     """A window with room for the tools, so that the preview still shows the picture pixel for pixel."""
     body = Body(screen, styles, photo, **options)
-    body('size 1068 596')
+    body(f'size 1068 {636 if "selection" in options else 596}')
     body('wait')
     body('click Brush')
     return body

@@ -13,6 +13,7 @@ struct _PasticheCompare
   PasticheGallery *gallery;
   PastichePreview *preview;
   PasticheSheet   *sheet;
+  PasticheOutside *outside;
   PasticheChoice  *choice;     /* the dialog's; NULL: not told yet */
   GtkWidget       *pin;        /* a toggle: is @choice pinned */
   GtkWidget       *toggles[2]; /* “Compare”, under the preview and under the sheet */
@@ -113,6 +114,7 @@ pins_have_changed (PasticheCompare *compare)
     }
   if (n == 0)
     leave (compare);
+  pastiche_outside_list (compare->outside, pastiche_sheet_pins (compare->sheet));
   set_problem (compare, NULL);
   show_pin (compare);
   g_signal_emit (compare, pins_changed, 0);
@@ -186,6 +188,13 @@ pastiche_compare_list_styles (PasticheCompare *compare)
         pastiche_sheet_unpin (compare->sheet, (int) i);
     }
   pastiche_sheet_tell (compare->sheet);
+  pastiche_outside_list (compare->outside, pastiche_sheet_pins (compare->sheet));
+}
+
+PasticheOutside *
+pastiche_compare_outside (PasticheCompare *compare)
+{
+  return compare->outside;
 }
 
 static GPtrArray *
@@ -277,6 +286,7 @@ pastiche_compare_new (PastichePreviewPane *pane, PastichePainter *painter, Pasti
   compare->gallery = gallery;
   compare->preview = pastiche_preview_pane_preview (pane);
   compare->sheet   = PASTICHE_SHEET (pastiche_sheet_new (painter, gallery, compare->preview));
+  compare->outside = PASTICHE_OUTSIDE (g_object_ref_sink (pastiche_outside_new (gallery)));
   build (compare, pane);
   return GTK_WIDGET (compare);
 }
@@ -321,6 +331,7 @@ finalize (GObject *object)
   PasticheCompare *compare = PASTICHE_COMPARE (object);
 
   g_clear_pointer (&compare->choice, pastiche_choice_free);
+  g_clear_object (&compare->outside);
   g_free (compare->problem);
   G_OBJECT_CLASS (pastiche_compare_parent_class)->finalize (object);
 }

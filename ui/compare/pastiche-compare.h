@@ -8,6 +8,7 @@
  */
 #pragma once
 
+#include "pastiche-outside.h"
 #include "pastiche-preview-pane.h"
 #include "pastiche-sheet.h"
 
@@ -36,6 +37,9 @@ void pastiche_compare_list_styles (PasticheCompare *compare);
 /* All that are pinned, or those that are ticked, in their order: arrays of PasticheChoice, which the caller frees. */
 GPtrArray *pastiche_compare_pinned (PasticheCompare *compare);
 GPtrArray *pastiche_compare_ticked (PasticheCompare *compare);
+
+/* A box of what lies outside of the selection, with the pinned looks in it: a new widget that the dialog has a place for. */
+PasticheOutside *pastiche_compare_outside (PasticheCompare *compare);
 
 /* No layers can be made of it: before anything is pinned. */
 void pastiche_compare_take_one_only (PasticheCompare *compare);

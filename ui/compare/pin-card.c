@@ -197,10 +197,10 @@ set_title (PastichePinCard *card, const char *title)
 void
 pastiche_pin_card_tell (PastichePinCard *card, const GPtrArray *others)
 {
-  const PastichePin *pin      = card->pin;
-  g_autofree char   *title    = pastiche_pin_title (pin->choice, card->gallery);
-  g_autofree char   *settings = pastiche_pin_settings (pin, NULL), *telling = pastiche_pin_settings (pin, others);
-  g_autofree char   *name = g_strdup_printf ("%s%s%s", title, *settings != '\0' ? ", " : "", settings);
+  const PastichePin *pin     = card->pin;
+  g_autofree char   *title   = pastiche_pin_title (pin->choice, card->gallery);
+  g_autofree char   *name    = pastiche_pin_name (pin->choice, card->gallery);
+  g_autofree char   *telling = pastiche_pin_settings (pin->choice, others);
 
   set_title (card, title);
   pastiche_sentence_set (card->settings, pin->problem != NULL ? pin->problem : *telling != '\0' ? telling : NULL);

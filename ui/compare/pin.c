@@ -95,16 +95,16 @@ is_common (const Setting *setting, const GPtrArray *pins, double value)
 }
 
 char *
-pastiche_pin_settings (const PastichePin *pin, const GPtrArray *others)
+pastiche_pin_settings (const PasticheChoice *choice, const GPtrArray *others)
 {
   GString *words = g_string_new (NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
     {
-      double           value = value_of (&settings[i], pin->choice);
+      double           value = value_of (&settings[i], choice);
       g_autofree char *text  = NULL;
 
-      if (is_at (&settings[i], pin->choice, settings[i].usual) ||
+      if (is_at (&settings[i], choice, settings[i].usual) ||
           (others != NULL && is_common (&settings[i], others, value)))
         continue;
 #pragma GCC diagnostic push
@@ -114,4 +114,12 @@ pastiche_pin_settings (const PastichePin *pin, const GPtrArray *others)
       g_string_append_printf (words, "%s%s", words->len > 0 ? ", " : "", text);
     }
   return g_string_free (words, FALSE);
+}
+
+char *
+pastiche_pin_name (const PasticheChoice *choice, PasticheGallery *gallery)
+{
+  g_autofree char *title = pastiche_pin_title (choice, gallery), *settings = pastiche_pin_settings (choice, NULL);
+
+  return g_strdup_printf ("%s%s%s", title, *settings != '\0' ? ", " : "", settings);
 }

@@ -32,6 +32,9 @@ void         pastiche_pin_free (PastichePin *pin);
  * frees it. */
 char *pastiche_pin_title (const PasticheChoice *choice, PasticheGallery *gallery);
 
+/* The same with where its other sliders are, which tells it from all others; the caller frees it. */
+char *pastiche_pin_name (const PasticheChoice *choice, PasticheGallery *gallery);
+
 /* Where its other sliders are; those that leave a style as it is are left out, and unless @others is NULL those that are at
  * the same place in all of these.  The caller frees it. */
-char *pastiche_pin_settings (const PastichePin *pin, const GPtrArray *others);
+char *pastiche_pin_settings (const PasticheChoice *choice, const GPtrArray *others);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * pastiche-output-row.c: where the painted picture goes, and how soft the
- * selection's edge is.
+ * pastiche-output-row.c: where the painted picture goes, how soft the selection's edge is, and what lies outside of it.
  */
 #include "pastiche-output-row.h"
 
@@ -85,6 +84,18 @@ void
 pastiche_output_row_offer_colour (PasticheOutputRow *row)
 {
   gtk_combo_box_text_append (GTK_COMBO_BOX_TEXT (row->output), "colour-image", _ ("New image, in colour"));
+}
+
+void
+pastiche_output_row_add_outside (PasticheOutputRow *row, GtkWidget *outside)
+{
+  GtkWidget *name = pastiche_label_new (_ ("Outside"), outside);
+
+  gtk_widget_set_no_show_all (name, gtk_widget_get_no_show_all (row->edge_name));
+  gtk_widget_set_no_show_all (outside, gtk_widget_get_no_show_all (row->edge_name));
+  gtk_grid_set_row_spacing (GTK_GRID (row), 6);
+  gtk_grid_attach (GTK_GRID (row), name, 0, 1, 1, 1);
+  gtk_grid_attach (GTK_GRID (row), outside, 1, 1, 3, 1);
 }
 
 /* A size group for each column makes all rows have the same columns. */

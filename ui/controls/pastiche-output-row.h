@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * pastiche-output-row.h: where the painted picture goes, and how soft the
- * selection's edge is.
+ * pastiche-output-row.h: where the painted picture goes, how soft the selection's edge is, and what lies outside of it.
  *
  *   GtkWidget *row = pastiche_output_row_new (selection != NULL);
  *   g_signal_connect (row, "notify::soft-edge", G_CALLBACK (edge_changed), NULL);
@@ -20,6 +19,9 @@ GtkWidget *pastiche_output_row_new (gboolean selected);
 
 /* Offer a new image in colour, too, which makes a difference where the picture is from a grey one. */
 void pastiche_output_row_offer_colour (PasticheOutputRow *row);
+
+/* Have @outside, a box of what lies outside of the selection, in a second row where there is one. */
+void pastiche_output_row_add_outside (PasticheOutputRow *row, GtkWidget *outside);
 
 /* Make the row's four columns (label, widget, label, widget) as wide as those of @above, which has the same ones. */
 void pastiche_output_row_align (PasticheOutputRow *row, GtkGrid *above);

@@ -38,10 +38,11 @@ static GParamSpec *props[N_PROPS];
 static guint       around_changed;
 
 /* Draw everything anew, not only the divider. */
-static void
-redraw (PastichePreview *preview)
+void
+pastiche_preview_redraw (PastichePreview *preview)
 {
   g_clear_pointer (&preview->before_drawn, cairo_surface_destroy);
+  g_clear_pointer (&preview->outside_drawn, cairo_surface_destroy);
   g_clear_pointer (&preview->painted_drawn, cairo_surface_destroy);
   g_clear_pointer (&preview->after_drawn, cairo_surface_destroy);
   pastiche_preview_forget_marks (preview);
@@ -63,6 +64,8 @@ show_status (PastichePreview *preview)
   double           zoom   = preview->view.zoom;
   g_autofree char *status = preview->busy ? pastiche_preview_jobs_status (preview->jobs) : NULL;
 
+  if (status == NULL && preview->busy && preview->outside != NULL)
+    status = pastiche_preview_jobs_status (preview->outside);
   if (status == NULL && zoom > 0 && zoom != 1)
     status = g_strdup_printf (_ ("Shown at %.0f %%"), 100 * zoom);
   set_text (preview, &preview->status, status, PROP_STATUS);
@@ -78,16 +81,21 @@ next_frame (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-static void
-jobs_changed (gboolean surfaces, gpointer data)
+void
+pastiche_preview_jobs_changed (gboolean surfaces, gpointer data)
 {
-  PastichePreview *preview = data;
-  gboolean         busy    = pastiche_preview_jobs_is_busy (preview->jobs) ||
+  PastichePreview           *preview = data;
+  const PastichePreviewJobs *outside = preview->outside;
+  const char                *problem = preview->jobs->problem;
+  gboolean                   busy    = pastiche_preview_jobs_is_busy (preview->jobs) ||
+                  (outside != NULL && pastiche_preview_jobs_is_busy (outside)) ||
                   (preview->edge != NULL && pastiche_soft_edge_is_busy (preview->edge));
 
   if (surfaces)
-    redraw (preview);
-  set_text (preview, &preview->problem, preview->jobs->problem, PROP_PROBLEM);
+    pastiche_preview_redraw (preview);
+  if (problem == NULL && outside != NULL)
+    problem = outside->problem;
+  set_text (preview, &preview->problem, problem, PROP_PROBLEM);
   if (busy == preview->busy)
     return;
   preview->busy = busy;
@@ -112,22 +120,25 @@ edge_changed (gpointer data)
 
   g_clear_pointer (&preview->after_drawn, cairo_surface_destroy);
   gtk_widget_queue_draw (data);
-  jobs_changed (FALSE, data);
-  g_signal_emit (data, around_changed, 0);
+  pastiche_preview_jobs_changed (FALSE, data);
+  pastiche_preview_around_changed (preview);
+}
+
+void
+pastiche_preview_around_changed (PastichePreview *preview)
+{
+  g_signal_emit (preview, around_changed, 0);
 }
 
 /* The part that is shown, or its size, has changed. */
 static void
 view_changed (PastichePreview *preview)
 {
-  cairo_rectangle_int_t pixels = pastiche_view_pixels (&preview->view);
-  double                horizontal, vertical;
-
-  redraw (preview);
-  pastiche_view_scale (&preview->view, &horizontal, &vertical);
+  pastiche_preview_redraw (preview);
   if (preview->jobs != NULL)
-    pastiche_preview_jobs_set_seen (preview->jobs, (int) lround (horizontal * preview->view.picture_width),
-                                    preview->view.zoom > 0 ? &pixels : NULL);
+    pastiche_preview_tell_seen (preview, preview->jobs);
+  if (preview->outside != NULL)
+    pastiche_preview_tell_seen (preview, preview->outside);
 }
 
 void
@@ -150,8 +161,8 @@ pastiche_preview_set_grey (PastichePreview *preview, gboolean grey)
   if (grey == preview->grey)
     return;
   preview->grey = grey;
-  redraw (preview);
-  g_signal_emit (preview, around_changed, 0);
+  pastiche_preview_redraw (preview);
+  pastiche_preview_around_changed (preview);
 }
 
 PastichePicture *
@@ -173,31 +184,24 @@ pastiche_preview_set_none (PastichePreview *preview, const char *words)
   gtk_widget_queue_draw (GTK_WIDGET (preview));
 }
 
-gboolean
-pastiche_preview_is_painting_layer (PastichePreview *preview, double *fraction)
-{
-  return pastiche_preview_jobs_is_painting_layer (preview->jobs, fraction);
-}
-
 /* --- drawing -------------------------------------------------------------- */
 
-/* Draw the painted picture, and the picture as it was where that is not seen. */
+/* Draw the painted picture, and what is seen where that is not. */
 static void
 draw_after (PastichePreview *preview)
 {
   const PastichePreviewJobs *jobs = preview->jobs;
-  cairo_surface_t           *mask = jobs->blended ? pastiche_preview_draw_mask (preview, &preview->view) : NULL;
 
   if (preview->painted_drawn == NULL)
     preview->painted_drawn = pastiche_preview_draw_painted (preview, &preview->view, jobs->after, jobs->whole,
                                                             jobs->part, &jobs->part_pixels);
-  if (mask == NULL)
-    {
-      preview->after_drawn = cairo_surface_reference (preview->painted_drawn);
-      return;
-    }
-  preview->after_drawn = pastiche_linear_light_mix (preview->before_drawn, mask, preview->painted_drawn);
-  cairo_surface_destroy (mask);
+  if (preview->outside_drawn == NULL)
+    preview->outside_drawn = pastiche_preview_draw_outside (preview, &preview->view);
+  if (jobs->blended)
+    preview->after_drawn = pastiche_preview_lay_over (preview, &preview->view, preview->before_drawn,
+                                                      preview->outside_drawn, preview->painted_drawn);
+  else
+    preview->after_drawn = cairo_surface_reference (preview->painted_drawn);
 }
 
 GdkRectangle
@@ -284,7 +288,9 @@ draw (GtkWidget *widget, cairo_t *cr)
 
   if (preview->jobs == NULL)
     return FALSE;
-  since = g_get_monotonic_time () - preview->jobs->busy_since;
+  since = g_get_monotonic_time () - (pastiche_preview_jobs_is_busy (preview->jobs) || preview->outside == NULL
+                                         ? preview->jobs->busy_since
+                                         : preview->outside->busy_since);
   if (preview->before_drawn == NULL)
     preview->before_drawn = pastiche_preview_draw_before (preview, &preview->view);
   if (preview->after_drawn == NULL && preview->jobs->after != NULL)
@@ -482,6 +488,7 @@ dispose (GObject *object)
   PastichePreview *preview = PASTICHE_PREVIEW (object);
 
   g_clear_pointer (&preview->jobs, pastiche_preview_jobs_free);
+  g_clear_pointer (&preview->outside, pastiche_preview_jobs_free);
   g_clear_pointer (&preview->edge, pastiche_soft_edge_free);
   g_clear_handle_id (&preview->frames, g_source_remove);
   G_OBJECT_CLASS (pastiche_preview_parent_class)->dispose (object);
@@ -493,6 +500,7 @@ finalize (GObject *object)
   PastichePreview *preview = PASTICHE_PREVIEW (object);
 
   g_clear_pointer (&preview->before_drawn, cairo_surface_destroy);
+  g_clear_pointer (&preview->outside_drawn, cairo_surface_destroy);
   g_clear_pointer (&preview->painted_drawn, cairo_surface_destroy);
   g_clear_pointer (&preview->after_drawn, cairo_surface_destroy);
   g_clear_pointer (&preview->before_marked, cairo_surface_destroy);
@@ -561,7 +569,9 @@ pastiche_preview_new (PastichePainter *painter, const PastichePicture *picture, 
 
   preview->picture = picture;
   preview->view    = (PasticheView) { .picture_width = picture->width, .picture_height = picture->height };
-  preview->jobs    = pastiche_preview_jobs_new (painter, picture->width, picture->height, jobs_changed, preview);
+  preview->jobs =
+      pastiche_preview_jobs_new (painter, picture->width, picture->height, pastiche_preview_jobs_changed, preview);
+  pastiche_preview_jobs_request_before (preview->jobs);
   if (selection != NULL)
     preview->edge = pastiche_soft_edge_new (picture->width, picture->height, selection, edge_changed, preview);
   return GTK_WIDGET (preview);

@@ -30,6 +30,10 @@ void pastiche_preview_request (PastichePreview *preview, gconstpointer choice);
 /* Fade the painted picture out at the edge of the selection, over @percent (0..25) of the picture's shorter side. */
 void pastiche_preview_set_soft_edge (PastichePreview *preview, double percent);
 
+/* Show what is not selected as @choice, one of the painter's craft, has it; with NULL as it was.  Both are painted from the
+ * picture, and cross over at the edge of the selection.  Without a selection this does nothing. */
+void pastiche_preview_set_outside (PastichePreview *preview, gconstpointer choice);
+
 /* Show what is painted as the grey layer that it will be in a grey image.  Only what is shown changes. */
 void pastiche_preview_set_grey (PastichePreview *preview, gboolean grey);
 
@@ -37,11 +41,14 @@ void pastiche_preview_set_grey (PastichePreview *preview, gboolean grey);
  * NULL. */
 PastichePicture *pastiche_preview_take_layer (PastichePreview *preview);
 
+/* The whole picture likewise as what is not selected is to look, which was not mixed with the other. */
+PastichePicture *pastiche_preview_take_outside (PastichePreview *preview);
+
 /* Which pixels of it were replaced, and how far, where the craft replaces only some of them; otherwise NULL.  The
  * caller frees it. */
 PasticheSelection *pastiche_preview_take_mask (PastichePreview *preview);
 
-/* Whether a job on the whole picture waits or runs, and how far it is, 0..1.  Asking makes it urgent. */
+/* Whether a job on the whole picture, in either look, waits or runs, and how far both are, 0..1.  Asking makes it urgent. */
 gboolean pastiche_preview_is_painting_layer (PastichePreview *preview, double *fraction);
 
 /* --- other paintings of the picture ------------------------------------------ */
@@ -50,7 +57,7 @@ gboolean pastiche_preview_is_painting_layer (PastichePreview *preview, double *f
 const PasticheView *pastiche_preview_view (PastichePreview *preview);
 
 /* A new surface of the size of pastiche_view_area (): what the preview would show in @view of another painting, grey or
- * faded out at the edge of the selection and by the brush as the preview's own.  @fitted is of all of the picture at any size; zoomed, @part,
+ * faded out at the edge of the selection, to the look outside of it, and by the brush as the preview's own.  @fitted is of all of the picture at any size; zoomed, @part,
  * or NULL, has these pixels of it.  With a @fitted of NULL, the picture as it was. */
 cairo_surface_t *pastiche_preview_draw_other (PastichePreview             *preview,
                                               const PasticheView          *view,

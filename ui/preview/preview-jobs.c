@@ -358,8 +358,13 @@ pastiche_preview_jobs_new (PastichePainter           *painter,
   jobs->picture_height = height;
   jobs->changed        = changed;
   jobs->data           = data;
-  jobs->before_job     = pastiche_painter_add (painter, PASTICHE_PASS_BEFORE, NULL, before_done, jobs);
   return jobs;
+}
+
+void
+pastiche_preview_jobs_request_before (PastichePreviewJobs *jobs)
+{
+  jobs->before_job = pastiche_painter_add (jobs->painter, PASTICHE_PASS_BEFORE, NULL, before_done, jobs);
 }
 
 void

@@ -3,6 +3,7 @@
  * preview-jobs.h: the painting jobs behind the preview: which are needed, and when.
  *
  *   PastichePreviewJobs *jobs = pastiche_preview_jobs_new (painter, width, height, changed, data);
+ *   pastiche_preview_jobs_request_before (jobs);
  *   pastiche_preview_jobs_request (jobs, choice);
  *   …                                          // changed () was called
  *   draw (jobs->whole ? jobs->whole : jobs->after ? jobs->after : jobs->before);
@@ -69,6 +70,9 @@ PastichePreviewJobs *pastiche_preview_jobs_new (PastichePainter           *paint
                                                 PastichePreviewJobsChanged changed,
                                                 gpointer                   data);
 void                 pastiche_preview_jobs_free (PastichePreviewJobs *jobs);
+
+/* Have the picture as it is, too; once. */
+void pastiche_preview_jobs_request_before (PastichePreviewJobs *jobs);
 
 /* Paint the picture as @choice, one of the painter's craft, says, in place of what was requested before. */
 void pastiche_preview_jobs_request (PastichePreviewJobs *jobs, gconstpointer choice);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * preview-sides.c: the picture before and after painting, as it is seen: grey where the layer will be, and as it was where it
- * is not selected, or a brush wants less of what was painted.
+ * preview-sides.c: the picture before and after painting, as it is seen: grey where the layer will be, as it was or in
+ * another look where it is not selected, and as it was where a brush wants less of what was painted.
  */
 #include "preview-widget.h"
 
@@ -61,19 +61,44 @@ fade_by_strokes (PastichePreview *preview, const PasticheView *view, cairo_surfa
     pastiche_stroke_masks_clear (&masks);
 }
 
+/* How far each pixel is selected, in a new A8 surface; NULL without a selection. */
+static cairo_surface_t *
+draw_edge (const PastichePreview *preview, const PasticheView *view)
+{
+  return preview->edge != NULL ? pastiche_view_mask_surface (view, preview->edge->fitted, preview->edge->whole) : NULL;
+}
+
+/* @over where the A8 surface @mask, which is freed, is white, and @under where it is black; with NULL it is white. */
+static cairo_surface_t *
+mix (cairo_surface_t *under, cairo_surface_t *mask, cairo_surface_t *over)
+{
+  cairo_surface_t *mixed;
+
+  if (mask == NULL)
+    return cairo_surface_reference (over);
+  mixed = pastiche_linear_light_mix (under, mask, over);
+  cairo_surface_destroy (mask);
+  return mixed;
+}
+
 cairo_surface_t *
-pastiche_preview_draw_mask (PastichePreview *preview, const PasticheView *view)
+pastiche_preview_lay_over (PastichePreview    *preview,
+                           const PasticheView *view,
+                           cairo_surface_t    *before,
+                           cairo_surface_t    *outside,
+                           cairo_surface_t    *painted)
 {
   const gboolean   fades = preview->fades && pastiche_strokes_n (preview->strokes) > 0;
-  cairo_surface_t *mask  = NULL;
+  cairo_surface_t *mask  = draw_edge (preview, view), *both, *drawn;
 
-  if (preview->edge != NULL)
-    mask = pastiche_view_mask_surface (view, preview->edge->fitted, preview->edge->whole);
-  else if (fades)
+  both = outside != NULL ? mix (outside, g_steal_pointer (&mask), painted) : cairo_surface_reference (painted);
+  if (fades && mask == NULL)
     mask = new_white (view);
   if (fades)
     fade_by_strokes (preview, view, mask);
-  return mask;
+  drawn = mix (before, mask, both);
+  cairo_surface_destroy (both);
+  return drawn;
 }
 
 cairo_surface_t *
@@ -83,18 +108,15 @@ pastiche_preview_draw_other (PastichePreview             *preview,
                              cairo_surface_t             *part,
                              const cairo_rectangle_int_t *part_pixels)
 {
-  cairo_surface_t *painted, *mask, *before, *drawn;
+  cairo_surface_t *painted, *outside, *before = pastiche_preview_draw_before (preview, view), *drawn;
 
   if (fitted == NULL)
-    return pastiche_preview_draw_before (preview, view);
+    return before;
   painted = pastiche_preview_draw_painted (preview, view, fitted, NULL, part, part_pixels);
-  mask    = pastiche_preview_draw_mask (preview, view);
-  if (mask == NULL)
-    return painted;
-  before = pastiche_preview_draw_before (preview, view);
-  drawn  = pastiche_linear_light_mix (before, mask, painted);
+  outside = pastiche_preview_draw_outside (preview, view);
+  drawn   = pastiche_preview_lay_over (preview, view, before, outside, painted);
   cairo_surface_destroy (before);
-  cairo_surface_destroy (mask);
+  g_clear_pointer (&outside, cairo_surface_destroy);
   cairo_surface_destroy (painted);
   return drawn;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * preview-widget.h: what the preview's files share: pastiche-preview.c has what it shows, preview-sides.c draws that,
- * preview-input.c has what mouse and keys do with it, and preview-brush.c what is painted over it.
+ * preview-outside.c has the look of what is not selected, preview-input.c what mouse and keys do with it, and
+ * preview-brush.c what is painted over it.
  */
 #pragma once
 
@@ -32,9 +33,11 @@ struct _PastichePreview
 
   PastichePreviewJobs *jobs;         /* NULL when the widget was destroyed */
   PasticheSoftEdge    *edge;         /* NULL when nothing is selected */
-  cairo_surface_t     *before_drawn; /* this and the next: as on the screen; NULL: draw anew */
+  PastichePreviewJobs *outside;      /* the look of what is not selected; NULL: as it was */
+  cairo_surface_t     *before_drawn; /* this and the next three: as on the screen; NULL: draw anew */
   cairo_surface_t     *after_drawn;
   cairo_surface_t     *painted_drawn; /* @after_drawn as if the painting were seen everywhere */
+  cairo_surface_t     *outside_drawn; /* as if nothing were selected; NULL, too, where that is as it was */
 
   gboolean            veil; /* show what the craft replaces */
   char               *none; /* what is said where that is nothing */
@@ -71,6 +74,13 @@ void pastiche_preview_set_divider (PastichePreview *preview, double divider);
 void pastiche_preview_zoom (PastichePreview *preview, double zoom, double x, double y);
 void pastiche_preview_pan (PastichePreview *preview, double dx, double dy);
 
+/* What to call when the jobs of @data, a preview, have changed; and all of it is to be drawn anew. */
+void pastiche_preview_jobs_changed (gboolean surfaces, gpointer data);
+void pastiche_preview_redraw (PastichePreview *preview);
+
+/* Emit "around-changed". */
+void pastiche_preview_around_changed (PastichePreview *preview);
+
 /* --- preview-sides.c -------------------------------------------------------- */
 
 /* New surfaces of what @view shows: the picture as it was; and a painting of it, as the layer will be, from surfaces as
@@ -83,9 +93,21 @@ cairo_surface_t *pastiche_preview_draw_painted (PastichePreview             *pre
                                                 cairo_surface_t             *part,
                                                 const cairo_rectangle_int_t *part_pixels);
 
-/* A new A8 surface: how far the painting is seen in each pixel of @view, as the selection and a brush that fades say.  NULL
- * where it is seen everywhere. */
-cairo_surface_t *pastiche_preview_draw_mask (PastichePreview *preview, const PasticheView *view);
+/* A new surface of what @view shows: @painted as far as the selection and a brush that fades let it be seen.  What is not
+ * selected is as in @outside or, where that is NULL, as in @before; the brush fades to that always. */
+cairo_surface_t *pastiche_preview_lay_over (PastichePreview    *preview,
+                                            const PasticheView *view,
+                                            cairo_surface_t    *before,
+                                            cairo_surface_t    *outside,
+                                            cairo_surface_t    *painted);
+
+/* --- preview-outside.c ------------------------------------------------------ */
+
+/* A new surface of what @view shows of the look of what is not selected; NULL where that is as it was, or not painted yet. */
+cairo_surface_t *pastiche_preview_draw_outside (PastichePreview *preview, const PasticheView *view);
+
+/* Tell @jobs what is seen. */
+void pastiche_preview_tell_seen (PastichePreview *preview, PastichePreviewJobs *jobs);
 
 /* --- preview-brush.c -------------------------------------------------------- */
 
