@@ -227,3 +227,30 @@ def test_brush(driven, photo, styles, tmp_path):
         assert min(np.abs(a - b).max() for a in part[0] for b in part[1]) < 4, name
     log = (SHOTS / 'gimp-brush.log').read_text()
     assert 'mnemonic' not in log and 'pastiche-CRITICAL' not in log and 'pastiche-WARNING' not in log
+
+
+@pytest.mark.long
+def test_outside(driven, photo, styles, tmp_path):
+    """What is not selected has the look that was pinned, and the layer, or the new image with what the brush spares, looks as in
+    the preview at 100 %."""
+    path = tmp_path / 'results'
+    driven(photo, styles, 'outside', script='outside_drive.py', PASTICHE_RESULTS=str(path))
+    results = pickle.loads(path.read_bytes())
+    painted = []
+    for strength in '30', '100':
+        subprocess.run([TOP / 'build/engine/cli/pastiche', 'apply', '--style', 'dore', '--strength', strength, photo, tmp_path / 'out.png'],
+                       env={**os.environ, 'PASTICHE_STYLES': str(styles)}, check=True, timeout=300)
+        painted.append(np.asarray(Image.open(tmp_path / 'out.png').convert('RGB')).astype(int))
+    want = mixed(painted[1], painted[0], results['selection'])
+    assert np.abs(255 * results['layer']['seen'][..., :3] - want).max() < 2 and [results[n]['layers'] for n in ('layer', 'image')] == [2, 1]
+    assert {results[n]['size'] for n in ('layer', 'image')} == {want.shape[1::-1]}
+    assert 0.05 < (np.abs(255 * results['image']['seen'][..., :3] - want).max(2) > 2).mean() < 0.6, 'where the brush was'
+    for i, name in enumerate(('layer', 'image')):
+        layers = 255 * results[name]['seen'][..., :3]
+        seen = np.asarray(Image.open(SHOTS / f'dialog-outside-{i}-preview.png').convert('RGB')).astype(int)
+        h, w = np.minimum(seen.shape[:2], layers.shape[:2])
+        part = [[a[(a.shape[0] - h + up) // 2:][:h, (a.shape[1] - w) // 2:][:, :w][44:, 16:-16] for up in (0, 1)] for a in (seen, layers)]
+        assert min(np.abs(a - b).max() for a in part[0] for b in part[1]) < 4, name
+    log = (SHOTS / 'gimp-outside.log').read_text()
+    assert 'the preview is the layer' in log
+    assert 'mnemonic' not in log and 'pastiche-CRITICAL' not in log and 'pastiche-WARNING' not in log
