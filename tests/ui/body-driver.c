@@ -12,6 +12,7 @@
  *     shown NAME        whether what has that accessible name is shown
  *     layer             “same” when what the preview painted is what painting anew makes, “none” when it has
  *                       painted no layer; “begun” when it is at that
+ *     outside-layer     likewise of the look of what is not selected
  *     memory WHAT       the machine has “all” that it has; “little”: a byte too little for the whole picture
  *     cards             the styles shown in the gallery, in their order; with * for a favourite
  *     card NAME         the rectangle of a style in the window
@@ -333,16 +334,29 @@ hover (const char *what)
   gtk_widget_hide (tip);
 }
 
+/* @of: "", or "outside-" for what is not selected. */
 static PasticheChoice *
-chosen (void)
+chosen (const char *of)
 {
-  PasticheChoice  *choice = pastiche_choice_new ();
-  g_autofree char *mix    = NULL;
+  PasticheChoice *choice = pastiche_choice_new ();
+  struct
+  {
+    const char *name;
+    gpointer    value;
+  } settings[] = { { "style", &choice->style },
+                   { "strength", &choice->settings.strength },
+                   { "stroke-size", &choice->settings.stroke_size },
+                   { "mix", &choice->mix },
+                   { "mix-amount", &choice->mix_amount } };
 
-  g_object_get (body, "style", &choice->style, "strength", &choice->settings.strength, "stroke-size",
-                &choice->settings.stroke_size, "mix", &mix, "mix-amount", &choice->mix_amount, NULL);
-  if (*mix != '\0')
-    choice->mix = g_steal_pointer (&mix);
+  for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
+    {
+      g_autofree char *full = g_strconcat (of, settings[i].name, NULL);
+
+      g_object_get (body, full, settings[i].value, NULL);
+    }
+  if (*choice->mix == '\0')
+    g_clear_pointer (&choice->mix, g_free);
   return choice;
 }
 
@@ -361,7 +375,7 @@ __wrap_pastiche_machine_memory (void)
 static void
 set_memory (const char *what)
 {
-  g_autoptr (PasticheChoice) choice = chosen ();
+  g_autoptr (PasticheChoice) choice = chosen ("");
   g_autoptr (PasticheStyle) style   = pastiche_choice_load (choice, gallery, NULL);
   gsize needed                      = pastiche_apply_memory (style, &choice->settings, picture->width, picture->height);
 
@@ -370,10 +384,10 @@ set_memory (const char *what)
 }
 
 static void
-tell_layer (void)
+tell_layer (PastichePicture *taken, const char *of)
 {
-  g_autoptr (PastichePicture) layer = pastiche_preview_take_layer (PASTICHE_PREVIEW (preview)), anew = NULL;
-  g_autoptr (PasticheChoice) choice = chosen ();
+  g_autoptr (PastichePicture) layer = taken, anew = NULL;
+  g_autoptr (PasticheChoice) choice = chosen (of);
   g_autoptr (PasticheStyle) style   = pastiche_choice_load (choice, gallery, NULL);
   gsize  size                       = 4 * sizeof (float) * (gsize) picture->width * picture->height;
   double fraction;
@@ -525,7 +539,9 @@ obey (const char *verb, const char *what)
   else if (g_str_equal (verb, "shown"))
     tell_shown (what);
   else if (g_str_equal (verb, "layer"))
-    tell_layer ();
+    tell_layer (pastiche_preview_take_layer (PASTICHE_PREVIEW (preview)), "");
+  else if (g_str_equal (verb, "outside-layer"))
+    tell_layer (pastiche_preview_take_outside (PASTICHE_PREVIEW (preview)), "outside-");
   else if (g_str_equal (verb, "fade"))
     save_fade (what);
   else if (g_str_equal (verb, "presets"))

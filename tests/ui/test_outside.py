@@ -4,8 +4,9 @@ import shutil
 
 import numpy as np
 import pytest
+from PIL import Image
 
-from body import MARKS, Body, middle, mixed, original, same
+from body import MARKS, TOP, Body, apply, middle, mixed, original, same
 from test_brush import LESS, MORE, brushing, faded, place, shows, stroke
 from test_compare import choose, is_part, open_sheet
 from test_compare import seen as look_seen
@@ -71,6 +72,53 @@ def test_soft_edge(body, painted, actual):
     a, b = (mixed(outside, inside, np.clip(amount + d, 0, 1)) for d in (-0.034, 0.034))
     beyond = np.maximum(np.minimum(a, b) - seen, seen - np.maximum(a, b))[MARKS]
     assert beyond.max() < 2 and np.abs(seen - mixed(outside, inside, amount))[MARKS].mean() < 1, beyond.max()
+
+
+@pytest.fixture(scope='module')
+def large(tmp_path_factory):
+    path = tmp_path_factory.mktemp('large') / 'photo.png'
+    Image.open(TOP / 'tests/data/lake-sherburne.jpg').convert('RGB').resize((1500, 844)).save(path)
+    return path
+
+
+def test_of_a_large_picture(screen, styles, large, tmp_path):
+    """Which the quick jobs reduce: at 100 % and at 200 % both looks are the layer's, and what is there when the artist presses OK
+    is used for it."""
+    body = Body(screen, styles, large, selection=(700, 300, 800, 400))
+    body('set outside-style vangogh')
+    body('look actual 1')
+    body('wait')
+    both = apply(styles, large, tmp_path / 'outside.png', 'vangogh')
+    both[300:700, 700:] = apply(styles, large, tmp_path / 'inside.png', 'dore')[300:700, 700:]
+    seen = body.after('outside-large')
+    h, w = seen.shape[:2]
+    assert is_at(seen, both, 750, 422)
+    body(f'turn {w / 2} {h / 2} -1')
+    assert float(body('looks zoom')) == 2
+    body('wait')
+    assert is_at(body.after('outside-larger')[::2, ::2], both, 750, 422)
+    assert body('outside-layer') == 'same' and body('layer') == 'same'
+    body.close()
+
+
+def is_at(seen, whole, x, y):
+    """Whether it shows the picture around that point, to the pixel or the one beside it."""
+    h, w = seen.shape[:2]
+    return any(np.abs(seen - whole[top:top + h, left:left + w])[MARKS].max() <= 1
+               for top in range(y - h // 2 - 2, y - h // 2 + 3) for left in range(x - w // 2 - 2, x - w // 2 + 3))
+
+
+def test_too_little_memory(screen, styles, large):
+    """Said as for the look inside, without which there is no layer either."""
+    body = Body(screen, styles, large, selection=(700, 300, 800, 400))
+    body('wait')
+    body('memory little')
+    body('set outside-style vangogh')
+    body('wait')
+    assert 'There is not enough memory: a picture of 1500×844 pixels needs' in body('get') and body('tell ready') == 'FALSE'
+    body('set outside-style')
+    assert 'memory' not in body('get') and body('tell ready') == 'TRUE'
+    body.close()
 
 
 def test_grey(body, painted):
