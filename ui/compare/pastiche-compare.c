@@ -166,27 +166,12 @@ pastiche_compare_unpin_style (PasticheCompare *compare, const char *name)
       pastiche_sheet_unpin (compare->sheet, (int) i);
 }
 
-static gboolean
-is_listed (GPtrArray *styles, const char *name)
-{
-  for (guint i = 0; i < styles->len; i++)
-    if (g_strcmp0 (((const PasticheStyleInfo *) g_ptr_array_index (styles, i))->name, name) == 0)
-      return TRUE;
-  return FALSE;
-}
-
 void
 pastiche_compare_list_styles (PasticheCompare *compare)
 {
-  g_autoptr (GPtrArray) styles = pastiche_gallery_list (compare->gallery);
-
   for (guint i = n_pins (compare); i-- > 0;)
-    {
-      const PasticheChoice *choice = pin_at (compare, i)->choice;
-
-      if (!is_listed (styles, choice->style) || (choice->mix != NULL && !is_listed (styles, choice->mix)))
-        pastiche_sheet_unpin (compare->sheet, (int) i);
-    }
+    if (!pastiche_pin_is_there (pin_at (compare, i)->choice, compare->gallery))
+      pastiche_sheet_unpin (compare->sheet, (int) i);
   pastiche_sheet_tell (compare->sheet);
   pastiche_outside_list (compare->outside, pastiche_sheet_pins (compare->sheet));
 }

@@ -62,24 +62,10 @@ pastiche_outside_property (guint i)
 
 /* --- what is chosen ------------------------------------------------------- */
 
-static gboolean
-is_listed (GPtrArray *styles, const char *name)
-{
-  for (guint i = 0; i < styles->len; i++)
-    if (g_strcmp0 (((const PasticheStyleInfo *) g_ptr_array_index (styles, i))->name, name) == 0)
-      return TRUE;
-  return FALSE;
-}
-
 const PasticheChoice *
 pastiche_outside_look (PasticheOutside *outside)
 {
-  const PasticheChoice *choice = outside->choice;
-  g_autoptr (GPtrArray) styles = choice->style != NULL ? pastiche_gallery_list (outside->gallery) : NULL;
-
-  if (styles == NULL || !is_listed (styles, choice->style) || (choice->mix != NULL && !is_listed (styles, choice->mix)))
-    return NULL;
-  return choice;
+  return pastiche_pin_is_there (outside->choice, outside->gallery) ? outside->choice : NULL;
 }
 
 /* Signal the look if it is another one now. */

@@ -26,6 +26,23 @@ pastiche_pin_free (PastichePin *pin)
   g_free (pin);
 }
 
+static gboolean
+is_listed (GPtrArray *styles, const char *name)
+{
+  for (guint i = 0; i < styles->len; i++)
+    if (g_strcmp0 (((const PasticheStyleInfo *) g_ptr_array_index (styles, i))->name, name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+pastiche_pin_is_there (const PasticheChoice *choice, PasticheGallery *gallery)
+{
+  g_autoptr (GPtrArray) styles = pastiche_gallery_list (gallery);
+
+  return is_listed (styles, choice->style) && (choice->mix == NULL || is_listed (styles, choice->mix));
+}
+
 /* The title of the style @name, or the name itself where there is no such style any more. */
 static char *
 title_of (PasticheGallery *gallery, const char *name)

@@ -28,6 +28,9 @@ typedef struct
 PastichePin *pastiche_pin_new (const PasticheChoice *choice);
 void         pastiche_pin_free (PastichePin *pin);
 
+/* Whether @gallery has the styles of a look. */
+gboolean pastiche_pin_is_there (const PasticheChoice *choice, PasticheGallery *gallery);
+
 /* What artists call a look, as its layer is called: the titles that its styles have in @gallery, and the strength.  The caller
  * frees it. */
 char *pastiche_pin_title (const PasticheChoice *choice, PasticheGallery *gallery);
