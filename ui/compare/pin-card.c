@@ -14,6 +14,7 @@
 #include "preview-marks.h"
 #include "sentence.h"
 #include "view-input.h"
+#include "widget-css.h"
 
 #define STILL    4                        /* pixels: a mouse that moves less has clicked */
 #define PATIENCE (G_TIME_SPAN_SECOND / 5) /* before the sign of work is shown */
@@ -212,12 +213,9 @@ pastiche_pin_card_tell (PastichePinCard *card, const GPtrArray *others)
 static GtkLabel *
 new_label (const char *css)
 {
-  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
-  GtkWidget *label                    = gtk_label_new (NULL);
+  GtkWidget *label = gtk_label_new (NULL);
 
-  gtk_css_provider_load_from_data (provider, css, -1, NULL);
-  gtk_style_context_add_provider (gtk_widget_get_style_context (label), GTK_STYLE_PROVIDER (provider),
-                                  GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  pastiche_widget_css (label, css);
   gtk_label_set_line_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_line_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_lines (GTK_LABEL (label), 3);
@@ -257,16 +255,6 @@ new_tick (PastichePinCard *card, GtkWidget *words)
 
 /* --- building ------------------------------------------------------------- */
 
-static void
-style_button (GtkWidget *button, const char *css)
-{
-  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
-
-  gtk_css_provider_load_from_data (provider, css, -1, NULL);
-  gtk_style_context_add_provider (gtk_widget_get_style_context (button), GTK_STYLE_PROVIDER (provider),
-                                  GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
-}
-
 static GtkWidget *
 new_close (PastichePinCard *card)
 {
@@ -277,8 +265,8 @@ new_close (PastichePinCard *card)
   gtk_widget_set_valign (close, GTK_ALIGN_START);
   gtk_widget_set_tooltip_text (close, _ ("Unpin"));
   atk_object_set_name (gtk_widget_get_accessible (close), _ ("Unpin"));
-  style_button (close, "button { padding: 2px; margin: 5px; min-height: 16px; min-width: 16px; border: none; "
-                       "background: rgba(0,0,0,0.5); color: white; box-shadow: none; text-shadow: none; }");
+  pastiche_widget_css (close, "button { padding: 2px; margin: 5px; min-height: 16px; min-width: 16px; border: none; "
+                              "background: rgba(0,0,0,0.5); color: white; box-shadow: none; text-shadow: none; }");
   g_signal_connect_object (close, "clicked", G_CALLBACK (pastiche_pin_card_unpin), card, G_CONNECT_SWAPPED);
   return close;
 }
@@ -290,9 +278,9 @@ new_picture (PastichePinCard *card)
 
   card->button = gtk_button_new ();
   card->area   = gtk_drawing_area_new ();
-  style_button (card->button, "button { padding: 3px; margin: 0; min-height: 0; min-width: 0; border: none; "
-                              "background: none; box-shadow: none; outline: none; } "
-                              "button:focus, button:hover { box-shadow: inset 0 0 0 3px currentColor; }");
+  pastiche_widget_css (card->button, "button { padding: 3px; margin: 0; min-height: 0; min-width: 0; border: none; "
+                                     "background: none; box-shadow: none; outline: none; } "
+                                     "button:focus, button:hover { box-shadow: inset 0 0 0 3px currentColor; }");
   gtk_widget_add_events (card->button, GDK_POINTER_MOTION_MASK | GDK_SCROLL_MASK | GDK_SMOOTH_SCROLL_MASK);
   g_signal_connect_object (card->area, "draw", G_CALLBACK (draw), card, 0);
   g_signal_connect_object (card->button, "button-press-event", G_CALLBACK (pressed), card, 0);

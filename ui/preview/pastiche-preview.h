@@ -5,8 +5,9 @@
  *   GtkWidget *preview = pastiche_preview_new (painter, picture, selection);
  *   pastiche_preview_request (PASTICHE_PREVIEW (preview), choice);
  *
- * The mouse or the arrow keys move the divider.  The preview shows all of the picture, or a part at 100 %, which can be
- * dragged; a double click switches between the two.  preview-jobs.h says which jobs paint what it shows.
+ * The mouse or the arrow keys move the divider.  The preview shows all of the picture, or a part at 50, 100 or 200 %,
+ * which can be dragged; a double click switches between all of it and 100 %.  preview-jobs.h says which jobs paint what
+ * it shows.
  */
 #pragma once
 
