@@ -431,6 +431,9 @@ def places(maps, paint, pictures, step, weights, gradients):
     return losses.match, losses.alike
 
 
+TrainerPart = structure('TrainerPart')
+
+
 class Trainer:
     """Adversarial training from weights () of a style and of a discriminator; settings as in TRAINING."""
 
@@ -455,10 +458,14 @@ class Trainer:
 
     def weights(self, name='style'):
         """Copies by name: of the style, its average, or the discriminator."""
-        function = getattr(LIB, 'pastiche_trainer_' + name)
-        function.restype = C.POINTER(Weights)
-        w = function(self.pointer).contents
-        return {n: np.ctypeslib.as_array(w.data[i], shape).copy() for i, (n, shape) in enumerate(specs(w.kind))}
+        parts = (TrainerPart * constant('TRAINER_PARTS'))()
+        LIB.pastiche_trainer_parts(self.pointer, parts)
+        values = {p.name.decode(): np.ctypeslib.as_array(p.values, (p.n,)) for p in parts}
+        flat = np.concatenate([values['discriminator'], values['singular']] if name == 'discriminator' else [values[name]])
+        table = specs(DISCRIMINATOR if name == 'discriminator' else STYLE)
+        ends = np.cumsum([np.prod(shape, dtype=int) for _, shape in table])
+        assert ends[-1] == len(flat)
+        return {n: x.reshape(shape) for (n, shape), x in zip(table, np.split(flat, ends[:-1]))}
 
 
 def load_discriminator(folder, name='discriminator'):

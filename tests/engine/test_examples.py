@@ -189,7 +189,7 @@ INNER = {
     'model.h': 'const char *path; GError **error;',
     'network.h': 'PasticheJob *job; PasticheRows rows; GError **error;',
     'network-style.h': 'GError **error;',
-    'ops.h': 'PasticheStep *step; PasticheJob *job; GError **error;',
+    'ops.h': 'PasticheGraph *graph; guint i; PasticheStep *step; PasticheJob *job; GError **error;',
     'overlap.h': 'PasticheStill *still, *other; PasticheOverlap overlap;',
     'painting.h': 'PasticheBrush brush; PasticheJob *job; PasticheRows rows; PastichePaintingDone done; gpointer data; GError **error;',
     'picture-io.h': 'GError *error;',
@@ -212,7 +212,7 @@ INNER = {
     'value.h': 'GError **error;',
     'wire.h': 'const guint8 *bytes; gsize length;',
     'trainer.h': 'PasticheWeights style, discriminator; float *code; PasticheBatch photographs, paintings, *crops; PasticheTrainingLosses losses;'
-                 'void write_style (const PasticheWeights *); GError *error;',
+                 'PasticheTrainerPart parts[PASTICHE_TRAINER_PARTS]; void write_style (const float *); GError *error;',
 }
 
 

@@ -575,13 +575,10 @@ def test_no_memory(seed):
         pytest.fail('never enough')
 
 
-Part = I.structure('TrainerPart')
-
-
 def everything(trainer):
     """All that steps change, by name: weights, moving average, Adam's moments and singular vectors, their bits as views, and the
     counters."""
-    parts, adam_steps = (Part * I.constant('TRAINER_PARTS'))(), C.c_int()
+    parts, adam_steps = (I.TrainerPart * I.constant('TRAINER_PARTS'))(), C.c_int()
     I.LIB.pastiche_trainer_parts(trainer.pointer, parts)
     steps = I.LIB.pastiche_trainer_steps(trainer.pointer, C.byref(adam_steps))
     return {**{p.name.decode(): np.ctypeslib.as_array(p.values, (p.n,)).view(np.uint32) for p in parts},

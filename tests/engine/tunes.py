@@ -7,6 +7,7 @@ import ctypes as C
 import json
 import struct
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
@@ -122,7 +123,8 @@ class Tune:
     def run(self, after=None, cancellable=None):
         """`after` gets every step's Progress."""
         call = AFTER_STEP(lambda p, _: after(p.contents)) if after else None
-        I.check(I.LIB.pastiche_tune_run, self.pointer, call, None, cancellable)
+        with ThreadPoolExecutor(1) as own:      # whose priority it lowers for good
+            own.submit(I.check, I.LIB.pastiche_tune_run, self.pointer, call, None, cancellable).result()
 
     def run_to(self, step):
         """Stop before the plan's end, which would be validated."""
