@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Pictures of the guide that the program paints: one picture several times, side by side.   guide_strips.py NAME WORK
-(tests/guide-pictures calls it); and what the guide's pictures have in common."""
+"""Pictures of the guide that the program paints: one picture several times, side by side, or in two looks at
+once.   guide_strips.py NAME WORK (tests/guide-pictures calls it); and what the guide's pictures have in common."""
 import math
 import random
 import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
 TOP = Path(__file__).resolve().parents[2]
@@ -23,6 +24,11 @@ STRIPS = {      # the picture, the part of it that is shown (all, if None), and 
     'portrait': (WOMAN, (150, 20, 450, 245), [None, dict(style='cezanne'), dict(style='cezanne', keep_colours=80, detail=70)]),
     'mix': (LAKE, None, [dict(style='vangogh', mix='hokusai', mix_amount=a) for a in (0, 35, 65, 100)]),
 }
+# The sitter of WOMAN, as somebody would select her with a few clicks.
+SITTER = [(305, 71), (343, 57), (390, 83), (426, 142), (455, 225), (508, 284), (520, 355), (502, 378), (461, 337), (402, 319), (343, 349),
+          (331, 396), (225, 404), (118, 426), (24, 467), (0, 470), (0, 402), (33, 355), (18, 337), (30, 310), (154, 278), (177, 251),
+          (254, 189), (290, 142)]
+SUBJECT, BACKGROUND = dict(style='duerer'), dict(style='watercolour')
 
 
 def save(picture, name, quality=82):
@@ -43,6 +49,23 @@ def strip(photo, part, ways, work):
     sheet = Image.new('RGB', (len(ways) * (width + GAP) - GAP, height), 'white')
     for i, picture in enumerate(pictures):
         sheet.paste(picture.resize((width, height), Image.Resampling.LANCZOS), (i * (width + GAP), 0))
+    return sheet
+
+
+def two_looks(photo, work):
+    """The photograph; and its subject in one look, all around it in another, as the plug-in mixes both where the selection is soft."""
+    subject, around = (np.asarray(paint(photo, work / f'{i}.png', **way)) / 255 for i, way in enumerate((SUBJECT, BACKGROUND)))
+    selected = Image.new('L', Image.open(photo).size)
+    ImageDraw.Draw(selected).polygon(SITTER, fill=255)
+    m = np.asarray(selected.filter(ImageFilter.GaussianBlur(3)))[..., None] / 255
+    light = [np.where(x <= 0.04045, x / 12.92, ((x + 0.055) / 1.055) ** 2.4) for x in (subject, around)]
+    mixed = m * light[0] + (1 - m) * light[1]
+    mixed = np.where(mixed <= 0.0031308, 12.92 * mixed, 1.055 * np.maximum(mixed, 1e-9) ** (1 / 2.4) - 0.055)
+    made = Image.fromarray((255 * mixed).round().astype(np.uint8))
+    sheet = Image.new('RGB', (2 * made.width + GAP, made.height), 'white')
+    sheet.paste(Image.open(photo).convert('RGB'), (0, 0))
+    sheet.paste(made, (made.width + GAP, 0))
+    sheet.thumbnail((WIDEST, WIDEST), Image.Resampling.LANCZOS)
     return sheet
 
 
@@ -76,4 +99,4 @@ def damage(photo, into):
 
 if __name__ == '__main__':
     name, work = sys.argv[1], Path(sys.argv[2])
-    save(strip(*STRIPS[name], work), name)
+    save(two_looks(WOMAN, work) if name == 'background' else strip(*STRIPS[name], work), name)
