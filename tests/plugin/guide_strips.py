@@ -11,6 +11,9 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
 TOP = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(TOP / 'tests'))
+from engine_paints import mixed
+
 HELP = TOP / 'plugin' / 'help'
 LAKE = TOP / 'tests' / 'data' / 'lake-sherburne.jpg'
 PAINTING = TOP / 'pretrained' / 'samples' / 'learned.jpg', (0, 0, 480, 270)     # The Starry Night, at the left of that
@@ -54,14 +57,11 @@ def strip(photo, part, ways, work):
 
 def two_looks(photo, work):
     """The photograph; and its subject in one look, all around it in another, as the plug-in mixes both where the selection is soft."""
-    subject, around = (np.asarray(paint(photo, work / f'{i}.png', **way)) / 255 for i, way in enumerate((SUBJECT, BACKGROUND)))
+    subject, around = (np.asarray(paint(photo, work / f'{i}.png', **way)) for i, way in enumerate((SUBJECT, BACKGROUND)))
     selected = Image.new('L', Image.open(photo).size)
     ImageDraw.Draw(selected).polygon(SITTER, fill=255)
-    m = np.asarray(selected.filter(ImageFilter.GaussianBlur(3)))[..., None] / 255
-    light = [np.where(x <= 0.04045, x / 12.92, ((x + 0.055) / 1.055) ** 2.4) for x in (subject, around)]
-    mixed = m * light[0] + (1 - m) * light[1]
-    mixed = np.where(mixed <= 0.0031308, 12.92 * mixed, 1.055 * np.maximum(mixed, 1e-9) ** (1 / 2.4) - 0.055)
-    made = Image.fromarray((255 * mixed).round().astype(np.uint8))
+    amount = np.asarray(selected.filter(ImageFilter.GaussianBlur(3)))[..., None] / 255
+    made = Image.fromarray(mixed(around, subject, amount).round().astype(np.uint8))
     sheet = Image.new('RGB', (2 * made.width + GAP, made.height), 'white')
     sheet.paste(Image.open(photo).convert('RGB'), (0, 0))
     sheet.paste(made, (made.width + GAP, 0))

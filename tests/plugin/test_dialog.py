@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The dialog in GIMP's own window, driven over AT-SPI; its screenshots are in build/shots/."""
-import os
 import pickle
 import re
 import subprocess
@@ -11,7 +10,7 @@ import pytest
 from PIL import Image
 
 import engine_looks
-from engine_paints import mixed
+from engine_paints import apply, mixed
 
 TOP = Path(__file__).resolve().parents[2]
 SHOTS = TOP / 'build' / 'shots'
@@ -25,11 +24,8 @@ def found(driven, photo, styles):
 
 def check_preview(shot, photo, styles, tmp_path, **settings):
     """It shows what the engine's command line makes of the same file."""
-    out = tmp_path / 'out.png'
-    options = [word for name, value in settings.items() for word in (f'--{name.replace("_", "-")}', str(value))]
-    subprocess.run([TOP / 'build/engine/cli/pastiche', 'apply', *options, photo, out],
-                   env={**os.environ, 'PASTICHE_STYLES': str(styles)}, check=True, timeout=300)
-    seen, want = (np.asarray(Image.open(p).convert('RGB')).astype(int) for p in (SHOTS / f'{shot}-preview.png', out))
+    seen = np.asarray(Image.open(SHOTS / f'{shot}-preview.png').convert('RGB')).astype(int)
+    want = apply(styles, photo, tmp_path / 'out.png', **settings)
     y, x = ((a - b) // 2 for a, b in zip(seen.shape[:2], want.shape[:2]))
     marks = np.s_[44:, 16:-16]      # below the words, beside the divider
     assert np.abs(seen[y:y + want.shape[0], x:x + want.shape[1]] - want)[marks].max() <= 1
@@ -210,12 +206,10 @@ def test_restoring(driven, photo, restoring):
 @pytest.mark.long
 def test_brush(driven, photo, styles, tmp_path):
     """What it painted is the layer's mask, or in its alpha, or mixed in, and looks as in the preview at 100 %."""
-    path, out = tmp_path / 'results', tmp_path / 'out.png'
+    path = tmp_path / 'results'
     driven(photo, styles, 'brush', script='brush_drive.py', PASTICHE_RESULTS=str(path))
     results = pickle.loads(path.read_bytes())
-    subprocess.run([TOP / 'build/engine/cli/pastiche', 'apply', '--style', 'dore', photo, out],
-                   env={**os.environ, 'PASTICHE_STYLES': str(styles)}, check=True, timeout=300)
-    before, after = (np.asarray(Image.open(p).convert('RGB')).astype(int) for p in (photo, out))
+    before, after = np.asarray(Image.open(photo).convert('RGB')).astype(int), apply(styles, photo, tmp_path / 'out.png', 'dore')
     mask = results['mask']['mask']
     assert mask.min() == 0 and mask.max() == 1 and (np.abs(mask - 0.6) < 0.01).sum() > 100 and [r['layers'] for r in results.values()] == [2, 2, 1]
     for i, name in enumerate(('mask', 'layer', 'image')):
@@ -236,11 +230,7 @@ def test_outside(driven, photo, styles, tmp_path):
     path = tmp_path / 'results'
     driven(photo, styles, 'outside', script='outside_drive.py', PASTICHE_RESULTS=str(path))
     results = pickle.loads(path.read_bytes())
-    painted = []
-    for strength in '30', '100':
-        subprocess.run([TOP / 'build/engine/cli/pastiche', 'apply', '--style', 'dore', '--strength', strength, photo, tmp_path / 'out.png'],
-                       env={**os.environ, 'PASTICHE_STYLES': str(styles)}, check=True, timeout=300)
-        painted.append(np.asarray(Image.open(tmp_path / 'out.png').convert('RGB')).astype(int))
+    painted = [apply(styles, photo, tmp_path / 'out.png', 'dore', strength=strength) for strength in (30, 100)]
     want = mixed(painted[1], painted[0], results['selection'])
     assert np.abs(255 * results['layer']['seen'][..., :3] - want).max() < 2 and [results[n]['layers'] for n in ('layer', 'image')] == [2, 1]
     assert {results[n]['size'] for n in ('layer', 'image')} == {want.shape[1::-1]}

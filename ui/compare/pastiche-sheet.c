@@ -378,8 +378,8 @@ pastiche_sheet_unpin (PasticheSheet *sheet, int i)
   pins_have_changed (sheet);
 }
 
-void
-pastiche_sheet_unpin_all (PasticheSheet *sheet)
+static void
+unpin_all (PasticheSheet *sheet)
 {
   while (sheet->pins->len > 0)
     forget (sheet, (int) sheet->pins->len - 1);
@@ -406,7 +406,7 @@ fill_bar (PasticheSheet *sheet)
 
   gtk_widget_set_halign (all, GTK_ALIGN_START);
   gtk_widget_set_tooltip_text (all, _ ("Take all looks off this sheet"));
-  g_signal_connect_object (all, "clicked", G_CALLBACK (pastiche_sheet_unpin_all), sheet, G_CONNECT_SWAPPED);
+  g_signal_connect_object (all, "clicked", G_CALLBACK (unpin_all), sheet, G_CONNECT_SWAPPED);
   gtk_box_pack_start (GTK_BOX (sheet->bar), all, TRUE, TRUE, 0);
   add_toggle (sheet, _ ("_100 %"), _ ("Show each pixel of the layer; drag to see another part"), "actual");
   add_toggle (sheet, _ ("_Before"), _ ("Show all of the picture as it was"), "before");

@@ -26,9 +26,8 @@ GtkWidget *pastiche_sheet_new (PastichePainter *painter, PasticheGallery *galler
 /* Add a look behind the others.  FALSE when there are PASTICHE_MOST_PINS already; one that is there is not added again. */
 gboolean pastiche_sheet_pin (PasticheSheet *sheet, const PasticheChoice *choice);
 
-/* Take the @i-th away, or all. */
+/* Take the @i-th away. */
 void pastiche_sheet_unpin (PasticheSheet *sheet, int i);
-void pastiche_sheet_unpin_all (PasticheSheet *sheet);
 
 /* The pinned looks, of PastichePin, which stay the sheet's; and the index of @choice among them, or −1. */
 const GPtrArray *pastiche_sheet_pins (PasticheSheet *sheet);
