@@ -101,6 +101,13 @@ def open_dialog(name='Pastiche…'):
     return wait(lambda: find(plug_in, 'dialog'), 'the dialog')
 
 
+def opened():
+    """The dialog that a script inside GIMP opens."""
+    dialog = wait(lambda: app('pastiche') and find(app('pastiche'), 'dialog'), 'the dialog')
+    wait(lambda: find(dialog, name='Preview'), 'the preview')
+    return dialog
+
+
 def gone():
     wait(lambda: app('pastiche') is None, 'the end of the plug-in')
 
@@ -543,6 +550,20 @@ def run(drives, *others):
         for process in running[::-1]:
             process.kill()
         print(json.dumps(found))
+
+
+def run_with(script, work):
+    """The same, while `script` runs inside that GIMP, which opens the dialogs and notes at results_path what became of them."""
+    here, results = Path(__file__).resolve().parent, Path(os.environ['PASTICHE_RESULTS'])
+
+    def drive_to_end():
+        subprocess.run(['xdotool', 'mousemove', '1279', '899'])
+        work()
+        wait(results.exists, 'what GIMP notes')
+        shot(f'dialog-{what}-layers')
+        found['done'] = True
+    code = f'import sys; sys.path.insert(0, {str(here)!r})\nfrom inside import *\nresults_path = {str(results)!r}\n{(here / script).read_text()}'
+    run({what: drive_to_end}, '--batch-interpreter=python-fu-eval', '-b', code)
 
 
 if __name__ == '__main__':

@@ -1,20 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Paints many files from the dialogs that many_in_gimp.py opens one after the other inside the same GIMP: small ones to the end, then
 large ones, of which the window is closed.   PASTICHE_RESULTS=… many_drive.py PHOTO SHOTS many"""
-import os
-import subprocess
-from pathlib import Path
-
-from dialog_drive import act, app, beside, cards, enter_name, find, found, gone, run, settings, shot, slider, walk, wait
-
-HERE = Path(__file__).resolve().parent
-results = Path(os.environ['PASTICHE_RESULTS'])
-
-
-def dialog_is_there():
-    dialog = wait(lambda: app('pastiche') and find(app('pastiche'), 'dialog'), 'the dialog')
-    wait(lambda: find(dialog, name='Preview'), 'the preview')
-    return dialog
+from dialog_drive import act, app, beside, cards, enter_name, find, found, gone, opened, run_with, settings, shot, slider, wait, walk
 
 
 def choose_folder(window, button, path):
@@ -44,8 +31,7 @@ def close(window):
 
 
 def painting_many():
-    subprocess.run(['xdotool', 'mousemove', '1279', '899'])
-    dialog = dialog_is_there()
+    dialog = opened()
     cards(dialog).get_selection_iface().select_child(1)
     slider(dialog, 'Strength').set_current_value(70)
     slider(dialog, 'Keep colours').set_current_value(40)
@@ -58,15 +44,12 @@ def painting_many():
     act(find(dialog, name='Cancel'))
     gone()
 
-    dialog = dialog_is_there()
+    dialog = opened()
     window = paint_files(dialog, 'large')
     wait(lambda: progress(window)[:1] in tuple('123456789'), 'the first of the large ones')
     close(window)
     act(find(dialog, name='OK'))
     gone()
-    wait(results.exists, 'what GIMP notes')
-    found['done'] = True
 
 
-code = f'import sys; sys.path.insert(0, {str(HERE)!r})\nfrom inside import *\nresults_path = {str(results)!r}\n{(HERE / "many_in_gimp.py").read_text()}'
-run({'many': painting_many}, '--batch-interpreter=python-fu-eval', '-b', code)
+run_with('many_in_gimp.py', painting_many)
