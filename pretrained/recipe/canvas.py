@@ -60,7 +60,7 @@ class Canvas:
         self.polygon(np.stack([x + u * math.cos(tilt) - v * math.sin(tilt), y + u * math.sin(tilt) + v * math.cos(tilt)], 1), grey)
 
     def done(self, blur=0.0):
-        image = self.image.filter(ImageFilter.GaussianBlur(blur * FINE)) if blur > 0 else self.image
+        image = self.image.filter(ImageFilter.GaussianBlur(float(blur * FINE))) if blur > 0 else self.image
         return np.asarray(image.resize((SIDE, SIDE), Image.BOX), dtype=np.float32) / 255
 
 
