@@ -31,6 +31,8 @@ SEEN, FAINT = 0.05, 0.015            # changes of brightness that one sees, and 
 SOUND = 1 / 3                        # of the pictures
 THINGS = (0.55, 0.3)                 # how often a picture has one, two things that look like damage
 CUT_OUT = 0.25                       # and how often something light or dark of another picture
+PRESSED, QUALITY = 0.4, (8, 95)      # how often a picture comes as JPEG, and of which quality,
+SMOOTH = 0.6                         # and how often such a one has no grain: what of grain is lost nobody can tell
 SOLID = 2.5                          # so many times as much is covered, at most all, where nothing is to shine through
 HIDDEN = 0.7                         # of what is below: nobody can tell the rest
 
@@ -210,8 +212,8 @@ class Damage:
         area = (texture(n, size, dev, 0.0) > between(n, -0.2, 0.3, dev)).float()
         return torch.where(torch.rand(n, 1, 1, 1, device=dev) < 0.3, wide * area, wide)
 
-    def scanned(self, *pictures):
-        """Greyed, softened and with a scanner's noise, all alike; the last two get no noise."""
+    def scanned(self, noisy, *pictures):
+        """Greyed, softened and, where `noisy` is 1, with a scanner's noise, all alike; the last two get no noise."""
         n, dev = pictures[0].shape[0], self.device
         grey = torch.rand(n, 1, 1, 1, device=dev) < 0.3
         pictures = [torch.where(grey, grey_of(t).expand_as(t), t) for t in pictures]
@@ -220,30 +222,32 @@ class Damage:
         noise = torch.randn_like(pictures[0])
         noise = torch.lerp(noise, 2.2 * blurred(noise, 0.8), torch.rand(n, 1, 1, 1, device=dev) * chance(n, 0.5, dev))
         noise = noise * torch.lerp(between(n, 0, 0.02, dev) * chance(n, 0.4, dev), between(n, 0.02, 0.1, dev), chance(n, 0.1, dev))
-        return [(t + noise).clamp(0, 1) for t in pictures[:-2]] + [t.clamp(0, 1) for t in pictures[-2:]]
+        return [(t + noise * noisy).clamp(0, 1) for t in pictures[:-2]] + [t.clamp(0, 1) for t in pictures[-2:]]
 
-    def pressed(self, *pictures):
-        """Four of ten as JPEG, alike; blocks begin anywhere."""
+    def pressed(self, where, *pictures):
+        """As JPEG where that is 1, alike; blocks begin anywhere."""
         n, dev = pictures[0].shape[0], self.device
-        pressed, quality = torch.rand(n, 1, 1, 1, device=dev) < 0.4, torch.rand(n, 1, 1, 1, device=dev)
+        quality = between(n, *QUALITY, dev)
         down, across = (torch.randint(0, 8, (1,), device=dev) for _ in range(2))
         blocks = [moved(jpeg(moved(t, down, across), quality), -down, -across) for t in pictures]
-        return [torch.where(pressed, j, t) for t, j in zip(pictures, blocks)]
+        return [torch.where(where > 0, j, t) for t, j in zip(pictures, blocks)]
 
     @torch.no_grad()
     def __call__(self, x, sound=None):
         """sound: the chance of each picture to have no damage, B×1×1×1; without it that is the same for all."""
         n, dev = x.shape[0], self.device
+        pressed = chance(n, PRESSED, dev)
+        grainy = 1 - pressed * chance(n, SMOOTH, dev)
         bare, plain, grain = self.aged(x)
-        x = (plain + grain).clamp(0, 1)
+        x = (plain + grain * grainy).clamp(0, 1)
         b, kind, hidden = self.layers(x, 1 - chance(n, self.sound if sound is None else sound, dev))
         given = chance(n, 0.5, dev)
         foreign = self.foreign(x) * given
         b, hidden = torch.lerp(b, x.roll(1, 0), foreign), torch.maximum(hidden, foreign)
-        b, x, plain, bare = self.scanned(b, x, plain, bare)
+        b, x, plain, bare = self.scanned(grainy, b, x, plain, bare)
         m = self.visible(b, x, hidden)
         noise, sharp = x - plain, x
-        b, x = self.pressed(b, x)
+        b, x = self.pressed(pressed, b, x)
         marked = torch.maximum(self.marked(m) * given, F.max_pool2d(foreign, 3, 1, 1))
         roughly = chance(n, 0.2, dev)
         b = torch.lerp(b, self.rough(x), marked * roughly)

@@ -107,22 +107,33 @@ def _cosines(n, dev):
     i = torch.arange(8.0)
     dct = torch.cos((2 * i[None] + 1) * i[:, None] * math.pi / 16) * 0.5
     dct[0] *= 0.5 ** 0.5
-    return torch.block_diag(*[dct] * (n // 8)).to(dev), i.repeat(n // 8).to(dev)
+    return torch.block_diag(*[dct] * (n // 8)).to(dev), i.long().repeat(n // 8).to(dev)
 
 
-def _quantised(x, quality, steps):
-    (down, low), (across, left) = _cosines(x.shape[2], x.device), _cosines(x.shape[3], x.device)
-    table = (1 + (low[:, None] + left) * 0.9) * (1.2 - quality) * steps
-    q = (down @ x @ across.t() / table).round() * table
-    return down.t() @ q @ across
+# ITU-T T.81, annex K: how coarsely luma and chroma are quantised at quality 50, by frequency down and across.
+LUMA = (16, 11, 10, 16, 24, 40, 51, 61, 12, 12, 14, 19, 26, 58, 60, 55, 14, 13, 16, 24, 40, 57, 69, 56, 14, 17, 22, 29, 51, 87, 80, 62,
+        18, 22, 37, 56, 68, 109, 103, 77, 24, 35, 55, 64, 81, 104, 113, 92, 49, 64, 78, 87, 103, 121, 120, 101, 72, 92, 95, 98, 112, 100, 103, 99)
+CHROMA = (17, 18, 24, 47, 99, 99, 99, 99, 18, 21, 26, 66, 99, 99, 99, 99, 24, 26, 56, 99, 99, 99, 99, 99, 47, 66, 99, 99, 99, 99, 99, 99,
+          *(99,) * 32)
+TO_BLUE, TO_RED = 0.564, 0.713         # of the differences from luma that chroma is
+
+
+def _quantised(x, quality, table):
+    (down, rows), (across, columns) = _cosines(x.shape[2], x.device), _cosines(x.shape[3], x.device)
+    scale = torch.where(quality < 50, 50 / quality, 2 - quality / 50)
+    steps = (colour(table, x.device).view(8, 8)[rows][:, columns] * scale).round().clamp(1, 255) / 255
+    return down.t() @ ((down @ x @ across.t() / steps).round() * steps) @ across
 
 
 def jpeg(x, quality):
-    """Blocks of 8×8 quantised, as JPEG does it: colours at half size and coarser. Sides are multiples of 16; quality 0 … 1, B×1×1×1."""
+    """As libjpeg writes and reads it, with colours at half size. Sides are multiples of 16; quality 1 … 100, B×1×1×1."""
     y = grey_of(x)
-    colour = F.avg_pool2d(x - y, 2)
-    colour = F.interpolate(_quantised(colour, quality, 0.09), scale_factor=2, mode='bilinear', align_corners=False)
-    return (_quantised(y, quality, 0.05) + colour).clamp(0, 1)
+    chroma = torch.cat([(x[:, 2:] - y) * TO_BLUE, (x[:, :1] - y) * TO_RED], 1)
+    blue, red = F.interpolate(_quantised(F.avg_pool2d(chroma, 2), quality, CHROMA), scale_factor=2, mode='bilinear',
+                              align_corners=False).split(1, 1)
+    y = _quantised(y - 0.5, quality, LUMA) + 0.5
+    r, b = y + red / TO_RED, y + blue / TO_BLUE
+    return torch.cat([r, (y - 0.299 * r - 0.114 * b) / 0.587, b], 1).clamp(0, 1)
 
 
 def moved(x, down, across):

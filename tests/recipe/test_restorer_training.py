@@ -79,7 +79,7 @@ def test_blur_is_a_convolution_whose_row_goes_on_as_it_ends(seed):
 
 
 def test_blocks_are_quantised_one_by_one():
-    x, quality = torch.rand(2, 3, 32, 48) * 0.5 + 0.25, torch.tensor([0.0, 1.0]).view(2, 1, 1, 1)
+    x, quality = torch.rand(2, 3, 32, 48) * 0.5 + 0.25, torch.tensor([30.0, 90.0]).view(2, 1, 1, 1)
     other = x.clone()
     other[:, :, 17:19, 20] = 0.3
     once, again = damage.jpeg(x, quality), damage.jpeg(other, quality)
@@ -140,8 +140,8 @@ def test_damaged_pictures_are_damaged_and_marks_are_masks():
 
 def plainly(make):
     """As it is, without an artist's mask, a scanner's softness, or JPEG."""
-    make.scanned = lambda *pictures: list(pictures)
-    make.pressed = lambda *pictures: list(pictures)
+    make.scanned = lambda noisy, *pictures: list(pictures)
+    make.pressed = lambda where, *pictures: list(pictures)
     make.foreign = lambda x: torch.zeros_like(x[:, :1])
     make.rough = lambda x: x
     return make
@@ -396,6 +396,32 @@ def test_jpeg_by_another_program_and_planes(seed):
     assert (measure_restore.planes(measure_restore.levels(x), x) - x).abs().max() < 0.5 / 255 + 1e-6
     off = [float((measure_restore.pressed(x, q) - x).abs().mean()) for q in (10, 95)]
     assert off[0] > off[1] > 0
+
+
+def psnr(a, b):
+    return float(-10 * torch.log10((a - b).square().mean()))
+
+
+def test_jpeg_is_that_of_libjpeg(seed):
+    generator = torch.Generator().manual_seed(seed)
+    for quality in (5, 20, 50, 80, 95):
+        x = F.interpolate(torch.rand(1, 3, 20, 16, generator=generator), size=(160, 128), mode='bicubic').clamp(0, 1)
+        x = (x * 255).round() / 255
+        mine, theirs = damage.jpeg(x, torch.full((1, 1, 1, 1), float(quality))), measure_restore.pressed(x, quality)
+        lost = psnr(theirs, x)
+        assert abs(psnr(mine, x) - lost) < 0.6 and psnr(mine, theirs) > lost + 6, quality     # 0.2 and 8.3 at worst of 300
+
+
+def test_most_pictures_as_jpeg_have_no_grain(monkeypatch):
+    """So that what JPEG took can be told; all others are as grainy as they were."""
+    monkeypatch.setattr(damage, 'PRESSED', 1.0)
+    monkeypatch.setattr(damage, 'SMOOTH', 1.0)
+    x, make = torch.rand(8, 3, 64, 64), damage.Damage(few(), things(alikes.SOUND), 'cpu')
+    *_, noise, blocks, _ = make(x)
+    assert noise.abs().max() < 1e-6 and blocks.flatten(1).any(1).all()
+    monkeypatch.setattr(damage, 'PRESSED', 0.0)
+    *_, noise, blocks, _ = make(torch.rand(32, 3, 64, 64))
+    assert noise.any() and not blocks.any()
 
 
 # --- Data ---
