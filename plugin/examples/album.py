@@ -13,7 +13,7 @@ gi.require_version('Gimp', '3.0')
 from gi.repository import Gimp, Gio
 
 
-def album(scans, mended, threshold=85, fading=0):
+def album(scans, mended, threshold=60, fading=0):
     """Write an .xcf to the folder `mended` for each picture in `scans` in which damage was found; the names of the others."""
     os.makedirs(mended, exist_ok=True)
     sound = []

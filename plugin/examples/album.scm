@@ -2,7 +2,7 @@
 ; Restore the scans of an old album. In GIMP's Script-Fu console (Filters ▸ Development):
 ;
 ;   (load "/where/this/lies/album.scm")
-;   (album "/home/me/scans/*.jpg" "/home/me/mended" 85)
+;   (album "/home/me/scans/*.jpg" "/home/me/mended" 60)
 ;
 ; What was mended is a layer of its own in each new file, to look at, and to erase where you do not like it. Scans in which no
 ; damage was found get no file. The folder for the new files must be there.

@@ -14,7 +14,7 @@ from body import MARKS, SHOTS, middle, original, same
 from engine_mends import Restorer
 from restore_body import ERASE, MARK, SPARE, RestoreBody, masks, with_veils
 
-DEFAULTS = '85 100 100 100 0 0 0 0'
+DEFAULTS = '60 100 100 100 0 0 0 0'
 SETTINGS = 'threshold', 'scratches', 'cracks', 'stains', 'fading', 'noise', 'blocks', 'screen'
 
 
@@ -428,7 +428,7 @@ def test_presets(screen, restoring, old, tmp_path):
     body('preset Glass plates')
     assert body('get').startswith(' '.join(map(str, values)))
     body('preset Odd')
-    assert body('get').startswith('85 100 30 100 0 0 0 0'), 'the default in place of what makes no sense'
+    assert body('get').startswith('60 100 30 100 0 0 0 0'), 'the default in place of what makes no sense'
     body('wait')
     body.close()
 
