@@ -5,8 +5,9 @@
 
 - *order* (those of colour that learned): a colour becomes lighter or darker than a grey of its lightness does by no more than APART; the
   residual gives way, hues and chroma stay. What is left of turned order is rounding, and darks that close up.
-- *calm*: the network exposes photographs differently by no more than CALM (deviation of what becomes of a middle grey). What it learned
-  equalises: it makes a dark portrait light and a light one dark, so that light and dark skin come out the same.
+- *calm*: the network exposes portraits differently by no more than CALM (deviation of what becomes of a middle grey). What it learned
+  equalises: it makes a dark portrait light and a light one dark, so that light and dark skin come out the same. What shows no face may
+  be exposed as it learned: photographers of the time took no night views, and exposed snow as they did a street.
 - *lit* (those without colours that learned): skin becomes darker or lighter by no more than the card's `light`, as colour's training
   sees to; the mean gamma gives way. A set of dark pictures has light faces nevertheless.
 
@@ -23,9 +24,9 @@ import eras
 import stylefile
 from baselines import lab, rgb
 from measure_era import load
-from train_era import skin
+from train_era import CALM, becomes, lightness, skin
 
-APART, CALM = 0.03, 0.03                # in CIELAB / 100
+APART = 0.03                            # in CIELAB / 100
 GRID, STEPS = 17, 300
 AMOUNTS = slice(6, 9)                   # the gammas among an era's numbers
 
@@ -36,11 +37,6 @@ def arguments():
     p.add_argument('names', nargs='*')
     p.add_argument('--data', required=True)
     return p.parse_args()
-
-
-def lightness(x):
-    """B×3×N coded colours → B×N, CIELAB / 100."""
-    return lab(x[..., None])[:, 0, :, 0] - 0.16
 
 
 def grey(value):
@@ -84,12 +80,6 @@ def ordered(looks, most):
 
 # --- Exposure ---------------------------------------------------------------------------------------------------------
 
-def becomes(era, numbers, value=0.46):
-    """What becomes of a middle grey, by N×11 numbers: N lightnesses."""
-    x = grey(value).expand(len(numbers), -1, -1)
-    return lightness(eras.transform(x, eras.limited(era, numbers), era.looks()))[:, 0]
-
-
 @torch.no_grad()
 def calm(era, stills):
     """Draw the network's numbers together about their mean."""
@@ -132,7 +122,7 @@ def limit(path, card, stills, people):
     if card.real and not card.sensitivity:
         era.fixed = ordered(era.looks(), APART)
     if not card.back:
-        calm(era, stills)
+        calm(era, stills[people])
     if card.real and card.sensitivity:
         lit(era, stills[people], card.light)
     metadata = {k: v for k, v in metadata.items() if k not in ('format', 'architecture', 'sha256')}

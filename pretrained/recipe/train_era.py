@@ -24,11 +24,12 @@ from baselines import lab
 from common import Average, Sums, sheet
 from era_optics import blurred
 
-CROP, SLICES, PAIRS = 64, 24, 4096
+CROP, SLICES, PAIRS, PORTRAITS = 64, 24, 4096, 16
 GREY = 0.2                      # of the pairs that teach how to undo fading: black and white, which yellows, too
 GOOD = 0.35                     # of these pairs: did not fade, and are to stay as they are
 HUE = 25.0                      # degrees that any clear colour may turn by
 CHROMA = 0.12                   # of a clear colour, in CIELAB / 100
+CALM = 0.03                     # how differently portraits may be exposed: deviation of what becomes of a middle grey, in CIELAB / 100
 
 
 def arguments():
@@ -42,7 +43,7 @@ def arguments():
     p.add_argument('--batch', type=int, default=16)
     p.add_argument('--rate', type=float, default=1e-3)
     p.add_argument('--seed', type=int, default=1)
-    for name, weight in dict(adversarial=0.5, colours=4.0, order=20.0, skin=4.0, hue=2.0, cast=200.0, smooth=300.0, rest=2.0, tone=20.0, vivid=4.0, pull=40.0, pairs=20.0).items():
+    for name, weight in dict(adversarial=0.5, colours=4.0, order=20.0, skin=4.0, hue=2.0, cast=200.0, smooth=300.0, rest=2.0, tone=20.0, vivid=4.0, pull=40.0, pairs=20.0, calm=20.0).items():
         p.add_argument('--' + name, type=float, default=weight)
     return p.parse_args()
 
@@ -122,6 +123,17 @@ def skin(x):
     return ((hue > 20) & (hue < 80) & (clear > 0.1) & (clear < 0.5) & (x[:, 0] > 0.36) & (x[:, 0] < 1.06)).float()
 
 
+def lightness(x):
+    """B×3×N coded colours → B×N, CIELAB / 100."""
+    return lab(x[..., None])[:, 0, :, 0] - 0.16
+
+
+def becomes(era, numbers, value=0.46):
+    """What becomes of a middle grey, by N×11 numbers: N lightnesses."""
+    x = torch.full((len(numbers), 3, 1), value)
+    return lightness(eras.transform(x, eras.limited(era, numbers), era.looks()))[:, 0]
+
+
 def misordered(x, y, random):
     """How much darker the lighter one of two pixels of a picture becomes, of B×N lightness."""
     other = torch.randperm(x.shape[1], generator=random)
@@ -163,6 +175,7 @@ class Trainer:
         photos = Windows(data.era_pictures(a.data, 'photos'), self.random, card.people)
         real = Windows([p for kind in card.real for p in data.era_pictures(a.data, kind)], self.random)
         self.source, self.real = (real, photos) if card.back else (photos, real)
+        self.people = photos.small[photos.faces]
         adam = lambda *groups: torch.optim.Adam([dict(params=list(p), lr=r, base=r) for p, r in groups], betas=(0.5, 0.99))
         look = [p for n, p in self.era.named_parameters() if not n.startswith('watcher')]
         self.players = adam((look, 4 * a.rate), (self.era.watcher.parameters(), 0.3 * a.rate)), adam((self.d.parameters(), 0.5 * a.rate))
@@ -210,6 +223,17 @@ class Trainer:
                     skin=turned(x, y, skinned, card.hue), vivid=mean(F.relu(less) + F.relu(more), clear + skinned),
                     tone=mean(F.relu(other - card.light), skinned) + F.relu(other - 2.2 * card.light).mean())
 
+    def lit(self):
+        """Losses of what an era without colours must leave alone: how light skin is; and that portraits are exposed alike, or light and
+        dark skin come out the same. What shows no face may be exposed as photographers of the time did.
+        """
+        x = self.people[torch.randint(len(self.people), (PORTRAITS,), generator=self.random)]
+        numbers, x = self.era(x), x[..., ::3, ::3]
+        before, after = (lightness(t.flatten(2)) for t in (x, eras.transform(x, eras.limited(self.era, numbers), self.era.looks())))
+        where = skin(lab(x).flatten(2))
+        off = F.relu((after - before).abs() - self.card.light)
+        return dict(tone=(off * where).sum() / (where.sum() + 100), calm=F.relu(becomes(self.era, numbers).std() - 0.8 * CALM))
+
     def mended(self):
         """Off by so much: photographs of which most were faded, after the transform."""
         x, small, _ = self.real.draw(self.a.batch)
@@ -236,7 +260,9 @@ class Trainer:
                       cast=(F.relu(apart.abs() - card.cast) ** 2).mean())
         if card.back:
             losses['pairs'] = self.mended()
-        elif not self.era.grey:
+        elif self.era.grey:
+            losses.update(self.lit())
+        else:
             losses.update(self.kept(x, y, portrait))
         if self.goal is not None:
             losses['pull'] = F.mse_loss(eras.transform(self.grid, torch.zeros(1, eras.NUMBERS), self.era.looks()), self.goal)

@@ -191,6 +191,34 @@ def test_losses_see_what_they_are_for(seed):
     assert train_era.sliced(a, a, random) < 0.5 * train_era.sliced(a, 0.7 * a, random)
 
 
+class Reader(torch.nn.Module):
+    """In place of an era's network: a gamma of each still, by its brightness and by a number."""
+
+    def __init__(self, by_brightness, number):
+        super().__init__()
+        self.by = torch.nn.Parameter(torch.tensor([by_brightness, number]))
+
+    def forward(self, x):
+        gamma = self.by[0] * (0.5 - x.mean((1, 2, 3))) + self.by[1]
+        return torch.cat([torch.zeros(len(x), 6), gamma[:, None].expand(-1, 3), torch.zeros(len(x), 2)], 1)
+
+
+def test_an_era_without_colours_lights_portraits_alike(packed, stills, monkeypatch):
+    torch.save(eras.Watcher().state_dict(), packed / 'exposing.pt')
+    monkeypatch.setattr('sys.argv', ['x', 'press', '--data', str(packed), '--out', str(packed)])
+    monkeypatch.setattr(train_era, 'PORTRAITS', 40)
+    trainer = train_era.Trainer(train_era.arguments(), 'press', era_cards.ERAS['press'])
+    assert len(trainer.people) == sum(n.startswith('pixabay') for n, _ in data.era_pictures(str(packed), 'photos'))
+    trainer.people, found = stills, {}
+    for title, reader in dict(alike=Reader(0.0, 0.0), dark=Reader(0.0, -1.5), apart=Reader(8.0, 0.0)).items():
+        trainer.era.watcher = reader
+        found[title] = trainer.lit()
+    assert found['alike']['calm'] == found['dark']['calm'] == 0 and found['alike']['tone'] < 0.02 and found['dark']['tone'] > 0.05
+    assert found['apart']['calm'] > 0.02
+    (found['apart']['calm'] + found['apart']['tone']).backward()
+    assert reader.by.grad.abs().min() > 0 and trainer.era.steps.grad.abs().max() > 0
+
+
 # --- Files ---
 
 def test_a_file_holds_what_was_learned(tmp_path, monkeypatch):
