@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How well `pastiche restore --shot` mends films, where the truth is known, as they are made of photographs that no training saw.
 
-    python3 measure_film.py PASTICHE --data .data-restore [--styles ../styles] [--threshold 60] [--frames 6] [--out OUT]
+    python3 measure_film.py PASTICHE --data .data-restore [--styles ../styles] [--threshold 60] [--frames 5] [--out OUT]
 
 A film is a window that moves over a photograph, with weave, flicker and grain, and in some something else moves. Over each frame lie six
 scans of real dirt on film, those of damage.film that no training saw. Printed are means over the frames that have neighbours on both sides:
@@ -29,7 +29,7 @@ from restorer import Restorer
 from train_restorer import decibels
 
 HEIGHT, WIDTH = 300, 400
-SCANS, SCAN = 6, (0.25, 0.75)       # of dirt over each frame, and their side, of the frame's width
+SCANS, SCAN = 6, (0.1, 0.4)         # of dirt over each frame, and their side, of the frame's width
 SEEN = 0.1                          # of a drop or ball, that a pixel shows it
 
 
@@ -62,7 +62,7 @@ def arguments():
     p.add_argument('--data', required=True)
     p.add_argument('--styles', default=os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'styles'))
     p.add_argument('--threshold', type=float, help='the program’s own unless told')
-    p.add_argument('--frames', type=int, default=6)
+    p.add_argument('--frames', type=int, default=5)
     p.add_argument('--out')
     p.add_argument('--seed', type=int, default=1)
     return p.parse_args()
