@@ -184,8 +184,10 @@ class Study:
 def coarser(tensors, bits):
     """A style's tensors whose differences from the base have so many bits; the file's have 8."""
     most = 2 ** (bits - 1) - 1
-    return {k: ((t.float() * most / stylefile.STEPS).round() * stylefile.STEPS / most).round().to(torch.int8) if t.dtype == torch.int8 else t
-            for k, t in tensors.items()}
+
+    def one(t):
+        return ((t.float() * most / stylefile.STEPS).round() * stylefile.STEPS / most).round().to(torch.int8)
+    return {k: one(t) if t.dtype == torch.int8 else t for k, t in tensors.items()}
 
 
 def style(trained, path, bits):
