@@ -252,8 +252,8 @@ STYLES = dict(
         losses=painter(**PLACES, adversarial=0.3, content=0.2, colour=2.5), shown=('seurat/0001', 'A Sunday on La Grande Jatte'),
         keywords='oil, brushwork, post-impressionist, bright, calm',
         good_for='lawns in the sun, flowers, old walls',
-        weaknesses='a faint weave on faces; tooth rather than points',
-        suggested=dict(keep_colours=15)),
+        weaknesses='large faces go yellow; tooth rather than points',
+        suggested=dict(keep_colours=35)),
     renoir=Recipe(
         'Auguste Renoir', 'Pierre-Auguste Renoir (1841–1919)', (),
         '3 paintings: Bal du moulin de la Galette, Luncheon of the Boating Party, The Swing',
