@@ -8,6 +8,8 @@
 
 Feature maps are those of features.Features: relu1_1, 2_1, 3_1, 4_1, 5_1.
 """
+import math
+
 import torch
 import torch.nn.functional as F
 
@@ -115,12 +117,24 @@ def affinity_loss(made, picture):
     return (s * among).mean() / (2 * square.mean() + FLOOR)
 
 
+# Skin of all tones and in all lights lies along one ray of hues, from nearly grey where it is pale or lit to full where it is shaded.
+RAY = tuple(c / math.hypot(*SKIN) for c in SKIN)
+ACROSS, PALE, FULL = 0.08, (0.13, 0.02), (0.62, 0.03)     # how far from the ray; where on it skin begins and ends, and how sharply
+
+
+def lit_skin(hue):
+    """How much each hue, B×2×H×W as skin_of has it, is that of skin in any light, 0 … 1, B×H×W. That of `skin_of` misses what is pale."""
+    along, across = hue[:, 0] * RAY[0] + hue[:, 1] * RAY[1], hue[:, 1] * RAY[0] - hue[:, 0] * RAY[1]
+    return torch.exp(-(across / ACROSS).square()) * torch.sigmoid((along - PALE[0]) / PALE[1]) * torch.sigmoid((FULL[0] - along) / FULL[1])
+
+
 def skin_loss(made, picture):
     """Skin and fur keep the photograph's hue, and how strong it is by their own lightness: a cheek may be paler, and no cheek is teal.
 
     Mean over the batch's skin, as most pictures have none. Affinity alone only asks for one hue, and got teal and slate blue.
     """
     with torch.no_grad():
-        skin, hue, _ = skin_of(blurred(picture))
+        _, hue, _ = skin_of(blurred(picture))
+        skin = lit_skin(hue)
     _, got, _ = skin_of(blurred(made))
     return (skin[:, None] * (got - hue).abs()).sum() / (2 * skin.sum() + 1)

@@ -107,6 +107,19 @@ def test_skin_is_what_its_hue_is_asked_of():
     assert float(places.skin_loss(torch.rand(1, 3, 128, 128), wall.expand(1, 3, 128, 128))) < 0.02
 
 
+def test_skin_of_any_tone_in_any_light_counts():
+    def counts(*colour):
+        _, hue, _ = places.skin_of(torch.tensor(colour).view(1, 3, 1, 1))
+        return float(places.lit_skin(hue))
+
+    for name, colour in dict(pale=(0.93, 0.82, 0.76), lit=(0.95, 0.87, 0.78), light=(0.85, 0.65, 0.54), brown=(0.6, 0.42, 0.32),
+                             dark=(0.3, 0.19, 0.14), shaded=(0.4, 0.22, 0.14)).items():
+        assert counts(*colour) > 0.4, name
+    for name, colour in dict(sky=(0.4, 0.6, 0.9), leaf=(0.3, 0.5, 0.2), grey=(0.6, 0.6, 0.6), lemon=(0.9, 0.85, 0.2), rose=(0.9, 0.3, 0.5),
+                             snow=(0.95, 0.96, 1.0), brick=(0.8, 0.25, 0.1)).items():
+        assert counts(*colour) < 0.1, name
+
+
 def test_skin_has_the_gradient_of_differences():
     made, way = (torch.rand(2, 3, 40, 40, dtype=torch.float64) for _ in range(2))
     picture = (torch.tensor((0.7, 0.5, 0.4)).view(1, 3, 1, 1) + 0.02 * torch.randn(2, 3, 40, 40)).double()
