@@ -78,11 +78,15 @@ SKIN, SKIN_WIDTH, SKIN_MORE = (0.25, 0.27), 0.12, 3.0      # relative chroma of 
 FLOOR = 2 * 0.006 ** 2         # of chroma; so small that a picture without colour is not the cheapest
 
 
-def skin_of(y):
-    """How much each place of a blurred picture has the colour of skin, 0 … 1, B×H×W; its chroma by its lightness; and that."""
+def hue_of(y):
+    """(chroma by lightness, B×2×H×W; lightness, B×1×H×W) of a blurred picture."""
     light = (0.299 * y[:, 0] + 0.587 * y[:, 1] + 0.114 * y[:, 2])[:, None]
-    hue = chroma(y) / (light + 0.2)
-    return torch.exp(-sum((hue[:, i] - SKIN[i]).square() for i in (0, 1)) / SKIN_WIDTH ** 2), hue, light
+    return chroma(y) / (light + 0.2), light
+
+
+def skin_of(hue):
+    """How near each hue is to the colour of skin, 0 … 1, B×H×W."""
+    return torch.exp(-sum((hue[:, i] - SKIN[i]).square() for i in (0, 1)) / SKIN_WIDTH ** 2)
 
 
 def affinity(picture):
@@ -92,13 +96,13 @@ def affinity(picture):
     on pictures blurred over 16 pixels, every 8: N places coarser than a stroke.
     """
     y = blurred(picture)
-    skin, hue, light = skin_of(y)
+    hue, light = hue_of(y)
     down, across = (torch.linspace(0, 1, s, device=y.device) for s in y.shape[2:])
     place = torch.stack(torch.meshgrid(down, across, indexing='ij')).expand(len(y), -1, -1, -1)
     key = torch.cat([hue / HUE, light / LIGHT, place / REACH], 1).flatten(2).transpose(1, 2)
     apart = key.square().sum(2)
     w = torch.exp(-(apart[:, :, None] + apart[:, None] - 2 * key @ key.transpose(1, 2)).clamp_min(0) / 2)
-    s = 1 + SKIN_MORE * skin.flatten(1)
+    s = 1 + SKIN_MORE * skin_of(hue).flatten(1)
     return w / w.sum(2, keepdim=True), s / s.mean(1, keepdim=True)
 
 
@@ -123,7 +127,7 @@ ACROSS, PALE, FULL = 0.08, (0.13, 0.02), (0.62, 0.03)     # how far from the ray
 
 
 def lit_skin(hue):
-    """How much each hue, B×2×H×W as skin_of has it, is that of skin in any light, 0 … 1, B×H×W. That of `skin_of` misses what is pale."""
+    """How much each hue, B×2×H×W, is that of skin in any light, 0 … 1, B×H×W. That of `skin_of` misses what is pale."""
     along, across = hue[:, 0] * RAY[0] + hue[:, 1] * RAY[1], hue[:, 1] * RAY[0] - hue[:, 0] * RAY[1]
     return torch.exp(-(across / ACROSS).square()) * torch.sigmoid((along - PALE[0]) / PALE[1]) * torch.sigmoid((FULL[0] - along) / FULL[1])
 
@@ -134,7 +138,7 @@ def skin_loss(made, picture):
     Mean over the batch's skin, as most pictures have none. Affinity alone only asks for one hue, and got teal and slate blue.
     """
     with torch.no_grad():
-        _, hue, _ = skin_of(blurred(picture))
+        hue, _ = hue_of(blurred(picture))
         skin = lit_skin(hue)
-    _, got, _ = skin_of(blurred(made))
+    got, _ = hue_of(blurred(made))
     return (skin[:, None] * (got - hue).abs()).sum() / (2 * skin.sum() + 1)
