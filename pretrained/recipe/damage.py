@@ -135,7 +135,7 @@ class Damage:
         x = torch.where(torch.rand(n, 1, 1, 1, device=dev) < 0.5, low + (high - low) * x, x)
         printed = torch.where(torch.rand(n, 1, 1, 1, device=dev) < 0.15, screened(x, dev), x)
         soft = chance(n, 0.5, dev) * between(n, 0, 1, dev)
-        x, printed = (torch.lerp(t, blurred(t, 1.0), soft) for t in (x, printed))
+        x, printed = (torch.lerp(t, blurred(t, 1.0), soft) for t in (x.clamp(0, 1), printed.clamp(0, 1)))
         grain = torch.randn(x.shape[:1] + (1,) + x.shape[2:], device=dev)
         grain = torch.lerp(grain, 2.2 * blurred(grain, 0.8), torch.rand(n, 1, 1, 1, device=dev))
         strong = chance(n, 0.15, dev)
