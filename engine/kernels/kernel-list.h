@@ -77,6 +77,12 @@ KERNEL (normalise_half,
 KERNEL (to_oklab, (float *v, gsize n))
 KERNEL (from_oklab, (float *v, gsize n))
 
+/* --- Patches ------------------------------------------------------------- */
+
+/* The sum of the squares of the differences of two patches, [PASTICHE_PATCH][PASTICHE_PATCH][4], whose rows are @stride bytes
+ * apart, into @distance; as soon as it is @most or more, it may be any such number. */
+KERNEL (patch_distance, (const guint8 *a, const guint8 *b, gsize stride, gint32 most, gint32 *distance))
+
 /* --- Looks --------------------------------------------------------------- */
 
 /* Colours from a table, @n pixels R'G'B'A in place: to each colour, cut to 0..1, is added what @table [33][33][33][4] holds

@@ -64,6 +64,9 @@ typedef struct
  * around it. */
 #define PASTICHE_MOMENTS(channels) (1 + 2 * (gsize) PASTICHE_PADDED (channels))
 
+/* A patch is so many pixels wide and high; an odd number, so that one of them is its centre. */
+#define PASTICHE_PATCH 7
+
 /* The integer hash “lowbias32” (Wellons 2018): a number that looks like a random one, always the same for @v. */
 static inline guint32
 pastiche_hash (guint32 v)

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "chamfer.h"
 #include "lost.h"
 #include "tensor.h"
 
@@ -11,14 +12,14 @@
 #define WHOLLY \
   0.9999f /* how far a lost pixel is replaced at least: wholly, but for rounding, as nothing of its own is left */
 #define NEARLY 0.9 /* of a lost cell's pixels are lost at least */
+#define MARKED 4   /* bits from that of a lost pixel to that of a marked one */
 
-/* Steps of a chamfer distance (Borgefors 1986), which differs from the Euclidean one by 8 % at most. */
-#define ASIDE  3
-#define ASKEW  4
-#define BEYOND (G_MAXUINT16 - ASKEW) /* deeper than this is not told apart: 174 kilopixels */
+#define ASIDE  PASTICHE_CHAMFER_STEP
+#define BEYOND PASTICHE_CHAMFER_BEYOND
 
-#define DEEP  (PASTICHE_LOST_DEPTH * ASIDE / CELL)
-#define REACH (DEEP + 2 * ASIDE) /* a place's edge is not farther from its deep cells than this */
+#define DEEP        (PASTICHE_LOST_DEPTH * ASIDE / CELL)
+#define DEEP_MARKED (PASTICHE_LOST_DEPTH_MARKED * ASIDE / CELL)
+#define REACH       (2 * ASIDE) /* a place's edge is not farther from its lost cells than this */
 
 gboolean
 pastiche_lost_init (PasticheLost *lost, int height, int width, GError **error)
@@ -42,62 +43,88 @@ pastiche_lost_memory (int height, int width)
 {
   gsize columns = (width + CELL - 1) / CELL;
 
-  return columns * height + columns * ((height + CELL - 1) / CELL) * sizeof (guint16);
+  return columns * height + columns * ((height + CELL - 1) / CELL) * (sizeof (guint16) + 1 + sizeof (guint));
 }
 
 void
-pastiche_lost_note (PasticheLost *lost, int row, const float *mask)
+pastiche_lost_note (PasticheLost *lost, int row, const float *mask, const float *marked)
 {
   guint8 *bits = lost->pixels + (gsize) row * lost->columns;
 
   memset (bits, 0, lost->columns);
   for (int x = 0; x < lost->width; x++)
-    bits[x / CELL] |= (mask[x] >= WHOLLY) << x % CELL;
+    if (mask[x] >= WHOLLY)
+      bits[x / CELL] |= (1 | (marked != NULL && marked[x] >= WHOLLY) << MARKED) << x % CELL;
 }
 
 /* --- Depth -------------------------------------------------------------- */
 
+/* Whether nearly all pixels of a cell are lost, or, @shift MARKED, marked. */
 static gboolean
-is_lost (const PasticheLost *lost, int row, int column)
+is_lost (const PasticheLost *lost, int row, int column, int shift)
 {
   int height = MIN (CELL, lost->height - row * CELL), width = MIN (CELL, lost->width - column * CELL), n = 0;
 
   for (int y = 0; y < height; y++)
-    n += __builtin_popcount (lost->pixels[(gsize) (row * CELL + y) * lost->columns + column]);
+    n += __builtin_popcount (lost->pixels[(gsize) (row * CELL + y) * lost->columns + column] >> shift & 15);
   return n >= NEARLY * height * width;
 }
 
-/* What a cell's neighbour allows, if there is such a neighbour. */
-static inline guint16
-from (const PasticheLost *lost, guint16 steps, int row, int column, int step)
+static gboolean
+is_deep (const PasticheLost *lost, gsize i)
 {
-  if (row < 0 || column < 0 || row >= lost->rows || column >= lost->columns)
-    return steps;
-  return MIN (steps, lost->steps[(gsize) row * lost->columns + column] + step);
+  return lost->steps[i] > DEEP ||
+         (lost->steps[i] > DEEP_MARKED && is_lost (lost, i / lost->columns, i % lost->columns, MARKED));
 }
 
-/* A cell's steps by the four neighbours before it, @way 1, or after it, −1. */
-static guint16
-lowered (const PasticheLost *lost, int row, int column, int way)
+/* Cells whose neighbours are to be looked at. */
+typedef struct
 {
-  guint16 steps = lost->steps[(gsize) row * lost->columns + column];
+  guint8 *belongs; /* to a place */
+  guint  *cells;
+  gsize   n;
+} Open;
 
-  steps = from (lost, steps, row, column - way, ASIDE);
-  steps = from (lost, steps, row - way, column - 1, ASKEW);
-  steps = from (lost, steps, row - way, column, ASIDE);
-  return from (lost, steps, row - way, column + 1, ASKEW);
-}
-
-/* From 0 and BEYOND to how far each cell is from the nearest that has 0. */
 static void
-measure (PasticheLost *lost)
+join (const PasticheLost *lost, Open *open, int row, int column)
 {
-  gsize n = (gsize) lost->rows * lost->columns;
+  gsize i = (gsize) row * lost->columns + column;
 
-  for (gsize i = 0; i < n; i++)
-    lost->steps[i] = lowered (lost, i / lost->columns, i % lost->columns, 1);
-  for (gsize i = n; i-- > 0;)
-    lost->steps[i] = lowered (lost, i / lost->columns, i % lost->columns, -1);
+  if (row < 0 || column < 0 || row >= lost->rows || column >= lost->columns || open->belongs[i] || lost->steps[i] == 0)
+    return;
+  open->belongs[i]       = TRUE;
+  open->cells[open->n++] = (guint) i;
+}
+
+/* From how deep the cells are to how far each is from the nearest cell of a place: one that is deep, or lost and connected with such a
+ * one. */
+static gboolean
+measure_places (PasticheLost *lost, GError **error)
+{
+  gsize    n    = (gsize) lost->rows * lost->columns;
+  Open     open = { .belongs = pastiche_alloc (n, 1, error) };
+  gboolean ok   = open.belongs != NULL && (open.cells = pastiche_alloc (n, sizeof (guint), error)) != NULL;
+
+  for (gsize i = 0; ok && i < n; i++)
+    if ((open.belongs[i] = is_deep (lost, i)))
+      open.cells[open.n++] = (guint) i;
+  while (ok && open.n > 0)
+    {
+      guint i   = open.cells[--open.n];
+      int   row = (int) (i / lost->columns), column = (int) (i % lost->columns);
+
+      join (lost, &open, row - 1, column);
+      join (lost, &open, row + 1, column);
+      join (lost, &open, row, column - 1);
+      join (lost, &open, row, column + 1);
+    }
+  for (gsize i = 0; ok && i < n; i++)
+    lost->steps[i] = open.belongs[i] ? 0 : BEYOND;
+  pastiche_free (open.belongs);
+  pastiche_free (open.cells);
+  if (ok)
+    pastiche_chamfer (lost->steps, lost->rows, lost->columns);
+  return ok;
 }
 
 static void
@@ -116,7 +143,7 @@ enclose (PasticheLost *lost)
 }
 
 gboolean
-pastiche_lost_find (PasticheLost *lost)
+pastiche_lost_find (PasticheLost *lost, gboolean *any, GError **error)
 {
   gsize    n         = (gsize) lost->rows * lost->columns;
   gboolean any_sound = FALSE;
@@ -124,18 +151,21 @@ pastiche_lost_find (PasticheLost *lost)
 
   for (gsize i = 0; i < n; i++)
     {
-      lost->steps[i] = is_lost (lost, i / lost->columns, i % lost->columns) ? BEYOND : 0;
+      lost->steps[i] = is_lost (lost, i / lost->columns, i % lost->columns, 0) ? BEYOND : 0;
       any_sound      = any_sound || lost->steps[i] == 0;
     }
-  measure (lost);
+  pastiche_chamfer (lost->steps, lost->rows, lost->columns);
+  *any = FALSE;
   for (gsize i = 0; i < n; i++)
-    deepest = MAX (deepest, lost->steps[i]);
-  if (!any_sound || deepest <= DEEP)
-    return FALSE;
+    {
+      *any    = *any || (any_sound && is_deep (lost, i));
+      deepest = MAX (deepest, lost->steps[i]);
+    }
   lost->depth = deepest * CELL / ASIDE;
-  for (gsize i = 0; i < n; i++)
-    lost->steps[i] = lost->steps[i] > DEEP ? 0 : BEYOND;
-  measure (lost);
+  if (!*any)
+    return TRUE;
+  if (!measure_places (lost, error))
+    return FALSE;
   enclose (lost);
   return TRUE;
 }

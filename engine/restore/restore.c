@@ -31,7 +31,8 @@ gsize
 pastiche_restoration_memory (const PasticheRestorer *restorer, int width, int height)
 {
   return pastiche_lost_memory (height, width) +
-         MAX (pastiche_wide_memory (restorer, height, width), pastiche_fading_memory (height, width));
+         MAX (pastiche_restorer_memory (restorer, height, width),
+              MAX (pastiche_wide_memory (height, width), pastiche_fading_memory (height, width)));
 }
 
 /* What the network reads: the colours of the matte, and the artist's mask. */
@@ -134,13 +135,15 @@ finish_row (gpointer data, int index, int slot)
   int                        row   = state->first + index;
   gsize                      width = r->canvas->width;
   float                     *p = state->scratch + slot * state->scratch_size, *mask = p + 4 * width, *x = mask + width;
-  float *damage = x + state->colours.scratch, *within = damage + (r->damage ? r->damage->scratch : 0);
+  float       *damage = x + state->colours.scratch, *within = damage + (r->damage ? r->damage->scratch : 0);
+  const float *marked;
 
   r->canvas->read (r->canvas->data, row, p);
-  state->changed[row] = mend_row (state, row, p, state->colours.row (state->colours.data, row, x),
-                                  optional_row (r->damage, row, damage), optional_row (r->within, row, within), mask);
+  marked              = optional_row (r->damage, row, damage);
+  state->changed[row] = mend_row (state, row, p, state->colours.row (state->colours.data, row, x), marked,
+                                  optional_row (r->within, row, within), mask);
   r->canvas->write (r->canvas->data, row, p);
-  pastiche_lost_note (&state->lost, row, mask);
+  pastiche_lost_note (&state->lost, row, mask, marked);
   if (r->found != NULL)
     pastiche_found_keep (r->found, row, state->found + state->stride * index);
   if (r->keep_mask != NULL)
@@ -250,10 +253,11 @@ static gboolean
 run (State *state, double rest, GError **error)
 {
   const PasticheRestoration *r = state->restoration;
+  gboolean                   any_wide;
 
-  if (!run_network (state, error))
+  if (!run_network (state, error) || !pastiche_lost_find (&state->lost, &any_wide, error))
     return FALSE;
-  if (pastiche_lost_find (&state->lost) && !pastiche_wide_run (r->restorer, &state->lost, r->again, state->job, error))
+  if (any_wide && !pastiche_wide_run (&state->lost, r->again, state->job, error))
     return FALSE;
   if (r->settings->fading > 0 && !pastiche_fading_undo (r->restorer, r->settings->fading, r->again, state->job, error))
     return FALSE;

@@ -7,7 +7,7 @@
 `b` is the damaged picture and `x` what it should become: the photograph with the tone, grain, screen and JPEG of an old
 picture, which both have, and with what looks like damage and is none. `m` is 1 where one can see that b is damaged, −1 where
 the change is too faint to be taught. `known` is an artist's mask: nothing for half of them, for others too wide, or a part, or
-also something foreign, whose place has to be filled whatever lies there; it is ROUGH where a small picture, enlarged, lies in it.
+also something foreign, whose place has to be filled whatever lies there.
 `rest` is `kind`, which of KINDS damaged each place, `hidden`, how much of the picture does not shine through there, and `noise`,
 `blocks` and `screen`, what grain, JPEG and a halftone screen added to x.
 Everything is drawn in tensors, so that a whole step can be recorded as a CUDA graph.
@@ -19,7 +19,7 @@ import alikes
 import data
 import marks
 from parts import Shapes, between, blurred, chance, colour, grey_of, jpeg, lit, moved, screened, texture
-from restorer import KINDS, ROUGH
+from restorer import KINDS
 from scenery import Scenery, things
 
 # Kinds of film masks, and those of them that only measure; names in the archive are “hair-short_012”.
@@ -197,13 +197,6 @@ class Damage:
                                      1.2 * (torch.rand(n, device=dev) < 0.4))
         return F.max_pool2d((shape > 0.3).float(), 3, 1, 1) * chance(n, 0.35, dev)
 
-    def rough(self, x):
-        """x as a smaller picture, mended and enlarged, would have it: blurred, with colours that are a little off."""
-        n, size, dev = x.shape[0], x.shape[2], self.device
-        small = torch.where(torch.rand(n, 1, 1, 1, device=dev) < 0.5, *(
-            F.interpolate(F.avg_pool2d(x, k), size=[size, size], mode='bilinear', align_corners=False) for k in (4, 8)))
-        return (small + 0.06 * texture(n, size, dev, 0.0) + 0.02 * torch.randn(n, 3, 1, 1, device=dev)).clamp(0, 1)
-
     def marked(self, m):
         """What an artist may mark: the damage, drawn too wide, or a part of it."""
         n, size, dev = m.shape[0], m.shape[2], self.device
@@ -249,6 +242,4 @@ class Damage:
         noise, sharp = x - plain, x
         b, x = self.pressed(pressed, b, x)
         marked = torch.maximum(self.marked(m) * given, F.max_pool2d(foreign, 3, 1, 1))
-        roughly = chance(n, 0.2, dev)
-        b = torch.lerp(b, self.rough(x), marked * roughly)
-        return b, x, m, marked * (1 - (1 - ROUGH) * roughly), kind, hidden, noise, x - sharp, plain - bare
+        return b, x, m, marked, kind, hidden, noise, x - sharp, plain - bare

@@ -6,14 +6,12 @@
     m         = covering(seen.damage, marked, threshold)
     mended    = x + m * (seen.mended - x)
     m, mended = mend(net, x, marked)  # of any size
-    mended    = mend_wide(net, mended, m)   # once more where m is 1 over wide places
 
-`marked` is the artist's mask, B×1×H×W: 0 says nothing, 1 is damage whose content is not to be believed, ROUGH is damage in
-which a mended picture of a smaller size lies, enlarged, whose colours are about right. Nothing is normalised over the picture,
-so that colours stay absolute and the picture can be mended in bands and tiles: what lies farther away than the field changes
-nothing.
+`marked` is the artist's mask, B×1×H×W: 0 says nothing, 1 is damage whose content is not to be believed. (What ships was also
+taught that 0.5 is a place in which a smaller picture, mended and enlarged, lies; the engine fills wide places with patches now.)
+Nothing is normalised over the picture, so that colours stay absolute and the picture can be mended in bands and tiles: what
+lies farther away than the field changes nothing.
 """
-import math
 from typing import NamedTuple
 
 import torch
@@ -25,10 +23,7 @@ from networks import mirror
 WIDTH = 32                   # channels at half size
 FINE = 32                    # and at full size
 KINDS = ('scratches', 'cracks', 'stains')    # scratches and dust; cracks, creases and tears; stains and losses
-ROUGH = 0.5                  # in the artist's mask
 MULTIPLE = 16                # sides that the network takes
-CELL, DEPTH = 8, 24          # pixels: lost places are measured in cells, and those deeper than this are mended coarse to fine
-MARGIN, SMALLEST = 128, 64   # pixels around such a place that are seen, and of a reduced picture's shorter side at least
 THRESHOLD, RAMP = 0.5, 0.15  # damage of probability threshold − ramp is left alone, from threshold + ramp on it is replaced,
 SURE = 0.95                  # and from here on whatever the threshold is
 
@@ -155,114 +150,6 @@ def mend(net, x, marked=None, threshold=THRESHOLD, strengths=None, noise=0.0, bl
     added = noise * seen.noise + blocks * seen.blocks + screen * seen.screen
     clean = x if noise == blocks == screen == 0 else (x - added).clamp(0, 1)
     return m, torch.where(m > 0, torch.lerp(clean, seen.mended.clamp(0, 1), m), clean)
-
-
-# --- Wide places, coarse to fine ---
-
-def _by_cells(lost):
-    """Of each cell how many pixels are lost, and how many it has."""
-    h, w = lost.shape
-    rows, columns = -(-h // CELL), -(-w // CELL)
-    padded = F.pad(torch.stack([lost.double(), torch.ones(h, w, dtype=torch.double)]), (0, columns * CELL - w, 0, rows * CELL - h))
-    return padded.view(2, rows, CELL, columns, CELL).sum((2, 4))
-
-
-def steps(to):
-    """How far each cell is from the nearest that is so: 3 for a step aside, 4 askew."""
-    rows, columns = to.shape
-    found = torch.where(to, 0, 60000)
-    ways = [(y, x, 3 + (y != 1 and x != 1)) for y in range(3) for x in range(3) if (y, x) != (1, 1)]
-    while True:
-        around = F.pad(found, (1, 1, 1, 1), value=60000)
-        nearer = torch.stack([found, *(around[y:y + rows, x:x + columns] + way for y, x, way in ways)]).amin(0)
-        if torch.equal(nearer, found):
-            return found
-        found = nearer
-
-
-def wide_places(lost):
-    """(lost pixels in and around deep cells, cells that enclose them, how deep they are in pixels); or None."""
-    count, of = _by_cells(lost)
-    sound = count < 0.9 * of
-    depth = steps(sound)
-    if not sound.any() or depth.max() * CELL <= DEPTH * 3:
-        return None
-    near = steps(depth * CELL > DEPTH * 3) * CELL <= DEPTH * 3 + 6 * CELL
-    h, w = lost.shape
-    of_pixels = near.repeat_interleave(CELL, 0).repeat_interleave(CELL, 1)[:h, :w]
-    return lost & of_pixels, near, int(depth.max()) * CELL // 3
-
-
-def _areas(n, of):
-    """The matrix that reduces `of` values in a row to n, each the mean of what it covers."""
-    edges, at = torch.arange(n + 1).double() * of / n, torch.arange(of).double()
-    share = (torch.minimum(edges[1:, None], at + 1) - torch.maximum(edges[:-1, None], at)).clamp(min=0)
-    return share / share.sum(1, keepdim=True)
-
-
-def _cubic(n, of):
-    """The matrix that enlarges `of` values in a row to n: Keys 1981 with a = −1/2."""
-    at = (torch.arange(n).double() + 0.5) * of / n - 0.5
-    found = torch.zeros(n, of, dtype=torch.double)
-    for tap in range(-1, 3):
-        j = at.floor() + tap
-        d = (at - j).abs()
-        weight = torch.where(d < 1, 1.5 * d ** 3 - 2.5 * d ** 2 + 1, -0.5 * d ** 3 + 2.5 * d ** 2 - 4 * d + 2)
-        found.scatter_add_(1, j.clamp(0, of - 1).long()[:, None], weight[:, None])
-    return found
-
-
-def _resized(x, matrix, h, w):
-    return matrix(h, x.shape[2]).to(x) @ x @ matrix(w, x.shape[3]).to(x).t()
-
-
-def _part(cells, scale, side):
-    """Pixels, first and end, that are seen of a side when these cells are wide."""
-    first, end = int(cells.min()), int(cells.max()) + 1
-    return max(0, math.floor(first * CELL * scale) - MARGIN), min(side, math.ceil(end * CELL * scale) + MARGIN)
-
-
-def _means(x, sound, h, w):
-    """(x reduced, from what of it is sound; how much that is)."""
-    sound_too = _resized(sound, _areas, h, w)
-    sound_too = torch.where(sound_too > 0.9999, 1, torch.where(sound_too < 1e-6, 0, sound_too))     # but for rounding
-    return torch.where(sound_too > 0, _resized(x * sound, _areas, h, w) / sound_too.clamp(min=1e-9), 0), sound_too
-
-
-def smooth(x, sound):
-    """x with colours that go over smoothly where nothing is sound (pull-push)."""
-    h, w = x.shape[2:]
-    if (sound > 0).all() or h == w == 1:
-        return x
-    half = smooth(*_means(x, sound, -(-h // 2), -(-w // 2)))
-    return torch.where(sound > 0, x, _resized(half, _cubic, h, w).clamp(0, 1))
-
-
-@torch.no_grad()
-def mend_wide(net, x, m):
-    """x, one picture that is mended by m, with wide places in which that is 1 mended once more: first small, then larger and larger."""
-    h, w = x.shape[2:]
-    found = wide_places(m[0, 0] >= 0.9999)
-    if found is None:
-        return x
-    wide, cells, depth = found
-    n = 1
-    while depth >> n > DEPTH and -(-min(h, w) // 2 ** (n + 1)) >= SMALLEST:
-        n += 1
-    coarse = None
-    for level in range(n, -1, -1):
-        height, width = -(-h // 2 ** level), -(-w // 2 ** level)
-        small, sound = _means(x, 1 - wide[None, None].to(x), height, width)
-        if coarse is None:
-            seen, value = smooth(small, sound), 1.0
-        else:
-            seen, value = sound * small + (1 - sound) * _resized(coarse, _cubic, height, width).clamp(0, 1), ROUGH
-        (top, bottom), (left, right) = _part(cells.any(1).nonzero(), height / h, height), _part(cells.any(0).nonzero(), width / w, width)
-        marked = value * (sound < 1).to(x)
-        mended = net(*(pad(t[:, :, top:bottom, left:right]) for t in (seen, marked))).mended[:, :, :bottom - top, :right - left]
-        coarse = small.clone()
-        coarse[:, :, top:bottom, left:right].lerp_(mended.clamp(0, 1), 1 - sound[:, :, top:bottom, left:right])
-    return coarse
 
 
 class Critic(nn.Module):

@@ -14,6 +14,7 @@
 #include "blotch.h"
 #include "conv.h"
 #include "crops.h"
+#include "filling.h"
 #include "generator.h"
 #include "network.h"
 #include "painting.h"
@@ -113,6 +114,18 @@ const Layout pastiche_layouts[] = {
   FIELD (PasticheMoved, across),
   FIELD (PasticheMoved, down),
   FIELD (PasticheMoved, residue),
+  STRUCTURE (PasticheFilling),
+  FIELD (PasticheFilling, height),
+  FIELD (PasticheFilling, width),
+  FIELD (PasticheFilling, stride),
+  FIELD (PasticheFilling, pixels),
+  FIELD (PasticheFilling, map),
+  FIELD (PasticheFilling, depth),
+  FIELD (PasticheFilling, nearest),
+  FIELD (PasticheFilling, distance),
+  FIELD (PasticheFilling, deepest),
+  FIELD (PasticheFilling, n_targets),
+  FIELD (PasticheFilling, n_sources),
   STRUCTURE (PasticheBlotches),
   FIELD (PasticheBlotches, width),
   FIELD (PasticheBlotches, height),

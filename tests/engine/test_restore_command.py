@@ -81,7 +81,8 @@ def test_one_picture(loaded, restoring, old):
     assert re.fullmatch(r'mended.png: [\d.]+ % of the picture mended, \d+\.\d s\n', said)
     before = pixels_of(old / 'old.png')
     got, mask, share = mended(loaded, old / 'old.png', old / 'torn.png')
-    assert np.array_equal(pixels_of(old / 'mended.png'), bytes_of(got[..., :3]))
+    off = np.abs(pixels_of(old / 'mended.png').astype(int) - bytes_of(got[..., :3]))
+    assert off.max() <= 1 and not off[mask < 0.9999].any()         # a wide place is filled with what has been rounded
     assert np.array_equal(pixels_of(old / 'found.png')[..., 1], bytes_of(mask))
     assert np.array_equal(pixels_of(old / 'mended.png')[mask == 0], before[mask == 0]) and mask[20:30, 30:50].all()
 

@@ -103,12 +103,11 @@ def test_what_is_foreign_is_marked():
     """Without other damage: each picture's place has another's content, if its artist marked any."""
     make = damage.Damage(few(), things(alikes.SOUND), 'cpu', sound=1.0)
     make.foreign = lambda x: F.pad(torch.ones(len(x), 1, 20, 24), (12, 28, 16, 28))
-    make.rough = lambda x: x * 0.5
     b, x, m, marked, *_ = make(torch.rand(12, 3, 64, 64))
     given = marked.flatten(1).any(1)
     assert torch.equal(b[~given], x[~given]) and (m[given] > 0).flatten(1).any(1).all()
     away = F.max_pool2d(marked, 41, 1, 20)[:, 0] == 0        # blur and blocks of JPEG reach farther
-    assert (b - x).abs().amax(1)[away].max() < 1e-6 and (marked[given][:, :, 16:36, 12:36] >= restorer.ROUGH).all()
+    assert (b - x).abs().amax(1)[away].max() < 1e-6 and (marked[given][:, :, 16:36, 12:36] == 1).all()
 
 
 def test_damage_is_what_one_sees():
@@ -131,7 +130,7 @@ def test_damaged_pictures_are_damaged_and_marks_are_masks():
     b, x, m, marked, kind, hidden, noise, blocks, screen = map(torch.cat, zip(*drawn))
     assert b.shape == x.shape == (72, 3, 96, 96) and torch.isfinite(b).all() and 0 <= b.min() and b.max() <= 1
     assert set(m.unique().tolist()) <= {-1, 0, 1} and (m > 0).flatten(1).any(1).sum() > 24
-    assert set(marked.unique().tolist()) <= {0, restorer.ROUGH, 1} and set(kind.unique().tolist()) == {0, 1, 2}
+    assert set(marked.unique().tolist()) <= {0, 1} and set(kind.unique().tolist()) == {0, 1, 2}
     plain = x - noise - blocks - screen
     assert screen.any() and not screen.flatten(1).any(1).all()
     assert noise.any() and blocks.any() and -0.01 < plain.min() and plain.max() < 1.01
