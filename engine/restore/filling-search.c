@@ -188,8 +188,8 @@ vote (const Search *search, int row, int column)
   int              top = MAX (0, row - REACH), bottom = MIN (p->height - 1, row + REACH);
   int              left = MAX (0, column - REACH), right = MIN (p->width - 1, column + REACH), n = 0;
   float            sums[4] = { 0 }, total = 0, spread;
-  gint32           distances[AROUND];
-  guint8          *to = pastiche_filling_pixel (p, row, column);
+  gint32           distances[AROUND] = { 0 };
+  guint8          *to                = pastiche_filling_pixel (p, row, column);
 
   for (int y = top; y <= bottom; y++)
     for (int x = left; x <= right; x++)
