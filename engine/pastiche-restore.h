@@ -16,8 +16,9 @@
  *
  * A neural network finds what is damaged and says what was there, which is invention: it knows what pictures look like,
  * not what this one looked like.  Wide places that are lost wholly, and those that were marked from some 12 pixels on, are
- * filled with patches of what is around them (README.md of restore/), which is invention, too.  Where it finds no damage and nobody marked any, every pixel stays what it was, to the
- * last bit, unless settings that concern the whole picture are asked for.
+ * filled with patches of what is around them (README.md of restore/), which is invention, too.  Where it finds no damage
+ * and nobody marked any, every pixel stays what it was, to the last bit, unless settings that concern the whole picture
+ * are asked for.
  */
 #pragma once
 

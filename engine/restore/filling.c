@@ -206,7 +206,7 @@ fill_channels (PasticheFilling *p, int first, PasticheJob *job, GError **error)
   for (gsize i = 0; ok && i < n; i++)
     {
       const guint8 *from  = pastiche_filling_pixel (p, i / p->width, i % p->width);
-      gboolean      sound = !(p->map[i] & PASTICHE_FILLING_HOLE);
+      gboolean      sound = !(p->map[i] & (PASTICHE_FILLING_HOLE | PASTICHE_FILLING_UNSEEN));
 
       for (int c = 0; c < 3; c++)
         t.data[4 * i + c] = sound && c < channels ? from[first + c] / 255.f : 0;

@@ -8,13 +8,10 @@
 #define NOTHING 1e-6f /* what a pixel's edges may add up to by rounding */
 #define ALL     0.9999f
 
-gboolean
-pastiche_smooth_reduce (PasticheJob        *job,
-                        const PasticheRows *in,
-                        int                 height,
-                        int                 width,
-                        PasticheTensor     *out,
-                        GError            **error)
+/* @in, whose colours are multiplied by how much is known, at another, smaller size into @out, an empty tensor: there the colours
+ * are the means of what is known, 0 where nothing is. */
+static gboolean
+reduce (PasticheJob *job, const PasticheRows *in, int height, int width, PasticheTensor *out, GError **error)
 {
   gsize n = (gsize) height * width;
 
@@ -99,6 +96,6 @@ pastiche_smooth_fill (PasticheJob *job, PasticheTensor *picture, GError **error)
 
   if ((height == 1 && width == 1) || is_known (picture))
     return TRUE;
-  return pastiche_smooth_reduce (job, &rows, (height + 1) / 2, (width + 1) / 2, &half, error) &&
+  return reduce (job, &rows, (height + 1) / 2, (width + 1) / 2, &half, error) &&
          pastiche_smooth_fill (job, &half, error) && push_up (job, &half, picture, error);
 }

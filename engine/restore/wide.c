@@ -384,6 +384,7 @@ run (Wide *wide, GError **error)
   wide->job->total += writing;
   if (!read_bottom (wide, error))
     return FALSE;
+  g_clear_pointer (&wide->steps, pastiche_free);
   if (wide->levels->n_sources == 0) /* the colours around are all there is */
     return pastiche_filling_begin (wide->levels, wide->job, error) &&
            (wide->coarse = pastiche_alloc_floats (3 * (gsize) wide->levels->height * wide->levels->width, error)) &&

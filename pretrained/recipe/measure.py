@@ -30,9 +30,7 @@ from trained import Trained, mixed
 WINDOWS = 256                                       # of a collection
 SMALL = 256                                         # pixels of photographs where many paintings of each are made
 SHOWN = [held.PHOTOS.index(n) for n in held.SHOWN_PHOTOS]
-DOG = held.PHOTOS.index('gb82/0004')            # stands for all in sheets of many paintings
 PAIR_PHOTOS = ('gb82/0004', 'pixabay_people/0224')
-STRENGTHS = (0, 0.1, 0.25, 0.5, 0.75, 1, 1.25, 1.5)
 COLUMNS = dict(photo='photograph', base='base alone', ours='ours', reinhard='Reinhard', adain='AdaIN', gatys='Gatys',
                four='ours, as Gatys')
 
@@ -70,15 +68,6 @@ class Measure:
 
     def windows(self, name):
         return baselines.collection(self.a.data, name, self.device, WINDOWS)
-
-    def strength(self, style, t, x):
-        """Pictures in a style at a strength, as the engine makes them."""
-        out = []
-        for picture in x.split(1):
-            own = self.trained.own(F.interpolate(picture, size=(256, 256), mode='bilinear', antialias=True))
-            made = self.trained.paint(picture, *self.trained.at_strength(style, t, own))
-            out.append(torch.lerp(picture, made, min(t, 1)))
-        return torch.cat(out)
 
 
 def say(*words):
@@ -195,29 +184,6 @@ def verdict(all_figures):
     return lines
 
 
-# --- Strength ---------------------------------------------------------------------------------------------------------
-
-
-def strengths(m):
-    """Style distance and PSNR to the photograph on the way."""
-    x = m.small()
-    lines = ['', 'Style distance (PSNR to the photograph in dB) by strength in %; the largest rise up to 100, by which the '
-             'way is not monotonic, in parts of the distance at 0.', '',
-             *head('style', *('%g' % (100 * t) for t in STRENGTHS), 'largest rise')]
-    rows = []
-    for name in m.names:
-        made = [x if t == 0 else m.strength(m.trained.style(name), t, x) for t in STRENGTHS]
-        style = [m.look.seen(y).distances(m.goals[name])['style'] for y in made]
-        noise = ['∞' if y is x else '%.0f' % (-10 * float((y - x).square().mean((1, 2, 3)).log10().mean())) for y in made]
-        upto = style[:STRENGTHS.index(1) + 1]
-        rise = max(0.0, *(b - a for a, b in itertools.pairwise(upto))) / style[0]
-        lines.append(row(name, *(f'{s:.3f} ({n})' for s, n in zip(style, noise)), '%.2f' % rise))
-        rows.append([y[DOG] for y in made])
-        say('strength', lines[-1])
-    sheet(rows, m.a.out + '/strength.jpg', 200, 84)
-    return lines
-
-
 # --- Pairs ------------------------------------------------------------------------------------------------------------
 
 
@@ -299,7 +265,7 @@ def main():
     for name in m.names:
         figures[name], pictures[name] = measure_style(m, name)
     style_sheets(m, pictures)
-    lines = [*table(figures), *verdict(figures), *strengths(m), *pairs(m), *unseen(m)]
+    lines = [*table(figures), *verdict(figures), *pairs(m), *unseen(m)]
     with open(a.out + '/measure.md', 'w') as f:
         print('\n'.join(lines), file=f)
     print('\n'.join(lines))

@@ -17,7 +17,6 @@ class Trained:
 
         t = Trained('../styles', device)
         t.paint(x, *t.style('vangogh'))
-        t.paint(x, *t.at_strength(t.style('vangogh'), 1.5, t.own(x)))
     """
 
     def __init__(self, folder, device):
@@ -77,12 +76,6 @@ class Trained:
     def own(self, x):
         """The vector under which the base gives the picture itself back, more or less."""
         return self.generator.affine(self.encoder(x))
-
-    def at_strength(self, style, t, own):
-        """On the line from the base and the picture's own vector over the style, beyond it at half the pace; to be faded up to it."""
-        weights, vector = style
-        t = max(1, (1 + t) / 2)
-        return {k: torch.lerp(self.base[k], v, t) for k, v in weights.items()}, torch.lerp(own, vector, t)
 
     def paint(self, x, weights, vector, tooth=1.0):
         """B×3×H×W pictures in a style, one after the other."""

@@ -64,6 +64,12 @@ def original(photo):
     return np.asarray(Image.open(photo).convert('RGB')).astype(int)
 
 
+def grey(colours):
+    """As GIMP makes it: sRGB's Y under D50."""
+    linear = np.where(colours / 255 <= 0.04045, colours / 255 / 12.92, ((colours / 255 + 0.055) / 1.055) ** 2.4) @ [0.22248840, 0.71690369, 0.06060791]
+    return 255 * np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)[..., None].repeat(3, -1)
+
+
 def middle(seen, like):
     """The preview may have got more room than it asked for."""
     y, x = (seen.shape[0] - like.shape[0]) // 2, (seen.shape[1] - like.shape[1]) // 2

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from body import MARKS, Body, middle, mixed, original, same
+from body import MARKS, Body, grey, middle, mixed, original, same
 
 X, Y, W, H = 130, 90, 220, 140
 RADIUS = 0.1 * 320              # 10 % of the photograph's shorter side
@@ -73,12 +73,6 @@ def test_output(body):
         assert body('tell output') == output
     body('set output nonesuch')
     assert body('tell output') == 'layer'
-
-
-def grey(colours):
-    """As GIMP makes it: sRGB's Y under D50."""
-    linear = np.where(colours / 255 <= 0.04045, colours / 255 / 12.92, ((colours / 255 + 0.055) / 1.055) ** 2.4) @ [0.22248840, 0.71690369, 0.06060791]
-    return 255 * np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)[..., None].repeat(3, -1)
 
 
 def test_grey(body, painted, photo):
