@@ -58,7 +58,7 @@ typedef struct
 #define PASTICHE_MIN_THRESHOLD 20.0
 #define PASTICHE_MAX_THRESHOLD 100.0
 #define PASTICHE_RESTORE_DEFAULT \
-  ((PasticheRestoreSettings) { .threshold = 60.0, .scratches = 100.0, .cracks = 100.0, .stains = 100.0 })
+  ((PasticheRestoreSettings) { .threshold = 70.0, .scratches = 100.0, .cracks = 100.0, .stains = 100.0 })
 #define PASTICHE_MIN_RESTORED 16 /* pixels of a picture's shorter side: in less there is nothing to go by */
 
 typedef struct

@@ -219,7 +219,8 @@ def inner(x):
 
 
 def sheet(rows, path, tile=288, quality=88):
-    """A contact sheet of rows of 3×H×W pictures, each scaled and cut to a square tile."""
+    """A contact sheet of rows of 3×H×W pictures, each scaled and cut to a square tile; its folder is made if there is none."""
+    os.makedirs(os.path.dirname(path) or '.', exist_ok=True)
     def square(x):
         m = min(x.shape[1:])
         top, left = (x.shape[1] - m) // 2, (x.shape[2] - m) // 2

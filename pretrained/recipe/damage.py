@@ -29,15 +29,15 @@ HELD_FILM = 'lint spots'.split()
 SLOTS = (0.9, 0.65, 0.4, 0.2)        # how often a damaged picture has a first, second … layer of damage
 SEEN, FAINT = 0.05, 0.015            # changes of brightness that one sees, and that one doesn't
 SOUND = 1 / 3                        # of the pictures
-THINGS = (0.55, 0.3)                 # how often a picture has one, two things that look like damage
-CUT_OUT = 0.25                       # and how often something light or dark of another picture
+THINGS = (0.4, 0.15)                 # how often a picture has one, two things that look like damage
+CUT_OUT = 0.15                       # and how often something light or dark of another picture
 PRESSED, QUALITY = 0.4, (8, 95)      # how often a picture comes as JPEG, and of which quality,
 SMOOTH = 0.6                         # and how often such a one has no grain: what of grain is lost nobody can tell
 SOLID = 2.5                          # so many times as much is covered, at most all, where nothing is to shine through
 HIDDEN = 0.7                         # of what is below: nobody can tell the rest
 
 # The shapes of each of KINDS; all others are of the last.
-OF_KIND = ('hair hair-short lint dirt dots smut scratches sprinkles spots scratch run dust'.split(),
+OF_KIND = ('hair hair-short lint dirt dots smut scratches sprinkles spots scratch run dust smear'.split(),
            'crack wall craquelure crease fold tear rip fracture'.split())
 
 # How shapes look. share: how often each is drawn. Colour by chance: light (paper), dark, ground (plaster, canvas, rust), any.
@@ -62,6 +62,7 @@ _LOOKS = {
     'loss': dict(share=2, light=0.4, dark=0.2, ground=0.4, opaque=0.9, relief=0.6, rough=0.16, low=0.85),
     'hole': dict(share=8, light=0.5, dark=0.25, ground=0.2, opaque=1.0, relief=0.4, rough=0.1, scale=0.25),
     'patch': dict(share=1.5, light=0.4, dark=0.15, ground=0.25, opaque=0.9, low=0.8, relief=0.3, rough=0.08, scale=0.25, turn=1.0),
+    'smear': dict(share=5, light=0.5, dark=0.4, ground=0.05, opaque=0.4, low=0.4, relief=0.1, halo=0.1),
     'blot': dict(share=2, light=0.4, dark=0.3, ground=0.2, opaque=0.7, relief=0.3, rough=0.1, low=0.8),
     'dust': dict(share=3, light=0.6, dark=0.4, ground=0.0, low=0.4),
     'foxing': dict(share=1, light=0.0, dark=0.0, ground=1.0, opaque=0.0, wash=1.0, low=0.35, high=0.9),

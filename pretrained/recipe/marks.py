@@ -277,6 +277,18 @@ def patch(g):
     return c.done(0.3) if g.random() < 0.6 else ragged(g, c.done(1), 40, 0.3)
 
 
+def smear(g):
+    """Lines, drips and rubbed places of any width, crisp or soft: what hairs, fingers and drops leave."""
+    c = Canvas()
+    for _ in range(g.integers(1, 5)):
+        n = int(g.integers(3, 40))
+        points = wander(g, *anywhere(g), g.uniform(0, 6.3), n, g.uniform(3, 13), g.uniform(0.05, 0.5), 0.02)
+        c.stroke(points, g.choice([0.7, 1.2, 2, 4, 7, 12]) * np.exp(0.15 * g.normal(size=n + 1)), g.integers(110, 256))
+    for _ in range(g.integers(0, 4)):
+        c.blob(g, *anywhere(g), np.exp(g.uniform(1, 3.6)), g.integers(140, 256), 0.3)
+    return c.done(np.exp(g.uniform(-1.5, 1.4)))
+
+
 # --- Relatives of these that only measure ---
 
 def fracture(g):
@@ -303,7 +315,7 @@ def blot(g):
 
 
 DAMAGE = dict(scratch=scratch, run=run, crack=crack, wall=wall, craquelure=craquelure, crease=crease, fold=fold, tear=tear, loss=loss,
-              dust=dust, foxing=foxing, tide=tide, mould=mould, edge=edge, tape=tape, hole=hole, rip=rip, patch=patch)
+              dust=dust, foxing=foxing, tide=tide, mould=mould, edge=edge, tape=tape, hole=hole, rip=rip, patch=patch, smear=smear)
 HELD_DAMAGE = dict(fracture=fracture, blot=blot)
 _ALL = {**DAMAGE, **HELD_DAMAGE, **SOUND}
 

@@ -84,6 +84,7 @@ def main(program, packed, features, out, *names):
             for column, images in enumerate(painted):
                 whole.paste(middle(images[0], 320).resize((TILE, TILE), Image.LANCZOS), (column * TILE, row * TILE))
             ImageDraw.Draw(whole).text((4, row * TILE + 4), name, fill='white', stroke_width=1, stroke_fill='black')
+    os.makedirs(out, exist_ok=True)
     whole.save(out + '/strength.jpg', quality=78)
 
 

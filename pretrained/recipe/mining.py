@@ -13,7 +13,7 @@ import torch.nn.functional as F
 CELL = 32        # pixels of a pool's squares
 AT_ONCE = 16     # squares
 EVER = 1e-9      # a cell without any alarm can come, too
-TAKEN = 0.7      # what is likelier is mended nearly whole at the default threshold, 60
+TAKEN = 0.7      # what is likelier is mended by half or more at the default threshold, 70
 
 
 class Mined:

@@ -25,12 +25,13 @@ from restorer import WIDTH, Critic, Restorer, covering, mend
 # Of each kind of picture: pixels seen, of its own; its share of a batch; and the chance that one of them is sound.
 WINDOW = dict(faces=(0.6, 1.7), photos=(0.6, 1.7), paintings=(0.7, 1.6), prints=(0.6, 1.5))
 SHARE = dict(faces=0.2, photos=0.35, paintings=0.2, prints=0.25)
-SOUND = dict(faces=0.5, photos=0.3, paintings=0.3, prints=0.3)
-MINED, MINED_SOUND = 0.25, 0.6     # so much of each kind shows places that are taken for damage now, most of them without any
-DRESSED = 4              # times each face whose eyes are known is drawn with spectacles or loose hair, beside once as it is
+SOUND = dict(faces=0.35, photos=0.2, paintings=0.2, prints=0.2)
+MINED, MINED_SOUND = 0.2, 0.4     # so much of each kind shows places that are taken for damage now, most of them without any
+DRESSED = 2              # times each face whose eyes are known is drawn with spectacles or loose hair, beside once as it is
 LOOKED = 1500            # steps from one look at where these are to the next
 SHEET = 12
 ALARMS = 0.005           # of a picture's places: so many of the worst are what false alarms cost
+PLAIN, FAR = 3.0, 0.25   # to miss damage that differs by FAR costs 1 + PLAIN times as much as an alarm
 APART = 0.05             # of the range: differences up to it count by their square
 SHALLOW, DEEP = 8, 24    # pixels from the border of what is hidden: farther in, one cannot know what was there
 
@@ -48,17 +49,20 @@ def arguments():
     p.add_argument('--shapes', type=int, default=160, help='drawn shapes of each kind of damage')
     p.add_argument('--rate', type=float, default=4e-4)
     p.add_argument('--seed', type=int, default=1, help='of shapes, pictures and damage')
-    for name, weight in dict(whole=1.0, hole=6.0, blind=2.0, coarse=3.0, perceptual=0.15, find=1.0, dice=0.5, alarm=0.1,
-                             adversarial=0.05, kind=0.3, noise=6.0, blocks=30.0, screen=2.0).items():
+    for name, weight in dict(whole=1.0, hole=6.0, blind=2.0, coarse=3.0, perceptual=0.15, find=1.0, dice=0.5, alarm=0.06,
+                             adversarial=0.05, kind=0.3, noise=6.0, blocks=60.0, screen=2.0).items():
         p.add_argument('--' + name, type=float, default=weight)
     return p.parse_args()
 
 
-def find_losses(logit, m, marked):
-    """(cross-entropy, Dice) of the damage that is found; what is too faint to tell is not asked for."""
+def find_losses(logit, m, marked, change):
+    """(cross-entropy, Dice) of the damage that is found; what is too faint to tell is not asked for.
+
+    change: by how much each place differs from the sound picture. What is plain to see counts up to 1 + PLAIN times as much.
+    """
     wanted = torch.maximum((m > 0).float(), (marked > 0).float())
     asked = ((m >= 0) | (marked > 0)).float()
-    cross = F.binary_cross_entropy_with_logits(logit, wanted, reduction='none') * asked
+    cross = F.binary_cross_entropy_with_logits(logit, wanted, reduction='none') * asked * (1 + PLAIN * wanted * (change / FAR).clamp(max=1))
     p = torch.sigmoid(logit) * asked
     both, either = (p * wanted).sum((1, 2, 3)), (p + wanted * asked).sum((1, 2, 3))
     damaged = (wanted.sum((1, 2, 3)) > 0).float()
@@ -207,7 +211,7 @@ class Trainer:
         self.d.requires_grad_(True)
         hole, coarse = hole_losses(seen.mended, x, self.hole, hidden)
         blind = self.b + covering(seen.damage, (self.marked > 0).float()) * (seen.mended - self.b)
-        find, dice = find_losses(seen.damage, self.m, self.marked)
+        find, dice = find_losses(seen.damage, self.m, self.marked, (self.b - x).abs().amax(1, keepdim=True))
         losses = dict(whole=(seen.mended - x).abs().mean(), hole=hole, coarse=coarse, blind=(blind - x).abs().mean(),
                       perceptual=perceptual, find=find, dice=dice, alarm=alarm_loss(seen.damage, self.m, self.marked),
                       adversarial=adversarial, kind=kind_loss(seen.kinds, kind, self.m),

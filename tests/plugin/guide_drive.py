@@ -15,7 +15,7 @@ if name == 'restore':
 else:
     guide_strips.Image.open(guide_strips.LAKE).save(photo)
 sys.argv[1:] = [str(photo), str(work), name]
-from dialog_drive import Atspi, act, app, find, open_dialog, run, shot, slider, steady_preview, title, wait, walk
+from dialog_drive import Atspi, act, app, find, open_dialog, run, shot, steady_preview, title, wait, walk
 
 HANDLE = 6         # pixels, of the window's frame at the bottom
 STEPS = 60         # of fine-tuning, in the picture
@@ -88,7 +88,6 @@ def era():
 
 def restore():
     dialog = opened('Restore Old Picture…', 'Restore Old Picture')
-    slider(dialog, 'Threshold').set_current_value(60)
     keep_at_rest(dialog)
     cancel(dialog)
 

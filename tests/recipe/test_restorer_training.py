@@ -18,6 +18,7 @@ import marks
 import measure_restore
 import restorer
 import scenery
+import train_blocks
 import train_restorer
 
 
@@ -223,9 +224,15 @@ def test_what_is_faint_is_not_taught():
     m = torch.zeros(1, 1, 8, 8)
     m[..., :4, :4], m[..., 4:, 4:] = -1, 1
     logit = torch.randn(1, 1, 8, 8, requires_grad=True)
-    sum(train_restorer.find_losses(logit, m, torch.zeros_like(m))).backward()
+    change = torch.rand(1, 1, 8, 8)
+    change[..., 6, 6], change[..., 6, 7] = 0.0, 2 * train_restorer.FAR
+    logit.data[..., 6, 6:] = -1.0
+    sum(train_restorer.find_losses(logit, m, torch.zeros_like(m), change)).backward()
     assert not logit.grad[..., :4, :4].any() and logit.grad[..., 4:, :].all() and logit.grad[..., 4:, 4:].max() < 0
-    perfect = train_restorer.find_losses(torch.where(m > 0, 30.0, -30.0), m, torch.zeros_like(m))
+    cross, _ = train_restorer.find_losses(logit, m, torch.zeros_like(m), change)
+    g = torch.autograd.grad(cross, logit)[0][0, 0, 6]
+    torch.testing.assert_close(g[7], g[6] * (1 + train_restorer.PLAIN))         # what is plain to see costs more to miss
+    perfect = train_restorer.find_losses(torch.where(m > 0, 30.0, -30.0), m, torch.zeros_like(m), change)
     assert all(float(v) < 1e-3 for v in perfect)
 
 
@@ -498,3 +505,59 @@ def test_a_few_steps_and_on(packed, tmp_path, monkeypatch, capsys):
         assert (out / 'held.jpg').exists() and (out / 'real.jpg').exists()
         net = measure_restore.load(str(out / 'restorer.pt'), 'cpu')
         assert all(torch.isfinite(p).all() for p in net.parameters())
+
+
+# --- JPEG alone ---
+
+def seen_by(width, *size):
+    torch.manual_seed(5)
+    return restorer.Restorer(width)(torch.rand(2, 3, *size), torch.zeros(2, 1, *size))
+
+
+def test_pictures_are_pressed_or_left_alone(monkeypatch):
+    x = torch.rand(3, 3, 64, 64)
+    monkeypatch.setattr(train_blocks, 'PLAIN', 1.0)
+    got, added = train_blocks.pressed(x)
+    assert not added.any()
+    monkeypatch.setattr(train_blocks, 'PLAIN', 0.0)
+    got, added = train_blocks.pressed(x)
+    assert got.min() >= 0 and got.max() <= 1 and (added.flatten(1).abs().amax(1) > 0.01).all()
+    again, _ = train_blocks.pressed(got)                # pressing is no blur: a second time changes other places
+    assert not torch.equal(again, got)
+
+
+def test_what_is_left_of_blocks_is_in_relation_to_them():
+    real = torch.randn(2, 3, 16, 16) * torch.tensor([0.5, 0.1]).view(2, 1, 1, 1)
+    assert float(train_blocks.blocks_loss(real, real)) == 0
+    assert float(train_blocks.blocks_loss(0 * real, real)) == pytest.approx(1, abs=0.02)
+    half = train_blocks.blocks_loss(real / 2, real)
+    assert float(half) == pytest.approx(0.25, abs=0.01)
+    assert float(train_blocks.blocks_loss(real * 0 + 0.1, real * 0)) > 10       # where there was no JPEG
+
+
+def test_all_but_the_blocks_is_to_stay():
+    before = restorer.Seen(*(t.detach() for t in seen_by(16, 32, 32)))
+    same = restorer.Seen(*(t.clone().requires_grad_(True) for t in before))
+    loss = train_blocks.stay_loss(same, before)
+    loss.backward()
+    assert abs(float(loss)) < 1e-5 and same.blocks.grad is None and same.damage.grad.abs().max() < 1e-5
+    for field in before._fields:
+        moved = train_blocks.stay_loss(before._replace(**{field: getattr(before, field) + torch.randn(getattr(before, field).shape)}), before)
+        assert (float(moved) > 1e-3) == (field != 'blocks'), field
+
+
+@pytest.mark.long
+def test_blocks_are_learned_and_the_rest_stays(packed, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(data, 'RESTORE_SIDE', 64)
+    monkeypatch.setattr(train_blocks.Run, 'over', lambda run: run.step >= 30)
+    monkeypatch.setattr(train_blocks.Run, 'rate', lambda run: 1.0)
+    net, critic = restorer.Restorer(16), restorer.Critic()
+    train_blocks.save(str(tmp_path / 'in.pt'), g=net.state_dict(), d=critic.state_dict())
+    monkeypatch.setattr('sys.argv', f'x {tmp_path}/in.pt --data {packed} --out {tmp_path}/out --batch 4 --size 32 --width 16 '
+                                    '--shapes 1 --minutes 1 --stay 3'.split())
+    train_blocks.main()
+    assert 'steps 30' in capsys.readouterr().out
+    before, after = (train_blocks.restore(f'{tmp_path}/{name}.pt') for name in ('in', 'out/restorer'))
+    assert all(torch.equal(before['d'][k], after['d'][k]) for k in before['d'])
+    changed = [k for k in before['g'] if not torch.equal(before['g'][k].float(), after['g'][k].float())]
+    assert changed and all(torch.isfinite(after['g'][k]).all() for k in after['g'])
