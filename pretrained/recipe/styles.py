@@ -105,7 +105,7 @@ STYLES = dict(
         '3 paintings: The Card Players, Mont Sainte-Victoire, Pierrot and Harlequin',
         only=tuple('0001 0002 0003 0004 0075 h-g-wells_the-time-machine'.split()), window=(0.6, 1.0),
         working_pixels=720000, large=of('cezanne', '0001 0003 0004'), side=800,
-        losses=painter(**BRUSH, **PLACES, content=0.2, colour=1.6, calm=30.0),
+        losses=painter(**BRUSH, **PLACES, content=0.2, colour=1.6, calm=30.0, skin=5.0),
         shown=('impressionism/0003', 'Mont Sainte-Victoire'),
         keywords='oil, brushwork, post-impressionist, muted, warm',
         good_for='old walls, still lifes, animals',
