@@ -32,11 +32,15 @@ def _copied(made, shape):
 
 
 def load(folder):
-    """The restorer beside the styles in @folder."""
+    """The restorer beside the styles in @folder; to be freed."""
     gallery = C.c_void_p(I.check(I.LIB.pastiche_gallery_open, os.fsencode(folder)))
     restorer = C.c_void_p(I.check(I.LIB.pastiche_restorer_load, gallery))
     I.LIB.pastiche_gallery_free(gallery)
     return restorer
+
+
+def free(restorer):
+    I.LIB.pastiche_restorer_free(restorer)
 
 
 def restore(restorer, pixels, damage=None, within=None, **settings):

@@ -376,6 +376,18 @@ write_row (gpointer data, int index, int slot)
 
 /* --- All of it ------------------------------------------------------------- */
 
+/* Whether there is a pixel around that is sound and that somebody sees. */
+static gboolean
+anything_to_go_by (const PasticheFilling *bottom)
+{
+  gsize n = (gsize) bottom->height * bottom->width;
+
+  for (gsize i = 0; i < n; i++)
+    if (!(bottom->map[i] & (PASTICHE_FILLING_HOLE | PASTICHE_FILLING_UNSEEN)))
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean
 run (Wide *wide, GError **error)
 {
@@ -385,6 +397,8 @@ run (Wide *wide, GError **error)
   if (!read_bottom (wide, error))
     return FALSE;
   g_clear_pointer (&wide->steps, pastiche_free);
+  if (!anything_to_go_by (wide->levels)) /* what the network said stays */
+    return pastiche_parallel_for (wide->job, 0, writing, NULL, NULL, error);
   if (wide->levels->n_sources == 0) /* the colours around are all there is */
     return pastiche_filling_begin (wide->levels, wide->job, error) &&
            (wide->coarse = pastiche_alloc_floats (3 * (gsize) wide->levels->height * wide->levels->width, error)) &&

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Lost places that are wide: which they are, and what is put there of what is around them."""
+import contextlib
+import copy
 import ctypes as C
 import os
 
@@ -39,9 +41,9 @@ def net(seed):
     return net
 
 
-@pytest.fixture(scope='module')
-def loaded(net, styles, tmp_path_factory):
-    folder = tmp_path_factory.mktemp('wide')
+@contextlib.contextmanager
+def restoring_by(net, styles, folder):
+    """The restorer that the engine has loaded from a folder with this network."""
     (folder / 'base.safetensors').write_bytes((styles / 'base.safetensors').read_bytes())
     stylefile.write(str(folder / 'restorer.safetensors'), stylefile.restorer_tensors(net), dict(kind='restorer', title='Restorer'), torch.float32)
     gallery = C.c_void_p(I.check(I.LIB.pastiche_gallery_open, os.fsencode(folder)))
@@ -49,6 +51,12 @@ def loaded(net, styles, tmp_path_factory):
     I.LIB.pastiche_gallery_free(gallery)
     yield pointer
     I.LIB.pastiche_restorer_free(pointer)
+
+
+@pytest.fixture(scope='module')
+def loaded(net, styles, tmp_path_factory):
+    with restoring_by(net, styles, tmp_path_factory.mktemp('wide')) as pointer:
+        yield pointer
 
 
 def smooth(rng, h, w, damaged=()):
@@ -165,6 +173,18 @@ def test_nothing_of_what_nobody_sees(loaded, seed):
     got, mask, share = mend(loaded, pixels, marked, threshold=100)
     place = got[marked > 0]
     assert (place[:, 1] - place[:, 0]).max() < 0.9
+
+
+def test_nothing_around_that_anybody_sees(net, styles, tmp_path, seed):
+    """The network's colours stay: they were filled with black. This one leaves all colours as they are."""
+    same = copy.deepcopy(net)
+    same.conv['out'].weight.data[4:7], same.conv['out'].bias.data[4:7] = 0, 0
+    pixels, marked = smooth(np.random.default_rng(seed), 120, 140), hole(120, 140, (40, 50, 44, 40))
+    pixels[marked == 0, 3] = 0
+    with restoring_by(same, styles, tmp_path) as loaded:
+        got, mask, share = mend(loaded, pixels, marked, threshold=100)
+    np.testing.assert_allclose(got, pixels, atol=2e-6)
+    assert (mask[marked > 0] == 1).all()
 
 
 def test_all_but_a_frame(loaded, seed):

@@ -129,11 +129,11 @@ def note_film(name, select=None, **settings):
 
 
 note_film('film', threshold=45.0)
-note_film('film, selected', lambda image: image.select_rectangle(Gimp.ChannelOps.REPLACE, 40, 20, 40, 40))
+note_film('film, selected', lambda image: image.select_rectangle(Gimp.ChannelOps.REPLACE, 40, 20, 40, 40), threshold=20.0)
 note_film('film, sound', scratches=0.0, cracks=0.0, stains=0.0)
 image, frames, named = film()
 frames[1].scale(50, 60, False)
-results['film, of two sizes'] = dict(status=restore(image, named), sources=[read(f) for f in frames], tops=[read(p) for p in painted])
+results['film, of two sizes'] = dict(status=restore(image, named, threshold=20.0), sources=[read(f) for f in frames], tops=[read(p) for p in painted])
 
 # It is a filter like others: upon what it has made itself, and no painting
 image, layer = new_image(photo)

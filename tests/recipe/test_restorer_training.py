@@ -529,9 +529,9 @@ def test_pictures_are_pressed_or_left_alone(monkeypatch):
 def test_what_is_left_of_blocks_is_in_relation_to_them():
     real = torch.randn(2, 3, 16, 16) * torch.tensor([0.5, 0.1]).view(2, 1, 1, 1)
     assert float(train_blocks.blocks_loss(real, real)) == 0
-    assert float(train_blocks.blocks_loss(0 * real, real)) == pytest.approx(1, abs=0.02)
+    assert float(train_blocks.blocks_loss(0 * real, real)) == pytest.approx(1, abs=0.06)
     half = train_blocks.blocks_loss(real / 2, real)
-    assert float(half) == pytest.approx(0.25, abs=0.01)
+    assert float(half) == pytest.approx(0.25, abs=0.02)
     assert float(train_blocks.blocks_loss(real * 0 + 0.1, real * 0)) > 10       # where there was no JPEG
 
 

@@ -8,13 +8,13 @@ import pytest
 import torch
 from PIL import Image
 
+import engine_restore
 import restorer as nets
 import stylefile
 from body import MARKS, SHOTS, middle, original, same
-from engine_mends import Restorer
 from restore_body import ERASE, MARK, SPARE, RestoreBody, masks, with_veils
 
-DEFAULTS = '60 100 100 100 0 0 0 0'
+DEFAULTS = '70 100 100 100 0 0 0 0'
 SETTINGS = 'threshold', 'scratches', 'cracks', 'stains', 'fading', 'noise', 'blocks', 'screen'
 
 
@@ -45,9 +45,9 @@ def restoring(restoring, tmp_path_factory):
 
 @pytest.fixture(scope='module')
 def restorer(restoring):
-    restorer = Restorer(restoring)
+    restorer = engine_restore.load(restoring)
     yield restorer
-    restorer.close()
+    engine_restore.free(restorer)
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def mended(restorer, path, damage=None, within=None, **settings):
     pixels = np.asarray(Image.open(path).convert('RGBA')).astype(np.float32) / 255
     damage = damage if damage is None else damage.astype(np.float32) / np.float32(255)
     within = within if within is None else np.float32(1) - (255 - within).astype(np.float32) / np.float32(255)
-    got, mask, _ = restorer.mend(pixels, damage, within, **settings)
+    got, mask = engine_restore.restore(restorer, pixels, damage, within, **settings)
     return np.round(255 * got[..., :3]).astype(int), np.floor(255 * mask + 0.5).astype(int)
 
 
@@ -428,7 +428,7 @@ def test_presets(screen, restoring, old, tmp_path):
     body('preset Glass plates')
     assert body('get').startswith(' '.join(map(str, values)))
     body('preset Odd')
-    assert body('get').startswith('60 100 30 100 0 0 0 0'), 'the default in place of what makes no sense'
+    assert body('get').startswith('70 100 30 100 0 0 0 0'), 'the default in place of what makes no sense'
     body('wait')
     body.close()
 
