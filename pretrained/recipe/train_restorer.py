@@ -3,8 +3,8 @@
 
     torchrun --nproc-per-node 2 train_restorer.py --data .data-restore --features FOLDER --minutes 9 --out OUT [--resume restorer.pt]
 
-A third of the pictures is sound, half of the faces, and so are the most of every other; half of them come with an artist's mask. A
-quarter shows places that the restorer, as it is, takes for damage where there is none.
+A fifth of the pictures is sound, 35 % of the faces, and so are the most of every other; half of them come with an artist's mask. A
+fifth shows places that the restorer, as it is, takes for damage where there is none.
 Resumes from a float16 checkpoint (averaged weights; Adam starts anew). Ends with figures for held-out damage and contact sheets of
 it and of real old pictures.
 """
