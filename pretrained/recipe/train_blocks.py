@@ -10,7 +10,6 @@ with the critic as it was.
 """
 import argparse
 import copy
-import os
 
 import torch
 import torch.nn.functional as F
@@ -116,7 +115,6 @@ class Trainer:
 
 def main():
     a = arguments()
-    os.makedirs(a.out, exist_ok=True)
     pictures = {k: data.restoring(a.data, k) for k in ('photos', 'paintings', 'prints')}
     shapes = damage.shapes(a.data + '/masks.zip', a.shapes, a.seed)
     run = Run(a.minutes)
