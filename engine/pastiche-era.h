@@ -71,8 +71,8 @@ typedef struct
 {
   double  strength; /* 0 to 150 %: 0 is the picture as it is, to the last bit; more than 100 exaggerates */
   double  grain;    /* 0 to 200 % of the era's own */
-  double  optics;   /* 0 to 200 % of its softness, halation, vignette and starch grains */
-  guint32 seed;     /* of grain and starch */
+  double  optics;   /* 0 to 200 % of its softness, halation, vignette, starch grains and unevenness */
+  guint32 seed;     /* of grain, starch and unevenness */
 } PasticheEraSettings;
 
 #define PASTICHE_MAX_GRAIN   200.0

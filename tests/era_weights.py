@@ -5,7 +5,8 @@ import json
 import numpy as np
 
 OPTICS = dict(softness=0.002, softness_share=0.5, chroma_softness=0.004, halation=0.3, halation_radius=0.02, halation_colour=[1, 0.4, 0.2],
-              vignette=0.4, grain=0.05, grain_size=0.004, grain_colour=0.5, starch=0.1, starch_size=0.005)
+              vignette=0.4, grain=0.05, grain_size=0.004, grain_colour=0.5, starch=0.1, starch_size=0.005,
+              unevenness=0.05, unevenness_size=0.3, unevenness_colour=0.4)
 
 
 def tensors(rng):

@@ -44,6 +44,7 @@ set_optics (PasticheLook *look, const PasticheOptics *optics, const PasticheEraS
   look->optics.halation *= strength;
   look->optics.vignette = MIN (optics->vignette * strength, 1);
   look->optics.starch   = MIN (optics->starch * strength, 1);
+  look->optics.unevenness *= strength;
   look->optics.grain *= (float) (settings->strength / 100 * settings->grain / 100);
   look->seed = settings->seed;
 }

@@ -25,9 +25,9 @@ typedef struct
   const PasticheLook   *look;
   const PasticheCanvas *canvas;
   PasticheJob          *job;
-  PasticheBlur          soft, chroma, glow; /* their factor is 0 where there is none */
-  PasticheGrainField    starch, grain;      /* their width is 0 where there is none */
-  float                *across;             /* [width]: for PasticheLight */
+  PasticheBlur          soft, chroma, glow;    /* their factor is 0 where there is none */
+  PasticheGrainField    starch, uneven, grain; /* their width is 0 where there is none */
+  float                *across;                /* [width]: for PasticheLight */
   float                *scratch;
   gsize                 scratch_size;
   float                 amount;     /* of grain */
@@ -100,7 +100,7 @@ typedef struct
   float *screen, *noise;
   float *glow;    /* [width] */
   float *blurred; /* [width][4] */
-  float *blurring, *starching, *graining;
+  float *blurring, *starching, *unevening, *graining;
 } Space;
 
 static gsize
@@ -114,7 +114,7 @@ static gsize
 space_size (const Run *run)
 {
   return 18 * (gsize) run->canvas->width + largest_blur_scratch (run) + pastiche_grain_scratch (&run->starch) +
-         pastiche_grain_scratch (&run->grain);
+         pastiche_grain_scratch (&run->uneven) + pastiche_grain_scratch (&run->grain);
 }
 
 static Space
@@ -130,7 +130,8 @@ space_of (const Run *run, int slot)
   space.blurred   = space.glow + width;
   space.blurring  = space.blurred + 4 * width;
   space.starching = space.blurring + largest_blur_scratch (run);
-  space.graining  = space.starching + pastiche_grain_scratch (&run->starch);
+  space.unevening = space.starching + pastiche_grain_scratch (&run->starch);
+  space.graining  = space.unevening + pastiche_grain_scratch (&run->uneven);
   return space;
 }
 
@@ -152,9 +153,41 @@ soften (const Run *run, int row, const Space *space)
 }
 
 static gboolean
+is_screened (const Run *run)
+{
+  return run->starch.width > 0 || run->uneven.width > 0;
+}
+
+static gboolean
 changes_light (const Run *run)
 {
-  return run->glow.by > 0 || run->starch.width > 0 || run->look->optics.vignette > 0;
+  return run->glow.by > 0 || is_screened (run) || run->look->optics.vignette > 0;
+}
+
+/* How much more light comes through each channel: starch grains, and a coating that is uneven. */
+static void
+make_screen (const Run *run, int row, gboolean next, const Space *space)
+{
+  const PasticheOptics *optics = &run->look->optics;
+  gsize                 width  = run->canvas->width;
+
+  if (run->starch.width > 0)
+    pastiche_grain_row (&run->starch, row, next, space->starching, space->screen);
+  else
+    memset (space->screen, 0, 3 * width * sizeof (float));
+  for (gsize i = 0; i < 3 * width; i++)
+    space->screen[i] *= optics->starch;
+  if (run->uneven.width == 0)
+    return;
+  pastiche_grain_row (&run->uneven, row, next, space->unevening, space->noise);
+  for (int c = 0; c < 3; c++)
+    {
+      float       *screen = space->screen + c * width;
+      const float *noise  = space->noise + (run->uneven.kind == PASTICHE_GRAIN_GREY ? 0 : c * width);
+
+      for (gsize x = 0; x < width; x++)
+        screen[x] = MAX ((1 + screen[x]) * (1 + optics->unevenness * noise[x]) - 1, -1);
+    }
 }
 
 static void
@@ -167,7 +200,7 @@ light (const Run *run, int row, gboolean next, const Space *space)
                                   .across   = run->across,
                                   .down     = (float) (y * y / (half_w * half_w + half_h * half_h)),
                                   .vignette = optics->vignette,
-                                  .screen   = run->starch.width > 0 ? space->screen : NULL };
+                                  .screen   = is_screened (run) ? space->screen : NULL };
 
   if (!changes_light (run))
     return;
@@ -177,12 +210,8 @@ light (const Run *run, int row, gboolean next, const Space *space)
     pastiche_blur_row (&run->glow, row, space->blurring, space->glow);
   else
     memset (space->glow, 0, width * sizeof (float));
-  if (run->starch.width > 0)
-    {
-      pastiche_grain_row (&run->starch, row, next, space->starching, space->screen);
-      for (gsize i = 0; i < 3 * width; i++)
-        space->screen[i] *= optics->starch;
-    }
+  if (is_screened (run))
+    make_screen (run, row, next, space);
   pastiche_kernels ()->light (space->planes, &light, width);
 }
 
@@ -264,6 +293,18 @@ seed_of (const PasticheLook *look, int frame, guint32 what)
   return pastiche_hash (look->seed + pastiche_hash ((guint32) frame + pastiche_hash (what)));
 }
 
+/* All frames have the same, or a shot would flicker. */
+static gboolean
+init_uneven (Run *run, GError **error)
+{
+  const PasticheOptics   *optics = &run->look->optics;
+  const PasticheGrainKind kind   = optics->unevenness_colour > 0 ? PASTICHE_GRAIN_COLOURED : PASTICHE_GRAIN_GREY;
+  double                  size   = MAX (pixels_of (run->canvas, optics->unevenness_size), 1);
+
+  return pastiche_grain_init (&run->uneven, kind, optics->unevenness_colour, size, seed_of (run->look, 0, 3),
+                              run->canvas->width, error);
+}
+
 static gboolean
 init_grain (Run *run, int frame, GError **error)
 {
@@ -275,6 +316,8 @@ init_grain (Run *run, int frame, GError **error)
   if (optics->starch > 0 && optics->starch_size > 0 &&
       !pastiche_grain_init (&run->starch, PASTICHE_GRAIN_STARCH, 0, pixels_of (canvas, optics->starch_size),
                             seed_of (run->look, frame, 1), canvas->width, error))
+    return FALSE;
+  if (optics->unevenness > 0 && optics->unevenness_size > 0 && !init_uneven (run, error))
     return FALSE;
   run->amount = optics->grain_size > 0 ? optics->grain : 0;
   if (run->amount > 0)
@@ -310,6 +353,7 @@ clear (Run *run)
   pastiche_blur_clear (&run->chroma);
   pastiche_blur_clear (&run->glow);
   pastiche_grain_clear (&run->starch);
+  pastiche_grain_clear (&run->uneven);
   pastiche_grain_clear (&run->grain);
   pastiche_free (run->across);
   pastiche_free (run->scratch);
@@ -358,6 +402,8 @@ pastiche_look_run_memory (const PasticheLook *look, int width, int height)
              n * 20 * (gsize) width;
   if (optics->starch > 0 && optics->starch_size > 0)
     bytes += n * pastiche_grain_memory (pixels_of (&canvas, optics->starch_size), width);
+  if (optics->unevenness > 0 && optics->unevenness_size > 0)
+    bytes += n * pastiche_grain_memory (MAX (pixels_of (&canvas, optics->unevenness_size), 1), width);
   return bytes + n * pastiche_grain_memory (MAX (pixels_of (&canvas, optics->grain_size), 1), width);
 }
 

@@ -39,6 +39,9 @@ static const struct
   PART (grain_colour, 1),
   PART (starch, 1),
   PART (starch_size, 0.02),
+  PART (unevenness, 0.5),
+  PART (unevenness_size, 1),
+  PART (unevenness_colour, 1),
 #undef PART
 };
 

@@ -22,6 +22,9 @@ typedef struct
   float grain_colour;       /* and 0 (the same in all channels) to 1 */
   float starch;             /* coloured grains over the picture, as in an autochrome, 0 to 1; */
   float starch_size;        /* their diameter, 0 to 0.02 */
+  float unevenness;         /* of the coating: standard deviation of how much more light comes through, 0 to 0.5; */
+  float unevenness_size;    /* the diameter of its patches, 0 to 1; */
+  float unevenness_colour;  /* and 0 (the same in all channels) to 1 */
 } PasticheOptics;
 
 /* An era's own metadata. */

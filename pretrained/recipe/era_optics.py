@@ -74,6 +74,13 @@ def starched(x, amount, diameter, random):
     return eras.encode((light * (1 + visible * (3 * cells - 1) * 0.5)).clamp(0, 1))
 
 
+def unevened(x, amount, diameter, colour, random):
+    """A coating of plate or paper that lets more light through here than there, in patches of that size."""
+    h, w = x.shape[2:]
+    n = (1 - colour) ** 0.5 * noise(h, w, diameter, 1, random) + colour ** 0.5 * noise(h, w, diameter, 3, random)
+    return eras.encode((eras.decode(x) * (1 + amount * n)).clamp(0, 1))
+
+
 def optics(x, numbers, seed=1):
     """B×3×H×W coded pictures at full strength."""
     get, side = lambda k: numbers.get(k, 0.0), max(x.shape[2:])
@@ -88,6 +95,8 @@ def optics(x, numbers, seed=1):
         x = vignetted(x, get('vignette'))
     if get('starch'):
         x = starched(x, get('starch'), get('starch_size') * side, random)
+    if get('unevenness'):
+        x = unevened(x, get('unevenness'), get('unevenness_size') * side, get('unevenness_colour'), random)
     if get('grain'):
         x = grained(x, get('grain'), get('grain_size') * side, get('grain_colour'), random)
     return x

@@ -187,6 +187,32 @@ def test_starch(look, seed):
     assert np.abs(np.corrcoef(light.reshape(-1, 3).T)[[0, 0, 1], [1, 2, 2]] + 0.5).max() < 0.1
 
 
+def unevenness(look, seed, h, w, value=0.5, frame=0, **more):
+    """How much more light comes through than where all is even: of a grey picture, h×w×3."""
+    got = look(dict(unevenness=0.1, unevenness_size=0.08, **QUIET, **more), seed=seed)(grey(h, w, value), frame=frame)[..., :3]
+    return decode(got.astype(float)) / decode(value) - 1
+
+
+def test_unevenness(look, seed):
+    """As strong as the file says, alike in all channels unless it says so; slow; the same of a picture twice the size, of another
+    brightness and of another frame, or a shot would flicker."""
+    more = unevenness(look, seed, 400, 600)
+    assert 0.07 < more.std() < 0.13 and abs(more.mean()) < 0.05 and np.array_equal(more[..., 0], more[..., 2])
+    assert np.abs(np.diff(more[..., 0], axis=1)).max() < 0.02
+    assert np.abs(reduced(unevenness(look, seed, 800, 1200), 2) - more).max() < 0.01
+    assert np.abs(unevenness(look, seed, 400, 600, 0.3) - more).max() < 2e-3 and np.abs(unevenness(look, seed, 400, 600, frame=5) - more).max() < 2e-3
+    alike = np.corrcoef(unevenness(look, seed, 600, 600, unevenness_colour=0.4).reshape(-1, 3).T)[[0, 0, 1], [1, 2, 2]]
+    assert np.abs(alike - 0.6).max() < 0.25
+
+
+def test_uneven_starch(look, seed):
+    """Both let through what each of them lets through."""
+    starch = dict(starch=0.3, starch_size=0.02)
+    both, uneven = unevenness(look, seed, 200, 300, **starch), unevenness(look, seed, 200, 300)
+    grains = decode(look(dict(starch, **QUIET), seed=seed)(grey(200, 300))[..., :3].astype(float)) / decode(0.5) - 1
+    assert np.abs((1 + uneven) * (1 + grains) - 1 - both).max() < 2e-3
+
+
 def test_another_frame_and_seed(look):
     """Each has its own, of the same kind; the same again is the same."""
     optics = dict(grain=0.05, grain_size=0.005, starch=0.3, starch_size=0.005)
@@ -247,7 +273,8 @@ def test_strength_of_optics_is_monotonic(rng, look):
 
 def test_any_strength_stays_within_bounds(rng, look):
     optics = dict(softness=0.02, softness_share=1, chroma_softness=0.02, halation=1, halation_radius=0.1, halation_colour=[1, 1, 1], vignette=1,
-                  grain=0.25, grain_size=0.02, grain_colour=1, starch=1, starch_size=0.02)
+                  grain=0.25, grain_size=0.02, grain_colour=1, starch=1, starch_size=0.02, unevenness=0.5, unevenness_size=1,
+                  unevenness_colour=1)
     for h, w in (1, 1), (2, 300), (70, 33):
         got = look(optics, strength=150, grain=200, optics=200)(picture(rng, h, w, alpha=True))
         assert np.isfinite(got).all() and got.min() >= 0 and got.max() <= 1

@@ -26,7 +26,7 @@ import train_era
 
 SHIPPED = sorted((Path(__file__).resolve().parents[2] / 'pretrained' / 'styles' / 'eras').glob('*.safetensors'))
 LIMITS = dict(softness=0.02, softness_share=1, chroma_softness=0.02, halation=1, halation_radius=0.1, halation_colour=1, vignette=1, grain=0.25,
-              grain_size=0.02, grain_colour=1, starch=1, starch_size=0.02)
+              grain_size=0.02, grain_colour=1, starch=1, starch_size=0.02, unevenness=0.5, unevenness_size=1, unevenness_colour=1)
 
 
 @pytest.fixture(autouse=True)
