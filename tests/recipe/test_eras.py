@@ -379,6 +379,10 @@ def test_optics_do_what_they_are_called(seed):
     assert halo[0, 0, 20, 26] > halo[0, 1, 20, 26] > halo[0, 2, 20, 26] == 0
     screen = eras.decode(era_optics.optics(grey, dict(starch=0.4, starch_size=0.02), seed))
     assert screen.std() > 0.01 and abs(float(screen.mean() / eras.decode(grey).mean()) - 1) < 0.1
+    for colour in 0.0, 0.8:
+        more = eras.decode(era_optics.optics(grey, dict(unevenness=0.1, unevenness_size=0.15, unevenness_colour=colour), seed)) / eras.decode(grey) - 1
+        inside = more[..., 30:90, 30:130]           # the noise is steeper at the border
+        assert 0.05 < more.std() < 0.15 and inside.diff(dim=3).abs().mean() < 0.015 and torch.equal(more[:, 0], more[:, 1]) == (colour == 0)
 
 
 # --- Measures ---
