@@ -172,11 +172,13 @@ make_screen (const Run *run, int row, gboolean next, const Space *space)
   gsize                 width  = run->canvas->width;
 
   if (run->starch.width > 0)
-    pastiche_grain_row (&run->starch, row, next, space->starching, space->screen);
+    {
+      pastiche_grain_row (&run->starch, row, next, space->starching, space->screen);
+      for (gsize i = 0; i < 3 * width; i++)
+        space->screen[i] *= optics->starch;
+    }
   else
     memset (space->screen, 0, 3 * width * sizeof (float));
-  for (gsize i = 0; i < 3 * width; i++)
-    space->screen[i] *= optics->starch;
   if (run->uneven.width == 0)
     return;
   pastiche_grain_row (&run->uneven, row, next, space->unevening, space->noise);
@@ -293,16 +295,24 @@ seed_of (const PasticheLook *look, int frame, guint32 what)
   return pastiche_hash (look->seed + pastiche_hash ((guint32) frame + pastiche_hash (what)));
 }
 
+/* Pixels of the patches of an uneven coating, or 0 where it is even. */
+static double
+uneven_size (const PasticheCanvas *canvas, const PasticheOptics *optics)
+{
+  return optics->unevenness > 0 && optics->unevenness_size > 0 ? MAX (pixels_of (canvas, optics->unevenness_size), 1)
+                                                               : 0;
+}
+
 /* All frames have the same, or a shot would flicker. */
 static gboolean
 init_uneven (Run *run, GError **error)
 {
   const PasticheOptics   *optics = &run->look->optics;
   const PasticheGrainKind kind   = optics->unevenness_colour > 0 ? PASTICHE_GRAIN_COLOURED : PASTICHE_GRAIN_GREY;
-  double                  size   = MAX (pixels_of (run->canvas, optics->unevenness_size), 1);
+  double                  size   = uneven_size (run->canvas, optics);
 
-  return pastiche_grain_init (&run->uneven, kind, optics->unevenness_colour, size, seed_of (run->look, 0, 3),
-                              run->canvas->width, error);
+  return size <= 0 || pastiche_grain_init (&run->uneven, kind, optics->unevenness_colour, size,
+                                           seed_of (run->look, 0, 3), run->canvas->width, error);
 }
 
 static gboolean
@@ -317,7 +327,7 @@ init_grain (Run *run, int frame, GError **error)
       !pastiche_grain_init (&run->starch, PASTICHE_GRAIN_STARCH, 0, pixels_of (canvas, optics->starch_size),
                             seed_of (run->look, frame, 1), canvas->width, error))
     return FALSE;
-  if (optics->unevenness > 0 && optics->unevenness_size > 0 && !init_uneven (run, error))
+  if (!init_uneven (run, error))
     return FALSE;
   run->amount = optics->grain_size > 0 ? optics->grain : 0;
   if (run->amount > 0)
@@ -402,8 +412,8 @@ pastiche_look_run_memory (const PasticheLook *look, int width, int height)
              n * 20 * (gsize) width;
   if (optics->starch > 0 && optics->starch_size > 0)
     bytes += n * pastiche_grain_memory (pixels_of (&canvas, optics->starch_size), width);
-  if (optics->unevenness > 0 && optics->unevenness_size > 0)
-    bytes += n * pastiche_grain_memory (MAX (pixels_of (&canvas, optics->unevenness_size), 1), width);
+  if (uneven_size (&canvas, optics) > 0)
+    bytes += n * pastiche_grain_memory (uneven_size (&canvas, optics), width);
   return bytes + n * pastiche_grain_memory (MAX (pixels_of (&canvas, optics->grain_size), 1), width);
 }
 
