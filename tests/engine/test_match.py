@@ -43,6 +43,14 @@ def photograph(rng, h, w):
     return pixels
 
 
+def contrasty(rng, h, w):
+    """A photograph in which there is something to see: one in seventy is so dark that nothing of it is known again."""
+    while True:
+        pixels = photograph(rng, h, w)
+        if (pixels[..., :3] @ R.LUMA).std() > .06:
+            return pixels
+
+
 def kinds(rng):
     """Stills of all sorts, no larger than a still is."""
     some = [photograph(rng, int(h), int(w)) for h, w in rng.integers(1, 120, (6, 2))]
@@ -55,7 +63,7 @@ def kinds(rng):
     pale[..., :3] += rng.normal(0, .02, (60, 50, 3))
     garish = np.ones((30, 30, 4), np.float32)
     garish[..., :3] = np.eye(3)[rng.integers(0, 3, (30, 30))] * rng.uniform(.2, 1, (30, 30, 1))
-    twin = photograph(rng, 60, 70)              # of which there are two parts on two films
+    twin = contrasty(rng, 60, 70)               # of which there are two parts on two films
     other = np.ascontiguousarray(twin[:50, 9:])
     other[..., :3] = .1 + .8 * other[..., :3] ** [1.3, 1, .8]
     holes = photograph(rng, 40, 70)
