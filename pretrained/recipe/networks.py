@@ -173,11 +173,26 @@ def grain(height, width):
     return F.conv2d(F.conv2d(u, k[None, None, :, None]), k[None, None, None, :])
 
 
+def shares(n, m):
+    """m×n: how much of each of n places along an axis lies in each of m larger ones; sums are 1."""
+    edges, places = torch.arange(m + 1, dtype=torch.float64) * n / m, torch.arange(n, dtype=torch.float64)
+    return (torch.minimum(edges[1:, None], places + 1) - torch.maximum(edges[:-1, None], places)).clamp(min=0) * m / n
+
+
+def between(n, m):
+    """m×n: what each of m places along an axis takes from n larger ones, whose outermost are repeated beyond (Keys 1981, a = −1/2)."""
+    at = (torch.arange(m, dtype=torch.float64) + 0.5) * n / m - 0.5
+    t = (at[:, None] - torch.arange(-2, n + 2)).abs()
+    weights = torch.where(t < 1, (1.5 * t - 2.5) * t * t + 1, torch.where(t < 2, ((2.5 - 0.5 * t) * t - 4) * t + 2, 0.0))
+    if n == 1:
+        return torch.ones(m, 1, dtype=torch.float64)
+    return torch.cat([weights[:, :3].sum(1, keepdim=True), weights[:, 3:-3], weights[:, -3:].sum(1, keepdim=True)], 1)
+
+
 def resized(x, size):
     """As the engine: averaged over areas to a smaller size, Catmull–Rom to a larger one."""
-    if size[0] < x.shape[2]:
-        return F.interpolate(x, size=size, mode='area')
-    return F.interpolate(x, size=size, mode='bicubic', align_corners=False, antialias=True)
+    down, across = ((shares if m < n else between)(n, m).to(x) for n, m in zip(x.shape[2:], size))
+    return down @ x @ across.T
 
 
 def finer(photo, small, painted):
