@@ -58,7 +58,7 @@ typedef struct
 #define PASTICHE_MIN_THRESHOLD 20.0
 #define PASTICHE_MAX_THRESHOLD 100.0
 #define PASTICHE_RESTORE_DEFAULT \
-  ((PasticheRestoreSettings) { .threshold = 70.0, .scratches = 100.0, .cracks = 100.0, .stains = 100.0 })
+  ((PasticheRestoreSettings) { .threshold = 65.0, .scratches = 100.0, .cracks = 100.0, .stains = 100.0 })
 #define PASTICHE_MIN_RESTORED 16 /* pixels of a picture's shorter side: in less there is nothing to go by */
 
 typedef struct
@@ -112,18 +112,44 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheFound, pastiche_found_free)
  * spared.  That is right to two percent, as so much is lost in @found. */
 void pastiche_found_mask (const PasticheFound *found, const PasticheRestoreSettings *settings, guint8 *mask);
 
-/* As pastiche_restore (); *@found, unless @found is NULL, is set to what the network found, to be freed with
- * pastiche_found_free (), or to NULL when it fails. */
-PasticheRestored *pastiche_restore_finding (PasticheRestorer              *restorer,
-                                            const PastichePicture         *picture,
-                                            const PasticheSelection       *damage,
-                                            const PasticheSelection       *within,
-                                            const PasticheRestoreSettings *settings,
-                                            PasticheFound                **found,
-                                            PasticheProgress               progress,
-                                            gpointer                       progress_data,
-                                            GCancellable                  *cancellable,
-                                            GError                       **error);
+/* What the network says of a picture's damage when it looks at it smaller and larger, whatever the settings and marks; of a
+ * picture of more than 3 megapixels nothing.  pastiche_restore () does that first each time, and what it says then counts
+ * together with what it says of the picture as it is.  It takes nearly three times as long as that once more; so a program
+ * that mends one picture again and again, or parts of it, keeps it. */
+typedef struct _PasticheScales PasticheScales;
+
+/* Look at @picture; the result is freed with pastiche_scales_free () and may be used by several threads.  @progress and
+ * @cancellable may be NULL.  PASTICHE_ERROR_SIZE, PASTICHE_ERROR_MEMORY, G_IO_ERROR_CANCELLED. */
+PasticheScales *pastiche_scales_new (PasticheRestorer      *restorer,
+                                     const PastichePicture *picture,
+                                     PasticheProgress       progress,
+                                     gpointer               progress_data,
+                                     GCancellable          *cancellable,
+                                     GError               **error);
+
+void pastiche_scales_free (PasticheScales *scales);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheScales, pastiche_scales_free)
+
+/* Where a part lies in its picture, and what was found there. */
+typedef struct
+{
+  const PasticheScales *scales; /* of the whole picture; NULL: look at the part as it is only, which finds less */
+  int                   x, y;   /* pixels of the picture at which the part begins */
+  gboolean              finds;  /* whether to keep what is found there */
+  PasticheFound        *found;  /* set to that, to be freed with pastiche_found_free (), or to NULL */
+} PasticheRestorePart;
+
+/* As pastiche_restore (), with @picture and the selections a part of a picture, or the whole of it, as @part says. */
+PasticheRestored *pastiche_restore_part (PasticheRestorer              *restorer,
+                                         const PastichePicture         *picture,
+                                         const PasticheSelection       *damage,
+                                         const PasticheSelection       *within,
+                                         const PasticheRestoreSettings *settings,
+                                         PasticheRestorePart           *part,
+                                         PasticheProgress               progress,
+                                         gpointer                       progress_data,
+                                         GCancellable                  *cancellable,
+                                         GError                       **error);
 
 /* The paths of a restoration. */
 typedef struct
@@ -179,7 +205,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheFrames, pastiche_frames_free)
  * seen in this frame only, found by settings->threshold and mended as far as settings->scratches says; at a threshold of 100
  * it is not looked for.  Its colours are those of the frames around it, and so are those of what the network found or
  * @damage marks, where both agree and show something else.  Things that move are no damage, and what does not move as
- * the frames around it foretell is left to the network.  The first frame, the last, and those beside a cut are
+ * the frames around it foretell is left to the network, which looks at frames in their own size only.  The first frame, the last, and those beside a cut are
  * mended by the network alone.  Fading is undone alike in all frames: by what up to 16 of them have in common, which are
  * loaded for it.  Two threads must not use @frames at once. */
 PasticheRestored *pastiche_restore_frame (PasticheRestorer              *restorer,

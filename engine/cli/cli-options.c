@@ -60,7 +60,7 @@ static const Option table[] = {
   { COMMAND_RESTORE, WHERE (save_mask), "save-mask", 0, TEXT,
     "Write where was mended, white on black; with --output-folder a folder", "FILE" },
   { COMMAND_RESTORE, WHERE (threshold), "threshold", 0, TEXT,
-    "How sure damage must be, 20 to 100 percent; 100: only the mask (70)", "NUMBER" },
+    "How sure damage must be, 20 to 100 percent; 100: only the mask (65)", "NUMBER" },
   { COMMAND_RESTORE, WHERE (scratches), "scratches", 0, TEXT, "Percent to which scratches and dust are mended (100)",
     "NUMBER" },
   { COMMAND_RESTORE, WHERE (cracks), "cracks", 0, TEXT, "Percent to which cracks, creases and tears are (100)",

@@ -281,7 +281,8 @@ init_memory (Mending *m, GError **error)
          (m->found = pastiche_alloc_floats (width * height, error));
 }
 
-/* @network is the restoration but for fading. */
+/* @network is the restoration but for fading.  It looks at frames in their own size only: with what their neighbours show,
+ * other sizes bring nothing that can be measured (FILM.md), and a film has many frames. */
 static gboolean
 mend (Mending *m, PasticheRestoration network, PasticheJob *job, double *share, GError **error)
 {
@@ -289,6 +290,7 @@ mend (Mending *m, PasticheRestoration network, PasticheJob *job, double *share, 
   double   n      = 0;
   gboolean ok;
 
+  network.quick = TRUE;
   if (!m->known)
     return pastiche_restoration_run (&network, job, share, error);
   network.canvas    = network.again;

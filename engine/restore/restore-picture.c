@@ -9,6 +9,7 @@
 #include "gallery.h"
 #include "picture.h"
 #include "restore.h"
+#include "scales.h"
 
 #define RESTORER_FILE "restorer" PASTICHE_FILE_ENDING
 #define UNFADED_FILE  "eras" G_DIR_SEPARATOR_S "unfaded" PASTICHE_FILE_ENDING
@@ -102,6 +103,34 @@ typedef struct
   const PasticheSelection *damage, *within;
 } Marks;
 
+PasticheScales *
+pastiche_scales_new (PasticheRestorer      *restorer,
+                     const PastichePicture *picture,
+                     PasticheProgress       progress,
+                     gpointer               progress_data,
+                     GCancellable          *cancellable,
+                     GError               **error)
+{
+  int              width = picture->width, height = picture->height;
+  PasticheJob      job      = { .cancellable   = cancellable,
+                                .progress      = progress,
+                                .progress_data = progress_data,
+                                .total         = pastiche_scales_work (height, width) };
+  PastichePictures pictures = { picture, NULL };
+  PasticheCanvas   canvas   = pastiche_pictures_canvas (&pictures);
+  PasticheMatte    matte;
+  PasticheRows     colours;
+
+  if (!pastiche_picture_check_size (width, height, error) ||
+      !pastiche_picture_check_memory (PASTICHE_RESTORE_PROCESS + 4.0 * sizeof (float) * width * height +
+                                          pastiche_scales_memory (restorer, height, width),
+                                      width, height, error) ||
+      !pastiche_matte_init (&matte, &job, &canvas, error))
+    return NULL;
+  colours = pastiche_matte_rows (&matte);
+  return pastiche_scales_of_rows (restorer, &job, &colours, error);
+}
+
 /* Mends @picture, by itself or as the frame number @frame of @frames. */
 static PasticheRestored *
 restore (const PasticheRestoration *by,
@@ -125,7 +154,11 @@ restore (const PasticheRestoration *by,
                                       .damage    = marks->damage ? &rows[0] : NULL,
                                       .within    = marks->within ? &rows[1] : NULL,
                                       .keep_mask = keep_mask,
-                                      .found     = by->found };
+                                      .found     = by->found,
+                                      .scales    = by->scales,
+                                      .x         = by->x,
+                                      .y         = by->y,
+                                      .quick     = by->quick };
 
   if (!(restored->picture = pictures.to = pastiche_picture_new (width, height, error)) ||
       !(restored->mask = restoration.data = pastiche_selection_new (0, 0, width, height, error)))
@@ -136,6 +169,24 @@ restore (const PasticheRestoration *by,
              : pastiche_restoration_run (&restoration, job, &restored->share, error))
     return g_steal_pointer (&restored);
   return NULL;
+}
+
+static PasticheRestored *
+restore_picture (const PasticheRestoration *by,
+                 const PastichePicture     *picture,
+                 const Marks               *marks,
+                 PasticheProgress           progress,
+                 gpointer                   progress_data,
+                 GCancellable              *cancellable,
+                 GError                   **error)
+{
+  PasticheJob job = { .cancellable = cancellable, .progress = progress, .progress_data = progress_data };
+
+  if (!pastiche_restoration_check (by->settings, error) ||
+      !check_memory (pastiche_restoration_memory (by->restorer, picture->width, picture->height), picture->width,
+                     picture->height, error))
+    return NULL;
+  return restore (by, NULL, 0, picture, marks, &job, error);
 }
 
 PasticheRestored *
@@ -149,38 +200,37 @@ pastiche_restore (PasticheRestorer              *restorer,
                   GCancellable                  *cancellable,
                   GError                       **error)
 {
-  return pastiche_restore_finding (restorer, picture, damage, within, settings, NULL, progress, progress_data,
-                                   cancellable, error);
+  const PasticheRestoration by    = { .restorer = restorer, .settings = settings };
+  const Marks               marks = { damage, within };
+
+  return restore_picture (&by, picture, &marks, progress, progress_data, cancellable, error);
 }
 
 PasticheRestored *
-pastiche_restore_finding (PasticheRestorer              *restorer,
-                          const PastichePicture         *picture,
-                          const PasticheSelection       *damage,
-                          const PasticheSelection       *within,
-                          const PasticheRestoreSettings *settings,
-                          PasticheFound                **found,
-                          PasticheProgress               progress,
-                          gpointer                       progress_data,
-                          GCancellable                  *cancellable,
-                          GError                       **error)
+pastiche_restore_part (PasticheRestorer              *restorer,
+                       const PastichePicture         *picture,
+                       const PasticheSelection       *damage,
+                       const PasticheSelection       *within,
+                       const PasticheRestoreSettings *settings,
+                       PasticheRestorePart           *part,
+                       PasticheProgress               progress,
+                       gpointer                       progress_data,
+                       GCancellable                  *cancellable,
+                       GError                       **error)
 {
-  g_autoptr (PasticheFound) keeping = NULL;
-  int                 width = picture->width, height = picture->height;
-  PasticheJob         job   = { .cancellable = cancellable, .progress = progress, .progress_data = progress_data };
-  PasticheRestoration by    = { .restorer = restorer, .settings = settings };
-  const Marks         marks = { damage, within };
-  PasticheRestored   *restored;
+  g_autoptr (PasticheFound) found = NULL;
+  PasticheRestoration by          = {
+             .restorer = restorer, .settings = settings, .scales = part->scales, .x = part->x, .y = part->y, .quick = TRUE
+  };
+  const Marks       marks = { damage, within };
+  PasticheRestored *restored;
 
-  if (found != NULL)
-    *found = NULL;
-  if (!pastiche_restoration_check (settings, error) ||
-      !check_memory (pastiche_restoration_memory (restorer, width, height), width, height, error) ||
-      (found != NULL && !(by.found = keeping = pastiche_found_new (width, height, error))))
+  part->found = NULL;
+  if (part->finds && !(by.found = found = pastiche_found_new (picture->width, picture->height, error)))
     return NULL;
-  restored = restore (&by, NULL, 0, picture, &marks, &job, error);
-  if (restored != NULL && found != NULL)
-    *found = g_steal_pointer (&keeping);
+  restored = restore_picture (&by, picture, &marks, progress, progress_data, cancellable, error);
+  if (restored != NULL)
+    part->found = g_steal_pointer (&found);
   return restored;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * restore.c: the network is run over a canvas, and what it says of some rows is put into them at once: they are not read
+ * restore.c: the network is run over a canvas, once it has looked at it at other sizes, and what it says of some rows is put into them at once: they are not read
  * again.  Then wide lost places are mended once more, and the fading of the whole is undone.
  */
 #include <string.h>
@@ -10,6 +10,7 @@
 #include "lost.h"
 #include "picture.h"
 #include "restore.h"
+#include "scales.h"
 #include "wide.h"
 
 typedef struct
@@ -18,7 +19,9 @@ typedef struct
   PasticheJob               *job;
   PasticheMatte              matte;
   PasticheRows               colours;
-  const float               *found; /* what the network says of the rows from @first on, @stride floats each */
+  PasticheScales            *made;   /* by this job */
+  const PasticheScales      *scales; /* those or the restoration's; NULL: the network has looked at this size only */
+  float                     *found;  /* what the network says of the rows from @first on, @stride floats each */
   gsize                      stride;
   int                        first;
   float                     *scratch;
@@ -30,9 +33,11 @@ typedef struct
 gsize
 pastiche_restoration_memory (const PasticheRestorer *restorer, int width, int height)
 {
-  return pastiche_lost_memory (height, width) +
-         MAX (pastiche_restorer_memory (restorer, height, width),
-              MAX (pastiche_wide_memory (height, width), pastiche_fading_memory (height, width)));
+  gsize mending = pastiche_scales_kept (height, width) +
+                  MAX (pastiche_restorer_memory (restorer, height, width),
+                       MAX (pastiche_wide_memory (height, width), pastiche_fading_memory (height, width)));
+
+  return pastiche_lost_memory (height, width) + MAX (mending, pastiche_scales_memory (restorer, height, width));
 }
 
 /* What the network reads: the colours of the matte, and the artist's mask. */
@@ -136,8 +141,11 @@ finish_row (gpointer data, int index, int slot)
   gsize                      width = r->canvas->width;
   float                     *p = state->scratch + slot * state->scratch_size, *mask = p + 4 * width, *x = mask + width;
   float       *damage = x + state->colours.scratch, *within = damage + (r->damage ? r->damage->scratch : 0);
+  float       *found = state->found + state->stride * index;
   const float *marked;
 
+  if (state->scales != NULL)
+    pastiche_scales_mean (state->scales, r->y + row, r->x, width, found, within + (r->within ? r->within->scratch : 0));
   r->canvas->read (r->canvas->data, row, p);
   marked              = optional_row (r->damage, row, damage);
   state->changed[row] = mend_row (state, row, p, state->colours.row (state->colours.data, row, x), marked,
@@ -145,13 +153,13 @@ finish_row (gpointer data, int index, int slot)
   r->canvas->write (r->canvas->data, row, p);
   pastiche_lost_note (&state->lost, row, mask, marked);
   if (r->found != NULL)
-    pastiche_found_keep (r->found, row, state->found + state->stride * index);
+    pastiche_found_keep (r->found, row, found);
   if (r->keep_mask != NULL)
     r->keep_mask (r->data, row, mask, p);
 }
 
 static gboolean
-finish_rows (gpointer data, int first, int end, const float *found, gsize stride, GError **error)
+finish_rows (gpointer data, int first, int end, float *found, gsize stride, GError **error)
 {
   State *state = data;
 
@@ -225,11 +233,30 @@ init_memory (State *state, GError **error)
   const PasticheRestoration *r   = state->restoration;
   gsize                      row = 4 * (gsize) r->canvas->width;
 
-  state->scratch_size =
-      2 * row + state->colours.scratch + (r->damage ? r->damage->scratch : 0) + (r->within ? r->within->scratch : 0);
+  state->scratch_size = 2 * row + state->colours.scratch + (r->damage ? r->damage->scratch : 0) +
+                        (r->within ? r->within->scratch : 0) +
+                        (state->scales ? pastiche_scales_scratch (state->scales) : 0);
   return (state->scratch = pastiche_alloc_floats (state->scratch_size * pastiche_threads (), error)) != NULL &&
          (state->changed = pastiche_alloc (r->canvas->height, sizeof (guint), error)) != NULL &&
          pastiche_lost_init (&state->lost, r->canvas->height, r->canvas->width, error);
+}
+
+/* Whether it is to look at other sizes: unless that was done, or nobody wants it, or nothing is looked for. */
+static gboolean
+wants_scales (const PasticheRestoration *r)
+{
+  return r->scales == NULL && !r->quick && r->settings->threshold < PASTICHE_MAX_THRESHOLD;
+}
+
+static gboolean
+look_at_scales (State *state, GError **error)
+{
+  const PasticheRestoration *r = state->restoration;
+
+  if (wants_scales (r) && !(state->made = pastiche_scales_of_rows (r->restorer, state->job, &state->colours, error)))
+    return FALSE;
+  state->scales = r->scales ? r->scales : state->made;
+  return TRUE;
 }
 
 static gboolean
@@ -267,6 +294,7 @@ run (State *state, double rest, GError **error)
 static void
 clear_memory (State *state)
 {
+  g_clear_pointer (&state->made, pastiche_scales_free);
   pastiche_lost_clear (&state->lost);
   pastiche_free (state->scratch);
   pastiche_free (state->changed);
@@ -286,7 +314,9 @@ pastiche_restoration_run (const PasticheRestoration *restoration, PasticheJob *j
     return FALSE;
   state.colours = pastiche_matte_rows (&state.matte);
   job->total    = pastiche_restorer_work (canvas->height, canvas->width) + 2 * rest;
-  ok            = init_memory (&state, error) && run (&state, rest, error);
+  if (wants_scales (restoration))
+    job->total += pastiche_scales_work (canvas->height, canvas->width);
+  ok = look_at_scales (&state, error) && init_memory (&state, error) && run (&state, rest, error);
   for (int row = 0; ok && row < canvas->height; row++)
     n += state.changed[row];
   *share = n / canvas->width / canvas->height;

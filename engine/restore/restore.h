@@ -25,6 +25,10 @@ typedef struct
   void (*keep_mask) (gpointer data, int row, const float *mask, float *spare);
   gpointer       data;
   PasticheFound *found; /* what the network says of damage is kept there; NULL: nobody wants it */
+  const PasticheScales
+          *scales; /* of the picture in which the canvas begins at @x, @y; NULL: it is the whole picture, */
+  int      x, y;
+  gboolean quick; /* which is looked at in its own size only */
 } PasticheRestoration;
 
 /* Whether the settings are in their ranges; PASTICHE_ERROR_SETTING. */
@@ -36,7 +40,7 @@ gboolean pastiche_restoration_check (const PasticheRestoreSettings *settings, GE
 gboolean
 pastiche_restoration_run (const PasticheRestoration *restoration, PasticheJob *job, double *share, GError **error);
 
-/* Bytes that it takes beside the canvas. */
+/* Bytes that it takes beside the canvas, unless @scales are there already. */
 gsize pastiche_restoration_memory (const PasticheRestorer *restorer, int width, int height);
 
 /* @p's colours, the result (1 − @m) × @x + @m × mended, become those mended; where @m is 0 they stay. */

@@ -29,9 +29,9 @@ double pastiche_restorer_work (int height, int width);
 gsize  pastiche_restorer_memory (const PasticheRestorer *restorer, int height, int width);
 
 /* Called with the results of the rows @first … @end − 1, [end − first][@stride] floats: for each pixel of a row the
- * PASTICHE_RESTORER_OUTPUTS of architecture.h.  FALSE ends the run. */
+ * PASTICHE_RESTORER_OUTPUTS of architecture.h, which it may change: they are not read again.  FALSE ends the run. */
 typedef gboolean (
-    *PasticheRestorerFunc) (gpointer data, int first, int end, const float *found, gsize stride, GError **error);
+    *PasticheRestorerFunc) (gpointer data, int first, int end, float *found, gsize stride, GError **error);
 
 /* Runs the network over @x, [height][width][4]: colours in 0..1 and (1 + mask) ∕ 2 of the artist's mask.  To sides that are
  * multiples of 16 it is continued by reflection.  @func gets all rows, from the top down; rows of @x that it has got are

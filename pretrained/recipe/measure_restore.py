@@ -27,7 +27,7 @@ import data
 import faces
 from common import restore, sheet
 from distances import Look, content
-from restorer import THRESHOLD, Restorer, covering, mend, pad
+from restorer import THRESHOLD, Restorer, covering, mend, see
 from squeezenet import SqueezeNet
 from train_restorer import decibels, held_out, held_shapes, real
 
@@ -140,12 +140,10 @@ def means(rows):
 
 def by_threshold(net, b):
     """(how much of each place is replaced, 1×1×H×W; the picture mended so) for each of THRESHOLDS, blind."""
-    h, w = b.shape[2:]
-    none = torch.zeros_like(b[:, :1])
-    seen = net(pad(b), pad(none))
+    seen = see(net, b)
     for threshold in THRESHOLDS:
-        m = covering(seen.damage[:, :, :h, :w], none, threshold)
-        yield m, torch.lerp(b, seen.mended[:, :, :h, :w].clamp(0, 1), m)
+        m = covering(seen.damage, torch.zeros_like(seen.damage), threshold)
+        yield m, torch.lerp(b, seen.mended.clamp(0, 1), m)
 
 
 def finding(net, b, x, m):

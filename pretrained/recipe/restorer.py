@@ -5,7 +5,7 @@
     seen      = net(x, marked)        # a Seen; H and W multiples of 16
     m         = covering(seen.damage, marked, threshold)
     mended    = x + m * (seen.mended - x)
-    m, mended = mend(net, x, marked)  # of any size
+    m, mended = mend(net, x, marked)  # of any size, as the engine: with two other sizes at which damage is looked for
 
 `marked` is the artist's mask, B×1×H×W: 0 says nothing, 1 is damage whose content is not to be believed. (What ships was also
 taught that 0.5 is a place in which a smaller picture, mended and enlarged, lies; the engine fills wide places with patches now.)
@@ -18,12 +18,15 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-from networks import mirror
+from networks import mirror, resized
 
 WIDTH = 32                   # channels at half size
 FINE = 32                    # and at full size
 KINDS = ('scratches', 'cracks', 'stains')    # scratches and dust; cracks, creases and tears; stains and losses
 MULTIPLE = 16                # sides that the network takes
+SCALES = ((2, 3), (3, 2))    # sizes at which damage is looked for, too, in pictures of
+SMALL, LONGEST = 3e6, 2500   # at most so many pixels, none of whose sides is longer
+MOST = 31.0                  # logits at these sizes are kept to so much
 THRESHOLD, RAMP = 0.5, 0.15  # damage of probability threshold − ramp is left alone, from threshold + ramp on it is replaced,
 SURE = 0.95                  # and from here on whatever the threshold is
 
@@ -134,15 +137,37 @@ def pad(x):
 
 
 @torch.no_grad()
+def seen_at(net, x, size):
+    """The logits of damage that it sees in the picture at another size, at the picture's own."""
+    h, w = size
+    small = resized(x, size).clamp(0, 1)
+    logits = net(pad(small), pad(torch.zeros_like(small[:, :1]))).damage[:, :, :h, :w]
+    return resized(logits.clamp(-MOST, MOST), x.shape[2:])
+
+
+@torch.no_grad()
+def see(net, x, marked=None, scales=None):
+    """What the network says of pictures of any size; of damage the mean of what it says at all sizes at which it looks, their own
+    and `scales`.
+    """
+    h, w = x.shape[2:]
+    marked = torch.zeros_like(x[:, :1]) if marked is None else marked
+    seen = Seen(*(t[:, :, :h, :w] for t in net(pad(x), pad((marked > 0).float()))))
+    if scales is None:
+        scales = SCALES if h * w <= SMALL and max(h, w) <= LONGEST else ()
+    sizes = [tuple((2 * s * n + d) // (2 * d) for s in (h, w)) for n, d in scales]
+    return seen._replace(damage=torch.stack([seen.damage, *(seen_at(net, x, size) for size in sizes)]).mean(0))
+
+
+@torch.no_grad()
 def mend(net, x, marked=None, threshold=THRESHOLD, strengths=None, noise=0.0, blocks=0.0, screen=0.0):
     """(m, mended) of pictures of any size. marked: how far each place is to be replaced.
 
     strengths: how far damage of each of KINDS is mended, 0 … 1; what is marked is mended whatever they are. noise, blocks,
     screen: how much of them is taken away, 0 … 1, where nothing is mended.
     """
-    h, w = x.shape[2:]
     marked = torch.zeros_like(x[:, :1]) if marked is None else marked
-    seen = Seen(*(t[:, :, :h, :w] for t in net(pad(x), pad((marked > 0).float()))))
+    seen = see(net, x, marked, None if threshold < 1 else ())
     m = covering(seen.damage, torch.zeros_like(marked), threshold)
     if strengths is not None:
         m = m * (torch.softmax(seen.kinds, 1) * torch.tensor(strengths).to(x).view(1, -1, 1, 1)).sum(1, keepdim=True)

@@ -94,6 +94,7 @@ EraSettings = structure('EraSettings')
 EraInfo = structure('EraInfo')
 Restored = structure('Restored', picture=C.POINTER(Picture), mask=C.POINTER(Selection))
 Found = structure('Found', values=C.POINTER(C.c_uint8))
+RestorePart = structure('RestorePart', found=C.POINTER(Found))
 Perceptual = structure('Perceptual')
 Places = structure('Places')
 Shading = structure('Shading')
@@ -135,7 +136,10 @@ LIB.pastiche_restorer_new.restype = C.c_void_p
 LIB.pastiche_restorer_work.restype = C.c_double
 LIB.pastiche_restorer_memory.restype = C.c_size_t
 LIB.pastiche_restore.restype = C.POINTER(Restored)
-LIB.pastiche_restore_finding.restype = C.POINTER(Restored)
+LIB.pastiche_restore_part.restype = C.POINTER(Restored)
+LIB.pastiche_scales_new.restype = C.c_void_p
+LIB.pastiche_scales_work.restype = C.c_double
+LIB.pastiche_scales_kept.restype = C.c_size_t
 LIB.pastiche_architecture_tensors.restype = C.POINTER(Spec)
 
 

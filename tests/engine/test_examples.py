@@ -202,6 +202,7 @@ INNER = {
     'rows.h': 'PasticheTensor tensor; GError **error;',
     'safetensors-write.h': '#include <string.h>\nstatic guint8 pixels[480 * 640 * 3]; const char *path; JsonObject *metadata; GError *error;',
     'sample.h': 'PasticheStill *still; double ranks[3], levels[3]; GError **error;',
+    'scales.h': 'PasticheRestorer *restorer; PasticheJob *job; PasticheRows colours; int width; float *found; GError **error;',
     'scene.h': 'PasticheStill *still; GError **error;',
     'seams.h': '#include "tensor.h"\nPasticheFilling filling; PasticheJob *job; GError **error;',
     'skin.h': 'PasticheStill *still; PasticheFilm from, wanted;',

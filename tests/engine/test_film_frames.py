@@ -24,6 +24,11 @@ I.LIB.pastiche_error_quark.restype = C.c_uint32
 I.GLIB.g_set_error_literal.argtypes = C.c_void_p, C.c_uint32, C.c_int, C.c_char_p
 
 
+def by_itself(loaded, pixels, *marks, **changed):
+    """What pastiche_restore () makes of a picture that is looked at in its own size only, as frames are."""
+    return mend(loaded, pixels, *marks, part=I.RestorePart(), **changed)
+
+
 @contextlib.contextmanager
 def film(frames, asked=None, code=FILE):
     """Frames, of which those that are None cannot be loaded."""
@@ -105,7 +110,7 @@ def test_first_the_blotches_then_the_network(loaded, shot):
     m = (mask / 255 * known[..., 3])[..., None]
     placed = frames[1].copy()
     placed[..., :3] = (1 - m) * placed[..., :3] + m * known[..., :3]
-    made, found, _ = mend(loaded, placed, threshold=70)
+    made, found, _ = by_itself(loaded, placed, threshold=70)
     w = (found * known[..., 3])[..., None]
     with film(frames) as f:
         got, all_found, share = mend_frame(loaded, f, 1, threshold=70)
@@ -142,14 +147,14 @@ def test_marked_dust_becomes_what_was_there(loaded, rng):
     with film(frames) as f:
         got, mask, _ = mend_frame(loaded, f, 1, damage=marks, threshold=100)
     assert np.array_equal(mask, marks) and np.abs(got[20:24, 30:40, :3] - clean[1][20:24, 30:40]).max() < 0.001
-    assert np.array_equal(got[45:48, 10:60], mend(loaded, frames[1], marks, threshold=100)[0][45:48, 10:60])
+    assert np.array_equal(got[45:48, 10:60], by_itself(loaded, frames[1], marks, threshold=100)[0][45:48, 10:60])
 
 
 @pytest.mark.parametrize('n,i', [(1, 0), (4, 0), (4, 3)])
 def test_at_the_ends_the_network_is_alone(loaded, shot, n, i):
     frames = shot[:n]
     with film(frames) as f:
-        assert all(np.array_equal(a, b) for a, b in zip(mend_frame(loaded, f, i), mend(loaded, frames[i])))
+        assert all(np.array_equal(a, b) for a, b in zip(mend_frame(loaded, f, i), by_itself(loaded, frames[i])))
 
 
 def test_a_frame_that_is_missing_or_of_another_size(loaded, shot):
@@ -158,8 +163,8 @@ def test_a_frame_that_is_missing_or_of_another_size(loaded, shot):
     for other in None, frames[2][:50].copy():
         broken = [*frames[:2], other, frames[3]]
         with film(broken) as f:
-            assert np.array_equal(mend_frame(loaded, f, 1)[0], mend(loaded, frames[1])[0])
-            assert np.array_equal(mend_frame(loaded, f, 3)[0], mend(loaded, frames[3])[0])
+            assert np.array_equal(mend_frame(loaded, f, 1)[0], by_itself(loaded, frames[1])[0])
+            assert np.array_equal(mend_frame(loaded, f, 3)[0], by_itself(loaded, frames[3])[0])
             if other is None:
                 with pytest.raises(I.EngineError, match='There is none.'):
                     mend_frame(loaded, f, 2)
@@ -169,7 +174,7 @@ def test_a_frame_that_is_too_large(loaded, shot):
     """It is left out with a sentence where it would help; itself it cannot be mended."""
     broken = [*shot[:2], None, shot[3]]
     with film(broken, code=MEMORY) as f, told() as sentences:
-        assert np.array_equal(mend_frame(loaded, f, 1)[0], mend(loaded, shot[1])[0])
+        assert np.array_equal(mend_frame(loaded, f, 1)[0], by_itself(loaded, shot[1])[0])
         assert sentences == ['Frame 3 is left out where others are mended with it. There is none.']
         with pytest.raises(I.EngineError, match='There is none.') as e:
             mend_frame(loaded, f, 2)
@@ -183,8 +188,8 @@ def test_two_films_in_one(loaded, shot):
         there = mend_frame(loaded, f, 1)[0]
     with film(frames) as f:
         made = [mend_frame(loaded, f, i)[0] for i in range(len(frames))]
-    assert np.array_equal(made[1], mend(loaded, frames[1])[0]) and np.array_equal(made[2], mend(loaded, frames[2])[0])
-    assert np.array_equal(made[3], there) and not np.array_equal(there, mend(loaded, frames[3])[0])
+    assert np.array_equal(made[1], by_itself(loaded, frames[1])[0]) and np.array_equal(made[2], by_itself(loaded, frames[2])[0])
+    assert np.array_equal(made[3], there) and not np.array_equal(there, by_itself(loaded, frames[3])[0])
 
 
 def test_in_order_each_is_loaded_twice(loaded, shot):
@@ -269,4 +274,4 @@ def test_files(loaded, shot, tmp_path):
             assert share.value == (pytest.approx(expected, abs=0.01) if threshold < 100 else 0)
     made = np.asarray(Image.open(tmp_path / 'out.png').convert('RGB')).astype(int)
     assert np.median(np.abs(made - got[..., :3] * 255)) < 0.51 and not (tmp_path / 'none.png').exists()     # it is rounded between
-    assert (np.abs(np.asarray(Image.open(tmp_path / 'mask.png').convert('L')) - mask * 255) <= 3).mean() > 0.99
+    assert (np.abs(np.asarray(Image.open(tmp_path / 'mask.png').convert('L')) - mask * 255) <= 3).mean() > 0.97

@@ -1,26 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What pastiche_restore_finding () keeps of what the network said: other settings' masks are made of it without the network."""
+"""What pastiche_restore_part () keeps of what the network said: other settings' masks are made of it without the network."""
 import ctypes as C
-import os
 
 import numpy as np
-import pytest
 
 import internals as I
 from files import MEMORY
+from test_restore import loaded     # noqa: F401: a fixture
 
-I.LIB.pastiche_gallery_open.restype = C.c_void_p
-I.LIB.pastiche_restorer_load.restype = C.c_void_p
 H, W = 60, 90
-
-
-@pytest.fixture(scope='module')
-def loaded(restoring):
-    gallery = C.c_void_p(I.check(I.LIB.pastiche_gallery_open, os.fsencode(restoring)))
-    pointer = C.c_void_p(I.check(I.LIB.pastiche_restorer_load, gallery))
-    I.LIB.pastiche_gallery_free(gallery)
-    yield pointer
-    I.LIB.pastiche_restorer_free(pointer)
 
 
 def settings(**changed):
@@ -30,10 +18,10 @@ def settings(**changed):
     return settings
 
 
-def mend(loaded, pixels, settings, found=None):
+def mend(loaded, pixels, settings, part=None):
     """(pixels, mask)"""
-    picture, more = I.Picture(W, H, I.floats(pixels)), () if found is None else (C.byref(found),)
-    call = I.LIB.pastiche_restore if found is None else I.LIB.pastiche_restore_finding
+    picture, more = I.Picture(W, H, I.floats(pixels)), () if part is None else (C.byref(part),)
+    call = I.LIB.pastiche_restore if part is None else I.LIB.pastiche_restore_part
     made = I.check(call, loaded, C.byref(picture), None, None, C.byref(settings), *more, None, None, None)
     got = (np.ctypeslib.as_array(made.contents.picture.contents.pixels, (H, W, 4)).copy(), np.ctypeslib.as_array(made.contents.mask.contents.values, (H, W)).copy())
     I.LIB.pastiche_restored_free(made)
@@ -47,9 +35,12 @@ SETTINGS = [dict(threshold=t, scratches=a, cracks=b, stains=c) for t, a, b, c in
 def test_masks_for_other_settings(loaded, seed):
     """To two percent: probabilities are kept to 1∕255, and the mask rises by 1 over 0.3 of them."""
     rng = np.random.default_rng(seed)
-    pixels, found = rng.random((H, W, 4)).astype(np.float32), C.POINTER(I.Found)()
+    pixels = rng.random((H, W, 4)).astype(np.float32)
     pixels[..., 3] = 1
-    first = mend(loaded, pixels, settings(), found)
+    scales = C.c_void_p(I.check(I.LIB.pastiche_scales_new, loaded, C.byref(I.Picture(W, H, I.floats(pixels))), None, None, None))
+    part = I.RestorePart(scales=scales, finds=1)
+    first, found = mend(loaded, pixels, settings(), part), part.found
+    I.LIB.pastiche_scales_free(scales)
     assert all(np.array_equal(a, b) for a, b in zip(first, mend(loaded, pixels, settings())))
     assert (found.contents.width, found.contents.height) == (W, H)
     for changed in SETTINGS:
@@ -65,17 +56,17 @@ def test_memory_runs_out(loaded, seed):
     pixels = np.random.default_rng(seed).random((H, W, 4)).astype(np.float32)
     before = I.LIB.pastiche_alloc_alive()
     for n in range(10000):
-        found = C.POINTER(I.Found)()
+        part = I.RestorePart(finds=1)
         I.LIB.pastiche_alloc_fail_after(n)
         try:
-            mend(loaded, pixels, settings(), found)
+            mend(loaded, pixels, settings(), part)
         except I.EngineError as e:
-            assert e.code == MEMORY and not found
+            assert e.code == MEMORY and not part.found
         else:
             break
         finally:
             I.LIB.pastiche_alloc_fail_after(-1)
         assert I.LIB.pastiche_alloc_alive() == before
-    assert 5 < n < 9999 and found
-    I.LIB.pastiche_found_free(found)
+    assert 5 < n < 9999 and part.found
+    I.LIB.pastiche_found_free(part.found)
     assert I.LIB.pastiche_alloc_alive() == before

@@ -42,15 +42,16 @@ def selection(part, x=0, y=0):
     return part if part is None else C.byref(I.Selection(x, y, part.shape[1], part.shape[0], I.floats(part)))
 
 
-def mend(loaded, pixels, damage=None, within=None, at=(0, 0), progress=None, cancellable=None, **changed):
-    """(pixels, mask, share); with the engine's settings but for those that are changed."""
+def mend(loaded, pixels, damage=None, within=None, at=(0, 0), progress=None, cancellable=None, part=None, **changed):
+    """(pixels, mask, share); with the engine's settings but for those that are changed. part: a RestorePart to look at it as."""
     settings = I.default(I.RestoreSettings)
     for name, value in changed.items():
         setattr(settings, name, value)
     picture = I.Picture(pixels.shape[1], pixels.shape[0], I.floats(pixels))
     call = progress and I.PROGRESS(lambda fraction, _: progress.append(fraction))
-    made = I.check(I.LIB.pastiche_restore, loaded, C.byref(picture), selection(damage, *at), selection(within),
-                   C.byref(settings), call, None, cancellable)
+    function, more = (I.LIB.pastiche_restore_part, (C.byref(part),)) if part else (I.LIB.pastiche_restore, ())
+    made = I.check(function, loaded, C.byref(picture), selection(damage, *at), selection(within), C.byref(settings), *more, call, None,
+                   cancellable)
     r, shape = made.contents, pixels.shape[:2]
     got = (np.ctypeslib.as_array(r.picture.contents.pixels, (*shape, 4)).copy(), np.ctypeslib.as_array(r.mask.contents.values, shape).copy(), r.share)
     I.LIB.pastiche_restored_free(made)

@@ -329,7 +329,7 @@ def test_shot_with_a_frame_missing(restoring, film):
 def test_shot_with_a_frame_that_is_too_large(loaded, restoring, film):
     """For the machine: it is refused once its size is known, and those beside it are mended without it, which is told."""
     (film / '2.png').write_bytes(header(8000, 8000))
-    restore(*CAREFREE, '-o', 'alone', '1.png', styles=restoring, cwd=film)
+    restore(*CAREFREE, '--shot', '-o', 'alone', '1.png', styles=restoring, cwd=film)
     files = I.RestoreFiles(out=os.fsencode(film / 'made.png'), **{'in': os.fsencode(film / '1.png')})
     told, share, settings = [], C.c_double(), I.default(I.RestoreSettings)
     settings.threshold = CAREFREE[1]

@@ -14,7 +14,7 @@ import stylefile
 from body import MARKS, SHOTS, middle, original, same
 from restore_body import ERASE, MARK, SPARE, RestoreBody, masks, with_veils
 
-DEFAULTS = '70 100 100 100 0 0 0 0'
+DEFAULTS = '65 100 100 100 0 0 0 0'
 SETTINGS = 'threshold', 'scratches', 'cracks', 'stains', 'fading', 'noise', 'blocks', 'screen'
 
 
@@ -36,7 +36,7 @@ def restoring(restoring, tmp_path_factory):
     out = net.conv['out']
     with torch.no_grad():
         def logits():
-            return net(torch.rand(1, 3, 128, 128), torch.zeros(1, 1, 128, 128)).damage
+            return nets.see(net, torch.rand(1, 3, 128, 128)).damage
         out.weight[0] *= 1.5 / logits().std()
         out.bias[0] -= logits().quantile(2 / 3)
     stylefile.write(path, stylefile.restorer_tensors(net), dict(kind='restorer', title='Restorer'), torch.float32)
@@ -91,6 +91,22 @@ def apply(body, strokes, at):
 
 
 # --- what is shown -------------------------------------------------------------------------------------------------
+
+def test_a_larger_picture_is_shown_in_haste_first(screen, restoring, restorer, tmp_path, seed):
+    """And then as the layer will be; when it has been looked at in all sizes, at once."""
+    path = tmp_path / 'larger.png'
+    Image.fromarray(np.random.default_rng(seed).integers(0, 256, (600, 900, 3), np.uint8)).save(path)
+    body = RestoreBody(screen, restoring, path)
+    try:
+        body('look veil 0')
+        for threshold in 65, 45:
+            body(f'set threshold {threshold}')
+            body('wait')
+            body.eventually(lambda: body(f'layer {tmp_path}/layer.png {tmp_path}/mask.png') != 'none')
+            assert np.abs(original(tmp_path / 'layer.png') - mended(restorer, path, threshold=threshold)[0]).max() <= 1
+    finally:
+        body.close()
+
 
 def test_the_preview_is_the_layer(body, restorer, old, tmp_path):
     """To a step of 8 bits, with its mask; before, the picture as it was."""
@@ -428,7 +444,7 @@ def test_presets(screen, restoring, old, tmp_path):
     body('preset Glass plates')
     assert body('get').startswith(' '.join(map(str, values)))
     body('preset Odd')
-    assert body('get').startswith('70 100 30 100 0 0 0 0'), 'the default in place of what makes no sense'
+    assert body('get').startswith('65 100 30 100 0 0 0 0'), 'the default in place of what makes no sense'
     body('wait')
     body.close()
 

@@ -43,6 +43,7 @@ typedef struct
   PasticheSelection *mask;     /* how far each pixel was replaced, of a craft that replaces only some; otherwise NULL */
   gpointer           found;    /* what @mask is made of, to be made again at once for other choices; or NULL */
   GError            *obstacle; /* PASTICHE_PASS_QUICK: why the whole picture cannot be painted; otherwise NULL */
+  gboolean rough;  /* PASTICHE_PASS_QUICK: it is not what the layer will be, though it has the picture's size */
   double expected; /* PASTICHE_PASS_QUICK: the seconds that the whole picture will take, by what this one took; or 0 */
 } PasticheFinished;
 

@@ -148,7 +148,8 @@ paint (PastichePainter *painter, Job *job, GCancellable *cancellable, GError **e
 
   if (finished == NULL || !make_surfaces (painting, job->pass, finished, error))
     return;
-  if (finished->width == picture->width && finished->height == picture->height && job->pass != PASTICHE_PASS_THUMBNAIL)
+  if (finished->width == picture->width && finished->height == picture->height && !painting->rough &&
+      job->pass != PASTICHE_PASS_THUMBNAIL)
     painting->finished = g_steal_pointer (&finished);
 }
 

@@ -145,6 +145,7 @@ take (PastichePreviewJobs *jobs, PasticheFinished *painting, gconstpointer choic
       if (painting->found != NULL)
         keep_found (jobs, &jobs->found, g_steal_pointer (&painting->found));
       jobs->behind = FALSE;
+      jobs->rough  = painting->rough;
       if (!jobs->next && painting->finished != NULL)
         {
           jobs->finished      = g_steal_pointer (&painting->finished);
@@ -216,8 +217,8 @@ take_part (PastichePreviewJobs *jobs, PasticheFinished *painting, const GError *
 
 /* --- the whole picture ---------------------------------------------------- */
 
-/* Have the whole picture painted.  That is urgent if the quick job's result has too few pixels to look like the layer
- * at the size at which it is shown; otherwise it is done when there is nothing else to do, for the artist who zooms in
+/* Have the whole picture painted.  That is urgent if the quick job's result is rough, or has too few pixels to look like
+ * the layer at the size at which it is shown; otherwise it is done when there is nothing else to do, for the artist who zooms in
  * or presses OK.  What is seen, where it can be painted by itself, comes before that. */
 static void
 refine (PastichePreviewJobs *jobs)
@@ -234,9 +235,9 @@ refine (PastichePreviewJobs *jobs)
       return;
     }
   width = cairo_image_surface_get_width (jobs->after);
-  if (width >= jobs->picture_width)
+  if (width >= jobs->picture_width && !jobs->rough)
     return;
-  ahead = pastiche_preview_quick_is_true (jobs->seen_width, width) || wants_part (jobs);
+  ahead = !jobs->rough && (pastiche_preview_quick_is_true (jobs->seen_width, width) || wants_part (jobs));
   if (jobs->full_job == 0)
     jobs->full_job = pastiche_painter_add (jobs->painter, ahead ? PASTICHE_PASS_AHEAD : PASTICHE_PASS_FULL,
                                            jobs->wanted, full_done, jobs);

@@ -49,6 +49,7 @@ typedef struct
   gboolean                   next;   /* @wanted waits for that to end */
   gboolean                   ahead;  /* @full_job is for later */
   gboolean                   behind; /* @after is of an older request than @part */
+  gboolean                   rough;  /* @after is not what the layer will be, though it has the picture's size */
   guint                      before_job, quick_job, full_job;
   int                        picture_width, picture_height, seen_width;
   gpointer                   found, found_part; /* what @mask and @mask_part are made of; or NULL */

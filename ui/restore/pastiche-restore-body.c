@@ -295,7 +295,7 @@ pastiche_restore_body_new (PasticheGallery         *gallery,
   g_autofree char     *path = pastiche_user_state_beside (user_state, PRESETS);
   GtkWidget           *pane;
 
-  body->subject = (PasticheRestoreSubject) { gallery, selection, NULL };
+  body->subject = (PasticheRestoreSubject) { gallery, selection, NULL, NULL };
   body->picture = picture;
   body->painter = pastiche_painter_new (&pastiche_restore_craft, &body->subject, picture);
   body->presets = pastiche_presets_new (path, &pastiche_restore_presets);
@@ -345,6 +345,7 @@ dispose (GObject *object)
   G_OBJECT_CLASS (pastiche_restore_body_parent_class)->dispose (object);
   g_clear_pointer (&body->painter, pastiche_painter_free);
   g_clear_pointer (&body->presets, pastiche_presets_free);
+  g_clear_pointer (&body->subject.scales, pastiche_scales_free);
   g_clear_pointer (&body->subject.restorer, pastiche_restorer_free);
 }
 

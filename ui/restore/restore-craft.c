@@ -3,7 +3,7 @@
  * restore-craft.c: the craft of mending.
  *
  * The network says of a pixel what it sees around it, so a part of the picture, with a margin as wide as it sees, becomes
- * what it is in the layer, but for rounding.  That holds for all but what depends on the whole picture: fading, and until
+ * what it is in the layer, but for rounding; what it sees at other sizes is found out once, for all of it.  That holds for all but what depends on the whole picture: fading, and until
  * the layer itself is there the rough filling of places larger than the margin.
  */
 #include "restore-craft.h"
@@ -13,8 +13,9 @@
 #include "picture-surface.h"
 #include "restore-marks.h"
 
-#define MARGIN 352 /* pixels: what the network sees around one, and some more */
-#define GRAIN  64  /* parts begin at multiples: four pixels of the smallest layer, a sixteenth, round together */
+#define MARGIN  352 /* pixels: what the network sees around one, and some more */
+#define AT_ONCE 5e5 /* pixels of a picture that is looked at in all sizes within a second */
+#define GRAIN   64  /* parts begin at multiples: four pixels of the smallest layer, a sixteenth, round together */
 
 static gpointer
 copy (gconstpointer data)
@@ -175,20 +176,68 @@ mask (gconstpointer data, gconstpointer choice)
 
 /* --- the job -------------------------------------------------------------- */
 
-/* Mend @picture, which is what @map shows of the job's, of which @part is wanted; *@found is set for the quick jobs,
- * whose masks follow the hand on a slider. */
+/* A job's progress, of which some part is told. */
+typedef struct
+{
+  const PasticheCraftJob *job;
+  double                  from, to;
+} Progress;
+
+static void
+tell (double fraction, gpointer data)
+{
+  const Progress *progress = data;
+
+  if (progress->job->progress != NULL)
+    progress->job->progress (progress->from + fraction * (progress->to - progress->from), progress->job->progress_data);
+}
+
+/* What is seen of the whole picture at other sizes, which is found out once. */
+static const PasticheScales *
+scales_of (PasticheRestoreSubject *subject, const PasticheCraftJob *job, Progress *progress, GError **error)
+{
+  if (subject->scales != NULL)
+    return subject->scales;
+  progress->to    = 0.5;
+  subject->scales = pastiche_scales_new (subject->restorer, job->picture, tell, progress, job->cancellable, error);
+  *progress       = (Progress) { job, 0.5, 1 };
+  return subject->scales;
+}
+
+static gboolean
+fits_screen (const PastichePicture *picture)
+{
+  int width, height;
+
+  pastiche_fit_screen (picture->width, picture->height, &width, &height);
+  return width == picture->width && height == picture->height;
+}
+
+/* Whether the other sizes take too long for a quick job that wants to show something soon, and are not there yet. */
+static gboolean
+is_rough (const PasticheRestoreSubject *subject, const PasticheCraftJob *job)
+{
+  return job->pass == PASTICHE_PASS_QUICK && subject->scales == NULL &&
+         (double) job->picture->width * job->picture->height > AT_ONCE;
+}
+
+/* Mend @picture, which is what @map shows of the job's, of which @part is wanted, @rough or as the layer will be; *@found is
+ * set where that doesn't take too much memory, so that masks follow the hand on a slider. */
 static PasticheRestored *
 mend (PasticheRestoreSubject      *subject,
       const PasticheCraftJob      *job,
       const PastichePicture       *picture,
       const PasticheStrokeMap     *map,
       const cairo_rectangle_int_t *part,
+      gboolean                     rough,
       gpointer                    *found,
       GError                     **error)
 {
-  const PasticheRestoreChoice *choice  = job->choice;
-  gboolean                     finding = job->pass == PASTICHE_PASS_QUICK || job->pass == PASTICHE_PASS_PART;
-  PasticheFound               *network = NULL;
+  const PasticheRestoreChoice *choice   = job->choice;
+  Progress                     progress = { job, 0, 1 };
+  PasticheRestorePart          whole    = { .x     = (int) map->x,
+                                            .y     = (int) map->y,
+                                            .finds = job->pass == PASTICHE_PASS_PART || fits_screen (picture) };
   PasticheRestored            *restored;
   g_autoptr (PasticheSelection) damage = NULL, within = NULL;
   const PasticheRestoreMarks marks = { job->picture->width,         job->picture->height, subject->selection,
@@ -196,13 +245,14 @@ mend (PasticheRestoreSubject      *subject,
 
   if (!pastiche_restore_marks_make (&marks, map, &damage, &within, error))
     return NULL;
-  restored =
-      pastiche_restore_finding (subject->restorer, picture, damage, within, &choice->settings,
-                                finding ? &network : NULL, job->progress, job->progress_data, job->cancellable, error);
+  if (!rough && !(whole.scales = scales_of (subject, job, &progress, error)))
+    return NULL;
+  restored = pastiche_restore_part (subject->restorer, picture, damage, within, &choice->settings, &whole, tell,
+                                    &progress, job->cancellable, error);
   if (restored != NULL && marks.selection != NULL && marks.blends)
     pastiche_restore_marks_select (&marks, map, restored->mask->values);
-  if (network != NULL)
-    *found = new_found (subject, job, map, part, network);
+  if (whole.found != NULL)
+    *found = new_found (subject, job, map, part, whole.found);
   return restored;
 }
 
@@ -213,7 +263,7 @@ mend_part (PasticheRestoreSubject *subject, const PasticheCraftJob *job, gpointe
   cairo_rectangle_int_t part   = { job->part.x - around.x, job->part.y - around.y, job->part.width, job->part.height };
   PasticheStrokeMap     map    = { 1, 1, around.x, around.y, around.width, around.height };
   g_autoptr (PastichePicture) seen  = cut (job->picture, &around, error);
-  g_autoptr (PasticheRestored) all  = seen != NULL ? mend (subject, job, seen, &map, &part, found, error) : NULL;
+  g_autoptr (PasticheRestored) all  = seen != NULL ? mend (subject, job, seen, &map, &part, FALSE, found, error) : NULL;
   g_autoptr (PasticheRestored) made = NULL;
 
   if (all == NULL)
@@ -247,14 +297,16 @@ mend_all (PasticheRestoreSubject *subject, const PasticheCraftJob *job, Pastiche
 
   if (picture == NULL)
     return NULL;
-  part               = (cairo_rectangle_int_t) { 0, 0, picture->width, picture->height };
-  map                = (PasticheStrokeMap) { (double) picture->width / job->picture->width,
-                                             (double) picture->height / job->picture->height,
-                                             0,
-                                             0,
-                                             picture->width,
-                                             picture->height };
-  restored           = mend (subject, job, picture, &map, &part, &finished->found, error);
+  part            = (cairo_rectangle_int_t) { 0, 0, picture->width, picture->height };
+  map             = (PasticheStrokeMap) { (double) picture->width / job->picture->width,
+                                          (double) picture->height / job->picture->height,
+                                          0,
+                                          0,
+                                          picture->width,
+                                          picture->height };
+  finished->rough = picture == job->picture && is_rough (subject, job);
+  restored =
+      mend (subject, job, picture, &map, &part, finished->rough || picture != job->picture, &finished->found, error);
   finished->expected = (g_get_monotonic_time () - began) / 1e6 / map.scale_x / map.scale_y;
   return restored;
 }

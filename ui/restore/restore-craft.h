@@ -2,7 +2,7 @@
  *
  * restore-craft.h: the craft of mending: choices are PasticheRestoreChoice, and the data is a PasticheRestoreSubject.
  *
- *   PasticheRestoreSubject subject = { gallery, selection, NULL };
+ *   PasticheRestoreSubject subject = { gallery, selection, NULL, NULL };
  *   PasticheRestoreChoice  choice  = { PASTICHE_RESTORE_DEFAULT, FALSE, strokes };
  *   painter = pastiche_painter_new (&pastiche_restore_craft, &subject, picture);
  *   pastiche_painter_add (painter, PASTICHE_PASS_QUICK, &choice, done, data);
@@ -18,6 +18,7 @@ typedef struct
   PasticheGallery         *gallery;
   const PasticheSelection *selection; /* or NULL */
   PasticheRestorer        *restorer;  /* the painter's, which loads it; to be freed after that */
+  PasticheScales          *scales;    /* likewise: of the painter's picture */
 } PasticheRestoreSubject;
 
 typedef struct
