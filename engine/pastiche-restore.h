@@ -205,9 +205,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PasticheFrames, pastiche_frames_free)
  * seen in this frame only, found by settings->threshold and mended as far as settings->scratches says; at a threshold of 100
  * it is not looked for.  Its colours are those of the frames around it, and so are those of what the network found or
  * @damage marks, where both agree and show something else.  Things that move are no damage, and what does not move as
- * the frames around it foretell is left to the network, which looks at frames in their own size only.  The first frame, the last, and those beside a cut are
- * mended by the network alone.  Fading is undone alike in all frames: by what up to 16 of them have in common, which are
- * loaded for it.  Two threads must not use @frames at once. */
+ * the frames around it foretell is left to the network, which looks at frames in their own size only.  The first frame,
+ * the last, and those beside a cut are mended by the network alone.  Fading is undone alike in all frames: by what up to 16
+ * of them have in common, which are loaded for it.  Two threads must not use @frames at once. */
 PasticheRestored *pastiche_restore_frame (PasticheRestorer              *restorer,
                                           PasticheFrames                *frames,
                                           int                            frame,

@@ -82,8 +82,8 @@ def restoring(styles, tmp_path_factory):
     torch.manual_seed(SEED)
     net = Restorer()
     net.conv['out'].weight.data.mul_(10)
-    net.conv['out'].weight.data[:1] *= 9                # at any threshold some is found, and not all, though it is a mean;
-    net.conv['out'].bias.data[0] -= see(net.eval(), torch.rand(1, 3, 60, 80)).damage.quantile(0.75)       # a quarter likelier than not
+    net.conv['out'].weight.data[:1] *= 9                # so that at any threshold some is found, and not all,
+    net.conv['out'].bias.data[0] -= see(net.eval(), torch.rand(1, 3, 60, 80)).damage.quantile(0.75)       # a quarter of noise
     stylefile.write(str(folder / 'restorer.safetensors'), stylefile.restorer_tensors(net), dict(kind='restorer', title='Restorer'), torch.float32)
     (folder / 'eras').mkdir()
     era_weights.write(folder / 'eras' / 'unfaded.safetensors', era_weights.tensors(np.random.default_rng(SEED)), title='Unfaded', years='', year=1999)

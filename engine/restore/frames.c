@@ -69,7 +69,7 @@ pastiche_frames_free (PasticheFrames *frames)
 gsize
 pastiche_frames_memory (const PasticheRestorer *restorer, int width, int height)
 {
-  return pastiche_restoration_memory (restorer, width, height) + (gsize) PIXEL * width * height;
+  return pastiche_restoration_memory (restorer, width, height, TRUE) + (gsize) PIXEL * width * height;
 }
 
 PastichePicture *
@@ -282,7 +282,7 @@ init_memory (Mending *m, GError **error)
 }
 
 /* @network is the restoration but for fading.  It looks at frames in their own size only: with what their neighbours show,
- * other sizes bring nothing that can be measured (FILM.md), and a film has many frames. */
+ * other sizes take a little less of what is sound, but mend no better (FILM.md), and a film has many frames. */
 static gboolean
 mend (Mending *m, PasticheRestoration network, PasticheJob *job, double *share, GError **error)
 {

@@ -29,7 +29,7 @@ bytes_needed (gconstpointer data, int width, int height)
 
   return PASTICHE_RESTORE_PROCESS + (2 * MASK_PIXEL + (way->layer ? LAYER_PIXEL : 0)) * (gsize) width * height +
          (way->frames ? pastiche_frames_memory (way->restorer, width, height)
-                      : pastiche_restoration_memory (way->restorer, width, height));
+                      : pastiche_restoration_memory (way->restorer, width, height, FALSE));
 }
 
 gsize

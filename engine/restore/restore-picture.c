@@ -183,8 +183,8 @@ restore_picture (const PasticheRestoration *by,
   PasticheJob job = { .cancellable = cancellable, .progress = progress, .progress_data = progress_data };
 
   if (!pastiche_restoration_check (by->settings, error) ||
-      !check_memory (pastiche_restoration_memory (by->restorer, picture->width, picture->height), picture->width,
-                     picture->height, error))
+      !check_memory (pastiche_restoration_memory (by->restorer, picture->width, picture->height, by->quick),
+                     picture->width, picture->height, error))
     return NULL;
   return restore (by, NULL, 0, picture, marks, &job, error);
 }

@@ -31,13 +31,14 @@ typedef struct
 } State;
 
 gsize
-pastiche_restoration_memory (const PasticheRestorer *restorer, int width, int height)
+pastiche_restoration_memory (const PasticheRestorer *restorer, int width, int height, gboolean quick)
 {
-  gsize mending = pastiche_scales_kept (height, width) +
-                  MAX (pastiche_restorer_memory (restorer, height, width),
+  gsize mending = MAX (pastiche_restorer_memory (restorer, height, width),
                        MAX (pastiche_wide_memory (height, width), pastiche_fading_memory (height, width)));
 
-  return pastiche_lost_memory (height, width) + MAX (mending, pastiche_scales_memory (restorer, height, width));
+  if (!quick)
+    mending = MAX (mending + pastiche_scales_kept (height, width), pastiche_scales_memory (restorer, height, width));
+  return pastiche_lost_memory (height, width) + mending;
 }
 
 /* What the network reads: the colours of the matte, and the artist's mask. */

@@ -40,8 +40,8 @@ gboolean pastiche_restoration_check (const PasticheRestoreSettings *settings, GE
 gboolean
 pastiche_restoration_run (const PasticheRestoration *restoration, PasticheJob *job, double *share, GError **error);
 
-/* Bytes that it takes beside the canvas, unless @scales are there already. */
-gsize pastiche_restoration_memory (const PasticheRestorer *restorer, int width, int height);
+/* Bytes that it takes beside the canvas, and @scales that are there already; @quick: as above, or they are. */
+gsize pastiche_restoration_memory (const PasticheRestorer *restorer, int width, int height, gboolean quick);
 
 /* @p's colours, the result (1 − @m) × @x + @m × mended, become those mended; where @m is 0 they stay. */
 static inline void

@@ -10,7 +10,7 @@ import internals as I
 import restorer
 from files import MEMORY
 from test_networks import torch_picture
-from test_restore import loaded, net     # noqa: F401: fixtures
+from test_restore import loaded, mend, net     # noqa: F401: fixtures
 from test_restorer import forced
 
 NO_GRADIENTS = True     # conftest.py
@@ -32,14 +32,7 @@ def look(loaded, pixels, progress=None):
 
 
 def masked(loaded, pixels, threshold, part=None):
-    """The mask."""
-    settings = I.default(I.RestoreSettings)
-    settings.threshold = threshold
-    call, more = (I.LIB.pastiche_restore, ()) if part is None else (I.LIB.pastiche_restore_part, (C.byref(part),))
-    made = I.check(call, loaded, picture(pixels), None, None, C.byref(settings), *more, None, None, None)
-    mask = np.ctypeslib.as_array(made.contents.mask.contents.values, pixels.shape[:2]).copy()
-    I.LIB.pastiche_restored_free(made)
-    return mask
+    return mend(loaded, pixels, threshold=threshold, part=part)[1]
 
 
 def sizes(h, w):

@@ -218,8 +218,8 @@ take_part (PastichePreviewJobs *jobs, PasticheFinished *painting, const GError *
 /* --- the whole picture ---------------------------------------------------- */
 
 /* Have the whole picture painted.  That is urgent if the quick job's result is rough, or has too few pixels to look like
- * the layer at the size at which it is shown; otherwise it is done when there is nothing else to do, for the artist who zooms in
- * or presses OK.  What is seen, where it can be painted by itself, comes before that. */
+ * the layer at the size at which it is shown; otherwise it is done when there is nothing else to do, for the artist who
+ * zooms in or presses OK.  What is seen, where it can be painted by itself, comes before that. */
 static void
 refine (PastichePreviewJobs *jobs)
 {

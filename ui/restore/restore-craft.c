@@ -3,8 +3,9 @@
  * restore-craft.c: the craft of mending.
  *
  * The network says of a pixel what it sees around it, so a part of the picture, with a margin as wide as it sees, becomes
- * what it is in the layer, but for rounding; what it sees at other sizes is found out once, for all of it.  That holds for all but what depends on the whole picture: fading, and until
- * the layer itself is there the rough filling of places larger than the margin.
+ * what it is in the layer, but for rounding; what it sees at other sizes is found out once, for the whole picture.  That
+ * holds for all but what depends on the whole picture: fading, and until the layer itself is there the rough filling of
+ * places larger than the margin.
  */
 #include "restore-craft.h"
 
@@ -237,7 +238,8 @@ mend (PasticheRestoreSubject      *subject,
   Progress                     progress = { job, 0, 1 };
   PasticheRestorePart          whole    = { .x     = (int) map->x,
                                             .y     = (int) map->y,
-                                            .finds = job->pass == PASTICHE_PASS_PART || fits_screen (picture) };
+                                            .finds = job->pass == PASTICHE_PASS_QUICK || job->pass == PASTICHE_PASS_PART ||
+                                                     fits_screen (picture) };
   PasticheRestored            *restored;
   g_autoptr (PasticheSelection) damage = NULL, within = NULL;
   const PasticheRestoreMarks marks = { job->picture->width,         job->picture->height, subject->selection,
